@@ -1,0 +1,82 @@
+package maintenance
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Instance is one queue cluster, as the cloud last showed it.
+type Instance struct {
+	ID      string // the cloud's UUID
+	Project string // name of the project in the settings
+	Region  string
+	Name    string
+	Engine  Engine
+	Status  string // as the cloud writes it, such as RUNNING
+
+	EnterpriseProject string
+	Tags              []Tag  // sorted by key
+	Window            Window // zero where the cloud gave none
+}
+
+// Tag is one key and value that somebody put on an instance in the console.
+type Tag struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
+}
+
+// Window is the daily maintenance window of an instance, in wall-clock time. Its zone is not documented by the cloud, so
+// nothing may rest on it until a setting names the zone (HUAWEICLOUD_WINDOW_TIMEZONE).
+type Window struct {
+	Begin string // "HH:MM"
+	End   string // "HH:MM"; before Begin where the window wraps midnight
+}
+
+// IsZero says that the cloud gave no window.
+func (w Window) IsZero() bool { return w.Begin == "" || w.End == "" }
+
+func (w Window) String() string {
+	if w.IsZero() {
+		return ""
+	}
+	return w.Begin + " to " + w.End
+}
+
+// Holds says whether the instant lies in the window, read in zone. The begin belongs to it, the end does not. A zero
+// window holds everything, since it forbids nothing.
+func (w Window) Holds(at time.Time, zone *time.Location) bool {
+	begin, okBegin := minuteOfDay(w.Begin)
+	end, okEnd := minuteOfDay(w.End)
+	if w.IsZero() || !okBegin || !okEnd || begin == end {
+		return true
+	}
+	local := at.In(zone)
+	minute := local.Hour()*60 + local.Minute()
+	if begin < end {
+		return begin <= minute && minute < end
+	}
+	return minute >= begin || minute < end
+}
+
+// ReadWindow reads begin and end as the cloud writes them: "22:00:00", "22:00" or "22". A value that is none of them gives
+// a zero window.
+func ReadWindow(begin, end string) Window {
+	b, okBegin := minuteOfDay(begin)
+	e, okEnd := minuteOfDay(end)
+	if !okBegin || !okEnd {
+		return Window{}
+	}
+	return Window{Begin: clockText(b), End: clockText(e)}
+}
+
+func clockText(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
+
+func minuteOfDay(s string) (int, bool) {
+	for _, layout := range []string{"15:04:05", "15:04", "15"} {
+		if at, err := time.Parse(layout, strings.TrimSpace(s)); err == nil {
+			return at.Hour()*60 + at.Minute(), true
+		}
+	}
+	return 0, false
+}
