@@ -1,0 +1,92 @@
+package maintenance
+
+import "time"
+
+// Begin takes a confirmed change into work: its first call is planned. lost says why the requester may no longer do this,
+// nil where they may; then nothing is sent.
+func Begin(lost *Refusal) Step {
+	return func(b Before) (After, error) {
+		switch {
+		case b.Change.State != Approved:
+			return After{}, &Refusal{Why: AlreadySettled, Change: b.Change}
+		case b.Now.Before(b.Change.DueAt):
+			return After{}, &Refusal{Why: AlreadySettled, Change: b.Change}
+		}
+		c := b.Change
+		c.State, c.DueAt = Applying, time.Time{}
+		b.Change = c
+		if lost != nil {
+			return end(b, Verdict{State: FailedTo, Outcome: Outcome{
+				Kind: RightsLost, Why: lost.Why, Listed: true, StandsAt: c.From, Status: c.FromStatus,
+			}}), nil
+		}
+		if refusal := refusalOf(c, b); refusal != nil {
+			return end(b, Verdict{State: FailedTo, Outcome: Outcome{
+				Kind: ZoneChallenge, Why: refusal.Why, Listed: true, StandsAt: c.From, Status: c.FromStatus,
+			}}), nil
+		}
+		return After{Change: c, Attempt: plan(c, b.Attempt, b.Now), Audit: []Entry{entry(System(), "began", c, b.Now)}}, nil
+	}
+}
+
+// refusalOf says whether the time that was confirmed has become impossible since. What the cloud shows is Judge's to say.
+func refusalOf(c Change, b Before) *Refusal {
+	if c.Action == Reschedule && !c.To.After(b.Now) {
+		return &Refusal{Why: TimePassed, Change: c}
+	}
+	return nil
+}
+
+// Follow takes a verdict of Judge into the change that is being applied; at is when the look was.
+func Follow(v Verdict, l Look) Step {
+	return func(b Before) (After, error) {
+		if b.Change.State != Applying {
+			return After{}, &Refusal{Why: AlreadySettled, Change: b.Change}
+		}
+		if v.Next == NextSettle {
+			return end(b, v), nil
+		}
+		c, a := b.Change, b.Attempt
+		c.DueAt = b.Now.Add(v.Wait)
+		if v.Next == NextPlan {
+			return After{Change: c, Attempt: plan(c, a, b.Now), Audit: []Entry{entry(System(), "planned another call", c, b.Now)}}, nil
+		}
+		if l.Fault.Kind == "" {
+			a.Looks++
+			a.UnreadSince = time.Time{}
+		} else if a.UnreadSince.IsZero() {
+			a.UnreadSince = l.At
+		}
+		return After{Change: c, Attempt: &a}, nil
+	}
+}
+
+// FoundLate makes a failed or unverified wish applied, where a later look shows it fulfilled. It changes nothing else.
+func FoundLate(seen Task) Step {
+	return func(b Before) (After, error) {
+		c := b.Change
+		if c.State != Unverified && c.State != FailedTo || c.Outcome.Calls == 0 || !fulfilled(c, seen) {
+			return After{}, &Refusal{Why: AlreadySettled, Change: c}
+		}
+		b.Change = c
+		return end(b, Verdict{State: Applied, Outcome: Outcome{
+			Kind: LateAsWished, SeenAt: b.Now, Listed: true, StandsAt: seen.ScheduledAt, Status: seen.Status, Calls: c.Outcome.Calls,
+		}}), nil
+	}
+}
+
+// plan gives the next call: its number, and the version of the change for which it holds.
+func plan(c Change, last Attempt, now time.Time) *Attempt {
+	return &Attempt{Change: c.ID, N: last.N + 1, Fence: c.Version + 1, PlannedAt: now}
+}
+
+// end settles the change by a verdict, and tells it under the change's card.
+func end(b Before, v Verdict) After {
+	after := settle(System(), b, v.State, string(v.State), v.Outcome)
+	after.Tell = []Notice{{
+		ID: "outcome:" + b.Change.ID + ":" + string(v.State), Kind: OutcomeNotice, Change: b.Change.ID, Task: b.Change.Task,
+		To: Address{Card: ChangeCard(b.Change.ID)}, DueAt: b.Now,
+	}}
+	after.Proven = v.State == Applied && v.Outcome.Kind != AlreadySo && b.Change.Action == Reschedule
+	return after
+}

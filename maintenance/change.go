@@ -1,0 +1,109 @@
+package maintenance
+
+import (
+	"slices"
+	"time"
+)
+
+// Action is what a change asks of the cloud.
+type Action string
+
+// The two things that can be asked for a task.
+const (
+	Reschedule Action = "reschedule"
+	Cancel     Action = "cancel"
+)
+
+// State is where a change stands. docs/architecture.md has the chart.
+type State string
+
+// The states of DESIGN section 4. Pending, Countered, Denied and Expired need approvals, which come later; they stand here
+// so that what is stored today is read by what comes.
+const (
+	Draft      State = "draft"
+	Pending    State = "pending"
+	Countered  State = "countered"
+	Approved   State = "approved"
+	Applying   State = "applying"
+	Applied    State = "applied"
+	FailedTo   State = "failed"
+	Conflict   State = "conflict"
+	Unverified State = "unverified"
+	Dropped    State = "dropped"
+	Denied     State = "denied"
+	Expired    State = "expired"
+	Withdrawn  State = "withdrawn"
+	Superseded State = "superseded"
+)
+
+// OpenStates are those in which a change holds its task: no other may be confirmed meanwhile. A draft is private and holds
+// nothing, else one person's unsent thought would keep everybody from acting for ten minutes.
+func OpenStates() []State { return []State{Pending, Countered, Approved, Applying} }
+
+// Open says that the change holds its task.
+func (s State) Open() bool { return slices.Contains(OpenStates(), s) }
+
+// Final says that nothing more will be done; a later look may still find a failed or unverified wish fulfilled.
+func (s State) Final() bool { return s != Draft && !s.Open() }
+
+// The times of a change.
+const (
+	DraftLife   = 10 * time.Minute // an unconfirmed draft is dropped after it
+	NearStart   = 10 * time.Minute // so close to the task's time no grace is given
+	UnreadLimit = time.Hour        // after so long without a readable list the outcome is unverified
+	FarthestOff = 10 * 365 * 24 * time.Hour
+	LongestText = 500 // characters of a reason
+)
+
+// Change is a person's wish to reschedule or cancel one task, from the draft to its verified outcome. All times are UTC.
+type Change struct {
+	ID      string // its handle, such as c3f1: assigned once, never changed
+	Version int64  // raised by each decision; what a card shows is compared with it
+	Task    TaskKey
+	Action  Action
+	State   State
+
+	By     Actor  // the requester, and where they asked
+	Reason string // foreign text; empty where none was given
+
+	From       time.Time // when the task stood as the requester saw it
+	FromStatus Status
+	To         time.Time // zero for a cancel
+
+	CreatedAt   time.Time
+	ConfirmedAt time.Time // zero until confirmed
+	SettledAt   time.Time // when it became final; zero before
+	SettledBy   Person    // who made it so; the program itself where no person did
+	DueAt       time.Time // when the program must look at it next; zero: nothing is due
+
+	Outcome Outcome
+}
+
+// Grace says that the change is confirmed and can still be taken back.
+func (c Change) Grace(now time.Time) bool { return c.State == Approved && now.Before(c.DueAt) }
+
+// Step takes a change from one state to the next. It is pure: it may run several times for one decision.
+type Step func(Before) (After, error)
+
+// Before is all that a step may look at.
+type Before struct {
+	Change   Change
+	Task     Task // as the store last saw it; zero Key where it was never seen
+	Instance Instance
+	Open     *Change // another change that holds the task
+	Others   []Task  // what else is coming for the instance
+	Attempt  Attempt // the last call to the cloud; zero where none was made
+	Proof    ZoneProof
+	Now      time.Time
+}
+
+// After is what a step leaves behind, to be kept in one transaction.
+type After struct {
+	Change  Change
+	Attempt *Attempt // planned or answered; nil leaves the attempts alone
+	Audit   []Entry
+	Show    []Place    // where the change's card gets a copy, if it has none there yet
+	Tell    []Notice   // what is to be said beside the card
+	Follow  []FollowUp // jobs for now
+	Proven  bool       // the zone of the project's execute_at was seen to be right
+}

@@ -1,0 +1,99 @@
+package maintenance
+
+import "time"
+
+// Confirm is the requester's yes to the draft. Without approvals it leads straight to approved; grace is how long it can be
+// taken back before it is applied. A task that changed since the draft was shown supersedes it.
+func Confirm(a Actor, grace time.Duration) Step {
+	return func(b Before) (After, error) {
+		if err := draftOf(a, b); err != nil {
+			return After{}, err
+		}
+		if b.Open != nil {
+			return After{}, &Refusal{Why: OpenChange, Task: b.Task, Change: *b.Open}
+		}
+		c := b.Change
+		if !b.Task.Waiting() || !SameSecond(b.Task.ScheduledAt, c.From) {
+			return supersede(a, b), nil
+		}
+		if err := allowed(b, Wish{Action: c.Action, To: c.To, Reason: c.Reason}); err != nil {
+			return After{}, err
+		}
+		c.State, c.ConfirmedAt = Approved, b.Now
+		c.DueAt = b.Now
+		if b.Task.ScheduledAt.Sub(b.Now) > NearStart {
+			c.DueAt = b.Now.Add(grace)
+		}
+		return After{Change: c, Audit: []Entry{entry(a, "confirmed", c, b.Now)}, Show: []Place{c.By.Place}}, nil
+	}
+}
+
+// Drop is the requester's no to the own draft.
+func Drop(a Actor) Step {
+	return func(b Before) (After, error) {
+		if err := draftOf(a, b); err != nil {
+			return After{}, err
+		}
+		return settle(a, b, Dropped, "dropped", Outcome{}), nil
+	}
+}
+
+// DropOld drops a draft whose time is over. One that was confirmed or edited meanwhile stays as it is.
+func DropOld() Step {
+	return func(b Before) (After, error) {
+		if b.Change.State != Draft || b.Now.Before(b.Change.DueAt) {
+			return After{}, &Refusal{Why: AlreadySettled, Change: b.Change}
+		}
+		after := settle(System(), b, Dropped, "dropped", Outcome{Kind: DraftTooOld})
+		after.Tell = []Notice{{
+			ID: "private:" + b.Change.ID + ":dropped", Kind: DraftOver, Change: b.Change.ID, Task: b.Change.Task,
+			To:    Address{User: b.Change.By.Person.ID, Channel: b.Change.By.Place.Channel, Thread: b.Change.By.Place.Thread},
+			DueAt: b.Now,
+		}}
+		return after, nil
+	}
+}
+
+// Withdraw takes back what was confirmed and is not yet being applied.
+func Withdraw(a Actor) Step {
+	return func(b Before) (After, error) {
+		switch c := b.Change; {
+		case c.By.Person.ID != a.Person.ID || c.By.Person.Team != a.Person.Team:
+			return After{}, &Refusal{Why: NotYours, Change: c, Task: b.Task}
+		case c.State == Draft:
+			return settle(a, b, Dropped, "dropped", Outcome{}), nil
+		case c.State == Applying:
+			return After{}, &Refusal{Why: BeingApplied, Change: c, Task: b.Task}
+		case c.State.Final():
+			return After{}, &Refusal{Why: AlreadySettled, Change: c, Task: b.Task}
+		}
+		return settle(a, b, Withdrawn, "withdrew", Outcome{}), nil
+	}
+}
+
+// draftOf refuses whatever is not a living draft of this very person.
+func draftOf(a Actor, b Before) error {
+	c := b.Change
+	switch {
+	case c.By.Person.ID != a.Person.ID || c.By.Person.Team != a.Person.Team:
+		return &Refusal{Why: NotYours, Change: c, Task: b.Task}
+	case c.State == Dropped && c.Outcome.Kind == DraftTooOld, c.State == Draft && !b.Now.Before(c.DueAt):
+		return &Refusal{Why: DraftExpired, Change: c, Task: b.Task}
+	case c.State != Draft:
+		return &Refusal{Why: AlreadySettled, Change: c, Task: b.Task}
+	}
+	return nil
+}
+
+func supersede(a Actor, b Before) After {
+	return settle(a, b, Superseded, "superseded", Outcome{
+		Kind: ChangedSince, SeenAt: b.Now, Listed: b.Task.GoneAt.IsZero(), StandsAt: b.Task.ScheduledAt, Status: b.Task.Status,
+	})
+}
+
+// settle makes the change final.
+func settle(a Actor, b Before, s State, verb string, o Outcome) After {
+	c := b.Change
+	c.State, c.SettledAt, c.SettledBy, c.DueAt, c.Outcome = s, b.Now, a.Person, time.Time{}, o
+	return After{Change: c, Audit: []Entry{entry(a, verb, c, b.Now)}}
+}

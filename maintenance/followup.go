@@ -1,0 +1,47 @@
+package maintenance
+
+// FollowUp is a job that must follow from what was kept; it is enqueued in the same transaction. Kind is its name, for good:
+// it stands in stored jobs.
+type FollowUp interface {
+	Kind() string
+}
+
+// Apply brings a confirmed change to the cloud, or looks again at one under way.
+type Apply struct {
+	Change string `json:"change"`
+}
+
+// Kind names the job.
+func (Apply) Kind() string { return "apply" }
+
+// DropDraft drops a draft whose time is over.
+type DropDraft struct {
+	Change string `json:"change"`
+}
+
+// Kind names the job.
+func (DropDraft) Kind() string { return "drop_draft" }
+
+// SyncCard brings all copies of a card up to date.
+type SyncCard struct {
+	Card string `json:"card"`
+}
+
+// Kind names the job.
+func (SyncCard) Kind() string { return "sync_card" }
+
+// Tell says notices that are due: all of one kind, for one address.
+type Tell struct {
+	Notices []string `json:"notices"`
+}
+
+// Kind names the job.
+func (Tell) Kind() string { return "tell" }
+
+// Poll looks at a project's instances whose next look has come.
+type Poll struct {
+	Project string `json:"project"`
+}
+
+// Kind names the job.
+func (Poll) Kind() string { return "poll" }

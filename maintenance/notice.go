@@ -1,0 +1,99 @@
+package maintenance
+
+import (
+	"fmt"
+	"time"
+)
+
+// NoticeKind says what a notice tells.
+type NoticeKind string
+
+// The notices of today.
+const (
+	Reminder      NoticeKind = "reminder"   // before a task
+	Digest        NoticeKind = "digest"     // what is coming, on a cron schedule
+	OutcomeNotice NoticeKind = "outcome"    // how a change ended, under its card
+	DraftOver     NoticeKind = "draft over" // to the requester alone
+)
+
+// Address is where a notice goes: under a card, to a channel, or to one person.
+type Address struct {
+	Card    string `json:"card,omitempty"`    // every copy of this card gets it in its thread
+	Channel string `json:"channel,omitempty"` // with User: where the person sees it, privately
+	Thread  string `json:"thread,omitempty"`
+	User    string `json:"user,omitempty"`
+}
+
+// Notice is one thing that is told. Its ID says what it is about, so that the same thing is never kept twice.
+type Notice struct {
+	ID     string
+	Kind   NoticeKind
+	Task   TaskKey // zero where it is about no task
+	Change string  // id of the change it is about; empty where it is about none
+	To     Address
+	Lead   time.Duration // for a reminder: how long before the task
+	For    time.Time     // for a reminder: the time of the task that it was made for; for a digest: the time on the schedule
+	DueAt  time.Time
+	SaidAt time.Time // when it was said; zero before
+	TS     string    // Slack's ts of what was said; empty where it has none
+	Void   bool      // no longer to be said
+	Tries  int       // posts that were begun; more than one means that an answer of Slack may have been lost
+}
+
+// Late says that the notice comes so long after its time that it must say so.
+func (n Notice) Late(now time.Time) bool { return now.Sub(n.DueAt) > lateAfter }
+
+const lateAfter = 2 * time.Minute
+
+// Reminders gives the notices before a task in each channel: one for each lead that is still ahead. Where leads have
+// passed already, the nearest of them is due at once instead of being skipped in silence. Leads may come in any order; a
+// task that does not wait, or whose time has come, gets none.
+func Reminders(t Task, leads []time.Duration, channels []string, now time.Time) []Notice {
+	if !t.Waiting() || !t.ScheduledAt.After(now) {
+		return nil
+	}
+	var due []time.Duration
+	var missed time.Duration
+	for _, lead := range leads {
+		switch passed := !t.ScheduledAt.Add(-lead).After(now); {
+		case !passed:
+			due = append(due, lead)
+		case missed == 0 || lead < missed:
+			missed = lead
+		}
+	}
+	if missed > 0 {
+		due = append(due, missed)
+	}
+	notices := make([]Notice, 0, len(due)*len(channels))
+	for _, channel := range channels {
+		for _, lead := range due {
+			at := t.ScheduledAt.Add(-lead)
+			if at.Before(now) {
+				at = now
+			}
+			notices = append(notices, Notice{
+				ID:   fmt.Sprintf("remind:%s:%d:%s:%s", t.Handle, t.ScheduledAt.Unix(), lead, channel),
+				Kind: Reminder, Task: t.Key(), To: Address{Channel: channel}, Lead: lead, For: t.ScheduledAt, DueAt: at,
+			})
+		}
+	}
+	return notices
+}
+
+// Fate is what becomes of a notice at its time.
+type Fate string
+
+// The fates.
+const (
+	FateSay  Fate = "say"
+	FateVoid Fate = "void" // what it was about has changed, or is over
+)
+
+// ReminderFate says whether a reminder still holds for the task as it now stands.
+func ReminderFate(n Notice, t Task, now time.Time) Fate {
+	if n.Void || !t.Waiting() || !SameSecond(t.ScheduledAt, n.For) || !t.ScheduledAt.After(now) {
+		return FateVoid
+	}
+	return FateSay
+}

@@ -1,0 +1,61 @@
+package maintenance
+
+import (
+	"fmt"
+	"time"
+)
+
+// Why is the reason of a refusal. The set is closed: it labels metrics, and cards has a sentence for each.
+type Why string
+
+// Who and where.
+const (
+	OtherWorkspace    Why = "other workspace"
+	UnknownPerson     Why = "unknown person" // Slack could not be asked who this is
+	Outsider          Why = "outsider"
+	Deactivated       Why = "deactivated"
+	IsBot             Why = "bot"
+	IsGuest           Why = "guest"
+	NotMember         Why = "not a member" // a direct message from somebody in no allowed channel
+	ChannelNotAllowed Why = "channel not allowed"
+	NotYours          Why = "not yours" // only the requester may
+)
+
+// What and when.
+const (
+	NoSuchTask     Why = "no such task"
+	ManyTasks      Why = "several tasks" // Tasks holds them
+	NoSuchChange   Why = "no such change"
+	TaskRuns       Why = "task runs"
+	TaskEnded      Why = "task ended"
+	TaskGone       Why = "task gone"
+	TaskOdd        Why = "task in unknown state"
+	TaskChanged    Why = "task changed" // since it was shown
+	OpenChange     Why = "open change"  // Change holds it
+	AlreadySettled Why = "already settled"
+	BeingApplied   Why = "being applied"
+	DraftExpired   Why = "draft expired"
+	NotConfirmed   Why = "not confirmed" // a draft cannot be withdrawn, only dropped
+	SameTime       Why = "same time"
+	TimePassed     Why = "time passed"
+	TimeTooFar     Why = "time too far"
+	ZoneUnproven   Why = "zone unproven" // Times[0] is the earliest target that is safe at every offset
+	HourTwice      Why = "hour comes twice"
+	TextTooLong    Why = "text too long"
+	Repeated       Why = "repeated" // the same envelope again
+	NothingKept    Why = "nothing kept"
+	OutcomeUnknown Why = "outcome unknown" // a COMMIT was under way when the time ran out
+)
+
+// Refusal says that something was not done, and holds what the sentence about it needs. It is an error; its text is for
+// logs, never for people.
+type Refusal struct {
+	Why    Why
+	Task   Task
+	Tasks  []Item // candidates, soonest first
+	Change Change
+	Text   string // what was typed or looked for; foreign
+	Times  []time.Time
+}
+
+func (r *Refusal) Error() string { return fmt.Sprintf("refused: %s", r.Why) }

@@ -1,0 +1,152 @@
+package maintenance
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Item is a task with all that is shown of it.
+type Item struct {
+	Task     Task
+	Instance Instance
+	Change   *Change // the change that holds the task; nil where none does
+}
+
+// ProjectState is how well a project's cloud can be read.
+type ProjectState struct {
+	Name     string
+	Region   string
+	ReadAt   time.Time // when its data were last read whole; zero: never
+	Failures int       // failed polls since then
+	Fault    Fault     // the last one's
+	Unread   int       // records that could not be decoded at the last reading
+	Proof    ZoneProof
+}
+
+// Shelf is one instance with everything that is kept for it, as of Rev.
+type Shelf struct {
+	Instance Instance
+	Rev      int64
+	Tasks    []Item // soonest first
+}
+
+// Snapshot is all that is known, at one moment, for answers that must not wait. It is never changed once made: safe in
+// parallel.
+type Snapshot struct {
+	shelves  map[string]*Shelf
+	projects []ProjectState
+	coming   []Item // soonest first
+	handles  map[string]Item
+}
+
+// NewSnapshot makes a snapshot of the shelves and projects.
+func NewSnapshot(shelves []*Shelf, projects []ProjectState) *Snapshot {
+	s := &Snapshot{shelves: make(map[string]*Shelf, len(shelves)), projects: projects}
+	for _, shelf := range shelves {
+		s.shelves[shelf.Instance.ID] = shelf
+	}
+	s.index()
+	return s
+}
+
+// With is the snapshot with some shelves replaced. One without an instance id in it is ignored; gone lists instances that
+// are no longer known. nil projects leaves them as they are.
+func (s *Snapshot) With(shelves []*Shelf, gone []string, projects []ProjectState) *Snapshot {
+	next := &Snapshot{shelves: maps.Clone(s.shelves), projects: s.projects}
+	for _, shelf := range shelves {
+		// A slower reader may come with an older state: what is newer stays.
+		if old := next.shelves[shelf.Instance.ID]; old == nil || old.Rev <= shelf.Rev {
+			next.shelves[shelf.Instance.ID] = shelf
+		}
+	}
+	for _, id := range gone {
+		delete(next.shelves, id)
+	}
+	if projects != nil {
+		next.projects = projects
+	}
+	next.index()
+	return next
+}
+
+func (s *Snapshot) index() {
+	s.handles = make(map[string]Item)
+	for _, shelf := range s.shelves {
+		for _, item := range shelf.Tasks {
+			s.handles[item.Task.Handle] = item
+			if item.Task.Coming() {
+				s.coming = append(s.coming, item)
+			}
+		}
+	}
+	slices.SortFunc(s.coming, Sooner)
+}
+
+// Sooner orders items by time, then by handle, so that pages do not shuffle.
+func Sooner(a, b Item) int {
+	if c := a.Task.ScheduledAt.Compare(b.Task.ScheduledAt); c != 0 {
+		return c
+	}
+	return strings.Compare(a.Task.Handle, b.Task.Handle)
+}
+
+// Coming gives the tasks that have yet to end, soonest first. The slice is the snapshot's own: read only.
+func (s *Snapshot) Coming() []Item { return s.coming }
+
+// All gives every known task, those that ended included, soonest first.
+func (s *Snapshot) All() []Item {
+	all := slices.Collect(maps.Values(s.handles))
+	slices.SortFunc(all, Sooner)
+	return all
+}
+
+// Task finds a task by its handle.
+func (s *Snapshot) Task(handle string) (Item, bool) {
+	item, ok := s.handles[handle]
+	return item, ok
+}
+
+// Shelf finds what is known of an instance; nil where nothing is.
+func (s *Snapshot) Shelf(instance string) *Shelf { return s.shelves[instance] }
+
+// Instances counts the known instances.
+func (s *Snapshot) Instances() int { return len(s.shelves) }
+
+// Revs gives the revision of each shelf, to be compared with the store's.
+func (s *Snapshot) Revs() map[string]int64 {
+	revs := make(map[string]int64, len(s.shelves))
+	for id, shelf := range s.shelves {
+		revs[id] = shelf.Rev
+	}
+	return revs
+}
+
+// Projects gives how well each project can be read, in the order of the settings.
+func (s *Snapshot) Projects() []ProjectState { return s.projects }
+
+// Project finds one project's state.
+func (s *Snapshot) Project(name string) ProjectState {
+	for _, p := range s.projects {
+		if p.Name == name {
+			return p
+		}
+	}
+	return ProjectState{Name: name}
+}
+
+// ReadAt is the age of the oldest project's data: what an answer about all of them must own up to. Zero where some project
+// was never read.
+func (s *Snapshot) ReadAt() time.Time {
+	var oldest time.Time
+	for i, p := range s.projects {
+		if p.ReadAt.IsZero() {
+			return time.Time{}
+		}
+		if i == 0 || p.ReadAt.Before(oldest) {
+			oldest = p.ReadAt
+		}
+	}
+	return oldest
+}
