@@ -1,0 +1,51 @@
+// Package commands is what people can ask of headsup, typed or clicked: the grammar, and one file for each verb. Both ways
+// end in the same function.
+//
+// It promises that every request gets an answer that says what happened and, if nothing did, what to do next. It answers
+// reads from the snapshot and keeps writes in the store; it never reaches the cloud or Slack.
+package commands
+
+import (
+	"github.com/slack-go/slack"
+
+	"headsup/cards"
+	"headsup/maintenance"
+)
+
+// Request is one thing that a person asks. The bot has admitted the actor before (maintenance.Bounds.Admit).
+type Request struct {
+	Actor maintenance.Actor
+
+	// ResponseURL takes answers for 30 minutes; it is a secret. Empty for mentions and direct messages, which have none.
+	ResponseURL string
+	// Replaces says that ResponseURL can replace the message that was clicked; a typed command's cannot.
+	Replaces bool
+	// Modal says that a window can be opened now: there is a trigger id.
+	Modal bool
+	// Direct messages of the bot are real messages: TS names the one that was clicked, empty otherwise.
+	TS string
+}
+
+// Click is a button that was pressed, or a choice that was made, on a message.
+type Click struct {
+	Action string // action_id, as cards made it
+	Value  string // what cards put into it: a key to look something up, never a right
+}
+
+// Submission is a window that was sent off.
+type Submission struct {
+	Callback string            // callback_id, as cards made it
+	Metadata string            // private_metadata, as cards made it
+	Values   map[string]string // by block_id; a datetimepicker's is Unix seconds
+}
+
+// Answer is what the person gets. At most one of Modal and Errors is set, Message may stand beside Modal as what to say
+// where the window cannot be opened.
+type Answer struct {
+	Message *cards.Message          // private, unless Public
+	Public  bool                    // everybody in the channel sees it
+	Replace bool                    // the message that was clicked becomes Message
+	Remove  bool                    // the message that was clicked disappears
+	Modal   *slack.ModalViewRequest // to be opened
+	Errors  map[string]string       // beside the inputs of the window, by block_id; the window stays open
+}
