@@ -57,22 +57,34 @@ func Follow(v Verdict, l Look) Step {
 		} else if a.UnreadSince.IsZero() {
 			a.UnreadSince = l.At
 		}
-		return After{Change: c, Attempt: &a}, nil
+		return After{Change: c, Attempt: &a, Quiet: true}, nil
 	}
 }
 
-// FoundLate makes a failed or unverified wish applied, where a later look shows it fulfilled. It changes nothing else.
-func FoundLate(seen Task) Step {
+// Meet brings a change into line with a task that was seen to differ: one that waits to be applied is superseded, a failed
+// or unverified wish that is found fulfilled becomes applied, late. It refuses where nothing is to be done.
+func Meet(seen Task) Step {
 	return func(b Before) (After, error) {
 		c := b.Change
-		if c.State != Unverified && c.State != FailedTo || c.Outcome.Calls == 0 || !fulfilled(c, seen) {
-			return After{}, &Refusal{Why: AlreadySettled, Change: c}
+		switch {
+		case c.State == Approved && !asShown(c, listed(seen)):
+			b.Task = seen
+			return supersede(System(), b), nil
+		case (c.State == Unverified || c.State == FailedTo) && c.Outcome.Calls > 0 && fulfilled(c, listed(seen)):
+			return end(b, Verdict{State: Applied, Outcome: Outcome{
+				Kind: LateAsWished, SeenAt: b.Now, Listed: true, StandsAt: seen.ScheduledAt, Status: seen.Status, Calls: c.Outcome.Calls,
+			}}), nil
 		}
-		b.Change = c
-		return end(b, Verdict{State: Applied, Outcome: Outcome{
-			Kind: LateAsWished, SeenAt: b.Now, Listed: true, StandsAt: seen.ScheduledAt, Status: seen.Status, Calls: c.Outcome.Calls,
-		}}), nil
+		return After{}, &Refusal{Why: AlreadySettled, Change: c}
 	}
+}
+
+// listed is the task as a list shows it: not at all, where it is gone.
+func listed(t Task) Task {
+	if !t.GoneAt.IsZero() {
+		return Task{}
+	}
+	return t
 }
 
 // plan gives the next call: its number, and the version of the change for which it holds.
@@ -83,10 +95,14 @@ func plan(c Change, last Attempt, now time.Time) *Attempt {
 // end settles the change by a verdict, and tells it under the change's card.
 func end(b Before, v Verdict) After {
 	after := settle(System(), b, v.State, string(v.State), v.Outcome)
-	after.Tell = []Notice{{
-		ID: "outcome:" + b.Change.ID + ":" + string(v.State), Kind: OutcomeNotice, Change: b.Change.ID, Task: b.Change.Task,
-		To: Address{Card: ChangeCard(b.Change.ID)}, DueAt: b.Now,
-	}}
+	after.Tell = []Notice{outcomeNotice(after.Change, b.Now)}
 	after.Proven = v.State == Applied && v.Outcome.Kind != AlreadySo && b.Change.Action == Reschedule
 	return after
+}
+
+func outcomeNotice(c Change, now time.Time) Notice {
+	return Notice{
+		ID: "outcome:" + c.ID + ":" + string(c.State), Kind: OutcomeNotice, Change: c.ID, Task: c.Task,
+		To: Address{Card: ChangeCard(c.ID)}, DueAt: now,
+	}
 }

@@ -106,4 +106,5 @@ type After struct {
 	Tell    []Notice   // what is to be said beside the card
 	Follow  []FollowUp // jobs for now
 	Proven  bool       // the zone of the project's execute_at was seen to be right
+	Quiet   bool       // nothing that people see has changed: no card is brought up to date
 }

@@ -85,10 +85,16 @@ func draftOf(a Actor, b Before) error {
 	return nil
 }
 
+// supersede ends a change whose task is no longer as it was shown. One that had been confirmed is told under its card.
 func supersede(a Actor, b Before) After {
-	return settle(a, b, Superseded, "superseded", Outcome{
+	confirmed := b.Change.State != Draft
+	after := settle(a, b, Superseded, "superseded", Outcome{
 		Kind: ChangedSince, SeenAt: b.Now, Listed: b.Task.GoneAt.IsZero(), StandsAt: b.Task.ScheduledAt, Status: b.Task.Status,
 	})
+	if confirmed {
+		after.Tell = []Notice{outcomeNotice(after.Change, b.Now)}
+	}
+	return after
 }
 
 // settle makes the change final.

@@ -1,0 +1,82 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"headsup/maintenance"
+)
+
+func addCopy(ctx context.Context, tx *sql.Tx, card string, p maintenance.Place) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO copies (card, team, channel, thread, direct, ts, wanted, shown, tries, lost)
+		VALUES ($1, $2, $3, $4, $5, '', 0, 0, 0, '') ON CONFLICT (card, channel, thread) DO NOTHING`,
+		card, p.Team, p.Channel, p.Thread, flag(p.Direct))
+	if err != nil {
+		return fmt.Errorf("keep copy of card: %w", err)
+	}
+	return nil
+}
+
+// wantCard raises what every copy of the card is to show, and says how many there are.
+func wantCard(ctx context.Context, tx *sql.Tx, card string, version int64) (int64, error) {
+	done, err := tx.ExecContext(ctx, `UPDATE copies SET wanted = $1 WHERE card = $2 AND wanted < $1`, version, card)
+	if err != nil {
+		return 0, fmt.Errorf("raise card: %w", err)
+	}
+	return done.RowsAffected()
+}
+
+// Copies gives the places where a card is shown.
+func (s *Store) Copies(ctx context.Context, card string) ([]maintenance.Copy, error) {
+	return collect(ctx, s.read, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE card = $1 ORDER BY channel, thread`, card)
+}
+
+// CopyAt finds the copy of a card that was posted as this message; false where none was.
+func (s *Store) CopyAt(ctx context.Context, channel, ts string) (maintenance.Copy, bool, error) {
+	found, err := collect(ctx, s.read, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE channel = $1 AND ts = $2`, channel, ts)
+	if err != nil || len(found) == 0 {
+		return maintenance.Copy{}, false, err
+	}
+	return found[0], true, nil
+}
+
+const copyColumns = `card, team, channel, thread, direct, ts, wanted, shown, tries, lost`
+
+func scanCopy(row interface{ Scan(...any) error }) (c maintenance.Copy, err error) {
+	err = row.Scan(&c.Card, &c.Place.Team, &c.Place.Channel, &c.Place.Thread, &c.Place.Direct, &c.TS, &c.Wanted, &c.Shown,
+		&c.Tries, &c.Lost)
+	return c, err
+}
+
+// Posting keeps the intent to post a copy for the first time, before the call: a crash in between is then known to have
+// lost Slack's answer.
+func (s *Store) Posting(ctx context.Context, c maintenance.Copy) error {
+	return s.copyRow(ctx, c, `UPDATE copies SET tries = tries + 1 WHERE card = $1 AND channel = $2 AND thread = $3`)
+}
+
+// Posted keeps that the copy stands in Slack as ts and shows the version.
+func (s *Store) Posted(ctx context.Context, c maintenance.Copy, ts string, version int64) error {
+	return s.copyRow(ctx, c, `UPDATE copies SET ts = $4, shown = CASE WHEN shown < $5 THEN $5 ELSE shown END
+		WHERE card = $1 AND channel = $2 AND thread = $3`, ts, version)
+}
+
+// Unposted forgets where the copy stood, since Slack no longer has it or will not change it: it is posted anew.
+func (s *Store) Unposted(ctx context.Context, c maintenance.Copy) error {
+	return s.copyRow(ctx, c, `UPDATE copies SET ts = '', shown = 0 WHERE card = $1 AND channel = $2 AND thread = $3`)
+}
+
+// LoseCopy keeps that Slack will not have the card in this place, with Slack's own word for it.
+func (s *Store) LoseCopy(ctx context.Context, c maintenance.Copy, word string) error {
+	return s.copyRow(ctx, c, `UPDATE copies SET lost = $4 WHERE card = $1 AND channel = $2 AND thread = $3`, word)
+}
+
+func (s *Store) copyRow(ctx context.Context, c maintenance.Copy, query string, more ...any) error {
+	return s.change(ctx, "", func(tx *sql.Tx) error {
+		args := append([]any{c.Card, c.Place.Channel, c.Place.Thread}, more...)
+		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
+			return fmt.Errorf("keep copy of card: %w", err)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,248 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"headsup/maintenance"
+)
+
+// Kept is a change as it was kept, with all that is shown beside it.
+type Kept struct {
+	Change   maintenance.Change
+	Task     maintenance.Task
+	Instance maintenance.Instance
+	Others   []maintenance.Task // what else is coming for the instance
+	Proof    maintenance.ZoneProof
+	Attempt  maintenance.Attempt
+}
+
+// Private is where a draft is shown to its requester alone.
+type Private struct {
+	URL      string // response_url, a secret; empty where there is none
+	Replaces bool   // URL can replace the message; else it only adds one
+	TS       string // of the message in a direct message; empty elsewhere
+}
+
+// privateLife is how long Slack takes answers at a response_url.
+const privateLife = 30 * time.Minute
+
+// rounds is how often a step is run again after another writer was first.
+const rounds = 5
+
+// Decide is the one way to change a change's state (invariant I4): it runs the step on what is stored, and keeps the state
+// after it, its audit rows and what must follow in one transaction. It returns a *maintenance.Refusal where the step, the
+// database or the time says no.
+func (s *Store) Decide(ctx context.Context, a maintenance.Actor, change string, step maintenance.Step) (Kept, error) {
+	var kept Kept
+	err := s.change(ctx, a.Request, func(tx *sql.Tx) error {
+		before, err := s.before(ctx, tx, change)
+		if err != nil {
+			return err
+		}
+		kept, err = s.decide(ctx, tx, before, step)
+		return err
+	})
+	if err != nil {
+		return Kept{}, err
+	}
+	s.refreshAfter(ctx, kept.Change.Task.Instance)
+	return kept, nil
+}
+
+// Draft keeps a new draft of the wish. An older draft of the same person for the same task is dropped by it.
+func (s *Store) Draft(
+	ctx context.Context, a maintenance.Actor, task maintenance.TaskKey, w maintenance.Wish, p Private,
+) (Kept, error) {
+	var kept Kept
+	err := s.change(ctx, a.Request, func(tx *sql.Tx) error {
+		if err := s.dropOwn(ctx, tx, a, task); err != nil {
+			return err
+		}
+		before, err := s.beforeTask(ctx, tx, task, "")
+		if err != nil {
+			return err
+		}
+		id, err := freeHandle(ctx, tx, maintenance.ChangeHandles(newSeed()), `SELECT COUNT(*) FROM changes WHERE id = $1`)
+		if err != nil {
+			return err
+		}
+		if kept, err = s.decide(ctx, tx, before, maintenance.NewDraft(a, id, w)); err != nil {
+			return err
+		}
+		return keepPrivate(ctx, tx, id, p, s.now())
+	})
+	if err != nil {
+		return Kept{}, err
+	}
+	s.refreshAfter(ctx, task.Instance)
+	return kept, nil
+}
+
+// dropOwn drops the person's older drafts for the task: a person has one at a time.
+func (s *Store) dropOwn(ctx context.Context, tx *sql.Tx, a maintenance.Actor, task maintenance.TaskKey) error {
+	ids, err := texts(ctx, tx, `SELECT id FROM changes
+		WHERE instance_id = $1 AND task_id = $2 AND state = $3 AND by_user = $4`,
+		task.Instance, task.Task, maintenance.Draft, a.Person.ID)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		before, err := s.before(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		before.Change.DueAt = before.Now.Add(maintenance.DraftLife) // one that is just over is dropped all the same
+		if _, err := s.decide(ctx, tx, before, maintenance.Drop(a)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// decide runs the step and keeps what it leaves. The order of writes is the order of locks: change, task, cards, audit.
+func (s *Store) decide(ctx context.Context, tx *sql.Tx, before maintenance.Before, step maintenance.Step) (Kept, error) {
+	after, err := step(before)
+	if err != nil {
+		return Kept{}, err
+	}
+	c := after.Change
+	if before.Change.ID != "" {
+		c.Version = before.Change.Version + 1
+	}
+	if err := keepChange(ctx, tx, c, before.Change.Version); err != nil {
+		return Kept{}, err
+	}
+	if after.Attempt != nil {
+		if err := keepAttempt(ctx, tx, *after.Attempt); err != nil {
+			return Kept{}, err
+		}
+	}
+	if after.Proven {
+		if _, err := tx.ExecContext(ctx, `UPDATE projects SET zone_proven = 1 WHERE name = $1`, before.Instance.Project); err != nil {
+			return Kept{}, fmt.Errorf("keep proof of zone: %w", err)
+		}
+	}
+	if err := raise(ctx, tx, c.Task.Instance); err != nil {
+		return Kept{}, err
+	}
+	follow, err := s.show(ctx, tx, c, after)
+	if err != nil {
+		return Kept{}, err
+	}
+	if err := s.enqueue(ctx, tx, append(follow, after.Follow...)); err != nil {
+		return Kept{}, err
+	}
+	if err := appendAudit(ctx, tx, after.Audit); err != nil {
+		return Kept{}, err
+	}
+	kept := Kept{
+		Change: c, Task: before.Task, Instance: before.Instance, Others: before.Others, Proof: before.Proof, Attempt: before.Attempt,
+	}
+	if after.Attempt != nil {
+		kept.Attempt = *after.Attempt
+	}
+	return kept, nil
+}
+
+// show gives the change's card its new copies, raises what they are to show, and keeps the notices.
+func (s *Store) show(ctx context.Context, tx *sql.Tx, c maintenance.Change, after maintenance.After) ([]maintenance.FollowUp, error) {
+	card := maintenance.ChangeCard(c.ID)
+	for _, place := range after.Show {
+		if err := addCopy(ctx, tx, card, place); err != nil {
+			return nil, err
+		}
+	}
+	for _, n := range after.Tell {
+		if err := keepNotice(ctx, tx, n); err != nil {
+			return nil, err
+		}
+	}
+	if after.Quiet {
+		return nil, nil
+	}
+	copies, err := wantCard(ctx, tx, card, c.Version)
+	if err != nil || copies == 0 {
+		return nil, err
+	}
+	return []maintenance.FollowUp{maintenance.SyncCard{Card: card}}, nil
+}
+
+// before loads all that a step on the change may look at.
+func (s *Store) before(ctx context.Context, tx *sql.Tx, change string) (maintenance.Before, error) {
+	c, err := loadChange(ctx, tx, change)
+	if errors.Is(err, sql.ErrNoRows) {
+		return maintenance.Before{}, &maintenance.Refusal{Why: maintenance.NoSuchChange, Text: change}
+	}
+	if err != nil {
+		return maintenance.Before{}, err
+	}
+	b, err := s.beforeTask(ctx, tx, c.Task, c.ID)
+	if err != nil {
+		return maintenance.Before{}, err
+	}
+	b.Change = c
+	b.Attempt, err = lastAttempt(ctx, tx, c.ID)
+	return b, err
+}
+
+// beforeTask loads what is known of the task; another open change than the one named counts as open.
+func (s *Store) beforeTask(ctx context.Context, q querier, key maintenance.TaskKey, change string) (maintenance.Before, error) {
+	b := maintenance.Before{Now: s.now().UTC()}
+	instances, err := loadInstances(ctx, q, `WHERE id = $1`, key.Instance)
+	if err != nil {
+		return b, err
+	}
+	if len(instances) == 1 {
+		b.Instance = instances[0].Instance
+	}
+	tasks, err := loadTasks(ctx, q, `WHERE instance_id = $1 ORDER BY scheduled_at, handle`, key.Instance)
+	if err != nil {
+		return b, err
+	}
+	for _, t := range tasks {
+		if t.ID == key.Task {
+			b.Task = t
+		} else if t.Coming() {
+			b.Others = append(b.Others, t)
+		}
+	}
+	open, err := loadChanges(ctx, q, `WHERE instance_id = $1 AND task_id = $2 AND id <> $3
+		AND state IN ('pending', 'countered', 'approved', 'applying')`, key.Instance, key.Task, change)
+	if err != nil {
+		return b, err
+	}
+	if len(open) > 0 {
+		b.Open = &open[0]
+	}
+	b.Proof = s.proof(b.Instance.Project)
+	b.Proof.Proven, err = zoneProven(ctx, q, b.Instance.Project)
+	return b, err
+}
+
+// Look gives a change as it stands, with all that is shown beside it. A change that does not exist is a
+// *maintenance.Refusal.
+func (s *Store) Look(ctx context.Context, change string) (Kept, error) {
+	c, err := loadChange(ctx, s.read, change)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Kept{}, &maintenance.Refusal{Why: maintenance.NoSuchChange, Text: change}
+	}
+	if err != nil {
+		return Kept{}, err
+	}
+	b, err := s.beforeTask(ctx, s.read, c.Task, c.ID)
+	if err != nil {
+		return Kept{}, err
+	}
+	attempt, err := lastAttempt(ctx, s.read, c.ID)
+	return Kept{Change: c, Task: b.Task, Instance: b.Instance, Others: b.Others, Proof: b.Proof, Attempt: attempt}, err
+}
+
+// Changes gives every change of a task that was confirmed or withdrawn, newest first.
+func (s *Store) Changes(ctx context.Context, key maintenance.TaskKey) ([]maintenance.Change, error) {
+	return loadChanges(ctx, s.read, `WHERE instance_id = $1 AND task_id = $2 AND confirmed_at > 0
+		ORDER BY created_at DESC`, key.Instance, key.Task)
+}

@@ -1,0 +1,108 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"headsup/maintenance"
+)
+
+// ClaimDue turns what is due into jobs, in one transaction: drafts to be dropped, changes to be applied, projects to be
+// polled, notices to be said. It gives the time at which it has to be called next at the latest; zero where nothing waits.
+// What it could not take at once is due at the next call.
+func (s *Store) ClaimDue(ctx context.Context) (next time.Time, err error) {
+	if next, err = s.nextDue(ctx); err != nil || next.IsZero() || next.After(s.now()) {
+		return next, err // nothing to be claimed: the writer is left alone
+	}
+	err = s.change(ctx, "", func(tx *sql.Tx) error {
+		now := micros(s.now())
+		var follow []maintenance.FollowUp
+		for _, claim := range []func(context.Context, *sql.Tx, int64) ([]maintenance.FollowUp, error){
+			claimChanges, claimProjects, claimNotices,
+		} {
+			claimed, err := claim(ctx, tx, now)
+			if err != nil {
+				return err
+			}
+			follow = append(follow, claimed...)
+		}
+		return s.enqueue(ctx, tx, follow)
+	})
+	if err != nil {
+		return time.Time{}, err
+	}
+	return s.nextDue(ctx)
+}
+
+func (s *Store) nextDue(ctx context.Context) (time.Time, error) {
+	var next sql.NullInt64
+	err := s.read.QueryRowContext(ctx, `SELECT MIN(due) FROM (
+		SELECT MIN(due_at) AS due FROM changes WHERE due_at > 0
+		UNION ALL SELECT MIN(due_at) FROM projects WHERE due_at > 0
+		UNION ALL SELECT MIN(due_at) FROM notices WHERE claimed = 0 AND void = 0) AS all_due`).Scan(&next)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("look for what is due: %w", err)
+	}
+	return instant(next.Int64), nil
+}
+
+func claimChanges(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.FollowUp, error) {
+	return collect(ctx, tx, func(row interface{ Scan(...any) error }) (maintenance.FollowUp, error) {
+		var id string
+		var state maintenance.State
+		if err := row.Scan(&id, &state); err != nil {
+			return nil, err
+		}
+		if state == maintenance.Draft {
+			return maintenance.DropDraft{Change: id}, nil
+		}
+		return maintenance.Apply{Change: id}, nil
+	}, `UPDATE changes SET due_at = 0 WHERE due_at > 0 AND due_at <= $1 RETURNING id, state`, now)
+}
+
+func claimProjects(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.FollowUp, error) {
+	return collect(ctx, tx, func(row interface{ Scan(...any) error }) (maintenance.FollowUp, error) {
+		var p maintenance.Poll
+		err := row.Scan(&p.Project)
+		return p, err
+	}, `UPDATE projects SET due_at = 0 WHERE due_at > 0 AND due_at <= $1 RETURNING name`, now)
+}
+
+// mostNotices is how many notices one claim takes; the rest is due at once again.
+const mostNotices = 1000
+
+// claimNotices gathers what is due at the same time for the same channel into one job, so that a storm becomes one message
+// (invariant I12).
+func claimNotices(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.FollowUp, error) {
+	type claimed struct {
+		id      string
+		kind    maintenance.NoticeKind
+		address string
+	}
+	found, err := collect(ctx, tx, func(row interface{ Scan(...any) error }) (c claimed, err error) {
+		err = row.Scan(&c.id, &c.kind, &c.address)
+		return c, err
+	}, `UPDATE notices SET claimed = 1 WHERE id IN (
+		SELECT id FROM notices WHERE claimed = 0 AND void = 0 AND due_at <= $1 ORDER BY due_at, id LIMIT $2)
+		RETURNING id, kind, address`, now, mostNotices)
+	if err != nil {
+		return nil, err
+	}
+	var follow []maintenance.FollowUp
+	together := map[string]int{}
+	for _, c := range found {
+		if c.kind == maintenance.Reminder {
+			if at, ok := together[c.address]; ok {
+				tell, _ := follow[at].(maintenance.Tell) // together only holds these
+				tell.Notices = append(tell.Notices, c.id)
+				follow[at] = tell
+				continue
+			}
+			together[c.address] = len(follow)
+		}
+		follow = append(follow, maintenance.Tell{Notices: []string{c.id}})
+	}
+	return follow, nil
+}

@@ -1,0 +1,121 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"headsup/maintenance"
+)
+
+const noticeColumns = `id, kind, instance_id, task_id, change_id, address, lead, for_at, due_at, said_at, ts, void, tries`
+
+func scanNotice(row interface{ Scan(...any) error }) (n maintenance.Notice, err error) {
+	var lead int64
+	err = row.Scan(&n.ID, &n.Kind, &n.Task.Instance, &n.Task.Task, &n.Change, scanJSON{&n.To}, &lead, scanTime{&n.For},
+		scanTime{&n.DueAt}, scanTime{&n.SaidAt}, &n.TS, &n.Void, &n.Tries)
+	n.Lead = microseconds(lead)
+	return n, err
+}
+
+// keepNotice keeps a notice once: what has the same id is the same notice.
+func keepNotice(ctx context.Context, tx *sql.Tx, n maintenance.Notice) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO notices (`+noticeColumns+`, claimed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, '', 0, 0, 0) ON CONFLICT (id) DO NOTHING`,
+		n.ID, n.Kind, n.Task.Instance, n.Task.Task, n.Change, asJSON(n.To), n.Lead.Microseconds(), micros(n.For), micros(n.DueAt))
+	if err != nil {
+		return fmt.Errorf("keep notice: %w", err)
+	}
+	return nil
+}
+
+// KeepNotices keeps notices that nothing else brings about, such as digests. One that is kept already stays as it is.
+func (s *Store) KeepNotices(ctx context.Context, notices ...maintenance.Notice) error {
+	return s.change(ctx, "", func(tx *sql.Tx) error {
+		for _, n := range notices {
+			if err := keepNotice(ctx, tx, n); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// WaitingDigest says whether a digest for the channel is kept and yet to be said.
+func (s *Store) WaitingDigest(ctx context.Context, channel string) (bool, error) {
+	var n int
+	err := s.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM notices WHERE kind = $1 AND said_at = 0 AND void = 0 AND address = $2`,
+		maintenance.Digest, asJSON(maintenance.Address{Channel: channel})).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("look for digest: %w", err)
+	}
+	return n > 0, nil
+}
+
+// VoidDigests drops the digests that wait, for a schedule that has changed.
+func (s *Store) VoidDigests(ctx context.Context) error {
+	return s.change(ctx, "", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE notices SET void = 1 WHERE kind = $1 AND said_at = 0 AND claimed = 0 AND due_at > $2`,
+			maintenance.Digest, micros(s.now()))
+		return err
+	})
+}
+
+// voidReminders drops the reminders of a task that were made for another time than its present one.
+func voidReminders(ctx context.Context, tx *sql.Tx, t maintenance.Task) error {
+	var keep int64
+	if t.Waiting() {
+		keep = micros(t.ScheduledAt)
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE notices SET void = 1
+		WHERE instance_id = $1 AND task_id = $2 AND kind = $3 AND said_at = 0 AND for_at <> $4`,
+		t.Instance, t.ID, maintenance.Reminder, keep)
+	if err != nil {
+		return fmt.Errorf("drop reminders: %w", err)
+	}
+	return nil
+}
+
+// Notices gives the notices with these ids, the earliest first; one that does not exist is left out.
+func (s *Store) Notices(ctx context.Context, ids []string) ([]maintenance.Notice, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	marks := make([]string, len(ids))
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		marks[i], args[i] = fmt.Sprintf("$%d", i+1), id
+	}
+	return collect(ctx, s.read, scanNotice,
+		`SELECT `+noticeColumns+` FROM notices WHERE id IN (`+strings.Join(marks, ", ")+`) ORDER BY for_at, due_at, id`, args...)
+}
+
+// Saying keeps the intent to say the notices, before the call.
+func (s *Store) Saying(ctx context.Context, notices []maintenance.Notice) error {
+	return s.eachNotice(ctx, notices, `UPDATE notices SET tries = tries + 1 WHERE id = $1`)
+}
+
+// Said keeps that the notices were said as the message ts.
+func (s *Store) Said(ctx context.Context, notices []maintenance.Notice, ts string) error {
+	return s.eachNotice(ctx, notices, `UPDATE notices SET said_at = $2, ts = $3 WHERE id = $1`, micros(s.now()), ts)
+}
+
+// Void keeps that the notices are not to be said.
+func (s *Store) Void(ctx context.Context, notices []maintenance.Notice) error {
+	return s.eachNotice(ctx, notices, `UPDATE notices SET void = 1 WHERE id = $1`)
+}
+
+func (s *Store) eachNotice(ctx context.Context, notices []maintenance.Notice, query string, more ...any) error {
+	if len(notices) == 0 {
+		return nil
+	}
+	return s.change(ctx, "", func(tx *sql.Tx) error {
+		for _, n := range notices {
+			if _, err := tx.ExecContext(ctx, query, append([]any{n.ID}, more...)...); err != nil {
+				return fmt.Errorf("keep notice: %w", err)
+			}
+		}
+		return nil
+	})
+}

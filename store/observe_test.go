@@ -1,0 +1,205 @@
+package store_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"headsup/maintenance"
+	"headsup/store"
+)
+
+func TestObserveWritesDifferencesOnly(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		r.observe(task("a1", 2*time.Hour))
+		for _, step := range []struct {
+			name string
+			list []maintenance.Task
+			want int
+		}{
+			{"the same", []maintenance.Task{task("a1", 2*time.Hour)}, 0},
+			{"moved", []maintenance.Task{task("a1", 3*time.Hour)}, 1},
+			{"a second", []maintenance.Task{task("a1", 3*time.Hour), task("a2", time.Hour)}, 1},
+			{"the first is gone", []maintenance.Task{task("a2", time.Hour)}, 1},
+			{"still gone", []maintenance.Task{task("a2", time.Hour)}, 0},
+			{"back again", []maintenance.Task{task("a1", 3*time.Hour), task("a2", time.Hour)}, 1},
+		} {
+			got, err := r.Observe(t.Context(), ordersID, step.list)
+			if err != nil || got != step.want {
+				t.Errorf("%s: %d differences (%v), want %d", step.name, got, err, step.want)
+			}
+			if n := len(r.Snapshot().Coming()); n != len(step.list) {
+				t.Errorf("%s: the snapshot shows %d tasks, want %d", step.name, n, len(step.list))
+			}
+		}
+		moments, err := r.Moments(t.Context(), task("a1", 0).Key())
+		if err != nil || len(moments) != 4 {
+			t.Errorf("the history has %d moments (%v), want new, moved, gone, back", len(moments), err)
+		}
+	})
+}
+
+func TestAHandleStays(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		r.observe(task("a1", 2*time.Hour))
+		before := r.Snapshot().Coming()[0].Task
+		r.close()
+		r.open()
+		r.observe(task("a1", 3*time.Hour))
+		after := r.Snapshot().Coming()[0].Task
+		if before.Handle != after.Handle || !after.FirstScheduledAt.Equal(start.Add(2*time.Hour)) || !after.FirstSeenAt.Equal(start) {
+			t.Errorf("was %+v, is %+v", before, after)
+		}
+		if found, ok, err := r.Task(t.Context(), before.Handle); err != nil || !ok || found.Task.ID != "a1" {
+			t.Errorf("not found by its handle: %+v %v %v", found, ok, err)
+		}
+	})
+}
+
+func TestAnInstanceThatIsGoneTakesItsTasks(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		r.observe(task("a1", 2*time.Hour))
+		if err := r.ObserveInstances(t.Context(), "prod", []maintenance.Engine{maintenance.Kafka}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if r.Snapshot().Shelf(ordersID) == nil {
+			t.Fatal("an engine that was not listed loses nothing")
+		}
+		if err := r.ObserveInstances(t.Context(), "prod", maintenance.Engines(), nil); err != nil {
+			t.Fatal(err)
+		}
+		if r.Snapshot().Shelf(ordersID) != nil || len(r.Snapshot().Coming()) != 0 {
+			t.Error("the instance is still shown")
+		}
+	})
+}
+
+func TestRemindersFollowTheTask(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		drain(r)
+		r.observe(task("a1", 30*time.Hour))
+		if next := r.claim(); !next.Equal(start.Add(6 * time.Hour)) {
+			t.Fatalf("the first reminder is due at %s, want a day before the task", next)
+		}
+		r.observe(task("a1", 40*time.Hour))
+		if next := r.claim(); !next.Equal(start.Add(16 * time.Hour)) {
+			t.Fatalf("after the move it is due at %s, want a day before the new time", next)
+		}
+		cancelled := task("a1", 40*time.Hour)
+		cancelled.Status = maintenance.Cancelled
+		r.observe(cancelled)
+		if next := r.claim(); !next.IsZero() {
+			t.Fatalf("a cancelled task still has something due at %s", next)
+		}
+	})
+}
+
+// drain claims the first poll, so that only what the test makes is due.
+func drain(r *room) { r.claim() }
+
+func TestPollIsPlannedByItsRows(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		drain(r)
+		r.observe()
+		plan, err := r.PlanPoll(t.Context(), "prod", 10)
+		if err != nil || !plan.List || len(plan.Looks) != 1 {
+			t.Fatalf("planned %+v (%v), want the list and a first look", plan, err)
+		}
+		due := start.Add(time.Minute)
+		if err := r.KeepPoll(t.Context(), "prod", store.Polled{
+			Listed: due, Looks: map[string]time.Time{ordersID: due}, Due: due, Whole: true,
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if state := r.Snapshot().Project("prod"); !state.ReadAt.Equal(start) {
+			t.Errorf("the data are of %s, want now", state.ReadAt)
+		}
+		r.clock.pass(30 * time.Second)
+		fault := maintenance.Fault{Kind: maintenance.FaultUnavailable}
+		if err := r.KeepPoll(t.Context(), "prod", store.Polled{Fault: fault, Due: due}); err != nil {
+			t.Fatal(err)
+		}
+		state := r.Snapshot().Project("prod")
+		if state.Failures != 1 || !state.ReadAt.Equal(start) || state.Fault.Kind != fault.Kind {
+			t.Errorf("after a failed poll: %+v", state)
+		}
+		if plan, err := r.PlanPoll(t.Context(), "prod", 10); err != nil || plan.List || len(plan.Looks) > 0 {
+			t.Errorf("planned %+v (%v) before anything is due", plan, err)
+		}
+		if err := r.PollNow(t.Context(), "prod"); err != nil {
+			t.Fatal(err)
+		}
+		if plan, err := r.PlanPoll(t.Context(), "prod", 10); err != nil || !plan.List || len(plan.Looks) != 1 {
+			t.Errorf("planned %+v (%v) after it was asked for", plan, err)
+		}
+	})
+}
+
+func TestASecondProcessIsKeptOff(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		_, err := store.Open(t.Context(), store.Options{URL: r.url, Now: r.clock.read})
+		if !errors.Is(err, store.ErrInUse) {
+			t.Errorf("a second process got %v, want ErrInUse", err)
+		}
+	})
+}
+
+func TestLimitsHoldAndForgiveAClockThatJumps(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		take := func() time.Duration {
+			wait, err := r.Take(t.Context(), "update", time.Second, 2)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return wait
+		}
+		for i, want := range []time.Duration{0, 0, time.Second} {
+			if got := take(); got != want {
+				t.Errorf("permit %d: wait %s, want %s", i+1, got, want)
+			}
+		}
+		r.clock.pass(time.Second)
+		if got := take(); got != 0 {
+			t.Errorf("a second later: wait %s, want none", got)
+		}
+		r.clock.pass(-24 * time.Hour)
+		if got := take(); got != 0 {
+			t.Errorf("after the clock jumped back: wait %s, want none", got)
+		}
+	})
+}
+
+func TestI11AnswerURLsAreForgotten(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		r.observe(task("a1", 2*time.Hour))
+		shown := store.Private{URL: "https://hooks.example/1", Replaces: true}
+		kept, err := r.Draft(t.Context(), bob(""), task("a1", 0).Key(), maintenance.Wish{Action: maintenance.Cancel}, shown)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := r.TakePrivate(t.Context(), kept.Change.ID); err != nil || got != shown {
+			t.Errorf("got %+v (%v), want %+v", got, err, shown)
+		}
+		if got, err := r.TakePrivate(t.Context(), kept.Change.ID); err != nil || got != (store.Private{}) {
+			t.Errorf("taken twice: %+v (%v)", got, err)
+		}
+		if err := r.KeepPrivate(t.Context(), kept.Change.ID, shown); err != nil {
+			t.Fatal(err)
+		}
+		r.clock.pass(30 * time.Minute)
+		if err := r.Prune(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := r.TakePrivate(t.Context(), kept.Change.ID); err != nil || got.URL != "" {
+			t.Errorf("half an hour later: %+v (%v), want no URL", got, err)
+		}
+	})
+}

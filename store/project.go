@@ -1,0 +1,147 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"headsup/maintenance"
+)
+
+// adopt makes a row for each project of the settings and takes over what a process before this one left: its polls are due
+// now, its running jobs are free again. It is safe because the lock on the file says that no other process is there.
+func (s *Store) adopt(ctx context.Context) error {
+	return s.change(ctx, "", func(tx *sql.Tx) error {
+		for _, p := range s.projects {
+			_, err := tx.ExecContext(ctx, `INSERT INTO projects (name, region, due_at, list_at, read_at, failures, fault, unread, zone_proven)
+				VALUES ($1, $2, $3, $3, 0, 0, '{}', 0, 0)
+				ON CONFLICT (name) DO UPDATE SET region = excluded.region, due_at = excluded.due_at, list_at = excluded.list_at`,
+				p.Name, p.Region, micros(s.now()))
+			if err != nil {
+				return fmt.Errorf("keep project: %w", err)
+			}
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE river_job SET state = 'available' WHERE state = 'running'`); err != nil {
+			return fmt.Errorf("free the jobs of the process before: %w", err)
+		}
+		return nil
+	})
+}
+
+func (s *Store) proof(project string) maintenance.ZoneProof {
+	for _, p := range s.projects {
+		if p.Name == project {
+			return maintenance.ZoneProof{Zone: p.Zone, Given: p.Given}
+		}
+	}
+	return maintenance.ZoneProof{Zone: time.UTC}
+}
+
+func zoneProven(ctx context.Context, q querier, project string) (bool, error) {
+	var proven bool
+	err := q.QueryRowContext(ctx, `SELECT zone_proven FROM projects WHERE name = $1`, project).Scan(&proven)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("read project: %w", err)
+	}
+	return proven, nil
+}
+
+// states gives how well each project of the settings can be read, in their order.
+func (s *Store) states(ctx context.Context) ([]maintenance.ProjectState, error) {
+	stored, err := collect(ctx, s.read, func(row interface{ Scan(...any) error }) (p maintenance.ProjectState, err error) {
+		err = row.Scan(&p.Name, &p.Region, scanTime{&p.ReadAt}, &p.Failures, scanJSON{&p.Fault}, &p.Unread, &p.Proof.Proven)
+		return p, err
+	}, `SELECT name, region, read_at, failures, fault, unread, zone_proven FROM projects`)
+	if err != nil {
+		return nil, err
+	}
+	states := make([]maintenance.ProjectState, 0, len(s.projects))
+	for _, p := range s.projects {
+		for _, state := range stored {
+			if state.Name == p.Name {
+				state.Proof.Zone, state.Proof.Given = p.Zone, p.Given
+				states = append(states, state)
+			}
+		}
+	}
+	return states, nil
+}
+
+// Plan is what a poll of a project has to do now.
+type Plan struct {
+	List  bool     // the instances are to be listed
+	Looks []string // instances whose tasks are to be read, the longest due first
+}
+
+// PlanPoll gives what is due for a project, at most limit looks.
+func (s *Store) PlanPoll(ctx context.Context, project string, limit int) (Plan, error) {
+	now := micros(s.now())
+	var listAt int64
+	if err := s.read.QueryRowContext(ctx, `SELECT list_at FROM projects WHERE name = $1`, project).Scan(&listAt); err != nil {
+		return Plan{}, fmt.Errorf("plan poll: %w", err)
+	}
+	looks, err := texts(ctx, s.read, `SELECT id FROM instances
+		WHERE project = $1 AND gone_at = 0 AND look_at <= $2 ORDER BY look_at, id LIMIT $3`, project, now, limit)
+	return Plan{List: listAt <= now, Looks: looks}, err
+}
+
+// Polled is how a poll of a project ended.
+type Polled struct {
+	Fault  maintenance.Fault    // zero Kind: everything asked for was read
+	Unread int                  // records that could not be decoded
+	Listed time.Time            // when the instances are to be listed again; zero leaves that as it is
+	Looks  map[string]time.Time // instances that were read, and when they are to be read again
+	Due    time.Time            // when the project is to be polled again
+	Whole  bool                 // nothing that was due is left unread: the data are as young as this poll
+}
+
+// KeepPoll keeps how a poll ended. A poll that failed leaves the age of the data as it is.
+func (s *Store) KeepPoll(ctx context.Context, project string, p Polled) error {
+	err := s.change(ctx, "", func(tx *sql.Tx) error {
+		for id, at := range p.Looks {
+			if _, err := tx.ExecContext(ctx, `UPDATE instances SET look_at = $1 WHERE id = $2`, micros(at), id); err != nil {
+				return fmt.Errorf("keep next look: %w", err)
+			}
+		}
+		query := `UPDATE projects SET due_at = $1, list_at = CASE WHEN $2 > 0 THEN $2 ELSE list_at END, unread = $3, fault = $4,
+			failures = failures + 1 WHERE name = $5`
+		args := []any{micros(p.Due), micros(p.Listed), p.Unread, asJSON(p.Fault), project}
+		if p.Fault.Kind == "" {
+			query = `UPDATE projects SET due_at = $1, list_at = CASE WHEN $2 > 0 THEN $2 ELSE list_at END, unread = $3, fault = $4,
+				failures = 0, read_at = CASE WHEN $6 > 0 THEN $6 ELSE read_at END WHERE name = $5`
+			read := int64(0)
+			if p.Whole {
+				read = micros(s.now())
+			}
+			args = append(args, read)
+		}
+		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
+			return fmt.Errorf("keep poll: %w", err)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.refreshProjects(ctx)
+}
+
+// PollNow makes a project's poll due at once, everything in it included.
+func (s *Store) PollNow(ctx context.Context, project string) error {
+	return s.change(ctx, "", func(tx *sql.Tx) error {
+		now := micros(s.now())
+		if _, err := tx.ExecContext(ctx, `UPDATE instances SET look_at = $1 WHERE project = $2 AND look_at > $1`, now, project); err != nil {
+			return fmt.Errorf("make looks due: %w", err)
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE projects SET list_at = $1, due_at = CASE WHEN due_at > $1 THEN $1 ELSE due_at END
+			WHERE name = $2`, now, project); err != nil {
+			return fmt.Errorf("make poll due: %w", err)
+		}
+		return nil
+	})
+}

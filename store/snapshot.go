@@ -1,0 +1,164 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"headsup/maintenance"
+)
+
+// holder keeps the snapshot that answers are given from. Readers never wait; one writer at a time makes the next one.
+type holder struct {
+	now  atomic.Pointer[maintenance.Snapshot]
+	next sync.Mutex
+}
+
+// Snapshot is what is known at this moment. It is never nil once the store is open.
+func (s *Store) Snapshot() *maintenance.Snapshot { return s.holder.now.Load() }
+
+// Refresh reads these instances anew into the snapshot, all of them where none is named.
+func (s *Store) Refresh(ctx context.Context, instances ...string) error {
+	s.holder.next.Lock()
+	defer s.holder.next.Unlock()
+	shelves, gone, err := s.shelves(ctx, instances)
+	if err != nil {
+		return err
+	}
+	projects, err := s.states(ctx)
+	if err != nil {
+		return err
+	}
+	if old := s.holder.now.Load(); old != nil && len(instances) > 0 {
+		s.holder.now.Store(old.With(shelves, gone, projects))
+		return nil
+	}
+	s.holder.now.Store(maintenance.NewSnapshot(shelves, projects))
+	return nil
+}
+
+func (s *Store) refreshProjects(ctx context.Context) error {
+	s.holder.next.Lock()
+	defer s.holder.next.Unlock()
+	projects, err := s.states(ctx)
+	if err != nil {
+		return err
+	}
+	s.holder.now.Store(s.holder.now.Load().With(nil, nil, projects))
+	return nil
+}
+
+// refreshAfter brings the snapshot up to date after a commit. The commit stands whatever becomes of it: what fails here is
+// made up for by Follow.
+func (s *Store) refreshAfter(ctx context.Context, instance string) {
+	fresh, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	if err := s.Refresh(fresh, instance); err != nil {
+		s.log.Warn("snapshot was not refreshed", "error", err)
+	}
+}
+
+// Follow compares the snapshot with the stored revisions until ctx ends, so that what another writer changed is seen within
+// the given time.
+func (s *Store) Follow(ctx context.Context, every time.Duration) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := s.catchUp(ctx); err != nil && ctx.Err() == nil {
+			s.log.Warn("snapshot was not compared", "error", err)
+		}
+	}
+}
+
+func (s *Store) catchUp(ctx context.Context) error {
+	type revision struct {
+		id  string
+		rev int64
+	}
+	stored, err := collect(ctx, s.read, func(row interface{ Scan(...any) error }) (r revision, err error) {
+		err = row.Scan(&r.id, &r.rev)
+		return r, err
+	}, `SELECT id, rev FROM instances WHERE gone_at = 0`)
+	if err != nil {
+		return err
+	}
+	held := s.Snapshot().Revs()
+	var stale []string
+	for _, r := range stored {
+		if held[r.id] != r.rev {
+			stale = append(stale, r.id)
+		}
+		delete(held, r.id)
+	}
+	for id := range held {
+		stale = append(stale, id)
+	}
+	if len(stale) == 0 {
+		return nil
+	}
+	return s.Refresh(ctx, stale...)
+}
+
+// shelves reads instances whole, in one transaction, so that a shelf is never half old; gone are those no longer there.
+func (s *Store) shelves(ctx context.Context, ids []string) (shelves []*maintenance.Shelf, gone []string, err error) {
+	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, nil, fmt.Errorf("read instances: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }() // it only read
+	where, args := among("id", ids)
+	instances, err := loadInstances(ctx, tx, `WHERE gone_at = 0`+where, args...)
+	if err != nil {
+		return nil, nil, err
+	}
+	where, args = among("instance_id", ids)
+	tasks, err := loadTasks(ctx, tx, `WHERE gone_at = 0`+where+` ORDER BY scheduled_at, handle`, args...)
+	if err != nil {
+		return nil, nil, err
+	}
+	open, err := loadChanges(ctx, tx, `WHERE state IN ('pending', 'countered', 'approved', 'applying')`+where, args...)
+	if err != nil {
+		return nil, nil, err
+	}
+	holds := make(map[maintenance.TaskKey]*maintenance.Change, len(open))
+	for _, c := range open {
+		holds[c.Task] = &c
+	}
+	byID := make(map[string]*maintenance.Shelf, len(instances))
+	for _, i := range instances {
+		byID[i.ID] = &maintenance.Shelf{Instance: i.Instance, Rev: i.rev}
+		shelves = append(shelves, byID[i.ID])
+	}
+	for _, t := range tasks {
+		if shelf := byID[t.Instance]; shelf != nil {
+			shelf.Tasks = append(shelf.Tasks, maintenance.Item{Task: t, Instance: shelf.Instance, Change: holds[t.Key()]})
+		}
+	}
+	for _, id := range ids {
+		if byID[id] == nil {
+			gone = append(gone, id)
+		}
+	}
+	return shelves, gone, nil
+}
+
+// among narrows a query to some ids; to none where all are meant.
+func among(column string, ids []string) (where string, args []any) {
+	if len(ids) == 0 {
+		return "", nil
+	}
+	marks := make([]string, len(ids))
+	for i, id := range ids {
+		marks[i], args = fmt.Sprintf("$%d", i+1), append(args, id)
+	}
+	return ` AND ` + column + ` IN (` + strings.Join(marks, ", ") + `)`, args
+}

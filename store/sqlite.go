@@ -1,0 +1,86 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	_ "modernc.org/sqlite" // the driver's name is registered by its import
+)
+
+// ErrInUse is the error of a file that another headsup has open.
+var ErrInUse = errors.New("another headsup uses this database file")
+
+const readers = 4
+
+// openSQLite opens the file twice: one connection that writes, and a few that only read and never wait for it.
+func (s *Store) openSQLite(ctx context.Context, name string) error {
+	path, ok := strings.CutPrefix(name, "sqlite:")
+	if !ok {
+		return fmt.Errorf("open database: the URL begins with none of the known kinds (sqlite:)")
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("open database: %w", err)
+	}
+	lock, err := lockFile(path + ".lock")
+	if err != nil {
+		return err
+	}
+	s.lock = lock
+	if s.write, err = openFile(path, "immediate", ""); err != nil {
+		return err
+	}
+	s.write.SetMaxOpenConns(1)
+	if err := s.write.PingContext(ctx); err != nil {
+		return fmt.Errorf("open database %s: %w", path, err)
+	}
+	if s.read, err = openFile(path, "deferred", "query_only(1)"); err != nil {
+		return err
+	}
+	s.read.SetMaxOpenConns(readers)
+	s.read.SetMaxIdleConns(readers)
+	return nil
+}
+
+func openFile(path, lock, extra string) (*sql.DB, error) {
+	query := url.Values{"_txlock": {lock}, "_pragma": {
+		"busy_timeout(1000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+	}}
+	if extra != "" {
+		query.Add("_pragma", extra)
+	}
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+query.Encode())
+	if err != nil {
+		return nil, fmt.Errorf("open database %s: %w", path, err)
+	}
+	return db, nil
+}
+
+// fileLock keeps a second process off the file; the system frees it when the process ends, however it ends.
+type fileLock struct{ file *os.File }
+
+func lockFile(path string) (*fileLock, error) {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return nil, errors.Join(fmt.Errorf("%w (%s)", ErrInUse, path), file.Close())
+	}
+	return &fileLock{file: file}, nil
+}
+
+func (l *fileLock) release() error {
+	if l == nil || l.file == nil {
+		return nil
+	}
+	err := l.file.Close()
+	l.file = nil
+	return err
+}

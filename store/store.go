@@ -1,0 +1,224 @@
+// Package store is the truth of headsup, kept in SQL: what the cloud showed, what people wish, what was decided, what was
+// said and what is due.
+//
+// It promises that a decision, its audit row and the jobs that must follow from it are kept together or not at all, and
+// that no COMMIT begins after the caller's deadline (invariants I1, I2, I4, I13). It holds the snapshot that reads are
+// answered from. It never calls Slack or the cloud, and no SQL stands outside it.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+
+	"headsup/maintenance"
+)
+
+// Options are what a Store needs.
+type Options struct {
+	// URL names the database: "sqlite:" and the path of a file, which is made where it does not exist.
+	URL string
+	// Now is app's clock. Required.
+	Now func() time.Time
+	// Projects are those of the settings, in their order. One that is no longer named keeps its rows and is not shown.
+	Projects []Project
+	// Reminders says how long before a task each channel is told; empty: never.
+	Reminders []time.Duration
+	// Channels are the ids of the allowed channels, which get the reminders.
+	Channels []string
+	// Logger may be nil: then nothing is logged.
+	Logger *slog.Logger
+}
+
+// Project is what the store has to know of a project in the settings.
+type Project struct {
+	Name   string
+	Region string
+	Zone   *time.Location // in which the cloud is believed to read execute_at
+	Given  bool           // the setting names that zone
+}
+
+// Store is one database. It is safe in parallel.
+type Store struct {
+	write *sql.DB // one connection: SQLite has one writer, and jobs enqueue through it
+	read  *sql.DB // never waits for the writer
+	river *river.Client[*sql.Tx]
+	lock  *fileLock
+	now   func() time.Time
+	log   *slog.Logger
+
+	projects []Project
+	leads    []time.Duration
+	channels []string
+
+	holder holder
+	due    chan struct{} // a transaction left something that is due
+}
+
+// Open opens the database, brings its tables up to date and reads the snapshot.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	s := &Store{
+		now: o.Now, log: o.Logger, due: make(chan struct{}, 1),
+		projects: o.Projects, leads: o.Reminders, channels: o.Channels,
+	}
+	if err := s.open(ctx, o.URL); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context, url string) error {
+	if err := s.openSQLite(ctx, url); err != nil {
+		return err
+	}
+	if err := migrateUp(ctx, s.write); err != nil {
+		return err
+	}
+	client, err := river.NewClient(s.Driver(), &river.Config{Logger: s.log})
+	if err != nil {
+		return fmt.Errorf("prepare jobs: %w", err)
+	}
+	s.river = client
+	if err := s.adopt(ctx); err != nil {
+		return err
+	}
+	return s.Refresh(ctx)
+}
+
+// Driver is what the job engine works through.
+func (s *Store) Driver() riverdriver.Driver[*sql.Tx] { return riversqlite.New(s.write) }
+
+// Due tells that a transaction left something that may be due; it holds one token at most.
+func (s *Store) Due() <-chan struct{} { return s.due }
+
+func (s *Store) nudge() {
+	select {
+	case s.due <- struct{}{}:
+	default:
+	}
+}
+
+// Close closes the database. It is safe to call on a Store that did not open, and twice.
+func (s *Store) Close() error {
+	var errs []error
+	for _, db := range []*sql.DB{s.read, s.write} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(append(errs, s.lock.release())...)
+}
+
+// hardest is how long a transaction may take whatever its caller says, so that a stuck one frees the only writer.
+const hardest = 10 * time.Second
+
+// change runs do in one transaction for the request (invariant I2). Every statement ends with ctx; COMMIT is begun only
+// while ctx lives, and then it is not torn. A request whose write was kept before is refused as repeated; an empty request
+// is the program's own and is not remembered.
+func (s *Store) change(ctx context.Context, request string, do func(*sql.Tx) error) error {
+	conn, err := s.write.Conn(ctx)
+	if err != nil {
+		return nothingKept(err)
+	}
+	defer func() { _ = conn.Close() }() // it goes back to the pool; its error says nothing new
+	whole, cancel := context.WithTimeout(context.WithoutCancel(ctx), hardest)
+	defer cancel()
+	tx, err := conn.BeginTx(whole, nil)
+	if err != nil {
+		return nothingKept(err)
+	}
+	if err := s.remember(ctx, tx, request); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	if err := do(tx); err != nil {
+		return errors.Join(undone(ctx, err), tx.Rollback())
+	}
+	if err := ctx.Err(); err != nil {
+		return errors.Join(nothingKept(err), tx.Rollback())
+	}
+	if err := tx.Commit(); err != nil {
+		return s.afterLostCommit(ctx, request, err)
+	}
+	s.nudge()
+	return nil
+}
+
+func (s *Store) remember(ctx context.Context, tx *sql.Tx, request string) error {
+	if request == "" {
+		return nil
+	}
+	done, err := tx.ExecContext(ctx,
+		`INSERT INTO requests (id, at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING`, request, micros(s.now()))
+	if err != nil {
+		return undone(ctx, err)
+	}
+	if n, err := done.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(&maintenance.Refusal{Why: maintenance.Repeated}, err)
+	}
+	return nil
+}
+
+// afterLostCommit finds out what became of a COMMIT that gave an error: the row of its request tells.
+func (s *Store) afterLostCommit(ctx context.Context, request string, cause error) error {
+	unknown := fmt.Errorf("%w (%w)", &maintenance.Refusal{Why: maintenance.OutcomeUnknown}, cause)
+	if request == "" {
+		return unknown
+	}
+	look, cancel := context.WithTimeout(context.WithoutCancel(ctx), hardest)
+	defer cancel()
+	kept, err := s.Kept(look, request)
+	switch {
+	case err != nil:
+		return errors.Join(unknown, err)
+	case !kept:
+		return nothingKept(cause)
+	}
+	s.nudge()
+	return nil
+}
+
+// Kept says whether the write of a request was kept.
+func (s *Store) Kept(ctx context.Context, request string) (bool, error) {
+	var n int
+	if err := s.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM requests WHERE id = $1`, request).Scan(&n); err != nil {
+		return false, fmt.Errorf("look up request: %w", err)
+	}
+	return n > 0, nil
+}
+
+// nothingKept is the refusal of a write that was rolled back because the database or the time did not allow it.
+func nothingKept(cause error) error {
+	return fmt.Errorf("%w (%w)", &maintenance.Refusal{Why: maintenance.NothingKept}, cause)
+}
+
+// undone leaves a refusal as it is, and makes one of any other error: the transaction is rolled back.
+func undone(ctx context.Context, err error) error {
+	var refusal *maintenance.Refusal
+	if errors.As(err, &refusal) {
+		return err
+	}
+	if cause := context.Cause(ctx); cause != nil {
+		return nothingKept(cause)
+	}
+	return nothingKept(err)
+}
+
+// enqueue keeps the jobs that must follow, in the same transaction.
+func (s *Store) enqueue(ctx context.Context, tx *sql.Tx, follow []maintenance.FollowUp) error {
+	for _, f := range follow {
+		if _, err := s.river.InsertTx(ctx, tx, f, nil); err != nil {
+			return fmt.Errorf("enqueue %s: %w", f.Kind(), err)
+		}
+	}
+	return nil
+}

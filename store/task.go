@@ -1,0 +1,197 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"headsup/maintenance"
+)
+
+const taskColumns = `instance_id, id, handle, name, status, params, created_by, created_at, updated_at, scheduled_at,
+	first_seen_at, first_scheduled_at, gone_at`
+
+func loadTasks(ctx context.Context, q querier, where string, args ...any) ([]maintenance.Task, error) {
+	return collect(ctx, q, func(row interface{ Scan(...any) error }) (t maintenance.Task, err error) {
+		err = row.Scan(&t.Instance, &t.ID, &t.Handle, &t.Name, &t.Status, &t.Params, &t.CreatedBy, scanTime{&t.CreatedAt},
+			scanTime{&t.UpdatedAt}, scanTime{&t.ScheduledAt}, scanTime{&t.FirstSeenAt}, scanTime{&t.FirstScheduledAt}, scanTime{&t.GoneAt})
+		return t, err
+	}, `SELECT `+taskColumns+` FROM tasks `+where, args...)
+}
+
+// Moment is what a task was seen to be, from At until the next moment.
+type Moment struct {
+	At          time.Time
+	Status      maintenance.Status
+	ScheduledAt time.Time
+	Listed      bool
+	Change      string // the change of ours that brought it about; empty where none did
+}
+
+// Moments gives the history of a task, the oldest first.
+func (s *Store) Moments(ctx context.Context, key maintenance.TaskKey) ([]Moment, error) {
+	return collect(ctx, s.read, func(row interface{ Scan(...any) error }) (m Moment, err error) {
+		err = row.Scan(scanTime{&m.At}, &m.Status, scanTime{&m.ScheduledAt}, &m.Listed, &m.Change)
+		return m, err
+	}, `SELECT at, status, scheduled_at, listed, change_id FROM moments WHERE instance_id = $1 AND task_id = $2 ORDER BY n`,
+		key.Instance, key.Task)
+}
+
+// Observe keeps what the cloud lists for an instance, whole. Only differences are written: new, changed and vanished tasks,
+// their history and reminders, and what they mean for changes under way. It says how many tasks differed.
+func (s *Store) Observe(ctx context.Context, instance string, listed []maintenance.Task) (int, error) {
+	var differed int
+	err := s.change(ctx, "", func(tx *sql.Tx) (err error) {
+		differed, err = s.observeTasks(ctx, tx, instance, listed)
+		if err != nil || differed == 0 {
+			return err
+		}
+		return raise(ctx, tx, instance)
+	})
+	if err != nil || differed == 0 {
+		return 0, err
+	}
+	return differed, s.Refresh(ctx, instance)
+}
+
+func (s *Store) observeTasks(ctx context.Context, tx *sql.Tx, instance string, listed []maintenance.Task) (int, error) {
+	known, err := loadTasks(ctx, tx, `WHERE instance_id = $1`, instance)
+	if err != nil {
+		return 0, err
+	}
+	old := make(map[string]maintenance.Task, len(known))
+	for _, t := range known {
+		old[t.ID] = t
+	}
+	differed := 0
+	for _, t := range listed {
+		was, found := old[t.ID]
+		delete(old, t.ID)
+		t.Instance = instance
+		if found && sameAsSeen(was, t) {
+			continue
+		}
+		if err := s.keepTask(ctx, tx, was, t); err != nil {
+			return 0, err
+		}
+		differed++
+	}
+	for _, t := range old {
+		if !t.GoneAt.IsZero() {
+			continue
+		}
+		gone := t
+		gone.GoneAt = s.now().UTC()
+		if err := s.keepTask(ctx, tx, t, gone); err != nil {
+			return 0, err
+		}
+		differed++
+	}
+	return differed, nil
+}
+
+// sameAsSeen compares what the cloud says, not what we keep beside it.
+func sameAsSeen(was, t maintenance.Task) bool {
+	return was.GoneAt.IsZero() && was.Status == t.Status && was.Name == t.Name && was.Params == t.Params &&
+		was.CreatedBy == t.CreatedBy && was.ScheduledAt.Equal(t.ScheduledAt) && was.UpdatedAt.Equal(t.UpdatedAt)
+}
+
+// keepTask writes a task that differs from what was known, with everything that follows from the difference.
+func (s *Store) keepTask(ctx context.Context, tx *sql.Tx, was, t maintenance.Task) error {
+	now := s.now().UTC()
+	t.Handle, t.FirstSeenAt, t.FirstScheduledAt = was.Handle, was.FirstSeenAt, was.FirstScheduledAt
+	if was.ID == "" {
+		handle, err := freeHandle(ctx, tx, maintenance.TaskHandles(t.Key()), `SELECT COUNT(*) FROM tasks WHERE handle = $1`)
+		if err != nil {
+			return err
+		}
+		t.Handle, t.FirstSeenAt, t.FirstScheduledAt = handle, now, t.ScheduledAt
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO tasks (`+taskColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+		ON CONFLICT (instance_id, id) DO UPDATE SET name = excluded.name, status = excluded.status, params = excluded.params,
+		created_by = excluded.created_by, updated_at = excluded.updated_at, scheduled_at = excluded.scheduled_at,
+		gone_at = excluded.gone_at`,
+		t.Instance, t.ID, t.Handle, t.Name, t.Status, t.Params, t.CreatedBy, micros(t.CreatedAt), micros(t.UpdatedAt),
+		micros(t.ScheduledAt), micros(t.FirstSeenAt), micros(t.FirstScheduledAt), micros(t.GoneAt))
+	if err != nil {
+		return fmt.Errorf("keep task: %w", err)
+	}
+	moved := was.ID == "" || was.Status != t.Status || !was.ScheduledAt.Equal(t.ScheduledAt) || was.GoneAt.IsZero() != t.GoneAt.IsZero()
+	if !moved {
+		return nil
+	}
+	if err := s.keepMoment(ctx, tx, t); err != nil {
+		return err
+	}
+	if err := voidReminders(ctx, tx, t); err != nil {
+		return err
+	}
+	for _, n := range maintenance.Reminders(t, s.leads, s.channels, now) {
+		if err := keepNotice(ctx, tx, n); err != nil {
+			return err
+		}
+	}
+	return s.meet(ctx, tx, t)
+}
+
+// keepMoment adds to the history of a task. A change of ours that is being applied, or has just been, brought it about.
+func (s *Store) keepMoment(ctx context.Context, tx *sql.Tx, t maintenance.Task) error {
+	ours, err := texts(ctx, tx, `SELECT id FROM changes WHERE instance_id = $1 AND task_id = $2
+		AND (action = $3 AND to_at = $4 AND $5 = $6 OR action = $7 AND $5 = $8)
+		AND state IN ('applying', 'applied', 'failed', 'unverified') ORDER BY created_at DESC LIMIT 1`,
+		t.Instance, t.ID, maintenance.Reschedule, micros(t.ScheduledAt.Truncate(time.Second)), t.Status, maintenance.Created,
+		maintenance.Cancel, maintenance.Cancelled)
+	if err != nil {
+		return err
+	}
+	change := ""
+	if len(ours) > 0 {
+		change = ours[0]
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO moments (instance_id, task_id, n, at, status, scheduled_at, listed, change_id)
+		VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM moments WHERE instance_id = $1 AND task_id = $2), $3, $4, $5, $6, $7)`,
+		t.Instance, t.ID, micros(s.now()), t.Status, micros(t.ScheduledAt), flag(t.GoneAt.IsZero()), change)
+	if err != nil {
+		return fmt.Errorf("keep history of task: %w", err)
+	}
+	return nil
+}
+
+// meet brings the changes of a task that was seen to differ into line: what was confirmed for another state is superseded,
+// what was given up as failed or unverified may turn out fulfilled.
+func (s *Store) meet(ctx context.Context, tx *sql.Tx, t maintenance.Task) error {
+	ids, err := texts(ctx, tx, `SELECT id FROM changes WHERE instance_id = $1 AND task_id = $2 AND (state = $3
+		OR state IN ('failed', 'unverified') AND settled_at > $4)`,
+		t.Instance, t.ID, maintenance.Approved, micros(s.now().Add(-lateLook)))
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		before, err := s.before(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		_, err = s.decide(ctx, tx, before, maintenance.Meet(t))
+		var refusal *maintenance.Refusal
+		if err != nil && !errors.As(err, &refusal) {
+			return err
+		}
+	}
+	return nil
+}
+
+// lateLook is how long after its end a failed or unverified change may still turn out fulfilled.
+const lateLook = 24 * time.Hour
+
+// Task finds a task by its handle, one that is gone included; false where nobody ever had it.
+func (s *Store) Task(ctx context.Context, handle string) (maintenance.Item, bool, error) {
+	tasks, err := loadTasks(ctx, s.read, `WHERE handle = $1`, handle)
+	if err != nil || len(tasks) == 0 {
+		return maintenance.Item{}, false, err
+	}
+	b, err := s.beforeTask(ctx, s.read, tasks[0].Key(), "")
+	return maintenance.Item{Task: tasks[0], Instance: b.Instance, Change: b.Open}, err == nil, err
+}
