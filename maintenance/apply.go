@@ -29,6 +29,19 @@ func Begin(lost *Refusal) Step {
 	}
 }
 
+// Postpone leaves a confirmed change as it is for a while, where the requester's rights cannot be read now. After a limit
+// there is no waiting any more: Begin then ends it (invariant I6).
+func Postpone(wait time.Duration) Step {
+	return func(b Before) (After, error) {
+		if b.Change.State != Approved {
+			return After{}, &Refusal{Why: AlreadySettled, Change: b.Change}
+		}
+		c := b.Change
+		c.DueAt = b.Now.Add(wait)
+		return After{Change: c, Quiet: true}, nil
+	}
+}
+
 // refusalOf says whether the time that was confirmed has become impossible since. What the cloud shows is Judge's to say.
 func refusalOf(c Change, b Before) *Refusal {
 	if c.Action == Reschedule && !c.To.After(b.Now) {

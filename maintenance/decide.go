@@ -3,8 +3,9 @@ package maintenance
 import "time"
 
 // Confirm is the requester's yes to the draft. Without approvals it leads straight to approved; grace is how long it can be
-// taken back before it is applied. A task that changed since the draft was shown supersedes it.
-func Confirm(a Actor, grace time.Duration) Step {
+// taken back before it is applied. A task that changed since the draft was shown supersedes it. The card goes to where the
+// requester asked; what was asked in a direct message is shown at home too, so that no change to production is private.
+func Confirm(a Actor, grace time.Duration, home Place) Step {
 	return func(b Before) (After, error) {
 		if err := draftOf(a, b); err != nil {
 			return After{}, err
@@ -24,7 +25,11 @@ func Confirm(a Actor, grace time.Duration) Step {
 		if b.Task.ScheduledAt.Sub(b.Now) > NearStart {
 			c.DueAt = b.Now.Add(grace)
 		}
-		return After{Change: c, Audit: []Entry{entry(a, "confirmed", c, b.Now)}, Show: []Place{c.By.Place}}, nil
+		show := []Place{c.By.Place}
+		if c.By.Place.Direct && home.Channel != "" {
+			show = append(show, home)
+		}
+		return After{Change: c, Audit: []Entry{entry(a, "confirmed", c, b.Now)}, Show: show}, nil
 	}
 }
 

@@ -27,6 +27,26 @@ func wantCard(ctx context.Context, tx *sql.Tx, card string, version int64) (int6
 	return done.RowsAffected()
 }
 
+// keepUnderCard keeps a notice for each copy of the card that it is addressed to; any other notice as it is.
+func keepUnderCard(ctx context.Context, tx *sql.Tx, n maintenance.Notice) error {
+	if n.To.Card == "" {
+		return keepNotice(ctx, tx, n)
+	}
+	copies, err := collect(ctx, tx, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE card = $1`, n.To.Card)
+	if err != nil {
+		return err
+	}
+	for _, c := range copies {
+		one := n
+		one.ID = n.ID + ":" + c.Place.Channel + ":" + c.Place.Thread
+		one.To.Channel, one.To.Thread = c.Place.Channel, c.Place.Thread
+		if err := keepNotice(ctx, tx, one); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Copies gives the places where a card is shown.
 func (s *Store) Copies(ctx context.Context, card string) ([]maintenance.Copy, error) {
 	return collect(ctx, s.read, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE card = $1 ORDER BY channel, thread`, card)

@@ -157,7 +157,7 @@ func (s *Store) show(ctx context.Context, tx *sql.Tx, c maintenance.Change, afte
 		}
 	}
 	for _, n := range after.Tell {
-		if err := keepNotice(ctx, tx, n); err != nil {
+		if err := keepUnderCard(ctx, tx, n); err != nil {
 			return nil, err
 		}
 	}

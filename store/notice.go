@@ -19,10 +19,13 @@ func scanNotice(row interface{ Scan(...any) error }) (n maintenance.Notice, err 
 	return n, err
 }
 
-// keepNotice keeps a notice once: what has the same id is the same notice.
+// keepNotice keeps a notice once: what has the same id is the same notice. One that was dropped, because its task had moved
+// away, is due again when the task comes back, unless it was said before.
 func keepNotice(ctx context.Context, tx *sql.Tx, n maintenance.Notice) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO notices (`+noticeColumns+`, claimed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, '', 0, 0, 0) ON CONFLICT (id) DO NOTHING`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, '', 0, 0, 0)
+		ON CONFLICT (id) DO UPDATE SET void = 0, claimed = 0, due_at = excluded.due_at
+		WHERE notices.void = 1 AND notices.said_at = 0`,
 		n.ID, n.Kind, n.Task.Instance, n.Task.Task, n.Change, asJSON(n.To), n.Lead.Microseconds(), micros(n.For), micros(n.DueAt))
 	if err != nil {
 		return fmt.Errorf("keep notice: %w", err)

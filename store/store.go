@@ -213,10 +213,28 @@ func undone(ctx context.Context, err error) error {
 	return nothingKept(err)
 }
 
+// Queues are the queues that jobs are kept in: what changes the cloud, what speaks in Slack and what only reads do not
+// wait for each other.
+const (
+	QueueApply = "apply"
+	QueueSlack = "slack"
+	QueuePoll  = "poll"
+)
+
+// mostTries is so high that no job is ever given up by the engine: each ends by its own rules.
+const mostTries = 10_000
+
 // enqueue keeps the jobs that must follow, in the same transaction.
 func (s *Store) enqueue(ctx context.Context, tx *sql.Tx, follow []maintenance.FollowUp) error {
 	for _, f := range follow {
-		if _, err := s.river.InsertTx(ctx, tx, f, nil); err != nil {
+		queue := QueueSlack
+		switch f.(type) {
+		case maintenance.Apply, maintenance.DropDraft:
+			queue = QueueApply
+		case maintenance.Poll:
+			queue = QueuePoll
+		}
+		if _, err := s.river.InsertTx(ctx, tx, f, &river.InsertOpts{Queue: queue, MaxAttempts: mostTries}); err != nil {
 			return fmt.Errorf("enqueue %s: %w", f.Kind(), err)
 		}
 	}

@@ -1,0 +1,58 @@
+package jobs
+
+import (
+	"context"
+	"time"
+)
+
+// The due loop looks at app's clock every dueTick, and at the database when a transaction left something or every dueLook.
+const (
+	dueTick = 100 * time.Millisecond
+	dueLook = 5 * time.Second
+)
+
+// dueLoop turns what is due into jobs until ctx ends. It keeps the time of the next thing due in mind, so that an idle
+// program hardly asks the database.
+func (j *Jobs) dueLoop(ctx context.Context) {
+	tick := time.NewTicker(dueTick)
+	defer tick.Stop()
+	look := time.NewTicker(dueLook)
+	defer look.Stop()
+	next := j.claim(ctx)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if next.IsZero() || j.Now().Before(next) {
+				continue
+			}
+		case <-look.C:
+		case <-j.Store.Due():
+		}
+		next = j.claim(ctx)
+	}
+}
+
+func (j *Jobs) claim(ctx context.Context) time.Time {
+	next, err := j.Store.ClaimDue(ctx)
+	if err != nil && ctx.Err() == nil {
+		j.Logger.Warn("what is due was not claimed", "error", err)
+	}
+	return next
+}
+
+func (j *Jobs) pruneLoop(ctx context.Context) {
+	tick := time.NewTicker(prune)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := j.Store.Prune(ctx); err != nil && ctx.Err() == nil {
+			j.Logger.Warn("nothing was pruned", "error", err)
+		}
+	}
+}

@@ -1,0 +1,190 @@
+// Package jobs is what outlives a request: polling the cloud, applying a change, dropping an old draft, bringing cards up to
+// date, telling people. River keeps and runs the jobs; the due loop turns what is due in our own rows into them.
+//
+// It promises that a job may be killed at any point and run again: what it did stands in the store before and after each
+// outside call. It decides nothing by itself: maintenance judges, the store keeps. A job never sleeps; it snoozes.
+package jobs
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+	"github.com/robfig/cron/v3"
+
+	"headsup/cards"
+	"headsup/cloud"
+	"headsup/maintenance"
+	"headsup/store"
+)
+
+// Reader is what polling asks of a project's cloud.
+type Reader interface {
+	Engines() []maintenance.Engine
+	Instances(ctx context.Context, e maintenance.Engine) ([]maintenance.Instance, []cloud.Unread, error)
+	Tasks(ctx context.Context, instance string) ([]maintenance.Task, []cloud.Unread, error)
+}
+
+// Changer is what applying asks of a project's cloud: the two calls that change production. Each is sent at most once.
+type Changer interface {
+	Reschedule(ctx context.Context, key maintenance.TaskKey, to time.Time) (requestID string, err error)
+	Cancel(ctx context.Context, key maintenance.TaskKey) (requestID string, err error)
+}
+
+// Cloud is one project of the cloud.
+type Cloud interface {
+	Reader
+	Changer
+}
+
+// Courier is what telling asks of Slack. Errors are *maintenance.Undelivered.
+type Courier interface {
+	Post(ctx context.Context, to maintenance.Place, m cards.Message) (ts string, err error)
+	Update(ctx context.Context, to maintenance.Place, ts string, m cards.Message) error
+	Whisper(ctx context.Context, to maintenance.Place, user string, m cards.Message) error
+	Respond(ctx context.Context, url string, m cards.Message, replace bool) error
+}
+
+// People says who somebody is now. A person who cannot be read comes back with a zero ReadAt.
+type People interface {
+	Person(ctx context.Context, team, user string) maintenance.Person
+}
+
+// Options are what New needs.
+type Options struct {
+	Store    *store.Store
+	Clouds   map[string]Cloud // by the project's name
+	Courier  Courier
+	People   People
+	Bounds   func() maintenance.Bounds
+	Poll     time.Duration // how often each instance is looked at
+	Digest   cron.Schedule // nil: no digests
+	Command  string        // such as /tasks, for what messages tell people to type
+	Channels []maintenance.Place
+	Now      func() time.Time
+	Logger   *slog.Logger
+}
+
+// Jobs runs them. Start and Stop may be called from any goroutine; Stop is safe before Start and twice.
+type Jobs struct {
+	Options
+
+	river     *river.Client[*sql.Tx]
+	instances keyed // one reader of an instance at a time, so that no older list is kept after a newer one
+	shown     keyed // one writer of a card at a time
+
+	mu      sync.Mutex
+	cancel  context.CancelFunc
+	stopped sync.WaitGroup
+}
+
+// The job engine's own times. A job that was cut off by a kill is free again after rescueAfter; on SQLite, at the start.
+const (
+	jobTimeout    = 40 * time.Second
+	rescueAfter   = 45 * time.Second
+	fetchCooldown = 20 * time.Millisecond
+	fetchPoll     = 500 * time.Millisecond
+	softStop      = 6 * time.Second
+	prune         = time.Minute
+	follow        = 5 * time.Second
+)
+
+// New prepares the jobs. Nothing runs before Start.
+func New(o Options) (*Jobs, error) {
+	j := &Jobs{Options: o}
+	workers := river.NewWorkers()
+	if err := errors.Join(
+		river.AddWorkerSafely(workers, river.WorkFunc(j.apply)),
+		river.AddWorkerSafely(workers, river.WorkFunc(j.dropDraft)),
+		river.AddWorkerSafely(workers, river.WorkFunc(j.syncCard)),
+		river.AddWorkerSafely(workers, river.WorkFunc(j.tell)),
+		river.AddWorkerSafely(workers, river.WorkFunc(j.poll)),
+	); err != nil {
+		return nil, fmt.Errorf("register jobs: %w", err)
+	}
+	client, err := river.NewClient(o.Store.Driver(), &river.Config{
+		Queues: map[string]river.QueueConfig{
+			store.QueueApply: {MaxWorkers: 8},
+			store.QueueSlack: {MaxWorkers: 8},
+			store.QueuePoll:  {MaxWorkers: 4},
+		},
+		Workers: workers, JobTimeout: jobTimeout, RescueStuckJobsAfter: rescueAfter, FetchCooldown: fetchCooldown,
+		FetchPollInterval: fetchPoll, SoftStopTimeout: softStop, RetryPolicy: patience{now: time.Now},
+		ErrorHandler: &reporter{log: o.Logger}, Logger: quiet(o.Logger),
+		CompletedJobRetentionPeriod: time.Hour,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("prepare jobs: %w", err)
+	}
+	j.river = client
+	return j, nil
+}
+
+// Start lets the jobs run until Stop. Digests that came due while nobody was there are made up for.
+func (j *Jobs) Start(ctx context.Context) error {
+	if err := j.scheduleDigests(ctx); err != nil {
+		return err
+	}
+	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	if err := j.river.Start(run); err != nil {
+		cancel()
+		return fmt.Errorf("start jobs: %w", err)
+	}
+	j.mu.Lock()
+	j.cancel = cancel
+	j.mu.Unlock()
+	j.stopped.Go(func() { j.dueLoop(run) })
+	j.stopped.Go(func() { j.Store.Follow(run, follow) })
+	j.stopped.Go(func() { j.pruneLoop(run) })
+	return nil
+}
+
+// Stop lets running jobs end, cuts off those that do not in time, and returns when none is left or ctx ends.
+func (j *Jobs) Stop(ctx context.Context) error {
+	j.mu.Lock()
+	cancel := j.cancel
+	j.cancel = nil
+	j.mu.Unlock()
+	if cancel == nil {
+		return nil
+	}
+	err := j.river.Stop(ctx)
+	cancel()
+	j.stopped.Wait()
+	if err != nil {
+		return fmt.Errorf("stop jobs: %w", err)
+	}
+	return nil
+}
+
+// patience waits longer after each failure, and never long: whoever waits for the job is on call.
+type patience struct{ now func() time.Time }
+
+const longestPatience = 30 * time.Second
+
+func (p patience) NextRetry(job *rivertype.JobRow) time.Time {
+	wait := longestPatience
+	if n := len(job.Errors); n < 5 {
+		wait = time.Second << n
+	}
+	return p.now().Add(wait)
+}
+
+// reporter logs each failed try of a job once.
+type reporter struct{ log *slog.Logger }
+
+func (r *reporter) HandleError(_ context.Context, job *rivertype.JobRow, err error) *river.ErrorHandlerResult {
+	r.log.Warn("job failed and will be tried again", "job", job.Kind, "attempt", job.Attempt, "error", err)
+	return nil
+}
+
+func (r *reporter) HandlePanic(_ context.Context, job *rivertype.JobRow, value any, stack string) *river.ErrorHandlerResult {
+	r.log.Error("job panicked and will be tried again", "job", job.Kind, "panic", value, "stack", stack)
+	return nil
+}
