@@ -1,0 +1,122 @@
+package maintenance_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"headsup/maintenance"
+)
+
+func TestReminders(t *testing.T) {
+	t.Parallel()
+	leads := []time.Duration{24 * time.Hour, time.Hour, 10 * time.Minute}
+	for _, c := range []struct {
+		name string
+		task maintenance.Task
+		want []time.Duration // from now
+	}{
+		{"all ahead", waiting(30 * time.Hour), []time.Duration{6 * time.Hour, 29 * time.Hour, 30*time.Hour - 10*time.Minute}},
+		{"one has passed: it is told now", waiting(2 * time.Hour), []time.Duration{0, time.Hour, 110 * time.Minute}},
+		{"all have passed: told once", waiting(5 * time.Minute), []time.Duration{0}},
+		{"its time has come", waiting(0), nil},
+		{"it runs", with(waiting(time.Hour), maintenance.Executing), nil},
+		{"it is cancelled", with(waiting(time.Hour), maintenance.Cancelled), nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			var got []time.Duration
+			for _, n := range maintenance.Reminders(c.task, leads, []string{"C01"}, monday) {
+				got = append(got, n.DueAt.Sub(monday))
+			}
+			slices.Sort(got)
+			if !slices.Equal(got, c.want) {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
+func TestAReminderIsVoidWhenItsTaskHasMoved(t *testing.T) {
+	t.Parallel()
+	task := waiting(2 * time.Hour)
+	n := maintenance.Reminders(task, []time.Duration{time.Hour}, []string{"C01"}, monday)[0]
+	at := monday.Add(time.Hour)
+	if got := maintenance.ReminderFate(n, task, at); got != maintenance.FateSay {
+		t.Errorf("for the task as it was: %s", got)
+	}
+	for name, other := range map[string]maintenance.Task{
+		"moved": waiting(3 * time.Hour), "cancelled": with(task, maintenance.Cancelled), "runs": with(task, maintenance.Executing),
+	} {
+		if got := maintenance.ReminderFate(n, other, at); got != maintenance.FateVoid {
+			t.Errorf("%s: %s, want void", name, got)
+		}
+	}
+	if got := maintenance.ReminderFate(n, task, monday.Add(3*time.Hour)); got != maintenance.FateVoid {
+		t.Errorf("after the task's time: %s, want void", got)
+	}
+}
+
+func TestWindowHolds(t *testing.T) {
+	t.Parallel()
+	at := func(hour, minute int) time.Time { return time.Date(2026, 11, 23, hour, minute, 0, 0, time.UTC) }
+	for _, c := range []struct {
+		begin, end string
+		at         time.Time
+		want       bool
+	}{
+		{"02:00:00", "06:00:00", at(2, 0), true},
+		{"02:00:00", "06:00:00", at(5, 59), true},
+		{"02:00:00", "06:00:00", at(6, 0), false},
+		{"22:00:00", "02:00:00", at(23, 0), true},
+		{"22:00:00", "02:00:00", at(1, 59), true},
+		{"22:00:00", "02:00:00", at(12, 0), false},
+		{"22", "02", at(22, 0), true},
+		{"", "", at(12, 0), true},
+		{"nonsense", "02:00", at(12, 0), true},
+	} {
+		if got := maintenance.ReadWindow(c.begin, c.end).Holds(c.at, time.UTC); got != c.want {
+			t.Errorf("%s to %s at %s: %v, want %v", c.begin, c.end, c.at.Format(time.TimeOnly), got, c.want)
+		}
+	}
+}
+
+func TestHandlesAreShortAndOfTheirKind(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for task := range maintenance.TaskHandles(maintenance.TaskKey{Instance: "i", Task: "t"}) {
+		if task[0] == 'c' || seen[task] || len(task)%2 != 0 {
+			t.Errorf("task handle %q", task)
+		}
+		seen[task] = true
+	}
+	for change := range maintenance.ChangeHandles("seed") {
+		if change[0] != 'c' {
+			t.Errorf("change handle %q does not begin with c", change)
+		}
+	}
+}
+
+func TestI13AnEditedRowBreaksTheChain(t *testing.T) {
+	t.Parallel()
+	var rows []maintenance.Row
+	var last maintenance.Row
+	for _, verb := range []string{"drafted", "confirmed", "applied"} {
+		row, err := maintenance.Chain(last, maintenance.Entry{At: monday, Actor: actor("U1"), Verb: verb, Change: "c3f1"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !row.Follows(last) {
+			t.Fatalf("row %d does not follow", row.Seq)
+		}
+		rows, last = append(rows, row), row
+	}
+	edited := rows[1]
+	edited.Body = edited.Body[:len(edited.Body)-1] + " }"
+	if edited.Follows(rows[0]) {
+		t.Error("an edited row still follows")
+	}
+	if rows[2].Follows(rows[0]) {
+		t.Error("a row may be left out")
+	}
+}
