@@ -12,7 +12,9 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"go.uber.org/goleak"
@@ -205,41 +207,36 @@ func TestI11SecretsStaySecret(t *testing.T) {
 var c0 = Credentials{AK: ak, SK: sk, SecurityToken: "test-token-that-nobody-may-see"}
 
 func TestParallelCallsAreBounded(t *testing.T) {
-	var mu sync.Mutex
-	under, most := 0, 0
-	enough := make(chan struct{})
-	transport := trip(func(*http.Request) (*http.Response, error) {
-		mu.Lock()
-		under++
-		most = max(most, under)
-		if under == 3 {
-			close(enough)
-		}
-		mu.Unlock()
-		<-enough
-		mu.Lock()
-		under--
-		mu.Unlock()
-		return answerOf(200, "application/json", `{"job_count":0,"jobs":[]}`), nil
-	})
-	c := newClient(t, through(transport), func(o *Options) { o.Parallel = 3 })
-	var wg sync.WaitGroup
-	for range 3 {
-		wg.Go(func() {
-			if _, _, err := c.Tasks(t.Context(), kafkaID); err != nil {
-				t.Error(err)
-			}
+	synctest.Test(t, func(t *testing.T) {
+		var under atomic.Int32
+		goOn := make(chan struct{})
+		transport := trip(func(*http.Request) (*http.Response, error) {
+			under.Add(1)
+			defer under.Add(-1)
+			<-goOn
+			return answerOf(200, "application/json", `{"job_count":0,"jobs":[]}`), nil
 		})
-	}
-	wg.Wait()
-	// The fourth call finds no slot and leaves with its context, without having been sent.
-	for range cap(c.slots) {
-		c.slots <- struct{}{}
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	_, err := c.Cancel(ctx, taskKey)
-	if FaultOf(err).Kind != maintenance.FaultUnavailable || most != 3 {
-		t.Errorf("%v, %d at once", err, most)
-	}
+		c := newClient(t, through(transport), func(o *Options) { o.Parallel = 3 })
+		var wg sync.WaitGroup
+		for range 7 {
+			wg.Go(func() {
+				if _, _, err := c.Tasks(t.Context(), kafkaID); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		time.Sleep(time.Second) // of the bubble: all seven have come as far as they can
+		synctest.Wait()
+		if n := under.Load(); n != 3 {
+			t.Errorf("%d calls at once, want 3", n)
+		}
+		// Whoever waits for a slot can leave, and has sent nothing.
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := c.Cancel(ctx, taskKey); FaultOf(err).Kind != maintenance.FaultUnavailable {
+			t.Errorf("no slot within the deadline: %v", err)
+		}
+		close(goOn)
+		wg.Wait()
+	})
 }

@@ -38,10 +38,10 @@ func (c *Cloud) ConsoleRunNow(instanceID, taskID string) error {
 
 // ConsoleStatus sets any status, also one that nobody knows.
 func (c *Cloud) ConsoleStatus(instanceID, taskID, status string) error {
-	return c.console(instanceID, taskID, func(_ *instance, t *task) *Refused {
+	return c.console(instanceID, taskID, func(in *instance, t *task) *Refused {
 		t.Status, t.UpdatedAt = status, c.now()
 		if status == Executing {
-			t.started = t.UpdatedAt
+			in.ran(t, t.UpdatedAt, t.UpdatedAt)
 		}
 		c.keep(t, t.UpdatedAt)
 		return nil

@@ -357,3 +357,40 @@ func TestConsole(t *testing.T) {
 		t.Error("the instance was not removed once")
 	}
 }
+
+func TestHistoryShowsAmongBackgroundTasks(t *testing.T) {
+	w := newWorld(t)
+	w.must(w.AddTask(Task{Instance: rocketID, ID: "aa", Status: Success, UpdatedAt: w.clock.now, Duration: time.Hour}))
+	w.must(w.AddTask(Task{Instance: rocketID, ID: "bb", Status: Executing, UpdatedAt: w.clock.now}))
+	w.must(w.AddTask(Task{Instance: rocketID, ID: "cc", Status: Cancelled, UpdatedAt: w.clock.now}))
+	got := w.mustCall("GET", base+"/"+rocketID+"/tasks")
+	list, _ := got.body["tasks"].([]any)
+	if len(list) != 2 {
+		t.Fatalf("got %s", got.text)
+	}
+	if ended := list[1].(map[string]any); ended["status"] != Success || ended["created_at"] != "2026-11-23T11:00:00.000Z" {
+		t.Errorf("got %v", ended)
+	}
+}
+
+func TestOneOfManyParallelCancelsHasAnEffect(t *testing.T) {
+	w := newWorld(t)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if _, err := w.call("PUT", tasks+"/"+taskID+"?status=CANCELLED"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	effects := 0
+	for _, r := range w.Requests() {
+		if r.Effect {
+			effects++
+		}
+	}
+	if effects != 1 || len(w.Requests()) != 8 {
+		t.Errorf("%d effects in %d requests", effects, len(w.Requests()))
+	}
+}

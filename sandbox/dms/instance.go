@@ -144,13 +144,17 @@ func (c *Cloud) listInstances(rt route, q url.Values) answer {
 	if bad != nil {
 		return bad.answer()
 	}
-	var found []any
+	var found []*instance
 	for _, in := range c.projects[rt.project].instances {
 		if in.Engine == engine && in.matches(q) {
-			found = append(found, in.record())
+			found = append(found, in)
 		}
 	}
-	return reply(200, map[string]any{"instance_num": len(found), "instances": cut(found, offset, limit)})
+	records := []any{}
+	for _, in := range cut(found, offset, limit) {
+		records = append(records, in.record())
+	}
+	return reply(200, map[string]any{"instance_num": len(found), "instances": records})
 }
 
 func (in *instance) matches(q url.Values) bool {
@@ -221,7 +225,7 @@ func page(q url.Values, begin string, largest int) (from, limit int, bad *Refuse
 }
 
 // cut gives one page. An empty page is a list, never null.
-func cut(all []any, from, limit int) []any {
+func cut[T any](all []T, from, limit int) []T {
 	from = min(from, len(all))
-	return append([]any{}, all[from:min(from+limit, len(all))]...)
+	return append([]T{}, all[from:min(from+limit, len(all))]...)
 }

@@ -43,9 +43,15 @@ func (c *Cloud) advance(in *instance) {
 }
 
 func (c *Cloud) begin(in *instance, t *task) {
-	t.Status, t.started, t.UpdatedAt = Executing, t.ScheduleAt, t.ScheduleAt
-	in.runs = append(in.runs, &run{id: runID(t.ID), of: t, startedAt: t.started, endedAt: t.started, status: Executing})
+	t.Status, t.UpdatedAt = Executing, t.ScheduleAt
+	in.ran(t, t.ScheduleAt, t.ScheduleAt)
 	c.keep(t, t.started)
+}
+
+// ran adds the background task of a task that has begun.
+func (in *instance) ran(t *task, begin, end time.Time) {
+	t.started = begin
+	in.runs = append(in.runs, &run{id: runID(t.ID), of: t, startedAt: begin, endedAt: end, status: t.Status})
 }
 
 func (c *Cloud) end(in *instance, t *task) {

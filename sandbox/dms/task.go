@@ -105,8 +105,11 @@ func (c *Cloud) AddTask(t Task) error {
 		in.tasks = append(in.tasks, added)
 	}
 	added.Task, added.gone = t, false
-	if t.Status == Executing {
-		added.started = t.UpdatedAt
+	switch t.Status {
+	case Executing:
+		in.ran(added, t.UpdatedAt, t.UpdatedAt)
+	case Success, Failed:
+		in.ran(added, t.UpdatedAt.Add(-t.Duration), t.UpdatedAt)
 	}
 	c.keep(added, now)
 	return nil
