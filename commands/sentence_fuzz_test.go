@@ -1,0 +1,64 @@
+package commands_test
+
+import (
+	"errors"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/prometheus/alertmanager/pkg/labels"
+
+	"headsup/commands"
+)
+
+// Two matchers are the same where they are written the same.
+var sameMatcher = cmp.Comparer(func(a, b *labels.Matcher) bool { return commands.PrintMatcher(a) == commands.PrintMatcher(b) })
+
+// Whatever is typed: a sentence or a *Misread, and a sentence that is copied from an answer means what it meant.
+func FuzzParse(f *testing.F) {
+	for _, r := range rows(f) {
+		f.Add(r.text)
+	}
+	for _, text := range odd() {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got, err := commands.Parse(text)
+		if err != nil {
+			var misread *commands.Misread
+			if !errors.As(err, &misread) {
+				t.Fatalf("%q: %v is no *Misread", text, err)
+			}
+			return
+		}
+		copied := got.String()
+		if utf8.RuneCountInString(copied) > commands.LongestText {
+			return // escaping can make a long text too long
+		}
+		again, err := commands.Parse(copied)
+		if err != nil {
+			t.Fatalf("%q is written as %q, which is refused: %v", text, copied, err)
+		}
+		if diff := cmp.Diff(got, again, sameMatcher); diff != "" {
+			t.Fatalf("%q is written as %q, which means something else:\n%s", text, copied, diff)
+		}
+		if again.String() != copied {
+			t.Fatalf("%q is written as %q, and then as %q", text, copied, again.String())
+		}
+	})
+}
+
+// odd are texts that are easily written back wrong.
+func odd() []string {
+	return []string{
+		`show "because"`, `show 'a"b'`, "show `a'b\"c`", `show *a"b 'c d*`, `show "*k7q2*"`, `show "  "`, `show a"b`,
+		`list "today"`, `list "a=b"`, `list "engine=kafka"`, `list team="a b" x`, `list "tag_a b"="c, d"`,
+		`list {engine="kafka", env!="prod"}`, `list team="\u201ca\u201d"`, `list team=“a”`, `list team=o’neill`,
+		`list team="a\nb"`, `list "x<y"`, `list env=a&amp;b`, `list env=&lt;a`, "list next 1 day 12 hours",
+		`reschedule k7q2 "because x"`, `reschedule k7q2 "to x"`, `reschedule k7q2 to "to"`, `reschedule k7q2 2 o’clock`,
+		`reschedule "to" to 22:00 break-glass because "x" and "y"`, `cancel k7q2 because "x"`, `cancel k7q2 because ""x""`,
+		`cancel k7q2 because &amp;lt;b`, `cancel k7q2 because &lt;@U1|bob&gt;`, `cancel k7q2 because <@U1|bob> <http://x.y|x.y>`,
+		"cancel k7q2 because 👩\u200d💻", `cancel because x`, `approve c3f1 at "at"`, `delegate <@U2> until "until"`,
+		"show k7\u202eq2", "show k7\u200bq2", "show \u200d", "show \xff", "cancel k7q2 —break-glass", "cancel —help",
+	}
+}
