@@ -157,7 +157,12 @@ func TestReadsFromTheSandbox(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			s := newSandbox(t, func(o *Options) { o.Timeout = 300 * time.Millisecond })
+			t.Parallel() // they spend their time waiting
+			s := newSandbox(t, func(o *Options) {
+				if c.fault.Kind == dms.Hang {
+					o.Timeout = 300 * time.Millisecond
+				}
+			})
 			s.Inject(c.fault)
 			got, _, err := s.client.Tasks(t.Context(), kafkaID)
 			// A GET on a kept connection that is reset may be repeated by the transport itself, beneath our count.
