@@ -28,7 +28,12 @@ func (f Filter) In(now time.Time, zone *time.Location) maintenance.Filter {
 	return maintenance.Filter{Matchers: f.Matchers, Words: f.Words, From: from, Until: to, Any: f.Any}
 }
 
+// longestPatterns is how many characters of regular expressions one sentence may hold: "a{999}" in six of them makes a
+// thousand states, and all of them are compiled before the answer.
+const longestPatterns = 300
+
 func (r *reading) readFilter() error {
+	patterns := 0
 	for len(r.words) > 0 {
 		if taken, err := r.takePeriod(); err != nil || taken {
 			if err != nil {
@@ -45,6 +50,12 @@ func (r *reading) readFilter() error {
 		case w.is("status=any"):
 			r.Filter.Any = true
 		default:
+			if strings.Contains(w.text, "~") {
+				patterns += len(w.text)
+			}
+			if patterns > longestPatterns {
+				return &Misread{Kind: BadFilter, Verb: r.Verb, Word: w.text, Cause: errTooLong}
+			}
 			matchers, err := readMatchers(w.text)
 			if err != nil {
 				return &Misread{Kind: BadFilter, Verb: r.Verb, Word: w.text, Cause: err}
@@ -61,6 +72,7 @@ var matcherWord = regexp.MustCompile(`^("(?:[^"\\]|\\.)*"|[^="~!{},]+)(=~|!~|!=|
 var (
 	errNoMatcher = errors.New("no name, operator and value")
 	errNoValue   = errors.New("no value behind the operator")
+	errTooLong   = errors.New("regular expressions of more than 300 characters")
 	errNoName    = errors.New("no name before the operator")
 )
 

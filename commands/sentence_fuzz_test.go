@@ -2,11 +2,14 @@ package commands_test
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/prometheus/alertmanager/pkg/labels"
+	"pgregory.net/rapid"
 
 	"headsup/commands"
 )
@@ -23,29 +26,50 @@ func FuzzParse(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		got, err := commands.Parse(text)
-		if err != nil {
-			var misread *commands.Misread
-			if !errors.As(err, &misread) {
-				t.Fatalf("%q: %v is no *Misread", text, err)
-			}
-			return
-		}
-		copied := got.String()
-		if utf8.RuneCountInString(copied) > commands.LongestText {
-			return // escaping can make a long text too long
-		}
-		again, err := commands.Parse(copied)
-		if err != nil {
-			t.Fatalf("%q is written as %q, which is refused: %v", text, copied, err)
-		}
-		if diff := cmp.Diff(got, again, sameMatcher); diff != "" {
-			t.Fatalf("%q is written as %q, which means something else:\n%s", text, copied, diff)
-		}
-		if again.String() != copied {
-			t.Fatalf("%q is written as %q, and then as %q", text, copied, again.String())
-		}
+		roundTrip(t, text)
 	})
+}
+
+// The same for sentences that are put together from what people write, and from what is easily written back wrong.
+func TestRoundTrip(t *testing.T) {
+	piece := rapid.SampledFrom(slices.Concat(strings.Fields(strings.Join(odd(), " ")), []string{
+		"list", "show", "reschedule", "cancel", "approve", "deny", "withdraw", "delegate", "snooze", "timeline", "history", "help",
+		"k7q2", "orders-mq", "“orders mq”", "to", "at", "until", "because", "as", "tomorrow", "02:00", "+2h", "2h", "next", "3d",
+		"this week", "engine=kafka,rabbitmq", "instance=orders-*", "team!=“a b”", "tag_x=~\"a.*\"", "status=any", "<@U2|bob>",
+		"<#C1|ops>", "<http://a.b|a.b>", "https://ops.slack.com/archives/C01/p1764000000000100", "break-glass", "&lt;b&gt;", "*", "'", "\"",
+	}))
+	rapid.Check(t, func(t *rapid.T) {
+		roundTrip(t, strings.Join(rapid.SliceOfN(piece, 0, 9).Draw(t, "pieces"), " "))
+	})
+}
+
+type fataler interface {
+	Fatalf(format string, args ...any)
+}
+
+func roundTrip(t fataler, text string) {
+	got, err := commands.Parse(text)
+	if err != nil {
+		var misread *commands.Misread
+		if !errors.As(err, &misread) {
+			t.Fatalf("%q: %v is no *Misread", text, err)
+		}
+		return
+	}
+	copied := got.String()
+	if utf8.RuneCountInString(copied) > commands.LongestText {
+		return // escaping can make a long text too long
+	}
+	again, err := commands.Parse(copied)
+	if err != nil {
+		t.Fatalf("%q is written as %q, which is refused: %v", text, copied, err)
+	}
+	if diff := cmp.Diff(got, again, sameMatcher); diff != "" {
+		t.Fatalf("%q is written as %q, which means something else:\n%s", text, copied, diff)
+	}
+	if again.String() != copied {
+		t.Fatalf("%q is written as %q, and then as %q", text, copied, again.String())
+	}
 }
 
 // odd are texts that are easily written back wrong.

@@ -100,7 +100,7 @@ func printWord(s string) string {
 // printPhrase writes several words that are one part of the sentence.
 func printPhrase(s string) string {
 	for _, w := range words(escape(s)) {
-		if w.quoted || isKeyword(w.text) {
+		if w.quoted || endsPhrase(w.text) {
 			return quote(s)
 		}
 	}
@@ -110,9 +110,14 @@ func printPhrase(s string) string {
 	return escape(s)
 }
 
+// isKeyword says that the word would mean something in the place of a target or a filter.
 func isKeyword(s string) bool {
-	return word{text: s}.is("because", "as", "to", "at", "until", "till", "today", "tomorrow", "this", "next",
-		"break-glass", "breakglass", "--break-glass", "—break-glass", "--help", "—help", "-h")
+	return endsPhrase(s) || word{text: s}.is("at", "until", "till", "today", "tomorrow", "this", "next")
+}
+
+// endsPhrase says that the word would not belong to a time that is written out.
+func endsPhrase(s string) bool {
+	return word{text: s}.is("because", "as", "to", "break-glass", "breakglass", "--break-glass", "—break-glass", "--help", "—help", "-h")
 }
 
 func readsAs(text, want string) bool {

@@ -82,7 +82,7 @@ func verbOf(w word) (Verb, bool) {
 		return VerbList, true
 	case w.is("move", "postpone"):
 		return VerbReschedule, true
-	case w.is("?", "--help", "—help", "-h"):
+	case w.is("?", "？", "--help", "—help", "-h"):
 		return VerbHelp, true
 	}
 	return "", false

@@ -105,7 +105,6 @@ func unwrap(inner string) word {
 	}
 	w := readWord(inner)
 	w.quoted = w.mention == ""
-	w.text = strings.Join(strings.Fields(w.text), " ")
 	return w
 }
 
@@ -137,8 +136,13 @@ func endOfWord(text string, at int) int {
 			return i
 		case r == '<':
 			width = max(width, len(slackToken.FindString(text[i:])))
-		case quoteMark(r) == '"' && (i == at || strings.IndexByte("=~,", text[i-1]) >= 0):
-			width += quotedLength(text[i+width:])
+		case quoteMark(r) == '"':
+			closed := i + width + quotedLength(text[i+width:])
+			isName := i == at && strings.IndexAny(text[closed:], "=!") == 0
+			isValue := i > at && strings.IndexByte("=~", text[i-1]) >= 0
+			if isName || isValue {
+				width = closed - i
+			}
 		}
 		i += width
 	}
@@ -166,7 +170,11 @@ func readWord(raw string) word {
 	if m := slackToken.FindStringSubmatch(raw); m != nil && len(m[0]) == len(raw) && m[1] != "" {
 		return word{text: nonEmpty(bare(unescape(m[3])), m[2]), mention: m[1] + m[2]}
 	}
-	return word{text: bare(unescape(withoutTokens(raw)))}
+	text := bare(unescape(withoutTokens(raw)))
+	if !matcherWord.MatchString(text) { // a name in quotes may begin a matcher; any other mark here opens nothing
+		text = strings.TrimLeftFunc(text, func(r rune) bool { return r == ' ' || quoteMark(r) != 0 })
+	}
+	return word{text: text}
 }
 
 // bare gives a word without smart quotes and joiners.
