@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -29,10 +30,6 @@ type Options struct {
 	Now func() time.Time
 	// Projects are those of the settings, in their order. One that is no longer named keeps its rows and is not shown.
 	Projects []Project
-	// Reminders says how long before a task each channel is told; empty: never.
-	Reminders []time.Duration
-	// Channels are the ids of the allowed channels, which get the reminders.
-	Channels []string
 	// Logger may be nil: then nothing is logged.
 	Logger *slog.Logger
 }
@@ -54,9 +51,8 @@ type Store struct {
 	now   func() time.Time
 	log   *slog.Logger
 
-	projects []Project
-	leads    []time.Duration
-	channels []string
+	projects  []Project
+	reminders atomic.Pointer[reminders]
 
 	holder holder
 	due    chan struct{} // a transaction left something that is due
@@ -67,10 +63,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{
-		now: o.Now, log: o.Logger, due: make(chan struct{}, 1),
-		projects: o.Projects, leads: o.Reminders, channels: o.Channels,
-	}
+	s := &Store{now: o.Now, log: o.Logger, due: make(chan struct{}, 1), projects: o.Projects}
+	s.reminders.Store(&reminders{})
 	if err := s.open(ctx, o.URL); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -74,10 +74,12 @@ func (r *room) open() {
 	r.t.Helper()
 	s, err := store.Open(r.t.Context(), store.Options{
 		URL: r.url, Now: r.clock.read,
-		Projects:  []store.Project{{Name: "prod", Region: "cn-north-4", Zone: time.UTC, Given: true}},
-		Reminders: []time.Duration{24 * time.Hour, time.Hour}, Channels: []string{"C01", "C02"},
+		Projects: []store.Project{{Name: "prod", Region: "cn-north-4", Zone: time.UTC, Given: true}},
 	})
 	if err != nil {
+		r.t.Fatal(err)
+	}
+	if err := s.Remind(r.t.Context(), []time.Duration{24 * time.Hour, time.Hour}, []string{"C01", "C02"}); err != nil {
 		r.t.Fatal(err)
 	}
 	r.Store = s

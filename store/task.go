@@ -129,10 +129,8 @@ func (s *Store) keepTask(ctx context.Context, tx *sql.Tx, was, t maintenance.Tas
 	if err := voidReminders(ctx, tx, t); err != nil {
 		return err
 	}
-	for _, n := range maintenance.Reminders(t, s.leads, s.channels, now) {
-		if err := keepNotice(ctx, tx, n); err != nil {
-			return err
-		}
+	if err := s.keepReminders(ctx, tx, t); err != nil {
+		return err
 	}
 	return s.meet(ctx, tx, t)
 }
