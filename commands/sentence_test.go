@@ -42,6 +42,7 @@ func TestUnderstood(t *testing.T) {
 		{"cancel k7q2 because <@U1|bob> asked, see <http://a.b/c|a.b/c> in <#C1|ops>", "cancel k7q2 because @bob asked, see a.b/c in #ops"},
 		{"cancel k7q2 because 1 &lt; 2 &amp;&amp; 3", "cancel k7q2 because 1 &lt; 2 &amp;&amp; 3"},
 		{"cancel k7q2 because it’s “late” and\nlong", "cancel k7q2 because it’s “late” and long"},
+		{`cancel k7q2 because "x" and "y"`, `cancel k7q2 because "x" and "y"`},
 		{"cancel k7q2 because x\u202ey", "cancel k7q2 because xy"},
 
 		// Filters.
@@ -68,8 +69,14 @@ func TestUnderstood(t *testing.T) {
 			t.Errorf("%q\n got %s\nwant %s", c.text, got, c.want)
 		}
 	}
-	if got, _ := commands.Parse("show <https://ops.slack.com.example.org/archives/C01/p1764000000000100>"); got.Link.TS != "" {
-		t.Error("a link to another host is taken for Slack's")
+	for _, text := range []string{
+		"show <https://ops.slack.com.example.org/archives/C01/p1764000000000100>",
+		"show https://example.org/https://ops.slack.com/archives/C01/p1764000000000100",
+		"show https://notslack.com/archives/C01/p1764000000000100",
+	} {
+		if got, err := commands.Parse(text); err != nil || got.Link.TS != "" || got.Target == "" {
+			t.Errorf("%q: got %+v, %v; another host is taken for Slack's", text, got.Link, err)
+		}
 	}
 	if got, _ := commands.Parse("cancel k7q2 because 1 &lt; 2"); got.Reason != "1 < 2" || got.Typed() != "cancel k7q2 because 1 < 2" {
 		t.Errorf("got the reason %q, typed %q", got.Reason, got.Typed())

@@ -115,10 +115,10 @@ type view struct {
 }
 
 // calendars gives the days that may be today. To somebody who says "tomorrow 02:00 UTC" tomorrow may be their own or
-// UTC's. The next time that a clock shows an hour, and a date with its year, are the same by every calendar.
+// UTC's. The next time that a clock shows an hour, without a day, is the same by every calendar.
 func (d day) calendars(at Asked, p place) []view {
 	own, theirs := dateOf(at.Now.In(at.Zone)), dateOf(at.Now.In(p.zone))
-	if own == theirs || d.word == anyDay || d.word == coming {
+	if own == theirs || d.word == anyDay {
 		return []view{{today: theirs}}
 	}
 	if d.word == written {

@@ -49,6 +49,7 @@ func TestForms(t *testing.T) {
 		{"UTC", "2026-12-01 02:00 Etc/GMT+8", "refuse unknown"},
 		{"UTC", "2026-12-01 02:00 ../etc/passwd", "refuse unknown"},
 		{"UTC", "2026-12-01 02:00 +15:00", "refuse unknown"},
+		{"UTC", "2026-12-01 02:00 +05:75", "refuse unknown"},
 		{"UTC", "2026-12-01 02:00 UTC UTC", "refuse unknown"},
 
 		// Several readings.
@@ -88,6 +89,8 @@ func TestForms(t *testing.T) {
 		{"UTC", "at", "refuse unknown"},
 		{"UTC", "2", "refuse unknown"},
 		{"UTC", "0200", "refuse unknown"},
+		{"UTC", "m 22:00", "refuse unknown"},
+		{"UTC", "ma 5 09:00", "refuse unknown"},
 		{"UTC", "tomorrow tomorrow 02:00", "refuse unknown"},
 		{"UTC", "02:00 03:00", "refuse unknown"},
 		{"UTC", "\u200b", "refuse unknown"},
@@ -115,6 +118,7 @@ func TestDaylightSaving(t *testing.T) {
 		{"2027-10-31T01:00:00Z", "", "Europe/Berlin", "today 02:30", "ask 2027-10-31T01:30:00Z"},
 		{"2027-10-29T12:00:00Z", "2027-10-30T00:30:00Z", "Europe/Berlin", "+1d", "ask 2027-10-31T00:30:00Z 2027-10-31T01:30:00Z"},
 		{"2027-10-29T12:00:00Z", "2027-10-30T00:30:00Z", "Europe/Berlin", "+24h", "2027-10-31T00:30:00Z"},
+		{"2027-10-29T12:00:00Z", "2027-10-31T00:30:00Z", "Europe/Berlin", "+2h", "2027-10-31T02:30:00Z"}, // from the hour that comes twice
 		{"2027-10-30T12:00:00Z", "", "Europe/Berlin", "2027-10-31 02:30 +01:00", "2027-10-31T01:30:00Z"},
 		{"2027-01-01T00:00:00Z", "", "Australia/Lord_Howe", "2027-10-03 02:15", "refuse skipped 2027-10-02T15:15:00Z 2027-10-02T15:45:00Z"},
 		{"2027-03-25T12:00:00Z", "", "Asia/Jerusalem", "next fri 02:30",
@@ -122,6 +126,23 @@ func TestDaylightSaving(t *testing.T) {
 	} {
 		if got := show(when.Read(c.text, asked(t, c.now, c.task, c.zone))); anyOrder(got) != anyOrder(c.want) {
 			t.Errorf("%q in %s at %s\n got %s\nwant %s", c.text, c.zone, c.now, got, c.want)
+		}
+	}
+}
+
+// It is Tuesday in Shanghai and Monday in New York.
+func TestWhoseDay(t *testing.T) {
+	at := asked(t, "2026-11-23T18:00:00Z", "", "Asia/Shanghai")
+	for text, want := range map[string]string{
+		"22:00 America/New_York":            "2026-11-24T03:00:00Z",
+		"2026-11-24 22:00 America/New_York": "2026-11-25T03:00:00Z",
+		"nov 24 22:00 America/New_York":     "2026-11-25T03:00:00Z",
+		"tue 22:00 America/New_York":        "2026-11-25T03:00:00Z",
+		"mon 22:00 America/New_York":        "ask 2026-11-24T03:00:00Z 2026-12-01T03:00:00Z",
+		"today 22:00 America/New_York":      "ask 2026-11-24T03:00:00Z 2026-11-25T03:00:00Z",
+	} {
+		if got := show(when.Read(text, at)); got != want {
+			t.Errorf("%q\n got %s\nwant %s", text, got, want)
 		}
 	}
 }
