@@ -1,0 +1,112 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"headsup/maintenance"
+	"headsup/store"
+)
+
+// mostPaints bounds how often one job brings a card up to date before it lets others have their turn.
+const mostPaints = 5
+
+// syncCard brings every copy of a card up to date, and goes on until what is shown is what is wanted (invariant I1).
+func (j *Jobs) syncCard(ctx context.Context, job *river.Job[maintenance.SyncCard]) error {
+	defer j.shown.lock(job.Args.Card)()
+	for range mostPaints {
+		stale, err := j.staleCopies(ctx, job.Args.Card)
+		if err != nil || len(stale) == 0 {
+			return err
+		}
+		var errs []error
+		for _, c := range stale {
+			errs = append(errs, j.paint(ctx, c))
+		}
+		if err := errors.Join(errs...); err != nil {
+			return later(err)
+		}
+	}
+	return river.JobSnooze(time.Second)
+}
+
+func (j *Jobs) staleCopies(ctx context.Context, card string) ([]maintenance.Copy, error) {
+	copies, err := j.Store.Copies(ctx, card)
+	if err != nil {
+		return nil, err
+	}
+	var stale []maintenance.Copy
+	for _, c := range copies {
+		if c.Stale() {
+			stale = append(stale, c)
+		}
+	}
+	return stale, nil
+}
+
+// paint renders one copy whole from the stored state, and posts or updates it. The intent to post is kept before the call:
+// a post whose answer was lost is made again, and counted.
+func (j *Jobs) paint(ctx context.Context, c maintenance.Copy) error {
+	change, ok := strings.CutPrefix(c.Card, maintenance.ChangeCard(""))
+	if !ok {
+		return river.JobCancel(fmt.Errorf("card %q is of no known kind", c.Card))
+	}
+	kept, err := j.Store.Look(ctx, change)
+	if err != nil {
+		return err
+	}
+	message := j.changeCard(kept)
+	if c.TS != "" {
+		err = j.Courier.Update(ctx, c.Place, c.TS, message)
+		if err == nil {
+			return j.Store.Posted(ctx, c, c.TS, kept.Change.Version)
+		}
+		return j.unpainted(ctx, c, kept, err)
+	}
+	if c.Tries > 0 {
+		j.Logger.Warn("card is posted again, since the answer to the first post was lost", "change", change)
+	}
+	if err := j.Store.Posting(ctx, c); err != nil {
+		return err
+	}
+	ts, err := j.Courier.Post(ctx, c.Place, message)
+	if err != nil {
+		return j.unpainted(ctx, c, kept, err)
+	}
+	return j.Store.Posted(ctx, c, ts, kept.Change.Version)
+}
+
+// unpainted does what can be done about a card that Slack did not take: wait, post it anew, or tell the requester in person
+// that nobody sees it there.
+func (j *Jobs) unpainted(ctx context.Context, c maintenance.Copy, kept store.Kept, err error) error {
+	var lost *maintenance.Undelivered
+	if !errors.As(err, &lost) {
+		return err
+	}
+	switch lost.Kind {
+	case maintenance.PostGone:
+		return j.Store.Unposted(ctx, c)
+	case maintenance.PostRefused, maintenance.PostInvalid:
+		j.Logger.Error("card cannot be shown", "change", kept.Change.ID, "channel", c.Place.Channel, "slack", lost.Word)
+		if err := j.Store.LoseCopy(ctx, c, lost.Word); err != nil {
+			return err
+		}
+		by := kept.Change.By.Person
+		return j.whisper(ctx, c.Place, by.ID, j.unseenCard(kept, c, lost.Word))
+	}
+	return err
+}
+
+// later turns what Slack's limits say into a snooze, and leaves other errors to the job engine's patience.
+func later(err error) error {
+	var lost *maintenance.Undelivered
+	if errors.As(err, &lost) && lost.Kind == maintenance.PostThrottled {
+		return river.JobSnooze(max(lost.Wait, 50*time.Millisecond))
+	}
+	return err
+}

@@ -1,0 +1,287 @@
+package jobs_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http/httptest"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/robfig/cron/v3"
+	"go.uber.org/goleak"
+
+	"headsup/cards"
+	"headsup/cloud"
+	"headsup/jobs"
+	"headsup/maintenance"
+	"headsup/sandbox/dms"
+	"headsup/store"
+)
+
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("internal/poll.runtime_pollWait"))
+}
+
+const (
+	projectID = "0b0e5c3f7a2d4e6f8091a2b3c4d5e6f7"
+	ordersID  = "11111111-2222-4333-8444-555555555555"
+	upgradeID = "ff80808288ae8b6a0188ae91f6fc000d"
+	channel   = "C01"
+)
+
+// clock is app's clock: the machine's, moved by hand.
+type clock struct {
+	mu  sync.Mutex
+	off time.Duration
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return time.Now().Add(c.off)
+}
+
+func (c *clock) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.off += d
+}
+
+// posted is one message that the courier was given.
+type posted struct {
+	kind string // post, update, whisper, respond
+	to   maintenance.Place
+	ts   string
+	text string
+}
+
+// courier stands in for Slack: it keeps what it is given, and fails as it is told.
+type courier struct {
+	mu    sync.Mutex
+	all   []posted
+	fails []error // for the next posts, in order
+}
+
+func (c *courier) take(p posted) (string, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.fails) > 0 {
+		err := c.fails[0]
+		c.fails = c.fails[1:]
+		if err != nil {
+			return "", err
+		}
+	}
+	if p.ts == "" {
+		p.ts = fmt.Sprintf("1764000000.%06d", len(c.all)+1)
+	}
+	c.all = append(c.all, p)
+	return p.ts, nil
+}
+
+func (c *courier) Post(_ context.Context, to maintenance.Place, m cards.Message) (string, error) {
+	return c.take(posted{kind: "post", to: to, text: m.Text})
+}
+
+func (c *courier) Update(_ context.Context, to maintenance.Place, ts string, m cards.Message) error {
+	_, err := c.take(posted{kind: "update", to: to, ts: ts, text: m.Text})
+	return err
+}
+
+func (c *courier) Whisper(_ context.Context, to maintenance.Place, _ string, m cards.Message) error {
+	_, err := c.take(posted{kind: "whisper", to: to, text: m.Text})
+	return err
+}
+
+func (c *courier) Respond(_ context.Context, _ string, m cards.Message, _ bool) error {
+	_, err := c.take(posted{kind: "respond", text: m.Text})
+	return err
+}
+
+func (c *courier) said() []posted {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append([]posted(nil), c.all...)
+}
+
+func (c *courier) fail(errs ...error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.fails = append(c.fails, errs...)
+}
+
+// people knows everybody, until told otherwise.
+type people struct {
+	mu   sync.Mutex
+	edit func(*maintenance.Person)
+}
+
+func (p *people) Person(_ context.Context, team, user string) maintenance.Person {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	person := maintenance.Person{Team: team, ID: user, Name: "bob", ReadAt: time.Now()}
+	if p.edit != nil {
+		p.edit(&person)
+	}
+	return person
+}
+
+func (p *people) become(edit func(*maintenance.Person)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.edit = edit
+}
+
+// world is everything around the jobs: a cloud, a store, a Slack that keeps what it is told.
+type world struct {
+	t       *testing.T
+	clock   *clock
+	cloud   *dms.Cloud
+	url     string
+	dir     string
+	courier *courier
+	people  *people
+	digest  cron.Schedule
+	leads   []time.Duration
+
+	store *store.Store
+	jobs  *jobs.Jobs
+}
+
+func newWorld(t *testing.T, edit func(*world)) *world {
+	t.Helper()
+	t.Parallel()
+	w := &world{t: t, clock: &clock{}, dir: t.TempDir(), courier: &courier{}, people: &people{}}
+	if edit != nil {
+		edit(w)
+	}
+	w.cloud = dms.New(dms.Options{Now: w.clock.now, Projects: []dms.Project{
+		{ID: projectID, Region: "cn-north-4", AK: "test-ak", SK: "test-sk"},
+	}})
+	server := httptest.NewServer(w.cloud)
+	t.Cleanup(server.Close)
+	t.Cleanup(w.cloud.Close)
+	w.url = server.URL
+	w.must(w.cloud.AddInstance(dms.Instance{Project: projectID, ID: ordersID, Name: "orders-mq", Engine: "rabbitmq"}))
+	w.must(w.cloud.AddTask(dms.Task{
+		Instance: ordersID, ID: upgradeID, Name: "kernelUpgrade", ScheduleAt: w.clock.now().Add(2 * time.Hour).Truncate(time.Second),
+	}))
+	w.start()
+	t.Cleanup(w.stop)
+	return w
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) start() {
+	w.t.Helper()
+	var err error
+	w.store, err = store.Open(w.t.Context(), store.Options{
+		URL: "sqlite:" + filepath.Join(w.dir, "headsup.db"), Now: w.clock.now,
+		Projects: []store.Project{{Name: "prod", Region: "cn-north-4", Zone: time.UTC, Given: true}},
+	})
+	w.must(err)
+	w.must(w.store.Remind(w.t.Context(), w.leads, []string{channel}))
+	client, err := cloud.New(cloud.Options{
+		Project: "prod", Region: "cn-north-4", ProjectID: projectID, Endpoint: w.url, Now: w.clock.now,
+		Credentials: cloud.Credentials{AK: "test-ak", SK: "test-sk"}, Timeout: 2 * time.Second, Rate: 100,
+	})
+	w.must(err)
+	w.t.Cleanup(client.Close)
+	w.jobs, err = jobs.New(jobs.Options{
+		Store: w.store, Clouds: map[string]jobs.Cloud{"prod": client}, Courier: w.courier, People: w.people,
+		Bounds: func() maintenance.Bounds {
+			return maintenance.Bounds{Team: "T1", Channels: map[string]bool{channel: true}}
+		},
+		Poll: time.Minute, Digest: w.digest, Command: "/tasks", Channels: []maintenance.Place{{Team: "T1", Channel: channel}},
+		Now: w.clock.now, Logger: slog.New(slog.DiscardHandler),
+	})
+	w.must(err)
+	w.must(w.jobs.Start(w.t.Context()))
+}
+
+func (w *world) stop() {
+	if w.jobs == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	if err := w.jobs.Stop(ctx); err != nil {
+		w.t.Error(err)
+	}
+	if err := w.store.Close(); err != nil {
+		w.t.Error(err)
+	}
+	w.jobs = nil
+}
+
+// until waits for what must become true.
+func (w *world) until(what string, true_ func() bool) {
+	w.t.Helper()
+	deadline := time.After(20 * time.Second)
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for !true_() {
+		select {
+		case <-deadline:
+			w.t.Fatalf("did not come: %s; said so far: %+v", what, w.courier.said())
+		case <-tick.C:
+		}
+	}
+}
+
+// known waits until the task is known, and gives it.
+func (w *world) known() maintenance.Item {
+	w.t.Helper()
+	w.until("the task is known", func() bool { return len(w.store.Snapshot().Coming()) > 0 })
+	return w.store.Snapshot().Coming()[0]
+}
+
+func (w *world) actor() maintenance.Actor {
+	return maintenance.Actor{
+		Person: w.people.Person(context.Background(), "T1", "U1"), Place: maintenance.Place{Team: "T1", Channel: channel},
+	}
+}
+
+// confirm drafts and confirms a wish for the task.
+func (w *world) confirm(wish maintenance.Wish) string {
+	w.t.Helper()
+	item := w.known()
+	kept, err := w.store.Draft(w.t.Context(), w.actor(), item.Task.Key(), wish, store.Private{})
+	w.must(err)
+	_, err = w.store.Decide(w.t.Context(), w.actor(), kept.Change.ID, maintenance.Confirm(w.actor(), 0, maintenance.Place{}))
+	w.must(err)
+	return kept.Change.ID
+}
+
+func (w *world) ended(change string) maintenance.Change {
+	w.t.Helper()
+	var kept store.Kept
+	w.until("change "+change+" ends", func() bool {
+		var err error
+		kept, err = w.store.Look(context.Background(), change)
+		return err == nil && kept.Change.State.Final()
+	})
+	return kept.Change
+}
+
+// changesAsked counts the modify calls that reached the cloud, and those that took effect.
+func (w *world) changesAsked() (asked, effect int) {
+	for _, r := range w.cloud.Requests() {
+		if r.Op == dms.UpdateTask {
+			asked++
+			if r.Effect {
+				effect++
+			}
+		}
+	}
+	return asked, effect
+}

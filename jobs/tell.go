@@ -1,0 +1,185 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"headsup/cards"
+	"headsup/maintenance"
+	"headsup/store"
+)
+
+// cardPatience is how long an outcome waits for the card under which it is told.
+const cardPatience = 300 * time.Millisecond
+
+// tell says notices that are due: reminders of one channel together, anything else alone.
+func (j *Jobs) tell(ctx context.Context, job *river.Job[maintenance.Tell]) error {
+	all, err := j.Store.Notices(ctx, job.Args.Notices)
+	if err != nil {
+		return err
+	}
+	var unsaid []maintenance.Notice
+	for _, n := range all {
+		if n.SaidAt.IsZero() && !n.Void {
+			unsaid = append(unsaid, n)
+		}
+	}
+	if len(unsaid) == 0 {
+		return nil
+	}
+	switch unsaid[0].Kind {
+	case maintenance.Reminder:
+		return j.remind(ctx, unsaid)
+	case maintenance.Digest:
+		return j.digest(ctx, unsaid[0])
+	case maintenance.OutcomeNotice:
+		return j.outcome(ctx, unsaid[0])
+	case maintenance.DraftOver:
+		return j.draftOver(ctx, unsaid[0])
+	}
+	return river.JobCancel(fmt.Errorf("notice of unknown kind %q", unsaid[0].Kind))
+}
+
+// remind tells of the tasks that are still to come at the time that the reminders were made for.
+func (j *Jobs) remind(ctx context.Context, notices []maintenance.Notice) error {
+	var hold, void []maintenance.Notice
+	var items []maintenance.Item
+	for _, n := range notices {
+		item, ok := j.item(n.Task)
+		if !ok || maintenance.ReminderFate(n, item.Task, j.Now()) == maintenance.FateVoid {
+			void = append(void, n)
+			continue
+		}
+		hold, items = append(hold, n), append(items, item)
+	}
+	if err := j.Store.Void(ctx, void); err != nil || len(hold) == 0 {
+		return err
+	}
+	return j.post(ctx, hold, maintenance.Place{Channel: hold[0].To.Channel}, j.reminder(hold, items))
+}
+
+func (j *Jobs) item(key maintenance.TaskKey) (maintenance.Item, bool) {
+	shelf := j.Store.Snapshot().Shelf(key.Instance)
+	if shelf == nil {
+		return maintenance.Item{}, false
+	}
+	for _, item := range shelf.Tasks {
+		if item.Task.ID == key.Task {
+			return item, true
+		}
+	}
+	return maintenance.Item{}, false
+}
+
+// post says notices as one message. The intent is kept before the call, what Slack made of it after.
+func (j *Jobs) post(ctx context.Context, notices []maintenance.Notice, to maintenance.Place, m cards.Message) error {
+	if notices[0].Tries > 0 {
+		j.Logger.Warn("notice is said again, since the answer to the first post may have been lost", "job", notices[0].Kind)
+	}
+	if err := j.Store.Saying(ctx, notices); err != nil {
+		return err
+	}
+	ts, err := j.Courier.Post(ctx, to, m)
+	if err == nil {
+		return j.Store.Said(ctx, notices, ts)
+	}
+	if word, never := neverThere(err); never {
+		j.Logger.Error("notice cannot be told in its channel", "channel", to.Channel, "slack", word, "job", notices[0].Kind)
+		return j.Store.Void(ctx, notices)
+	}
+	return later(err)
+}
+
+// neverThere says that Slack will not have a message in that place, and its word for it.
+func neverThere(err error) (string, bool) {
+	var lost *maintenance.Undelivered
+	if errors.As(err, &lost) && (lost.Kind == maintenance.PostRefused || lost.Kind == maintenance.PostInvalid || lost.Kind == maintenance.PostGone) {
+		return lost.Word, true
+	}
+	return "", false
+}
+
+// outcome tells how a change ended, in the thread of its card. Where the card itself is lost, the requester is told in
+// person instead.
+func (j *Jobs) outcome(ctx context.Context, n maintenance.Notice) error {
+	kept, err := j.Store.Look(ctx, n.Change)
+	if err != nil {
+		return err
+	}
+	copies, err := j.Store.Copies(ctx, n.To.Card)
+	if err != nil {
+		return err
+	}
+	for _, c := range copies {
+		if c.Place.Channel != n.To.Channel || c.Place.Thread != n.To.Thread {
+			continue
+		}
+		if c.Lost != "" {
+			return j.inPerson(ctx, n, kept, c.Place)
+		}
+		if c.TS == "" {
+			return river.JobSnooze(cardPatience)
+		}
+		to := c.Place
+		if to.Thread == "" {
+			to.Thread = c.TS
+		}
+		return j.post(ctx, []maintenance.Notice{n}, to, j.outcomeReply(kept))
+	}
+	return j.Store.Void(ctx, []maintenance.Notice{n})
+}
+
+func (j *Jobs) inPerson(ctx context.Context, n maintenance.Notice, kept store.Kept, where maintenance.Place) error {
+	if err := j.whisper(ctx, where, kept.Change.By.Person.ID, j.outcomeReply(kept)); err != nil {
+		return err
+	}
+	return j.Store.Said(ctx, []maintenance.Notice{n}, "")
+}
+
+// whisper tells one person. Where even that is refused, the log is the last to know.
+func (j *Jobs) whisper(ctx context.Context, where maintenance.Place, user string, m cards.Message) error {
+	err := j.Courier.Whisper(ctx, where, user, m)
+	if word, never := neverThere(err); never {
+		j.Logger.Error("person cannot be told", "user", user, "slack", word)
+		return nil
+	}
+	if err != nil {
+		return later(err)
+	}
+	return nil
+}
+
+// draftOver tells the requester that a draft was dropped: in the draft's own place where Slack allows it.
+func (j *Jobs) draftOver(ctx context.Context, n maintenance.Notice) error {
+	kept, err := j.Store.Look(ctx, n.Change)
+	if err != nil {
+		return err
+	}
+	if err := j.Store.Saying(ctx, []maintenance.Notice{n}); err != nil {
+		return err
+	}
+	shown, err := j.Store.TakePrivate(ctx, n.Change)
+	if err != nil {
+		return err
+	}
+	message, where := j.draftIsOver(kept), kept.Change.By.Place
+	switch {
+	case shown.URL != "":
+		err = j.Courier.Respond(ctx, shown.URL, message, shown.Replaces)
+	case shown.TS != "":
+		err = j.Courier.Update(ctx, where, shown.TS, message)
+	default:
+		err = j.whisper(ctx, where, kept.Change.By.Person.ID, message)
+	}
+	if err != nil {
+		j.Logger.Warn("end of a draft was not told where it stands", "change", n.Change, "error", err)
+		if err := j.whisper(ctx, where, kept.Change.By.Person.ID, message); err != nil {
+			return err
+		}
+	}
+	return j.Store.Said(ctx, []maintenance.Notice{n}, "")
+}
