@@ -1,0 +1,73 @@
+package settings
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+// checkOutcome holds what any input must keep: either settings or mistakes, each with a finding and what would be right.
+func checkOutcome(t *testing.T, s Settings, err error) {
+	t.Helper()
+	if err == nil {
+		if len(s.Projects) == 0 || len(s.Channels) == 0 || s.Zone == nil || s.Approvals != 0 {
+			t.Errorf("accepted, but incomplete: %v", s)
+		}
+		return
+	}
+	problems, ok := errors.AsType[Problems](err)
+	if !ok || len(problems) == 0 {
+		t.Fatalf("an error without mistakes: %v", err)
+	}
+	for _, p := range problems {
+		if p.Found == "" || p.Right == "" || p.Setting+p.Where == "" || strings.ContainsAny(p.String(), "\n\r\x00") {
+			t.Errorf("not a sentence: %+v", p)
+		}
+	}
+}
+
+func FuzzValue(f *testing.F) {
+	for _, seed := range []string{
+		"", "5", "10s", "1d12h", "TZ=", "CRON_TZ=UTC 0 9 * * *", "0 9 * * MON-FRI", "*/0 * * * *", "#ops,C0123456789", "xoxb-test",
+		"sqlite:x.db", "postgres://a:b@c/d", "https://a:b@c/", "http://[::1", "Asia/Shanghai", "../../etc/passwd", "1e400", "off", "\x00", "运维",
+	} {
+		for i := range names() {
+			f.Add(uint8(i), seed)
+		}
+	}
+	dir := f.TempDir()
+	all := names()
+	f.Fuzz(func(t *testing.T, which uint8, value string) {
+		name := all[int(which)%len(all)]
+		s, err := Read(Source{Environ: enough(name + "=" + value), Dir: dir})
+		checkOutcome(t, s, err)
+	})
+}
+
+func FuzzDotEnv(f *testing.F) {
+	for _, seed := range []string{"", "A=b", "HEADSUP_POLL=1s\n", "export A='b\nc'\n", "A=\"$B\"", "=", "A", "A:b", "'", "#", "\xef\xbb\xbfA=b\r\n"} {
+		f.Add(seed)
+	}
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, text string) {
+		write(t, dir, ".env", text)
+		s, err := Read(Source{Environ: enough(), Dir: dir})
+		checkOutcome(t, s, err)
+	})
+}
+
+func FuzzConfig(f *testing.F) {
+	for _, seed := range []string{
+		"", "projects:\n  - {name: a, region: cn-north-4, project_id: b}\n", "projects: &a [*a]", "? a\n: b", "<<: {a: b}", "- - -", "{", "%TAG",
+		"a: |\n  b", "projects: [{credentials: {ak: x}}]", "routes: 1\nroutes: 2", "\"\\", "a: !!binary x", "---\n---", "\t", "projects:\n- name:",
+	} {
+		f.Add(seed)
+	}
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, text string) {
+		write(t, dir, "headsup.yaml", text)
+		s, err := Read(Source{Environ: withFile(), Dir: dir})
+		checkOutcome(t, s, err)
+	})
+}
+

@@ -1,0 +1,56 @@
+package settings
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Problem is one mistake in the settings, or one thing worth a warning. It never holds a secret's value.
+type Problem struct {
+	Setting string // the variable's name, or the key in the YAML file with its path; empty where a whole line is meant
+	Where   string // file and line, such as ".env, line 3"; empty for the real environment
+	Found   string // what was found, as the rest of a sentence that begins with the setting: `is not set`
+	Right   string // what would be right, as sentences of their own
+}
+
+func (p Problem) String() string { return p.finding() + " " + p.Right }
+
+func (p Problem) finding() string {
+	switch {
+	case p.Where == "":
+		return p.Setting + " " + p.Found + "."
+	case p.Setting == "":
+		return p.Where + " " + p.Found + "."
+	default:
+		return p.Where + ": " + p.Setting + " " + p.Found + "."
+	}
+}
+
+// Problems are all mistakes of one reading, in the order of DESIGN's table, the YAML file's last. As an error it is never
+// empty.
+type Problems []Problem
+
+// Error gives the mistakes on one line, for logs.
+func (ps Problems) Error() string {
+	said := make([]string, len(ps))
+	for i, p := range ps {
+		said[i] = p.String()
+	}
+	return "settings: " + strings.Join(said, " | ")
+}
+
+// Text gives the mistakes for a terminal, one paragraph each, ending with a line break.
+func (ps Problems) Text() string {
+	var b strings.Builder
+	switch len(ps) {
+	case 1:
+		b.WriteString("headsup does not start, since a setting is wrong.\n")
+	default:
+		fmt.Fprintf(&b, "headsup does not start, since %d settings are wrong.\n", len(ps))
+	}
+	for _, p := range ps {
+		fmt.Fprintf(&b, "\n  %s\n    %s\n", p.finding(), p.Right)
+	}
+	b.WriteString("\nSettings are read from the environment and from .env in the working directory. .env.example lists them all.\n")
+	return b.String()
+}

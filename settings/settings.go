@@ -1,0 +1,207 @@
+// Package settings reads how headsup is to run: from the environment, from .env in the working directory, from files that
+// hold secrets, and from one YAML file.
+//
+// It promises that all mistakes are told at once, each with the setting's name, what was found and what would be right; that
+// nothing is silently ignored that could open what should be closed; and that no message shows a secret's value.
+//
+// It never changes the environment, opens no connection, and keeps nothing between two readings.
+package settings
+
+import (
+	"log/slog"
+	"net/url"
+	"time"
+	_ "time/tzdata" // zones come with the binary: the image that it runs in has none, and a machine's may be old
+
+	"github.com/robfig/cron/v3"
+
+	"headsup/maintenance"
+)
+
+// Settings is how headsup is to run, checked and complete. It is plain data, safe to read in parallel. Printed or logged, it
+// hides its secrets.
+type Settings struct {
+	Slack    Slack
+	Projects []Project // at least one; names are unique
+	Database Database
+
+	// Channels are where commands work and cards go (HEADSUP_CHANNELS, required). Whoever is in one of them may ask; so none
+	// is refused at start, since it would make a bot that answers nobody.
+	Channels []Channel
+	// OpsChannel is where the bot speaks of itself (HEADSUP_OPS_CHANNEL); zero: nowhere but in its log.
+	OpsChannel Channel
+	// Admins are the user ids for what concerns the bot itself (HEADSUP_ADMINS); empty: nobody.
+	Admins []string
+	// Approvals is how many people must approve a change (HEADSUP_APPROVALS). Only 0 until approvals exist: everyone in an
+	// allowed channel may then move and cancel alone, so it has to be said, and is not the default.
+	Approvals int
+	// Approvers are user ids, @names or ids of user groups (HEADSUP_APPROVERS); without effect while Approvals is 0.
+	Approvers []string
+
+	// Remind is how long before a task each reminder comes (HEADSUP_REMIND, default 24h, 1h and 10m; 1m to 30d; off: none),
+	// longest first, none twice. Shorter comes too late to act; longer is forgotten again.
+	Remind []time.Duration
+	// Digest is when the list of what is coming is posted, in Zone (HEADSUP_DIGEST, default on weekdays at 09:00).
+	Digest Digest
+	// Zone is where a person's own zone is not known, and where Digest is read (HEADSUP_TIMEZONE, default UTC).
+	Zone *time.Location
+	// Language is that of messages where nobody says another (HEADSUP_LANGUAGE, default and only one: en).
+	Language string
+
+	// Poll is how often each instance is looked at (HEADSUP_POLL, default 60s, 1s to 1h). Shorter than the cloud's rate
+	// allows, polls fall behind; longer, a new task or a change in the console is seen late, perhaps after its reminder.
+	Poll time.Duration
+	// MaxAge is from when a snapshot is refreshed and said to be old (HEADSUP_MAX_AGE, default 5m, 10s to 1h, not less than
+	// Poll). Shorter, every answer says that it is old; longer, people decide on what no longer holds.
+	MaxAge time.Duration
+	// Grace is from approved to applying (HEADSUP_GRACE, default 30s, 0s to 10m). At 0 nobody can take a slip back; long, the
+	// task may run before it is moved.
+	Grace time.Duration
+
+	// Key encrypts what is kept encrypted at rest (HEADSUP_KEY); zero: there is none, and nothing needs it yet.
+	Key Secret
+	// HTTPAddr is where health, metrics and the calendar listen (HEADSUP_HTTP_ADDR, HOST:PORT); empty: off.
+	HTTPAddr string
+	// LogLevel is the least that is logged (HEADSUP_LOG_LEVEL, default info). debug shows ids, never payloads.
+	LogLevel slog.Level
+	// LogFormat is text on a terminal, else json (HEADSUP_LOG_FORMAT).
+	LogFormat LogFormat
+
+	// Warnings are what does not keep the bot from starting, but should be read: main logs each.
+	Warnings []Problem
+}
+
+// Slack is how Slack is reached.
+type Slack struct {
+	BotToken Secret   // SLACK_BOT_TOKEN, required; begins with xoxb-
+	AppToken Secret   // SLACK_APP_TOKEN, required; begins with xapp-
+	APIURL   *url.URL // SLACK_API_URL, default Slack's own; ends with a slash
+	Command  string   // SLACK_COMMAND, default /tasks; must be what Slack's app page names
+
+	// Connections is the sockets of this process (SLACK_CONNECTIONS, default 2, 1 to 10). One leaves a gap whenever Slack
+	// recycles it; Slack refuses more than 10 for an app, those of other replicas counted (facts/slack.md, section 1).
+	Connections int
+}
+
+// Project is one project of the cloud, from HUAWEICLOUD_… or from the YAML file's projects.
+type Project struct {
+	Name      string // "default" where the environment names it; a label, and what people see
+	Region    string // HUAWEICLOUD_REGION, such as cn-north-4
+	ProjectID string // HUAWEICLOUD_SDK_PROJECT_ID
+
+	Engines     []maintenance.Engine // HUAWEICLOUD_ENGINES, default all three; never empty
+	Endpoint    *url.URL             // HUAWEICLOUD_ENDPOINT, scheme and host; nil: the region's own
+	Credentials Credentials          // zero: the SDK's chain (environment, profile, metadata service, pod identity)
+
+	// Zone is where the cloud reads execute_at (HUAWEICLOUD_TIMEZONE, default UTC). Its documentation does not say; so while
+	// ZoneGiven is false and no move is verified, only moves are made that are harmless in every zone.
+	Zone      *time.Location
+	ZoneGiven bool
+	// WindowZone is where the cloud means maintenance windows (HUAWEICLOUD_WINDOW_TIMEZONE); nil: not known, so windows are
+	// shown and nothing rests on them.
+	WindowZone *time.Location
+	// Rate is calls a second (HUAWEICLOUD_RATE, default 10, 0.1 to 100). With more the cloud throttles; with much less a poll
+	// of many instances takes longer than its interval.
+	Rate float64
+}
+
+// Credentials are an access key and its secret key, with a token where they are temporary.
+type Credentials struct {
+	AK, SK        Secret
+	SecurityToken Secret
+}
+
+// IsZero says that the SDK's chain is to find the credentials.
+func (c Credentials) IsZero() bool { return c.AK.IsZero() }
+
+// Database is where the state is kept (HEADSUP_DATABASE_URL, default sqlite:headsup.db).
+type Database struct {
+	Path string // the SQLite file; a relative one was joined to the working directory of the Source
+}
+
+// Channel is one channel, by its id or by its name; the other is empty. The zero Channel is none.
+type Channel struct {
+	ID   string // such as C0123456789
+	Name string // without the #
+}
+
+// IsZero says that no channel is named.
+func (c Channel) IsZero() bool { return c == Channel{} }
+
+func (c Channel) String() string {
+	if c.Name != "" {
+		return "#" + c.Name
+	}
+	return c.ID
+}
+
+// Digest is when a digest is posted. The zero Digest is never.
+type Digest struct {
+	Spec     string        // the five fields, as given
+	Schedule cron.Schedule // in the settings' Zone; nil: never
+}
+
+// IsZero says that there are no digests.
+func (d Digest) IsZero() bool { return d.Schedule == nil }
+
+// LogFormat is how log lines are written.
+type LogFormat string
+
+// The two formats.
+const (
+	LogText LogFormat = "text"
+	LogJSON LogFormat = "json"
+)
+
+// Read reads and checks all settings. The error is of type Problems and holds every mistake.
+func Read(src Source) (Settings, error) {
+	r := gather(src)
+	l := r.lines()
+	zone := r.zone("HEADSUP_TIMEZONE", l.Timezone)
+	s := Settings{
+		Slack: Slack{
+			BotToken:    r.slackToken("SLACK_BOT_TOKEN", l.BotToken, botToken),
+			AppToken:    r.slackToken("SLACK_APP_TOKEN", l.AppToken, appToken),
+			APIURL:      r.apiURL("SLACK_API_URL", l.APIURL),
+			Command:     r.command("SLACK_COMMAND", l.Command),
+			Connections: r.whole("SLACK_CONNECTIONS", l.Connections, 1, maxConnections),
+		},
+		Projects: r.projects(l),
+		Database: r.database("HEADSUP_DATABASE_URL", l.DatabaseURL),
+
+		Channels:   r.channels("HEADSUP_CHANNELS", l.Channels),
+		OpsChannel: r.channel("HEADSUP_OPS_CHANNEL", l.OpsChannel),
+		Admins:     r.userIDs("HEADSUP_ADMINS", l.Admins),
+		Approvals:  r.approvals("HEADSUP_APPROVALS", l.Approvals),
+		Approvers:  r.approvers("HEADSUP_APPROVERS", l.Approvers),
+
+		Remind:   r.leads("HEADSUP_REMIND", l.Remind),
+		Digest:   r.digest("HEADSUP_DIGEST", l.Digest, zone),
+		Zone:     zone,
+		Language: oneOf(r, "HEADSUP_LANGUAGE", l.Language, "en"),
+
+		Poll:   r.duration("HEADSUP_POLL", l.Poll, time.Second, time.Hour),
+		MaxAge: r.duration("HEADSUP_MAX_AGE", l.MaxAge, 10*time.Second, time.Hour),
+		Grace:  r.duration("HEADSUP_GRACE", l.Grace, 0, 10*time.Minute),
+
+		Key:       r.key("HEADSUP_KEY", l.Key),
+		HTTPAddr:  r.address("HEADSUP_HTTP_ADDR", l.HTTPAddr),
+		LogLevel:  r.level("HEADSUP_LOG_LEVEL", l.LogLevel),
+		LogFormat: r.format("HEADSUP_LOG_FORMAT", l.LogFormat, src.Terminal),
+	}
+	r.agree(s)
+	r.strangers()
+	if len(r.mistakes) > 0 {
+		return Settings{}, Problems(r.scrub(r.mistakes))
+	}
+	s.Warnings = r.scrub(r.warnings)
+	return s, nil
+}
+
+// agree tells of settings that are right alone and wrong together.
+func (r *reading) agree(s Settings) {
+	if s.MaxAge != 0 && s.Poll > s.MaxAge {
+		r.wrong("HEADSUP_MAX_AGE", "is "+short(s.MaxAge)+", which is less than HEADSUP_POLL, "+short(s.Poll),
+			"Every answer would say that it is old: make HEADSUP_MAX_AGE longer or HEADSUP_POLL shorter.")
+	}
+}

@@ -1,0 +1,185 @@
+package settings
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/robfig/cron/v3"
+)
+
+const (
+	day = 24 * time.Hour
+	off = "off"
+)
+
+// duration reads a length of time in a range.
+func (r *reading) duration(setting, value string, least, most time.Duration) time.Duration {
+	d, err := readDuration(value)
+	if err != nil || d < least || d > most {
+		r.refuse(setting, value, fmt.Sprintf("Give a time from %s to %s, such as %s.", short(least), short(most), short(between(least, most))))
+		return 0
+	}
+	return d
+}
+
+// between gives an example that reads well.
+func between(least, most time.Duration) time.Duration {
+	for _, d := range []time.Duration{30 * time.Second, time.Minute, time.Hour} {
+		if least <= d && d <= most {
+			return d
+		}
+	}
+	return most
+}
+
+var errDuration = errors.New("not a duration")
+
+// readDuration reads what time.ParseDuration does, and whole days before it: 7d, 1d12h.
+func readDuration(s string) (time.Duration, error) {
+	s = strings.TrimSpace(s)
+	days, rest, hasDays := strings.Cut(s, "d")
+	if !hasDays {
+		return time.ParseDuration(s)
+	}
+	n, err := strconv.ParseUint(days, 10, 16)
+	if err != nil {
+		return 0, errDuration
+	}
+	d := time.Duration(n) * day
+	if rest == "" {
+		return d, nil
+	}
+	more, err := time.ParseDuration(rest)
+	if err != nil || more < 0 || more >= day {
+		return 0, errDuration
+	}
+	return d + more, nil
+}
+
+// short writes a duration as people type it: 30d, 1h30m, 10s.
+func short(d time.Duration) string {
+	if d == 0 {
+		return "0s"
+	}
+	var b strings.Builder
+	for _, unit := range []struct {
+		size time.Duration
+		name string
+	}{{day, "d"}, {time.Hour, "h"}, {time.Minute, "m"}} {
+		if n := d / unit.size; n > 0 {
+			fmt.Fprintf(&b, "%d%s", n, unit.name)
+			d -= n * unit.size
+		}
+	}
+	if d > 0 {
+		b.WriteString(d.String())
+	}
+	return b.String()
+}
+
+// leads reads how long before a task reminders come: longest first, none twice.
+func (r *reading) leads(setting, value string) []time.Duration {
+	const (
+		least, most = time.Minute, 30 * day
+		mostLeads   = 10 // each is a message in each channel for each task
+		right       = "Give times from 1m to 30d before a task, such as 24h,1h,10m, or off."
+	)
+	if strings.EqualFold(strings.TrimSpace(value), off) {
+		return nil
+	}
+	var leads []time.Duration
+	for _, entry := range r.list(setting, value) {
+		d, err := readDuration(entry)
+		switch {
+		case err != nil, d < least, d > most:
+			r.wrong(setting, "has "+r.quote(entry), right)
+		case slices.Contains(leads, d):
+			r.wrong(setting, "has "+short(d)+" twice", "Give each once.")
+		default:
+			leads = append(leads, d)
+		}
+	}
+	if len(leads) > mostLeads {
+		r.wrong(setting, fmt.Sprintf("has %d reminders for each task", len(leads)), fmt.Sprintf("Give at most %d.", mostLeads))
+	}
+	slices.SortFunc(leads, func(a, b time.Duration) int { return cmp.Compare(b, a) })
+	return leads
+}
+
+const zoneExample = "Give a zone's name, such as UTC, Asia/Shanghai or Europe/Berlin, with its capital letters."
+
+// zone reads the name of a zone. The machine's own ("Local") is none, since it differs from replica to replica.
+func (r *reading) zone(setting, value string) *time.Location {
+	zone, ok := readZone(value)
+	if !ok {
+		r.refuse(setting, value, zoneExample)
+	}
+	return zone
+}
+
+func readZone(value string) (*time.Location, bool) {
+	name := strings.TrimSpace(value)
+	if name == "" || strings.EqualFold(name, "local") {
+		return nil, false
+	}
+	zone, err := time.LoadLocation(name)
+	return zone, err == nil
+}
+
+// digest reads a cron schedule of five fields, to be understood in zone.
+func (r *reading) digest(setting, value string, zone *time.Location) Digest {
+	const right = "Give the five fields of cron, such as 0 9 * * MON-FRI (minute, hour, day, month, weekday), or off."
+	spec := strings.Join(strings.Fields(value), " ")
+	if strings.EqualFold(spec, off) {
+		return Digest{}
+	}
+	if strings.Contains(spec, "=") {
+		r.refuse(setting, value, "Give the zone as HEADSUP_TIMEZONE.")
+		return Digest{}
+	}
+	parser := cron.NewParser(cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow)
+	parsed, err := parser.Parse(spec)
+	schedule, plain := parsed.(*cron.SpecSchedule)
+	if err != nil || !plain {
+		r.refuse(setting, value, right)
+		return Digest{}
+	}
+	if zone == nil { // told already
+		return Digest{}
+	}
+	schedule.Location = zone
+	switch gap, ever := closest(schedule); {
+	case !ever:
+		r.refuse(setting, value, "No day is such a day. "+right)
+	case gap < leastDigestGap:
+		r.refuse(setting, value, "That floods the channels: leave at least "+short(leastDigestGap)+" between two digests.")
+	}
+	return Digest{Spec: spec, Schedule: schedule}
+}
+
+const leastDigestGap = 10 * time.Minute
+
+// closest gives the shortest time between two digests in the next hundred, and whether there is ever one. It looks from a
+// fixed day on, so that the same settings are always as right as today.
+func closest(schedule cron.Schedule) (gap time.Duration, ever bool) {
+	const looks = 100
+	at := schedule.Next(time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC))
+	if at.IsZero() {
+		return 0, false
+	}
+	gap = 366 * day
+	for range looks {
+		next := schedule.Next(at)
+		if next.IsZero() {
+			break
+		}
+		gap = min(gap, next.Sub(at))
+		at = next
+	}
+	return gap, true
+}
