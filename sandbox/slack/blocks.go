@@ -47,6 +47,9 @@ func CheckBlocks(blocks json.RawMessage, on Surface) []Problem {
 	if json.Unmarshal(blocks, &list) != nil {
 		return []Problem{{"invalid_blocks_format", "/blocks", "blocks are no JSON"}}
 	}
+	if _, ok := list.([]any); !ok {
+		return []Problem{{"invalid_blocks_format", "/blocks", "blocks are no array"}}
+	}
 	c := newChecker(on)
 	c.blocks("/blocks", list)
 	return c.problems

@@ -57,7 +57,7 @@ func (w *Workspace) postMessage(p params) reply {
 		}
 	}
 	m := w.post(c, Message{
-		User: w.bot.ID, Text: cut(p.get("text"), longestPost), Blocks: blocks, ThreadTS: thread,
+		User: w.bot.ID, Text: cut(p.get("text"), longestPost), Blocks: w.named(blocks), ThreadTS: thread,
 		Broadcast: thread != "" && p.yes("reply_broadcast"),
 	})
 	return success(map[string]any{"channel": c.ID, "ts": m.TS, "message": w.shape(m)})
@@ -84,7 +84,7 @@ func (w *Workspace) postEphemeral(p params) reply {
 		return wrong.reply()
 	}
 	m := w.post(c, Message{
-		User: w.bot.ID, Text: p.get("text"), Blocks: blocks, ThreadTS: p.get("thread_ts"), Ephemeral: true, To: u.ID,
+		User: w.bot.ID, Text: p.get("text"), Blocks: w.named(blocks), ThreadTS: p.get("thread_ts"), Ephemeral: true, To: u.ID,
 	})
 	return success(map[string]any{"message_ts": m.TS})
 }
@@ -120,7 +120,7 @@ func (w *Workspace) chatUpdate(p params) reply {
 		return wrong.reply()
 	}
 	// Text without blocks removes the blocks (D2).
-	w.edit(m, p.get("text"), blocks)
+	w.edit(m, p.get("text"), w.named(blocks))
 	return success(map[string]any{"channel": m.Channel, "ts": m.TS, "text": m.Text, "message": w.shape(m)})
 }
 

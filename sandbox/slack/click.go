@@ -117,7 +117,7 @@ func (w *Workspace) pressed(user string, p Press) (json.RawMessage, Result) {
 		payload.Message = w.shape(m)
 	}
 	payload.State = &statePart{values(m.Blocks, w.picked[key])}
-	payload.ResponseURL = w.newResponseURL("actions", responseURL{user: u.ID, channel: c, origin: m})
+	payload.ResponseURL = w.newResponseURL("actions", &responseURL{user: u.ID, channel: c, origin: m})
 	return encode(payload), Result{}
 }
 

@@ -3,6 +3,7 @@ package slack
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -59,11 +60,11 @@ func (w *Workspace) CommandInThread(user, channel, threadTS, command, text strin
 	if w.o.ShouldEscape {
 		wire = w.tokens(text, true)
 	}
-	url := w.newResponseURL("commands", responseURL{user: u.ID, channel: c, command: command + " " + wire})
+	answers := &responseURL{user: u.ID, channel: c, command: strings.TrimSpace(command + " " + wire)}
 	payload := encode(commandPayload{
 		Token: verification, TeamID: w.o.TeamID, TeamDomain: w.o.Domain, ChannelID: c.ID, ChannelName: c.shownName(),
 		UserID: u.ID, UserName: u.Name, Command: command, Text: wire, AppID: w.o.AppID, Enterprise: "false",
-		ResponseURL: url, TriggerID: w.trigger(u.ID, nil),
+		ResponseURL: w.newResponseURL("commands", answers), TriggerID: w.trigger(u.ID, nil),
 	})
 	w.mu.Unlock()
 
@@ -71,18 +72,16 @@ func (w *Workspace) CommandInThread(user, channel, threadTS, command, text strin
 	if outcome != Done {
 		return failed(command, outcome, id)
 	}
-	r := w.showAnswer(url, body, command)
+	r := w.showAnswer(answers, body, command)
 	r.Envelope = id
 	return r
 }
 
 // showAnswer shows what an acknowledgement of a command carries.
-func (w *Workspace) showAnswer(url string, body json.RawMessage, command string) Result {
+func (w *Workspace) showAnswer(to *responseURL, body json.RawMessage, command string) Result {
 	if len(body) == 0 || string(body) == "null" {
 		return Result{}
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	var answer hookMessage
 	// An acknowledgement may also be a bare string, as the text.
 	if json.Unmarshal(body, &answer.Text) != nil {
@@ -96,11 +95,12 @@ func (w *Workspace) showAnswer(url string, body json.RawMessage, command string)
 	}
 	// A command's answer replaces nothing: no message gave the URL.
 	answer.ReplaceOriginal, answer.DeleteOriginal = false, false
-	m, bad := w.answer(w.urls[url], answer)
-	if bad != nil {
+	if bad := w.prepare(&answer); bad != nil {
 		return Result{Outcome: BadAnswer, Text: fmt.Sprintf(commandFailed, command, bad)}
 	}
-	return Result{Message: m.copy()}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return Result{Message: w.answer(to, answer).copy()}
 }
 
 // trigger is the right to open a window, once and soon.

@@ -94,7 +94,7 @@ func visit(blocks []any, see func(element)) {
 	walk(blocks, "", nil)
 }
 
-// named gives every block and element that has no id one, as Slack does. The caller holds the lock.
+// named gives every block and element that has no id one, as Slack does.
 func (w *Workspace) named(blocks json.RawMessage) json.RawMessage {
 	list := decode(blocks)
 	if list == nil {

@@ -144,6 +144,7 @@ func (w *Workspace) await(d *delivery) bool {
 
 // acknowledge takes a frame that came from the app. Nonsense is ignored, as Slack does.
 func (w *Workspace) acknowledge(s *socket, frame []byte) {
+	came := time.Now()
 	var ack struct {
 		ID      string          `json:"envelope_id"`
 		Payload json.RawMessage `json:"payload"`
@@ -170,7 +171,7 @@ func (w *Workspace) acknowledge(s *socket, frame []byte) {
 	case entry.Acked:
 		return
 	}
-	entry.Acked, entry.AckSocket, entry.AckBody, entry.Took = true, s.number, ack.Payload, time.Since(d.sent)
+	entry.Acked, entry.AckSocket, entry.AckBody, entry.Took = true, s.number, ack.Payload, came.Sub(d.sent)
 	if d.over {
 		entry.Late = true
 		return

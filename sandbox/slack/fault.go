@@ -52,6 +52,13 @@ func (w *Workspace) Inject(f Fault) {
 	w.faults = append(w.faults, &f)
 }
 
+// SetLatency makes every request wait before anything else happens to it, on the machine's clock.
+func (w *Workspace) SetLatency(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.latency = d
+}
+
 // ClearFaults forgets all faults. What hangs already goes on hanging.
 func (w *Workspace) ClearFaults() {
 	w.mu.Lock()
@@ -59,7 +66,8 @@ func (w *Workspace) ClearFaults() {
 	w.faults = nil
 }
 
-func (w *Workspace) takeFault(method string) *Fault {
+// takeFault gives the latency too.
+func (w *Workspace) takeFault(method string) (*Fault, time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for i, f := range w.faults {
@@ -73,14 +81,17 @@ func (w *Workspace) takeFault(method string) *Fault {
 		if f.Times == 0 {
 			w.faults = slices.Delete(w.faults, i, i+1)
 		}
-		return &taken
+		return &taken, w.latency
 	}
-	return nil
+	return nil, w.latency
 }
 
 // spoiled answers a request, as a fault wants it where there is one.
 func (c *call) spoiled(do func() reply) {
-	f := c.w.takeFault(c.entry.Method)
+	f, latency := c.w.takeFault(c.entry.Method)
+	if latency > 0 && !c.pause(latency) {
+		return
+	}
 	if f == nil {
 		c.write(do())
 		return

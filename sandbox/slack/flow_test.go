@@ -131,7 +131,9 @@ func TestAModalIsOpenedFilledInAndSentOff(t *testing.T) {
 }
 
 func modal() client.ModalViewRequest {
-	words := func(s string) *client.TextBlockObject { return client.NewTextBlockObject("plain_text", s, false, false) }
+	words := func(s string) *client.TextBlockObject {
+		return client.NewTextBlockObject("plain_text", s, false, false)
+	}
 	picker := client.NewDateTimePickerBlockElement("at")
 	return client.ModalViewRequest{
 		Type: "modal", Title: words("Move"), Submit: words("Move it"), Close: words("Leave it"), PrivateMetadata: "k7q2",

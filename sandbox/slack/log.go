@@ -40,6 +40,11 @@ func (w *Workspace) Forget() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.requests, w.envelopes = nil, nil
+	for id, d := range w.pending {
+		if d.over || d.entry.Acked {
+			delete(w.pending, id)
+		}
+	}
 }
 
 // call is a request on its way to an answer.

@@ -110,10 +110,9 @@ func (c *channel) find(ts string) *message {
 	return nil
 }
 
-// post adds a message to a channel. The caller holds the lock and has checked all.
+// post adds a message to a channel. The caller holds the lock, has checked all, and has given the blocks names.
 func (w *Workspace) post(c *channel, m Message) *message {
 	m.Channel, m.TS, m.At = c.ID, w.ts(), w.now()
-	m.Blocks = w.named(m.Blocks)
 	posted := &message{Message: m}
 	if root := c.find(m.ThreadTS); root != nil && !m.Ephemeral {
 		root.replied = true
@@ -123,9 +122,9 @@ func (w *Workspace) post(c *channel, m Message) *message {
 	return posted
 }
 
-// edit gives a message new content. The caller holds the lock.
+// edit gives a message new content, as post does.
 func (w *Workspace) edit(m *message, text string, blocks json.RawMessage) {
-	m.Text, m.Blocks = text, w.named(blocks)
+	m.Text, m.Blocks = text, blocks
 	m.EditedAt, m.Edits = w.now(), m.Edits+1
 	w.signal()
 }

@@ -38,12 +38,11 @@ type hookMessage struct {
 }
 
 // newResponseURL makes the address. The caller holds the lock.
-func (w *Workspace) newResponseURL(kind string, u responseURL) string {
+func (w *Workspace) newResponseURL(kind string, u *responseURL) string {
 	u.expires = w.now().Add(responseLife)
 	path := "/" + kind + "/" + w.o.TeamID + "/" + w.id("") + "/" + w.id("secret")
-	address := w.base + path
-	w.urls[path], w.urls[address] = &u, &u
-	return address
+	w.urls[path] = u
+	return w.base + path
 }
 
 func (w *Workspace) serveResponseURL(rw http.ResponseWriter, r *http.Request) {
@@ -58,6 +57,9 @@ func (w *Workspace) serveResponseURL(rw http.ResponseWriter, r *http.Request) {
 }
 
 func (w *Workspace) respond(r *http.Request, body []byte) reply {
+	var m hookMessage
+	unread := json.Unmarshal(body, &m) != nil
+	bad := w.prepare(&m)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	u := w.urls[r.URL.Path]
@@ -68,43 +70,48 @@ func (w *Workspace) respond(r *http.Request, body []byte) reply {
 		return refusal("expired_url").with(http.StatusNotFound)
 	case u.uses >= responseUses:
 		return refusal("used_url").with(http.StatusNotFound)
-	}
-	var m hookMessage
-	if err := json.Unmarshal(body, &m); err != nil {
+	case unread:
 		return refusal("invalid_payload").with(http.StatusBadRequest)
 	}
 	u.uses++
-	if _, bad := w.answer(u, m); bad != nil {
+	if bad != nil {
 		return bad.reply().with(http.StatusBadRequest)
 	}
+	w.answer(u, m)
 	return reply{status: http.StatusOK, text: "ok", effect: true}
 }
 
+// prepare checks an answer before the lock is taken, since that takes its time, and gives its blocks names.
+func (w *Workspace) prepare(m *hookMessage) *complaint {
+	if m.DeleteOriginal {
+		return nil
+	}
+	blocks, bad := content(m.Text, m.Blocks, len(m.Attachments))
+	m.Blocks = w.named(blocks)
+	return bad
+}
+
 // answer shows an answer: it replaces or deletes the message that was clicked, or is a new one, private unless in_channel.
-// The complaint says what Slack refuses. The caller holds the lock.
-func (w *Workspace) answer(u *responseURL, m hookMessage) (*message, *complaint) {
+// The caller holds the lock.
+func (w *Workspace) answer(u *responseURL, m hookMessage) *message {
 	live := u.origin != nil && !u.origin.Deleted
 	if m.DeleteOriginal {
 		if live {
 			w.drop(u.origin)
 		}
-		return u.origin, nil
-	}
-	blocks, bad := content(m.Text, m.Blocks, len(m.Attachments))
-	if bad != nil {
-		return nil, bad
+		return u.origin
 	}
 	if m.ReplaceOriginal && live {
-		w.edit(u.origin, m.Text, blocks)
-		return u.origin, nil
+		w.edit(u.origin, m.Text, m.Blocks)
+		return u.origin
 	}
-	posted := Message{User: w.bot.ID, Text: m.Text, Blocks: blocks, ThreadTS: m.ThreadTS}
+	posted := Message{User: w.bot.ID, Text: m.Text, Blocks: m.Blocks, ThreadTS: m.ThreadTS}
 	if m.ResponseType == "in_channel" {
 		posted.Command = u.command
-		return w.post(u.channel, posted), nil
+		return w.post(u.channel, posted)
 	}
 	posted.Ephemeral, posted.To = true, u.user
-	return w.post(u.channel, posted), nil
+	return w.post(u.channel, posted)
 }
 
 // complaint is why a message or a window is refused: Slack's name for it, and the details.

@@ -30,7 +30,7 @@ func (w *Workspace) Say(user, channel, threadTS, text string) Result {
 		return impossible("there is no message %s in %s", threadTS, channel)
 	}
 	wire := w.tokens(text, false)
-	m := w.post(c, Message{User: u.ID, Text: wire, Blocks: richText(text), ThreadTS: threadTS})
+	m := w.post(c, Message{User: u.ID, Text: wire, Blocks: w.named(richText(text)), ThreadTS: threadTS})
 	event, kind := w.said(u, c, m), ""
 	switch {
 	case c.Direct != "":
@@ -83,6 +83,9 @@ func (w *Workspace) said(u *User, c *channel, m *message) map[string]any {
 	}
 	if m.ThreadTS != "" {
 		event["thread_ts"] = m.ThreadTS
+	}
+	if u.Bot {
+		event["bot_id"] = "B" + u.ID[1:]
 	}
 	if u.TeamID != w.o.TeamID {
 		// R: in shared channels this tells an outsider.

@@ -39,7 +39,7 @@ func (w *Workspace) MessageShortcut(user, channel, ts, callbackID string) Result
 	}
 	p := w.shortcut("message_action", u, callbackID)
 	p.Channel, p.MessageTS, p.Message = &channelPart{c.ID, c.shownName()}, m.TS, w.shape(m)
-	p.ResponseURL = w.newResponseURL("actions", responseURL{user: u.ID, channel: c})
+	p.ResponseURL = w.newResponseURL("actions", &responseURL{user: u.ID, channel: c})
 	payload := encode(p)
 	w.mu.Unlock()
 	return w.interact(payload)

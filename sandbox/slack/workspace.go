@@ -7,12 +7,15 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // Options are what New needs. The zero value gives a workspace with one app that has all it may need.
 type Options struct {
-	Now func() time.Time // nil: the machine's clock; message timestamps, triggers, response URLs and rate limits go by it
+	// Now is the clock for message timestamps, triggers, response URLs and rate limits; nil: the machine's. While it stands
+	// still a limit that is reached stays reached.
+	Now func() time.Time
 
 	TeamID, Domain, AppID string // empty: T0SANDBOX, sandbox, A0SANDBOX
 	BotToken, AppToken    string // empty: xoxb-test-bot, xapp-test-app
@@ -62,10 +65,11 @@ type Workspace struct {
 	done    chan struct{} // closed by Close
 	work    sync.WaitGroup
 
+	serial atomic.Int64 // for ids
+
 	mu      sync.Mutex
 	closed  bool
 	changed chan struct{} // closed and replaced whenever anything changed
-	serial  int           // for ids
 	lastTS  int64         // microseconds; timestamps never repeat
 	base    string        // scheme and host under which the bot reaches us
 	fixed   bool          // base was set, and is not learned
@@ -90,6 +94,7 @@ type Workspace struct {
 	envelopes []*Envelope
 	pending   map[string]*delivery
 
+	latency  time.Duration
 	faults   []*Fault
 	requests []*Request
 	calls    map[string][]time.Time // for the limits by tier
@@ -211,11 +216,8 @@ func (w *Workspace) signal() {
 	w.changed = make(chan struct{})
 }
 
-// id makes a name that nothing else here has. The caller holds the lock.
-func (w *Workspace) id(prefix string) string {
-	w.serial++
-	return fmt.Sprintf("%s%08X", prefix, w.serial)
-}
+// id makes a name that nothing else here has.
+func (w *Workspace) id(prefix string) string { return fmt.Sprintf("%s%08X", prefix, w.serial.Add(1)) }
 
 // ts makes a message timestamp: later than all before, even where the clock stands still. The caller holds the lock.
 func (w *Workspace) ts() string {
