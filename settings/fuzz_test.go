@@ -70,4 +70,3 @@ func FuzzConfig(f *testing.F) {
 		checkOutcome(t, s, err)
 	})
 }
-

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -24,10 +25,8 @@ func knownRegions() []string {
 // regionDoubt is what may be wrong with a region that has no endpoint of its own in the settings; empty where nothing is.
 func regionDoubt(region string) string {
 	known := knownRegions()
-	for _, k := range known {
-		if k == region {
-			return ""
-		}
+	if slices.Contains(known, region) {
+		return ""
 	}
 	return "headsup goes on and asks its host." + didYouMean(region, known)
 }

@@ -1,9 +1,6 @@
 package settings
 
-import (
-	"log/slog"
-	"unicode/utf8"
-)
+import "log/slog"
 
 const hidden = "(hidden)"
 
@@ -51,5 +48,3 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
 // MarshalText keeps the value out of JSON, YAML and XML.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
-func (s Secret) length() int { return utf8.RuneCountInString(s.Reveal()) }

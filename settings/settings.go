@@ -160,8 +160,8 @@ func Read(src Source) (Settings, error) {
 	zone := r.zone("HEADSUP_TIMEZONE", l.Timezone)
 	s := Settings{
 		Slack: Slack{
-			BotToken:    r.slackToken("SLACK_BOT_TOKEN", l.BotToken, botToken),
-			AppToken:    r.slackToken("SLACK_APP_TOKEN", l.AppToken, appToken),
+			BotToken:    r.slackToken("SLACK_BOT_TOKEN", l.BotToken, botToken()),
+			AppToken:    r.slackToken("SLACK_APP_TOKEN", l.AppToken, appToken()),
 			APIURL:      r.apiURL("SLACK_API_URL", l.APIURL),
 			Command:     r.command("SLACK_COMMAND", l.Command),
 			Connections: r.whole("SLACK_CONNECTIONS", l.Connections, 1, maxConnections),

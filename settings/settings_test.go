@@ -125,7 +125,7 @@ func TestAllMistakesAreToldAtOnce(t *testing.T) {
 	_, err := Read(Source{Environ: []string{
 		"SLACK_BOT_TOKEN=xapp-test-app", "HEADSUP_POLL=5", "HEADSUP_CHANEL=#ops", "HEADSUP_DATABASE_URL=postgres://u:pa55word@db/x",
 	}, Dir: t.TempDir()})
-	text := err.(Problems).Text() //nolint:errorlint,forcetypeassert // Read promises this very type
+	text := err.(Problems).Text() //nolint:errorlint // Read promises this very type
 	want := `headsup does not start, since 9 settings are wrong.
 
   SLACK_BOT_TOKEN is set, 13 characters, does not begin with xoxb- but with xapp-.

@@ -15,13 +15,16 @@ const maxConnections = 10
 // tokenKind is one of Slack's kinds of token (facts/slack.md, section 10).
 type tokenKind struct{ prefix, name, whence string }
 
-var (
-	botToken = tokenKind{"xoxb-", "bot token", "It stands on the app's page in Slack, under OAuth & Permissions."}
-	appToken = tokenKind{
+func botToken() tokenKind {
+	return tokenKind{"xoxb-", "bot token", "It stands on the app's page in Slack, under OAuth & Permissions."}
+}
+
+func appToken() tokenKind {
+	return tokenKind{
 		"xapp-", "app-level token",
 		"It is made on the app's page in Slack, under Basic Information, with the scope connections:write.",
 	}
-)
+}
 
 // slackToken reads a token. What is wrong with it is told by its beginning and length only.
 func (r *reading) slackToken(setting, value string, want tokenKind) Secret {
@@ -53,7 +56,7 @@ func (r *reading) told(setting string) bool {
 
 // looksLike names the kind of token that was given instead. The beginning of a token is no secret.
 func looksLike(value string) string {
-	for _, prefix := range []string{botToken.prefix, appToken.prefix, "xoxp-", "xoxe.", "xoxe-"} {
+	for _, prefix := range []string{botToken().prefix, appToken().prefix, "xoxp-", "xoxe.", "xoxe-"} {
 		if strings.HasPrefix(value, prefix) {
 			return " but with " + prefix
 		}

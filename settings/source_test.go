@@ -172,11 +172,20 @@ func TestTheExampleListsEverySetting(t *testing.T) {
 	r := gather(Source{Dir: dir})
 	l, defaults := r.lines(), (&reading{}).lines()
 	for _, c := range []struct{ what, got, want string }{
-		{"poll", l.Poll, defaults.Poll}, {"max age", l.MaxAge, defaults.MaxAge}, {"grace", l.Grace, defaults.Grace},
-		{"remind", l.Remind, defaults.Remind}, {"digest", l.Digest, defaults.Digest}, {"rate", l.Rate, defaults.Rate},
-		{"connections", l.Connections, defaults.Connections}, {"command", l.Command, defaults.Command},
-		{"api", l.APIURL, defaults.APIURL}, {"database", l.DatabaseURL, defaults.DatabaseURL}, {"zone", l.Timezone, defaults.Timezone},
-		{"engines", l.Engines, defaults.Engines}, {"language", l.Language, defaults.Language}, {"level", l.LogLevel, defaults.LogLevel},
+		{"poll", l.Poll, defaults.Poll},
+		{"max age", l.MaxAge, defaults.MaxAge},
+		{"grace", l.Grace, defaults.Grace},
+		{"remind", l.Remind, defaults.Remind},
+		{"digest", l.Digest, defaults.Digest},
+		{"rate", l.Rate, defaults.Rate},
+		{"connections", l.Connections, defaults.Connections},
+		{"command", l.Command, defaults.Command},
+		{"api", l.APIURL, defaults.APIURL},
+		{"database", l.DatabaseURL, defaults.DatabaseURL},
+		{"zone", l.Timezone, defaults.Timezone},
+		{"engines", l.Engines, defaults.Engines},
+		{"language", l.Language, defaults.Language},
+		{"level", l.LogLevel, defaults.LogLevel},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: the example says %q, the default is %q", c.what, c.got, c.want)

@@ -71,9 +71,9 @@ func short(d time.Duration) string {
 		size time.Duration
 		name string
 	}{{day, "d"}, {time.Hour, "h"}, {time.Minute, "m"}} {
-		if n := d / unit.size; n > 0 {
-			fmt.Fprintf(&b, "%d%s", n, unit.name)
-			d -= n * unit.size
+		if d >= unit.size {
+			fmt.Fprintf(&b, "%d%s", int(d/unit.size), unit.name)
+			d %= unit.size
 		}
 	}
 	if d > 0 {
