@@ -13,6 +13,9 @@ import (
 )
 
 // Request is one thing that a person asks. The bot has admitted the actor before (maintenance.Bounds.Admit).
+//
+// A window keeps where it was opened: for what is clicked in it or sent off with it, the actor's place, ResponseURL, Replaces
+// and TS are those of the command or click that opened it.
 type Request struct {
 	Actor maintenance.Actor
 
@@ -37,6 +40,13 @@ type Submission struct {
 	Callback string            // callback_id, as cards made it
 	Metadata string            // private_metadata, as cards made it
 	Values   map[string]string // by block_id; a datetimepicker's is Unix seconds
+}
+
+// Shortcut is one of the bot's entries in the menu of a message, or in the composer's.
+type Shortcut struct {
+	Callback string // callback_id, as the manifest names it
+	Text     string // what the message says, as Slack sends it; empty in the composer
+	TS       string // of the message; empty in the composer
 }
 
 // Answer is what the person gets. At most one of Modal and Errors is set, Message may stand beside Modal as what to say

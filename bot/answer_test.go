@@ -1,0 +1,262 @@
+package bot_test
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	goslack "github.com/slack-go/slack"
+
+	"headsup/cards"
+	"headsup/commands"
+	"headsup/maintenance"
+	"headsup/sandbox/slack"
+)
+
+func button(value string) cards.Message {
+	label := goslack.NewTextBlockObject(goslack.PlainTextType, "Press "+value, false, false)
+	return cards.Message{Text: "a button " + value, Blocks: []goslack.Block{
+		goslack.NewActionBlock("", goslack.NewButtonBlockElement("press", value, label)),
+	}}
+}
+
+func window(metadata string) *goslack.ModalViewRequest {
+	plain := func(s string) *goslack.TextBlockObject {
+		return goslack.NewTextBlockObject(goslack.PlainTextType, s, false, false)
+	}
+	why := goslack.NewInputBlock("why", plain("Why"), nil, goslack.NewPlainTextInputBlockElement(nil, "text"))
+	when := goslack.NewInputBlock("when", plain("When"), nil, goslack.NewDateTimePickerBlockElement("pick"))
+	return &goslack.ModalViewRequest{
+		Type: goslack.VTModal, Title: plain("Move"), Submit: plain("Send"), CallbackID: "move", PrivateMetadata: metadata,
+		Blocks: goslack.Blocks{BlockSet: []goslack.Block{why, when}},
+	}
+}
+
+func TestACommandIsAnsweredInItsAcknowledgement(t *testing.T) {
+	w := start(t, slack.Options{})
+	w.desk.say = func(_ context.Context, r commands.Request, s string) commands.Answer {
+		p := r.Actor.Person
+		if p.ID != "UANA" || p.Zone != "Europe/Berlin" || p.Team != "T0SANDBOX" || r.Actor.Place.Channel != w.ops || r.Actor.Request == "" || !r.Modal {
+			t.Errorf("request is %+v", r)
+		}
+		return text("<!date^0^{time}|then> %s", s)
+	}
+	got := w.slack.Command("ana", "ops", "/tasks", "list")
+	if !got.OK() || got.Message.Text != "<!date^0^{time}|then> list" || !got.Message.Ephemeral {
+		t.Fatalf("got %+v", got)
+	}
+	for _, r := range w.slack.Requests() {
+		if r.Method == slack.ResponseURL {
+			t.Errorf("a second call was made: %+v", r)
+		}
+	}
+	if body := string(w.slack.Envelopes()[0].AckBody); !strings.Contains(body, "<!date") {
+		t.Errorf("tokens are blown up: %s", body)
+	}
+}
+
+func TestAPublicAnswerIsSeenByAll(t *testing.T) {
+	w := start(t, slack.Options{})
+	w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
+		a := text("for all")
+		a.Public = true
+		return a
+	}
+	w.slack.Command("ana", "ops", "/tasks", "share")
+	w.sees("bo", "ops", "for all")
+}
+
+func TestAnAnswerOver20KBGoesThroughTheResponseURL(t *testing.T) {
+	w := start(t, slack.Options{})
+	long := cards.Message{Text: "long"}
+	for range 9 {
+		section := goslack.NewTextBlockObject(goslack.MarkdownType, strings.Repeat("x", 2900), false, false)
+		long.Blocks = append(long.Blocks, goslack.NewSectionBlock(section, nil, nil))
+	}
+	w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
+		return commands.Answer{Message: &long}
+	}
+	got := w.slack.Command("ana", "ops", "/tasks", "list")
+	if !got.OK() || got.Message.TS != "" {
+		t.Fatalf("got %+v", got)
+	}
+	if m := w.sees("ana", "ops", "long"); !m.Ephemeral || len(m.Blocks) < 20_000 {
+		t.Errorf("ana sees %+v", m)
+	}
+	if e := w.slack.Envelopes()[0]; e.Dropped != "" || !e.Acked {
+		t.Errorf("envelope %+v", e)
+	}
+}
+
+func TestAClickIsAnsweredInItsMessage(t *testing.T) {
+	w := start(t, slack.Options{})
+	for _, c := range []struct {
+		name   string
+		answer commands.Answer
+		after  func(slack.Message)
+	}{
+		{"replace", commands.Answer{Message: &cards.Message{Text: "done"}, Replace: true}, func(m slack.Message) {
+			w.wait("replacement", func() bool { got, _ := w.slack.Message(w.ops, m.TS); return got.Text == "done" })
+		}},
+		{"remove", commands.Answer{Remove: true}, func(m slack.Message) {
+			w.wait("removal", func() bool { got, _ := w.slack.Message(w.ops, m.TS); return got.Deleted })
+		}},
+		{"new", commands.Answer{Message: &cards.Message{Text: "beside"}}, func(m slack.Message) {
+			if got := w.sees("ana", "ops", "beside"); !got.Ephemeral || got.TS == m.TS {
+				t.Errorf("got %+v", got)
+			}
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
+				m := button(c.name)
+				return commands.Answer{Message: &m}
+			}
+			w.desk.click = func(_ context.Context, r commands.Request, k commands.Click) commands.Answer {
+				if k.Action != "press" || k.Value != c.name || !r.Replaces || r.ResponseURL == "" {
+					t.Errorf("click is %+v of %+v", k, r)
+				}
+				return c.answer
+			}
+			shown := w.slack.Command("ana", "ops", "/tasks", "show").Message
+			if got := w.slack.Click("ana", slack.Press{Channel: "ops", TS: shown.TS, ActionID: "press"}); !got.OK() {
+				t.Fatalf("click: %+v", got)
+			}
+			c.after(shown)
+		})
+	}
+}
+
+func TestAWindowKnowsWhereItWasOpened(t *testing.T) {
+	w := start(t, slack.Options{})
+	w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
+		return commands.Answer{Modal: window("k7q2"), Message: &cards.Message{Text: "type it instead"}}
+	}
+	var submitted commands.Submission
+	var place maintenance.Place
+	w.desk.submit = func(_ context.Context, r commands.Request, s commands.Submission) commands.Answer {
+		submitted, place = s, r.Actor.Place
+		if s.Values["why"] == "no" {
+			return commands.Answer{Errors: map[string]string{"why": "say more"}}
+		}
+		return text("moved")
+	}
+	w.slack.Command("ana", "ops", "/tasks", "reschedule")
+	w.wait("window", func() bool { return len(w.slack.Views("ana")) == 1 })
+	got := w.slack.Submit("ana", "", map[string]string{"why": "no", "when": "1900000000"})
+	if got.Errors["why"] != "say more" || got.View.ID == "" {
+		t.Fatalf("got %+v", got)
+	}
+	if got = w.slack.Submit("ana", "", map[string]string{"why": "because", "when": "1900000000"}); !got.OK() || got.View.ID != "" {
+		t.Fatalf("got %+v", got)
+	}
+	if submitted.Callback != "move" || submitted.Metadata != "k7q2" || submitted.Values["when"] != "1900000000" {
+		t.Errorf("submitted %+v", submitted)
+	}
+	if want := (maintenance.Place{Team: "T0SANDBOX", Channel: w.ops}); place != want {
+		t.Errorf("place is %+v", place)
+	}
+	if m := w.sees("ana", "ops", "moved"); !m.Ephemeral {
+		t.Errorf("everybody sees %+v", m)
+	}
+}
+
+func TestI8AWindowThatDoesNotOpenIsMadeUpForByAMessage(t *testing.T) {
+	w := start(t, slack.Options{})
+	w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
+		return commands.Answer{Modal: window(""), Message: &cards.Message{Text: "type it instead"}}
+	}
+	w.slack.Inject(slack.Fault{Method: "views.open", Kind: slack.Refuse, Error: "expired_trigger_id"})
+	w.slack.Command("ana", "ops", "/tasks", "reschedule")
+	w.sees("ana", "ops", "type it instead")
+}
+
+func TestASubmissionOutlivesItsResponseURL(t *testing.T) {
+	w := start(t, slack.Options{})
+	w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
+		return commands.Answer{Modal: window("")}
+	}
+	w.slack.Command("ana", "ops", "/tasks", "reschedule")
+	w.wait("window", func() bool { return len(w.slack.Views("ana")) == 1 })
+	w.slack.Inject(slack.Fault{Method: slack.ResponseURL, Kind: slack.Refuse, Status: 404, Error: "expired_url"})
+	w.slack.Submit("ana", "", map[string]string{"why": "because", "when": "1900000000"})
+	if m := w.sees("ana", "ops", "submitted move"); !m.Ephemeral {
+		t.Errorf("everybody sees %+v", m)
+	}
+}
+
+func TestMentionsAreAnsweredPrivatelyInTheirThread(t *testing.T) {
+	w := start(t, slack.Options{})
+	first := w.slack.Say("bo", "ops", "", "something broke").Message
+	w.desk.say = func(_ context.Context, r commands.Request, s string) commands.Answer {
+		if s != "show k7q2" || r.Actor.Place.Thread != first.TS || r.Modal || r.ResponseURL != "" {
+			t.Errorf("asked %q by %+v", s, r)
+		}
+		return text("here it is")
+	}
+	w.slack.Mention("ana", "ops", first.TS, "show k7q2")
+	if m := w.sees("ana", "ops", "here it is"); !m.Ephemeral || m.ThreadTS != first.TS {
+		t.Errorf("ana sees %+v", m)
+	}
+}
+
+func TestDirectMessagesAreAnsweredThere(t *testing.T) {
+	w := start(t, slack.Options{})
+	w.slack.DirectMessage("ana", "help")
+	w.sees("ana", "", "ok help")
+	// The bot's own message came back as an event, or not at all: it was not answered.
+	if n := w.desk.asked.Load(); n != 1 {
+		t.Errorf("the desk was asked %d times", n)
+	}
+}
+
+func TestAShortcutOnAMessage(t *testing.T) {
+	w := start(t, slack.Options{})
+	m := w.slack.Say("bo", "ops", "", "k7q2 is at risk").Message
+	w.desk.shortcut = func(_ context.Context, r commands.Request, s commands.Shortcut) commands.Answer {
+		if s.Text != "k7q2 is at risk" || s.TS != m.TS || r.Actor.Place.Channel != w.ops {
+			t.Errorf("shortcut %+v of %+v", s, r)
+		}
+		return text("looked up")
+	}
+	if got := w.slack.MessageShortcut("ana", "ops", m.TS, "look_up"); !got.OK() {
+		t.Fatalf("got %+v", got)
+	}
+	w.sees("ana", "ops", "looked up")
+}
+
+func TestI11ResponseURLsAreNotLogged(t *testing.T) {
+	w := start(t, slack.Options{})
+	w.slack.Inject(slack.Fault{Method: slack.ResponseURL, Kind: slack.Reset, Times: 2})
+	shown := button("x")
+	w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
+		return commands.Answer{Message: &shown}
+	}
+	ts := w.slack.Command("ana", "ops", "/tasks", "show").Message.TS
+	w.slack.Click("ana", slack.Press{Channel: "ops", TS: ts, ActionID: "press"})
+	w.sees("ana", "ops", "clicked x")
+	for _, secret := range []string{"/actions/", "/commands/", "ticket-", "xoxb-", "xapp-", "clicked x"} {
+		if strings.Contains(w.log.String(), secret) {
+			t.Errorf("the log holds %q", secret)
+		}
+	}
+}
+
+func TestPayloadsOfTheDocumentsAreUnderstood(t *testing.T) {
+	w := start(t, slack.Options{})
+	frame, err := json.Marshal(map[string]any{
+		"type": "slash_commands", "envelope_id": "e-1", "accepts_response_payload": true,
+		"payload": map[string]any{
+			"team_id": "T0SANDBOX", "channel_id": w.ops, "user_id": "UANA", "text": "list", "is_enterprise_install": true,
+			"enterprise_id": nil, "response_url": 7,
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.slack.SendRaw(frame); err != nil {
+		t.Fatal(err)
+	}
+	w.desk.waitFor(t, 1)
+}

@@ -1,0 +1,251 @@
+// Package bot is Slack's two doors. In through the first comes what people type and click: sockets that are never all shut,
+// an inbox that acknowledges every envelope in time, and who the person is. Out through the second goes what headsup says:
+// the courier, within Slack's limits.
+//
+// It promises that every envelope is acknowledged within 2.5 s (invariant I3), one that asks for a write only after its
+// answer is known (I2), that nobody gets past it whose standing is not known (I6), and that a panic, a stalled handler or a
+// dead socket is one person's trouble at most (I14). It decides nothing: the desk answers.
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"headsup/cards"
+	"headsup/commands"
+	"headsup/maintenance"
+)
+
+// Desk answers what people ask. It keeps to the context's deadline, and may be called in parallel.
+type Desk interface {
+	Say(ctx context.Context, r commands.Request, text string) commands.Answer
+	Click(ctx context.Context, r commands.Request, c commands.Click) commands.Answer
+	Submit(ctx context.Context, r commands.Request, s commands.Submission) commands.Answer
+	Shortcut(ctx context.Context, r commands.Request, s commands.Shortcut) commands.Answer
+}
+
+// PeopleRows keep people over a restart.
+type PeopleRows interface {
+	People(ctx context.Context) ([]maintenance.Person, error)
+	KeepPeople(ctx context.Context, people ...maintenance.Person) error
+}
+
+// Limits give permits that all replicas share: one every so often, burst at once. A wait above zero means not now.
+type Limits interface {
+	Take(ctx context.Context, key string, every time.Duration, burst int) (wait time.Duration, err error)
+}
+
+// Options are what New needs. Only tokens, Desk and Bounds are required.
+type Options struct {
+	BotToken, AppToken string // secrets
+	APIURL             string // base of the Web API, with a slash at its end; empty: Slack's
+
+	// Connections is how many sockets are kept open; 0: 2. One leaves a gap of some 100 ms when it is cut; Slack takes 10
+	// for an app, over all replicas, and a recycled socket needs a second one for a while.
+	Connections int
+	// Apart lies between opening one socket and the next, so that Slack does not recycle them together; 0: 3 s.
+	Apart time.Duration
+
+	Desk   Desk
+	Bounds func() maintenance.Bounds
+
+	// Refuse says why somebody may not; Trouble says what went wrong on the way. nil: plain English.
+	Refuse  func(*maintenance.Refusal, commands.Request) cards.Message
+	Trouble func(Trouble, commands.Request) cards.Message
+
+	People PeopleRows // nil: in memory only
+	Limits Limits     // nil: of this process only
+
+	// AckAfter is when an envelope is acknowledged whose answer is not known yet; 0: 2.4 s. Beyond 2.9 s Slack tells people
+	// of an error; much below, people read of a delay that is none.
+	AckAfter time.Duration
+	Workers  int // handlers at once; 0: 64
+	Queue    int // envelopes that may wait for one; 0: 2,000
+
+	Now    func() time.Time // app's clock; nil: the machine's
+	Logger *slog.Logger     // nil: nothing is logged
+}
+
+// Bot is both doors. Its methods are safe in parallel.
+type Bot struct {
+	o       Options
+	log     *slog.Logger
+	web     *http.Client
+	api     *slack.Client
+	courier *Courier
+	people  *People
+	inbox   *inbox
+	errands *errands
+	sockets *sockets
+	counts  counts
+	seen    *seen
+	fatal   chan error
+
+	mu sync.Mutex
+	me Identity
+
+	life    sync.Mutex // held by Start and Stop
+	started bool
+	stopped bool
+	cancel  context.CancelFunc
+}
+
+// Identity is who the bot token belongs to.
+type Identity struct {
+	Team string // id of the workspace
+	URL  string // of the workspace
+	User string // id of the bot's user
+	Name string // of the bot's user
+	Bot  string // bot id, which its messages carry
+}
+
+// New prepares a bot; nothing is sent before Identify or Start.
+func New(o Options) *Bot {
+	o.fillIn()
+	b := &Bot{o: o, log: o.Logger, web: webClient(), fatal: make(chan error, 1), seen: newSeen()}
+	options := []slack.Option{
+		slack.OptionAppLevelToken(o.AppToken), slack.OptionHTTPClient(&counting{client: b.web, limited: &b.counts.limited}),
+	}
+	if o.APIURL != "" {
+		options = append(options, slack.OptionAPIURL(o.APIURL))
+	}
+	b.api = slack.New(o.BotToken, options...)
+	b.courier = newCourier(b.api, b.web, o, b.fail)
+	b.people = newPeople(b.api, o)
+	b.errands = newErrands(b.deliver, o.Logger, &b.counts)
+	b.inbox = newInbox(o, b.handle, b.giveUp)
+	b.sockets = newSockets(b.api, o, b.take, b.fail, &b.counts)
+	return b
+}
+
+func (o *Options) fillIn() {
+	if o.Connections <= 0 {
+		o.Connections = 2
+	}
+	if o.Apart <= 0 {
+		o.Apart = 3 * time.Second
+	}
+	if o.AckAfter <= 0 {
+		o.AckAfter = 2400 * time.Millisecond
+	}
+	if o.Workers <= 0 {
+		o.Workers = 64
+	}
+	if o.Queue <= 0 {
+		o.Queue = 2000
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Refuse == nil {
+		o.Refuse = plainRefusal
+	}
+	if o.Trouble == nil {
+		o.Trouble = plainTrouble
+	}
+	if o.Limits == nil {
+		o.Limits = newMemoryLimits(o.Now)
+	}
+}
+
+// Courier is the way out.
+func (b *Bot) Courier() *Courier { return b.courier }
+
+// People says who somebody is.
+func (b *Bot) People() *People { return b.people }
+
+// Fatal gives the error after which the bot will not come back by itself, such as a token that was revoked.
+func (b *Bot) Fatal() <-chan error { return b.fatal }
+
+func (b *Bot) fail(err error) {
+	select {
+	case b.fatal <- err:
+		b.log.Error("bot cannot go on", "error", err)
+	default: // told already
+	}
+}
+
+// Identify asks Slack whose token it is, once. An *Unusable error says that the token will not do.
+func (b *Bot) Identify(ctx context.Context) (Identity, error) {
+	b.mu.Lock()
+	known := b.me
+	b.mu.Unlock()
+	if known.User != "" {
+		return known, nil
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, callTime, errors.New("Slack did not answer auth.test"))
+	defer cancel()
+	answer, err := b.api.AuthTestContext(ctx)
+	if err != nil {
+		return Identity{}, fmt.Errorf("ask Slack whose the bot token is: %w", unusable("SLACK_BOT_TOKEN", err))
+	}
+	me := Identity{Team: answer.TeamID, URL: answer.URL, User: answer.UserID, Name: answer.User, Bot: answer.BotID}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.me = me
+	return me, nil
+}
+
+// Start opens the sockets and returns after the first hello of Slack. It fails when ctx ends before, with what Slack said
+// last, or at once with an *Unusable error; then nothing runs. A bot starts once.
+func (b *Bot) Start(ctx context.Context) error {
+	if _, err := b.Identify(ctx); err != nil {
+		return err
+	}
+	b.life.Lock()
+	defer b.life.Unlock()
+	if b.started {
+		return errors.New("the bot was started before")
+	}
+	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	b.started, b.cancel = true, cancel
+	b.errands.start(run)
+	b.inbox.start(run)
+	b.people.start(run)
+	if err := b.sockets.start(ctx, run); err != nil {
+		end, done := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer done()
+		return errors.Join(err, b.stop(end))
+	}
+	return nil
+}
+
+// Stop takes no new envelopes, lets handlers end and their answers go out, then closes the sockets. It returns when all is
+// done or ctx ends, and within 10 s. It is safe before Start and twice; a Start under way is awaited.
+func (b *Bot) Stop(ctx context.Context) error {
+	b.life.Lock()
+	defer b.life.Unlock()
+	return b.stop(ctx)
+}
+
+func (b *Bot) stop(ctx context.Context) error {
+	if !b.started || b.stopped {
+		return nil
+	}
+	b.stopped = true
+	ctx, cancel := context.WithTimeout(ctx, stopTime)
+	defer cancel()
+	b.sockets.noMore()
+	err := errors.Join(b.inbox.stop(ctx), b.errands.stop(ctx))
+	b.cancel()
+	b.sockets.stop()
+	b.people.stop(ctx)
+	b.web.CloseIdleConnections()
+	return err
+}
+
+// How long Slack's answers and the end may take.
+const (
+	callTime = 10 * time.Second
+	stopTime = 9 * time.Second
+)

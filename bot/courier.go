@@ -1,0 +1,264 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"headsup/cards"
+	"headsup/maintenance"
+)
+
+// Courier carries messages to Slack, within Slack's limits: what may not go now comes back at once as throttled, with the
+// wait, and never sleeps here. Its errors are *maintenance.Undelivered. It is safe in parallel; one writer for a card is its
+// callers' care.
+type Courier struct {
+	api    *slack.Client
+	web    *http.Client
+	limits Limits
+	now    func() time.Time
+	fail   func(error)
+
+	mu     sync.Mutex
+	pauses map[string]time.Time // what Slack closed with a Retry-After, until when
+	direct map[string]string    // ids of direct messages, by user
+}
+
+// Slack's limits (D): one post a second in a channel, about 50 updates a minute for the whole workspace. Slack counts the
+// updates of each minute: a burst of 10 and one every 1.5 s are 50 in the worst.
+const (
+	postEvery   = time.Second
+	postBurst   = 1
+	directBurst = 3 // short bursts are tolerated (D), and here they are answers that somebody waits for
+	updateEvery = 1500 * time.Millisecond
+	updateBurst = 10
+	mostDirect  = 10_000
+)
+
+func newCourier(api *slack.Client, web *http.Client, o Options, fail func(error)) *Courier {
+	return &Courier{
+		api: api, web: web, limits: o.Limits, now: o.Now, fail: fail,
+		pauses: map[string]time.Time{}, direct: map[string]string{},
+	}
+}
+
+// Post posts a message, in the thread where the place names one, and gives its ts.
+func (c *Courier) Post(ctx context.Context, to maintenance.Place, m cards.Message) (ts string, err error) {
+	key := "post:" + to.Channel
+	burst := postBurst
+	if direct(to.Channel) {
+		burst = directBurst
+	}
+	if err := c.may(ctx, key, postEvery, burst); err != nil {
+		return "", err
+	}
+	err = c.call(ctx, key, func(ctx context.Context) error {
+		_, ts, err = c.api.PostMessageContext(ctx, to.Channel, inThread(to, m)...)
+		return err
+	})
+	return ts, err
+}
+
+// Update changes a message that was posted before.
+func (c *Courier) Update(ctx context.Context, to maintenance.Place, ts string, m cards.Message) error {
+	const key = "update"
+	if err := c.may(ctx, key, updateEvery, updateBurst); err != nil {
+		return err
+	}
+	return c.call(ctx, key, func(ctx context.Context) error {
+		// Blocks are given even where there are none: without them Slack would keep the old ones.
+		_, _, _, err := c.api.UpdateMessageContext(ctx, to.Channel, ts, slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...))
+		return err
+	})
+}
+
+// Whisper tells one person: privately in the channel, or in the direct message where the place is none, or where the person
+// or the bot is not in the channel.
+func (c *Courier) Whisper(ctx context.Context, to maintenance.Place, user string, m cards.Message) error {
+	if to.Channel != "" && !to.Direct {
+		err := c.call(ctx, "whisper", func(ctx context.Context) error {
+			_, err := c.api.PostEphemeralContext(ctx, to.Channel, user, inThread(to, m)...)
+			return err
+		})
+		var lost *maintenance.Undelivered
+		if !errors.As(err, &lost) || lost.Kind != maintenance.PostRefused {
+			return err
+		}
+	}
+	if to.Direct && to.Channel != "" {
+		_, err := c.Post(ctx, to, m)
+		return err
+	}
+	direct, err := c.directWith(ctx, user)
+	if err != nil {
+		return err
+	}
+	_, err = c.Post(ctx, maintenance.Place{Channel: direct, Direct: true}, m)
+	return err
+}
+
+// Respond answers through a response_url, which is a secret: privately, or in place of the message that was clicked.
+func (c *Courier) Respond(ctx context.Context, url string, m cards.Message, replace bool) error {
+	h := hook(m, false)
+	h.Replace = replace
+	return c.respond(ctx, url, h)
+}
+
+func (c *Courier) respond(ctx context.Context, url string, h hooked) error {
+	return c.call(ctx, "respond", func(ctx context.Context) error {
+		request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(encode(h)))
+		if err != nil {
+			return &maintenance.Undelivered{Kind: maintenance.PostGone, Word: "no_such_url"} // err names the secret
+		}
+		request.Header.Set("Content-Type", "application/json")
+		answer, err := c.web.Do(request)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = answer.Body.Close() }()
+		return responded(answer)
+	})
+}
+
+// responded reads what a response_url answers: "ok", or an error with a name in JSON or as a text.
+func responded(answer *http.Response) error {
+	body, _ := io.ReadAll(io.LimitReader(answer.Body, 4<<10)) // what was read of it is enough for a name
+	word := errorName(body)
+	switch code := answer.StatusCode; {
+	case code < http.StatusMultipleChoices && word == "":
+		return nil
+	case code == http.StatusTooManyRequests:
+		wait := waitLimited
+		if seconds, err := strconv.Atoi(answer.Header.Get("Retry-After")); err == nil && seconds > 0 {
+			wait = time.Duration(seconds) * time.Second
+		}
+		return &maintenance.Undelivered{Kind: maintenance.PostThrottled, Word: "ratelimited", Wait: wait}
+	case code == http.StatusNotFound || code == http.StatusGone || code == http.StatusForbidden:
+		return &maintenance.Undelivered{Kind: maintenance.PostGone, Word: nonEmpty(word, "no_such_url")}
+	case code == http.StatusBadRequest:
+		return &maintenance.Undelivered{Kind: maintenance.PostInvalid, Word: nonEmpty(word, "invalid_payload")}
+	case word != "" && code < http.StatusInternalServerError:
+		return fromWord(word)
+	default:
+		return fromStatus(code)
+	}
+}
+
+// errorName is the name of an error in an answer that is not "ok".
+func errorName(body []byte) string {
+	var answer struct {
+		OK    bool   `json:"ok"`
+		Error string `json:"error"`
+	}
+	if decode(body, &answer) && answer.Error != "" && !answer.OK {
+		return answer.Error
+	}
+	if text := strings.TrimSpace(string(body)); strings.HasSuffix(text, "_url") || strings.HasPrefix(text, "invalid_") {
+		return text
+	}
+	return ""
+}
+
+func inThread(to maintenance.Place, m cards.Message) []slack.MsgOption {
+	options := []slack.MsgOption{
+		slack.MsgOptionText(m.Text, false), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+	}
+	if len(m.Blocks) > 0 {
+		options = append(options, slack.MsgOptionBlocks(m.Blocks...))
+	}
+	if to.Thread != "" {
+		options = append(options, slack.MsgOptionTS(to.Thread))
+	}
+	return options
+}
+
+// directWith gives the direct message with a person.
+func (c *Courier) directWith(ctx context.Context, user string) (string, error) {
+	c.mu.Lock()
+	channel := c.direct[user]
+	c.mu.Unlock()
+	if channel != "" {
+		return channel, nil
+	}
+	err := c.call(ctx, "open", func(ctx context.Context) error {
+		opened, _, _, err := c.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
+		if err == nil {
+			channel = opened.ID
+		}
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.direct) >= mostDirect {
+		clear(c.direct)
+	}
+	c.direct[user] = channel
+	return channel, nil
+}
+
+// may takes a permit of a limit. Where the limit cannot be read nothing is sent: it is tried again soon.
+func (c *Courier) may(ctx context.Context, key string, every time.Duration, burst int) error {
+	if err := c.paused(key); err != nil {
+		return err
+	}
+	wait, err := c.limits.Take(ctx, key, every, burst)
+	if err != nil {
+		return &maintenance.Undelivered{Kind: maintenance.PostThrottled, Wait: time.Second, Err: fmt.Errorf("read Slack's limit: %w", err)}
+	}
+	if wait > 0 {
+		return &maintenance.Undelivered{Kind: maintenance.PostThrottled, Word: "own limit", Wait: wait}
+	}
+	return nil
+}
+
+func (c *Courier) paused(key string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	until, closed := c.pauses[key]
+	if !closed {
+		return nil
+	}
+	wait := until.Sub(c.now())
+	if wait <= 0 {
+		delete(c.pauses, key)
+		return nil
+	}
+	return &maintenance.Undelivered{Kind: maintenance.PostThrottled, Word: "ratelimited", Wait: wait}
+}
+
+// call sends, unless Slack closed this key for a while, and says what an error means.
+func (c *Courier) call(ctx context.Context, key string, send func(context.Context) error) error {
+	if err := c.paused(key); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, callTime, errors.New("Slack did not answer in time"))
+	defer cancel()
+	err := send(ctx)
+	if err == nil {
+		return nil
+	}
+	var dead *Unusable
+	if token := unusable("SLACK_BOT_TOKEN", err); errors.As(token, &dead) && dead.Needed == "" && dead.Word != "missing_scope" && dead.Word != "no_permission" {
+		c.fail(dead)
+	}
+	err = undelivered(err)
+	var lost *maintenance.Undelivered
+	if errors.As(err, &lost) && lost.Kind == maintenance.PostThrottled && lost.Word == "ratelimited" {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.pauses[key] = c.now().Add(lost.Wait)
+	}
+	return err
+}

@@ -1,0 +1,62 @@
+package bot
+
+import (
+	"encoding/json"
+	"strings"
+
+	"headsup/commands"
+	"headsup/maintenance"
+)
+
+type event struct {
+	Team    string `json:"team_id"`
+	EventID string `json:"event_id"`
+	Event   struct {
+		Type        string          `json:"type"`
+		Subtype     string          `json:"subtype"`
+		ChannelType string          `json:"channel_type"`
+		User        string          `json:"user"`
+		Bot         string          `json:"bot_id"`
+		Text        string          `json:"text"`
+		TS          string          `json:"ts"`
+		Thread      string          `json:"thread_ts"`
+		Channel     string          `json:"channel"`
+		UserTeam    string          `json:"user_team"`
+		Edited      json.RawMessage `json:"edited"`
+	} `json:"event"`
+}
+
+// readEvent reads mentions and direct messages. What bots say, the bot itself among them, and what was edited later is
+// ignored: answering it would be a loop, or a second answer.
+func readEvent(payload json.RawMessage, me Identity) matter {
+	var p event
+	if !decode(payload, &p) {
+		return matter{kind: ignored}
+	}
+	e := p.Event
+	m := matter{kind: ignored, event: p.EventID, user: e.User, team: e.UserTeam, text: withoutMention(e.Text, me.User)}
+	mention := e.Type == "app_mention" && !direct(e.Channel) // in direct messages the message comes as well
+	personal := e.Type == "message" && e.ChannelType == "im"
+	fromPerson := e.User != "" && e.User != me.User && e.Bot == "" && e.Subtype == "" && len(e.Edited) == 0
+	if !fromPerson || !mention && !personal {
+		return m
+	}
+	m.kind = said
+	m.request = commands.Request{Actor: maintenance.Actor{Place: maintenance.Place{
+		Team: p.Team, Channel: e.Channel, Thread: e.Thread, Direct: personal,
+	}}}
+	return m
+}
+
+// withoutMention takes the bot's own name out of a text, wherever it stands.
+func withoutMention(text, user string) string {
+	if user == "" {
+		return text
+	}
+	before, rest, found := strings.Cut(text, "<@"+user)
+	name, after, closed := strings.Cut(rest, ">")
+	if !found || !closed || name != "" && !strings.HasPrefix(name, "|") {
+		return text // not mentioned, or somebody whose id begins with the bot's
+	}
+	return strings.TrimSpace(strings.TrimSpace(before) + " " + strings.TrimLeft(after, ":, \u00a0"))
+}

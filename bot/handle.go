@@ -1,0 +1,206 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"headsup/commands"
+	"headsup/maintenance"
+)
+
+// storeTime is how long after its coming an envelope may begin to keep something (invariant I2). What is kept later could
+// not be acknowledged in time.
+const storeTime = 2 * time.Second
+
+// take takes a frame from a socket. It runs in the socket's reading and never waits.
+func (b *Bot) take(s *socket, e envelope, frame []byte) {
+	came := time.Now()
+	b.sockets.hear()
+	if e.ID == "" {
+		b.counts.unread.Add(1)
+		b.log.Warn("frame without an envelope id came", "kind", e.Type, "bytes", len(frame))
+		return
+	}
+	b.counts.envelopes.Add(1)
+	b.mu.Lock()
+	me := b.me
+	b.mu.Unlock()
+	l := &letter{envelope: e, matter: read(e, me), socket: s, came: came}
+	switch l.matter.kind {
+	case ignored:
+		b.acknowledge(l, nil)
+		if e.Type != "interactive" && e.Type != "events_api" {
+			b.counts.unread.Add(1)
+			b.log.Warn("envelope of unknown type was acknowledged", "request", e.ID, "kind", e.Type)
+		}
+		return
+	case suggest:
+		b.acknowledge(l, json.RawMessage(`{"options":[]}`))
+		return
+	}
+	b.post(l)
+}
+
+// post puts a letter into the inbox, or says why not.
+func (b *Bot) post(l *letter) {
+	fresh := b.seen.add(l.ID)
+	if l.matter.event != "" {
+		fresh = b.seen.add(l.matter.event) && fresh
+	}
+	l.again = !fresh
+	if l.again {
+		b.counts.repeated.Add(1)
+	}
+	switch b.inbox.put(l) {
+	case full:
+		b.refuse(l, Busy)
+	case closed:
+		if l.matter.event != "" {
+			b.forget(l) // unacknowledged, Slack delivers it again: to whoever runs next
+			return
+		}
+		b.refuse(l, Stopping)
+	}
+}
+
+func (b *Bot) forget(l *letter) {
+	b.seen.forget(l.ID)
+	b.seen.forget(l.matter.event)
+}
+
+// refuse answers a letter that no handler gets.
+func (b *Bot) refuse(l *letter, why Trouble) {
+	if l.again {
+		b.acknowledge(l, nil)
+		return
+	}
+	b.counts.busy.Add(1)
+	b.log.Warn("envelope was not handled", "request", l.ID, "user", l.matter.user, "channel", l.matter.place().Channel, "reason", why)
+	b.settle(l, b.trouble(l, why))
+}
+
+// giveUp acknowledges a letter whose time has come, with what is true of it by now.
+func (b *Bot) giveUp(l *letter) {
+	mine, begun := l.claim()
+	log := b.log.With("request", l.ID, "user", l.matter.user, "channel", l.matter.place().Channel)
+	switch {
+	case !mine:
+	case l.again:
+		b.send(l, nil)
+	case begun:
+		b.counts.late.Add(1)
+		log.Warn("envelope was acknowledged before its answer was known")
+		b.sendAnswer(l, b.trouble(l, Slow))
+	default:
+		b.counts.busy.Add(1)
+		log.Warn("envelope waited too long and was not handled")
+		b.sendAnswer(l, b.trouble(l, Busy))
+	}
+}
+
+// handle answers one letter. A panic ends here, with an answer (invariant I14).
+func (b *Bot) handle(ctx context.Context, l *letter) {
+	if l.again {
+		b.acknowledge(l, nil)
+		return
+	}
+	ctx, cancel := context.WithDeadlineCause(ctx, l.came.Add(storeTime), errLate)
+	defer cancel()
+	log := b.log.With("request", l.ID, "user", l.matter.user, "channel", l.matter.place().Channel)
+	defer func() {
+		if value := recover(); value != nil {
+			b.counts.panics.Add(1)
+			log.Error("handler panicked", "panic", value, "stack", string(debug.Stack()))
+			b.settle(l, b.trouble(l, Broke))
+		}
+	}()
+	answer, silent := b.answer(ctx, l, log)
+	if silent {
+		b.acknowledge(l, nil)
+		return
+	}
+	b.settle(l, answer)
+}
+
+var errLate = errors.New("the envelope's time was over")
+
+// answer admits the person and asks the desk.
+func (b *Bot) answer(ctx context.Context, l *letter, log *slog.Logger) (a commands.Answer, silent bool) {
+	m := &l.matter
+	if m.kind == unread {
+		b.counts.unread.Add(1)
+		log.Warn("payload could not be read", "kind", l.Type)
+		return b.trouble(l, Unread), false
+	}
+	bounds := b.o.Bounds()
+	m.request.Actor.Person = b.people.whoActs(ctx, bounds, *m)
+	if no := bounds.Admit(m.request.Actor); no != nil {
+		log.Info("person was refused", "reason", no.Why)
+		message := b.o.Refuse(no, m.request)
+		return commands.Answer{Message: &message}, m.kind == said && unasked(no.Why)
+	}
+	switch m.kind {
+	case command, said:
+		return b.o.Desk.Say(ctx, m.request, m.text), false
+	case click:
+		return b.o.Desk.Click(ctx, m.request, m.click), false
+	case submission:
+		return b.o.Desk.Submit(ctx, m.request, m.submission), false
+	}
+	return b.o.Desk.Shortcut(ctx, m.request, m.shortcut), false
+}
+
+// unasked is whom a mention gets no answer from us: answering bots makes loops, and strangers were not invited to talk.
+func unasked(why maintenance.Why) bool {
+	switch why {
+	case maintenance.IsBot, maintenance.OtherWorkspace, maintenance.Outsider, maintenance.Deactivated:
+		return true
+	}
+	return false
+}
+
+func (b *Bot) trouble(l *letter, what Trouble) commands.Answer {
+	message := b.o.Trouble(what, l.matter.request)
+	return commands.Answer{Message: &message}
+}
+
+// settle gives the answer, in the acknowledgement where it was not given up before.
+func (b *Bot) settle(l *letter, a commands.Answer) {
+	if mine, _ := l.claim(); mine {
+		b.sendAnswer(l, a)
+		return
+	}
+	b.errands.put(errand{matter: l.matter, answer: afterAck(l.matter, a), came: l.came})
+}
+
+// sendAnswer acknowledges with what has room there; the rest goes behind it, and all of it where the socket is gone.
+func (b *Bot) sendAnswer(l *letter, a commands.Answer) {
+	payload, rest, more := inAck(l.envelope, l.matter, a)
+	if !b.send(l, payload) {
+		rest, more = afterAck(l.matter, a), true
+	}
+	if more {
+		b.errands.put(errand{matter: l.matter, answer: rest, came: l.came})
+	}
+}
+
+// acknowledge sends a payload that is no answer.
+func (b *Bot) acknowledge(l *letter, payload json.RawMessage) {
+	if mine, _ := l.claim(); mine {
+		b.send(l, payload)
+	}
+}
+
+// send is true where Slack got the acknowledgement. Its caller has claimed the letter.
+func (b *Bot) send(l *letter, payload json.RawMessage) bool {
+	if err := l.socket.acknowledge(l.ID, payload); err != nil {
+		b.counts.lost.Add(1)
+		b.log.Warn("acknowledgement was lost with its socket", "request", l.ID, "error", err)
+		return false
+	}
+	return true
+}

@@ -1,0 +1,265 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+	"github.com/slack-go/slack"
+	"golang.org/x/time/rate"
+)
+
+// sockets keeps several sockets open, each by a keeper of its own. A socket that Slack is about to close is replaced first
+// and read to its end.
+type sockets struct {
+	api    *slack.Client
+	dialer websocket.Dialer
+	want   int
+	apart  time.Duration
+	take   func(*socket, envelope, []byte)
+	fail   func(error)
+	log    *slog.Logger
+	counts *counts
+
+	pace *rate.Limiter // of all openings
+
+	keepers sync.WaitGroup
+	readers sync.WaitGroup
+	ending  context.CancelFunc // of the keepers
+
+	mu      sync.Mutex
+	open    map[*socket]bool
+	patient patience // of all keepers: what Slack refuses one it refuses the others
+	told    int      // connections of the app in the last hello
+	foreign bool
+	ended   []time.Time // of the last minute: Slack may count a cut socket for a while
+	last    error       // why there is no socket
+	heard   time.Time
+	first   chan struct{} // closed at the first hello
+	greeted bool
+	dead    chan error
+}
+
+// However Slack answers, a process opens no more sockets than these; what a recycle needs is far below.
+const (
+	openBurst = 10
+	openEvery = 6 * time.Second
+)
+
+func newSockets(api *slack.Client, o Options, take func(*socket, envelope, []byte), fail func(error), c *counts) *sockets {
+	return &sockets{
+		api: api, want: o.Connections, apart: o.Apart, take: take, fail: fail, log: o.Logger, counts: c,
+		// The buffer holds a whole acknowledgement, so that each is one frame.
+		dialer: websocket.Dialer{
+			Proxy: http.ProxyFromEnvironment, HandshakeTimeout: dialTime, ReadBufferSize: 32 << 10, WriteBufferSize: 32 << 10,
+		},
+		pace: rate.NewLimiter(rate.Every(openEvery), openBurst),
+		open: map[*socket]bool{}, first: make(chan struct{}), dead: make(chan error, 1), ending: func() {},
+	}
+}
+
+// start returns at the first hello; run is the sockets' whole life.
+func (ss *sockets) start(ctx, run context.Context) error {
+	run, ss.ending = context.WithCancel(run)
+	for i := range ss.want {
+		ss.keepers.Go(func() { ss.keep(run, time.Duration(i)*ss.apart) })
+	}
+	select {
+	case <-ss.first:
+		return nil
+	case err := <-ss.dead:
+		return err
+	case <-ctx.Done():
+		ss.mu.Lock()
+		defer ss.mu.Unlock()
+		return errors.Join(fmt.Errorf("no socket could be opened: %w", context.Cause(ctx)), ss.last)
+	}
+}
+
+// noMore lets the keepers end; open sockets are still read.
+func (ss *sockets) noMore() {
+	ss.ending()
+	ss.keepers.Wait()
+}
+
+// stop closes what is open, and returns when all readers have ended.
+func (ss *sockets) stop() {
+	for _, s := range ss.all() {
+		s.close()
+	}
+	ss.readers.Wait()
+}
+
+func (ss *sockets) all() []*socket {
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	all := make([]*socket, 0, len(ss.open))
+	for s := range ss.open {
+		all = append(all, s)
+	}
+	return all
+}
+
+// keep keeps one socket open until ctx ends or Slack will never have us again.
+func (ss *sockets) keep(ctx context.Context, wait time.Duration) {
+	for {
+		if !sleep(ctx, wait) || ss.pace.Wait(ctx) != nil {
+			return
+		}
+		s, err := ss.connect(ctx)
+		var no *Unusable
+		switch {
+		case ctx.Err() != nil && s == nil:
+			return
+		case errors.As(err, &no):
+			ss.giveUp(err)
+			return
+		case err != nil:
+			wait = ss.failed(err)
+			continue
+		}
+		opened := time.Now()
+		select {
+		case <-s.leaving:
+			ss.log.Info("socket is to be replaced", "reason", s.reason)
+		case <-s.gone:
+		case <-ctx.Done():
+			return
+		}
+		wait = ss.over(s, time.Since(opened))
+	}
+}
+
+func (ss *sockets) giveUp(err error) {
+	select {
+	case <-ss.first:
+		ss.fail(err) // it ran before: whoever started it is told
+	default:
+		select {
+		case ss.dead <- err:
+		default: // another keeper was told the same
+		}
+	}
+}
+
+// connect opens one socket and starts its reading.
+func (ss *sockets) connect(ctx context.Context) (*socket, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, callTime+dialTime, errors.New("opening a socket took too long"))
+	defer cancel()
+	ss.counts.opened.Add(1)
+	_, address, err := ss.api.StartSocketModeContext(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("ask for a socket: %w", unusable("SLACK_APP_TOKEN", err))
+	}
+	conn, answer, err := ss.dialer.DialContext(ctx, address, nil)
+	if answer != nil {
+		_ = answer.Body.Close() // gorilla has read what there is
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open socket: %w", withoutAddress(err))
+	}
+	// Greeting waits in a read that no context ends.
+	unwatch := context.AfterFunc(ctx, func() { _ = conn.Close() })
+	s, err := greet(conn, ss.take)
+	if !unwatch() || err != nil {
+		_ = conn.Close()
+		return nil, errors.Join(err, ctx.Err())
+	}
+	ss.add(s)
+	return s, nil
+}
+
+func (ss *sockets) add(s *socket) {
+	ss.mu.Lock()
+	ss.open[s] = true
+	ss.told, ss.last = s.hello.Open, nil
+	foreign := s.hello.Open > len(ss.open)+ss.lately()
+	newly := foreign && !ss.foreign
+	ss.foreign = foreign
+	ours := len(ss.open)
+	if !ss.greeted {
+		ss.greeted = true
+		close(ss.first)
+	}
+	ss.mu.Unlock()
+	ss.log.Info("socket opened", "open", ours, "connections", s.hello.Open)
+	if newly {
+		ss.log.Warn("another program holds the app token too, and takes a share of what people type",
+			"open", ours, "connections", s.hello.Open)
+	}
+	ss.readers.Go(func() {
+		err := s.read(ss.take)
+		ss.mu.Lock()
+		delete(ss.open, s)
+		ss.ended = append(ss.ended, time.Now())
+		left := len(ss.open)
+		ss.mu.Unlock()
+		ss.log.Info("socket closed", "open", left, "error", err)
+	})
+}
+
+// lately is how many of our sockets ended within the last minute. The caller holds the lock.
+func (ss *sockets) lately() int {
+	ss.ended = slices.DeleteFunc(ss.ended, func(at time.Time) bool { return time.Since(at) > time.Minute })
+	return len(ss.ended)
+}
+
+// failed gives the wait before the next try after a socket that did not open.
+func (ss *sockets) failed(err error) time.Duration {
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	ss.last = err
+	wait := ss.patient.afterFailure(err)
+	ss.log.Warn("socket did not open and will be tried again", "wait", wait, "error", err)
+	return wait
+}
+
+// over gives the wait before the next one after a socket that was open for so long.
+func (ss *sockets) over(s *socket, lived time.Duration) time.Duration {
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	return ss.patient.afterLife(lived, s.reasonToWait())
+}
+
+// reasonToWait is true where Slack closed the socket because it wants fewer of them.
+func (s *socket) reasonToWait() bool {
+	select {
+	case <-s.leaving:
+		return s.reason == "link_disabled" || s.reason == "too_many_websockets"
+	default:
+		return false
+	}
+}
+
+func (ss *sockets) hear() {
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	ss.heard = time.Now()
+}
+
+func (ss *sockets) health() Health {
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	return Health{Wanted: ss.want, Open: len(ss.open), Connections: ss.told, Foreign: ss.foreign, Heard: ss.heard}
+}
+
+// sleep is false when ctx ended first.
+func sleep(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return ctx.Err() == nil
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
