@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -157,5 +158,26 @@ func TestProjectsStandInOnePlace(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, said(err)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestTheExampleOfTheReadmeIsRead holds what README.md shows of the file against the reader.
+func TestTheExampleOfTheReadmeIsRead(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join("..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, found := strings.Cut(string(readme), "```yaml\n")
+	example, _, closed := strings.Cut(rest, "```")
+	if !found || !closed {
+		t.Fatal("README.md shows no YAML")
+	}
+	dir := t.TempDir()
+	write(t, dir, "prod-ak", "TESTAK0001")
+	write(t, dir, "prod-sk", "test-secret-key")
+	write(t, dir, "headsup.yaml", example)
+	s, err := Read(Source{Environ: withFile(), Dir: dir})
+	if err != nil || len(s.Projects) != 2 || len(s.Warnings) != 0 {
+		t.Errorf("got %v, %v, %v", s.Projects, s.Warnings, err)
 	}
 }
