@@ -48,12 +48,9 @@ func (j *Jobs) apply(ctx context.Context, job *river.Job[maintenance.Apply]) err
 
 // settledElsewhere ends a job whose change was settled, or taken further, by somebody else meanwhile.
 func settledElsewhere(err error) error {
-	var refusal *maintenance.Refusal
-	if errors.As(err, &refusal) {
-		switch refusal.Why {
-		case maintenance.AlreadySettled, maintenance.NoSuchChange:
-			return nil
-		}
+	refusal, ok := errors.AsType[*maintenance.Refusal](err)
+	if ok && (refusal.Why == maintenance.AlreadySettled || refusal.Why == maintenance.NoSuchChange) {
+		return nil
 	}
 	return err
 }

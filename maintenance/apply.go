@@ -6,24 +6,20 @@ import "time"
 // nil where they may; then nothing is sent.
 func Begin(lost *Refusal) Step {
 	return func(b Before) (After, error) {
-		switch {
-		case b.Change.State != Approved:
-			return After{}, &Refusal{Why: AlreadySettled, Change: b.Change}
-		case b.Now.Before(b.Change.DueAt):
+		if b.Change.State != Approved || b.Now.Before(b.Change.DueAt) {
 			return After{}, &Refusal{Why: AlreadySettled, Change: b.Change}
 		}
 		c := b.Change
 		c.State, c.DueAt = Applying, time.Time{}
 		b.Change = c
-		if lost != nil {
-			return end(b, Verdict{State: FailedTo, Outcome: Outcome{
-				Kind: RightsLost, Why: lost.Why, Listed: true, StandsAt: c.From, Status: c.FromStatus,
-			}}), nil
-		}
-		if refusal := refusalOf(c, b); refusal != nil {
-			return end(b, Verdict{State: FailedTo, Outcome: Outcome{
-				Kind: ZoneChallenge, Why: refusal.Why, Listed: true, StandsAt: c.From, Status: c.FromStatus,
-			}}), nil
+		out := Outcome{Listed: true, StandsAt: c.From, Status: c.FromStatus}
+		switch {
+		case lost != nil:
+			out.Kind, out.Why = RightsLost, lost.Why
+			return end(b, Verdict{State: FailedTo, Outcome: out}), nil
+		case c.Action == Reschedule && !c.To.After(b.Now):
+			out.Kind, out.Why = TooLate, TimePassed
+			return end(b, Verdict{State: FailedTo, Outcome: out}), nil
 		}
 		return After{Change: c, Attempt: plan(c, b.Attempt, b.Now), Audit: []Entry{entry(System(), "began", c, b.Now)}}, nil
 	}
@@ -40,14 +36,6 @@ func Postpone(wait time.Duration) Step {
 		c.DueAt = b.Now.Add(wait)
 		return After{Change: c, Quiet: true}, nil
 	}
-}
-
-// refusalOf says whether the time that was confirmed has become impossible since. What the cloud shows is Judge's to say.
-func refusalOf(c Change, b Before) *Refusal {
-	if c.Action == Reschedule && !c.To.After(b.Now) {
-		return &Refusal{Why: TimePassed, Change: c}
-	}
-	return nil
 }
 
 // Follow takes a verdict of Judge into the change that is being applied; at is when the look was.

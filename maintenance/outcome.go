@@ -7,20 +7,20 @@ type OutcomeKind string
 
 // The outcomes.
 const (
-	AsWished      OutcomeKind = "as wished"      // seen in the cloud's list after our call
-	AlreadySo     OutcomeKind = "already so"     // the list showed it before anything was sent
-	LateAsWished  OutcomeKind = "late as wished" // a later look found it after all
-	Refused       OutcomeKind = "refused"        // the cloud said no
-	Gone          OutcomeKind = "gone"           // the task is no longer listed
-	Unchanged     OutcomeKind = "unchanged"      // the cloud said yes, the list says no
-	NeverTaken    OutcomeKind = "never taken"    // the calls did not get through
-	ChangedSince  OutcomeKind = "changed since"  // somebody or something else changed the task
-	WrongZone     OutcomeKind = "wrong zone"     // the cloud kept the time off by Offset
-	Unreadable    OutcomeKind = "unreadable"     // the list could not be read for UnreadLimit
-	RightsLost    OutcomeKind = "rights lost"    // the requester may no longer do this
-	DraftTooOld   OutcomeKind = "draft too old"
-	TaskHasBegun  OutcomeKind = "task has begun"
-	ZoneChallenge OutcomeKind = "zone challenged" // what is allowed changed since the confirmation
+	AsWished     OutcomeKind = "as wished"      // seen in the cloud's list after our call
+	AlreadySo    OutcomeKind = "already so"     // the list showed it before anything was sent
+	LateAsWished OutcomeKind = "late as wished" // a later look found it after all
+	Refused      OutcomeKind = "refused"        // the cloud said no
+	Gone         OutcomeKind = "gone"           // the task is no longer listed
+	Unchanged    OutcomeKind = "unchanged"      // the cloud said yes, the list says no
+	NeverTaken   OutcomeKind = "never taken"    // the calls did not get through
+	ChangedSince OutcomeKind = "changed since"  // somebody or something else changed the task
+	WrongZone    OutcomeKind = "wrong zone"     // the cloud kept the time off by Offset
+	Unreadable   OutcomeKind = "unreadable"     // the list could not be read for UnreadLimit
+	RightsLost   OutcomeKind = "rights lost"    // the requester may no longer do this
+	DraftTooOld  OutcomeKind = "draft too old"
+	TaskHasBegun OutcomeKind = "task has begun"
+	TooLate      OutcomeKind = "too late" // the time that was asked for had passed before anything was sent
 )
 
 // Outcome is what is known at the end of a change. It holds what was last seen, so that a sentence about it can say where
@@ -59,9 +59,11 @@ type Look struct {
 	Task  Task  // zero Key: not listed
 }
 
-// lookAgain are the waits between looks at a list that does not yet show what was asked for; it may lag.
-var lookAgain = [...]time.Duration{
-	1 * time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second, 30 * time.Second,
+// lookAgain gives the waits between looks at a list that does not yet show what was asked for; it may lag.
+func lookAgain() [6]time.Duration {
+	return [...]time.Duration{
+		1 * time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second, 30 * time.Second,
+	}
 }
 
 const (
@@ -134,11 +136,12 @@ func unchanged(a Attempt, end func(State, OutcomeKind) Verdict) Verdict {
 		if a.N >= mostSends {
 			return end(FailedTo, NeverTaken)
 		}
-		wait := max(a.Answer.RetryAfter, lookAgain[min(a.N, len(lookAgain)-1)])
+		waits := lookAgain()
+		wait := max(a.Answer.RetryAfter, waits[min(a.N, len(waits)-1)])
 		return Verdict{Next: NextPlan, Wait: min(wait, longestWait)}
 	}
-	if a.Looks < len(lookAgain) {
-		return Verdict{Next: NextLook, Wait: lookAgain[a.Looks]}
+	if waits := lookAgain(); a.Looks < len(waits) {
+		return Verdict{Next: NextLook, Wait: waits[a.Looks]}
 	}
 	if a.Answer.Kind == FaultUnknown && a.N < mostUnknown {
 		return Verdict{Next: NextPlan}

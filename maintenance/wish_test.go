@@ -24,8 +24,7 @@ func actor(id string) maintenance.Actor {
 }
 
 func why(err error) maintenance.Why {
-	var refusal *maintenance.Refusal
-	if errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[*maintenance.Refusal](err); ok {
 		return refusal.Why
 	}
 	return ""
@@ -95,8 +94,8 @@ func TestUnprovenZoneNamesTheEarliestSafeTime(t *testing.T) {
 	t.Parallel()
 	b := maintenance.Before{Task: waiting(2 * time.Hour), Proof: maintenance.ZoneProof{Zone: time.UTC}, Now: monday}
 	_, err := maintenance.NewDraft(actor("U1"), "c3f1", maintenance.Wish{Action: maintenance.Reschedule, To: monday.Add(3 * time.Hour)})(b)
-	var refusal *maintenance.Refusal
-	if !errors.As(err, &refusal) || len(refusal.Times) != 2 {
+	refusal, ok := errors.AsType[*maintenance.Refusal](err)
+	if !ok || len(refusal.Times) != 2 {
 		t.Fatalf("got %v, want a refusal with the time asked for and the earliest safe one", err)
 	}
 	if _, err := maintenance.NewDraft(actor("U1"), "c3f1", maintenance.Wish{Action: maintenance.Reschedule, To: refusal.Times[1]})(b); err != nil {

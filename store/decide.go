@@ -38,14 +38,20 @@ const rounds = 5
 // database or the time says no.
 func (s *Store) Decide(ctx context.Context, a maintenance.Actor, change string, step maintenance.Step) (Kept, error) {
 	var kept Kept
-	err := s.change(ctx, a.Request, func(tx *sql.Tx) error {
-		before, err := s.before(ctx, tx, change)
-		if err != nil {
+	var err error
+	for range rounds {
+		err = s.change(ctx, a.Request, func(tx *sql.Tx) error {
+			before, err := s.before(ctx, tx, change)
+			if err != nil {
+				return err
+			}
+			kept, err = s.decide(ctx, tx, before, step)
 			return err
+		})
+		if !errors.Is(err, errLostRace) {
+			break
 		}
-		kept, err = s.decide(ctx, tx, before, step)
-		return err
-	})
+	}
 	if err != nil {
 		return Kept{}, err
 	}

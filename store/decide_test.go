@@ -86,11 +86,11 @@ func TestI4OneOpenChangeForATask(t *testing.T) {
 		first, second := r.draft(bob(""), "a1", 30*time.Hour), r.draft(ann(""), "a1", 31*time.Hour)
 		r.decide(bob(""), first.Change.ID, maintenance.Confirm(bob(""), grace, maintenance.Place{}))
 		_, err := r.Decide(t.Context(), ann(""), second.Change.ID, maintenance.Confirm(ann(""), grace, maintenance.Place{}))
-		if refusal := wantRefusal(t, err, maintenance.OpenChange); refusal.Change.ID != first.Change.ID {
+		if refusal := refused(t, err, maintenance.OpenChange); refusal.Change.ID != first.Change.ID {
 			t.Errorf("the refusal shows %s, want %s", refusal.Change.ID, first.Change.ID)
 		}
 		_, err = r.Decide(t.Context(), bob(""), first.Change.ID, maintenance.Confirm(bob(""), grace, maintenance.Place{}))
-		wantRefusal(t, err, maintenance.AlreadySettled)
+		refused(t, err, maintenance.AlreadySettled)
 	})
 }
 
@@ -114,7 +114,7 @@ func TestI2TheSameEnvelopeIsKeptOnce(t *testing.T) {
 		r.draft(bob("e1"), "a1", 30*time.Hour)
 		_, err := r.Draft(t.Context(), bob("e1"), task("a1", 0).Key(),
 			maintenance.Wish{Action: maintenance.Cancel}, store.Private{})
-		wantRefusal(t, err, maintenance.Repeated)
+		refused(t, err, maintenance.Repeated)
 		if kept, err := r.Kept(t.Context(), "e1"); err != nil || !kept {
 			t.Errorf("the envelope is not known as kept: %v %v", kept, err)
 		}
@@ -131,7 +131,7 @@ func TestI2NothingIsKeptAfterTheDeadline(t *testing.T) {
 			cancel() // the time runs out between the step and the COMMIT
 			return maintenance.Confirm(bob("e2"), grace, maintenance.Place{})(b)
 		})
-		wantRefusal(t, err, maintenance.NothingKept)
+		refused(t, err, maintenance.NothingKept)
 		if known, err := r.Kept(t.Context(), "e2"); err != nil || known {
 			t.Errorf("an envelope that was rolled back is known as kept: %v %v", known, err)
 		}
@@ -191,7 +191,7 @@ func TestADraftIsDroppedAfterItsTime(t *testing.T) {
 		}
 		r.clock.pass(maintenance.DraftLife)
 		_, err := r.Decide(t.Context(), bob(""), c, maintenance.Confirm(bob(""), grace, maintenance.Place{}))
-		wantRefusal(t, err, maintenance.DraftExpired)
+		refused(t, err, maintenance.DraftExpired)
 		r.claim()
 		kept := r.decide(maintenance.System(), c, maintenance.DropOld())
 		if kept.Change.State != maintenance.Dropped {

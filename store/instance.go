@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"headsup/maintenance"
 )
@@ -50,7 +51,7 @@ func (s *Store) ObserveInstances(
 			}
 		}
 		for _, old := range known {
-			if old.gone || here[old.ID] || !contains(engines, old.Engine) {
+			if old.gone || here[old.ID] || !slices.Contains(engines, old.Engine) {
 				continue
 			}
 			if err := s.loseInstance(ctx, tx, old.Instance); err != nil {
@@ -64,15 +65,6 @@ func (s *Store) ObserveInstances(
 		return err
 	}
 	return s.Refresh(ctx, touched...)
-}
-
-func contains(engines []maintenance.Engine, e maintenance.Engine) bool {
-	for _, one := range engines {
-		if one == e {
-			return true
-		}
-	}
-	return false
 }
 
 func (s *Store) keepInstance(ctx context.Context, tx *sql.Tx, i maintenance.Instance, known []instanceRow) (bool, error) {

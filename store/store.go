@@ -197,8 +197,7 @@ func nothingKept(cause error) error {
 
 // undone leaves a refusal as it is, and makes one of any other error: the transaction is rolled back.
 func undone(ctx context.Context, err error) error {
-	var refusal *maintenance.Refusal
-	if errors.As(err, &refusal) {
+	if _, refused := errors.AsType[*maintenance.Refusal](err); refused {
 		return err
 	}
 	if cause := context.Cause(ctx); cause != nil {

@@ -86,7 +86,7 @@ func (r *room) open() {
 }
 
 func (r *room) close() {
-	if err := r.Store.Close(); err != nil {
+	if err := r.Close(); err != nil {
 		r.t.Error(err)
 	}
 }
@@ -149,16 +149,17 @@ func (r *room) decide(a maintenance.Actor, change string, step maintenance.Step)
 	return kept
 }
 
-func wantRefusal(t *testing.T, err error, why maintenance.Why) *maintenance.Refusal {
+// refused is the refusal that an error must be.
+func refused(t *testing.T, err error, why maintenance.Why) maintenance.Refusal {
 	t.Helper()
-	var refusal *maintenance.Refusal
-	if !errors.As(err, &refusal) {
+	refusal, ok := errors.AsType[*maintenance.Refusal](err)
+	if !ok {
 		t.Fatalf("got %v, want the refusal %q", err, why)
 	}
 	if refusal.Why != why {
 		t.Fatalf("refused with %q, want %q", refusal.Why, why)
 	}
-	return refusal
+	return *refusal
 }
 
 func (r *room) claim() time.Time {

@@ -173,8 +173,7 @@ func (s *Store) meet(ctx context.Context, tx *sql.Tx, t maintenance.Task) error 
 			return err
 		}
 		_, err = s.decide(ctx, tx, before, maintenance.Meet(t))
-		var refusal *maintenance.Refusal
-		if err != nil && !errors.As(err, &refusal) {
+		if _, nothing := errors.AsType[*maintenance.Refusal](err); err != nil && !nothing {
 			return err
 		}
 	}
