@@ -139,7 +139,7 @@ func (r *reading) projectID(setting, value string) string {
 
 // credentials reads the keys of the environment. None is right: the SDK's chain looks further.
 func (r *reading) credentials(l lines) Credentials {
-	const ak, sk, token = "HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_SECURITY_TOKEN" // #nosec G101 -- names, not values
+	const ak, sk, token = "HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_SECURITY_TOKEN"
 	const both = "Set access key and secret key both, or neither: then the SDK looks in its profile file, the machine's agency and the pod's identity."
 	switch {
 	case l.AK == "" && l.SK != "" && !r.told(ak):
