@@ -229,3 +229,19 @@ func TestSuggestionsComeFromTheAcknowledgement(t *testing.T) {
 		same(t, "outcome of "+test.answer, (<-done).Outcome, test.outcome)
 	}
 }
+
+func TestPayloadsSayWhereTheyComeFrom(t *testing.T) {
+	s := open(t, slack.Options{})
+	w := s.open()
+	for _, test := range []struct{ channel, name string }{{"ops", "ops"}, {"secret", "privategroup"}, {"", "directmessage"}} {
+		payload := s.acts(w, func() slack.Result { return s.Command("ann", test.channel, "/tasks", "") })
+		same(t, "channel_name", payload["channel_name"], any(test.name))
+	}
+	card, payload := s.clicked(w)
+	container, _ := payload["container"].(map[string]any)
+	same(t, "thread of a message without replies", container["thread_ts"], nil)
+	good(t, s.Say("bob", "ops", card, "a reply"))
+	payload = s.acts(w, func() slack.Result { return s.Click("ann", slack.Press{Channel: "ops", TS: card, ActionID: "go"}) })
+	container, _ = payload["container"].(map[string]any)
+	same(t, "thread of a message with replies", container["thread_ts"], any(card))
+}

@@ -16,7 +16,7 @@ type Press struct {
 	BlockID         string // where an action stands in several blocks; empty: any
 
 	Values []string          // what is chosen or typed; an option by its value or by its text
-	State  map[string]string // what the person filled in before, by block_id, or block_id/action_id; stays filled in
+	State  map[string]string // what the person filled in before, as for Submit; it stays filled in
 }
 
 type container struct {
@@ -203,7 +203,7 @@ func (w *Workspace) fill(all []element, now filled, state map[string]string) str
 		found := false
 		for _, e := range all {
 			chosen, _ := holds(e.kind)
-			if chosen == "" || key != e.block && key != e.block+"/"+e.action {
+			if chosen == "" || key != e.block && key != e.block+"/"+e.action && key != e.question() {
 				continue
 			}
 			given := []string{value}

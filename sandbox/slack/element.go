@@ -120,6 +120,13 @@ func (e element) label() string {
 	return label
 }
 
+// question is the label of the input block around an element.
+func (e element) question() string {
+	text, _ := e.input["label"].(map[string]any)
+	label, _ := text["text"].(string)
+	return label
+}
+
 // start is what an element holds before anybody touched it.
 func (e element) start() map[string]any {
 	chosen, initial := holds(e.kind)

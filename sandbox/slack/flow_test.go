@@ -122,7 +122,7 @@ func TestAModalIsOpenedFilledInAndSentOff(t *testing.T) {
 	answers <- nil
 	same(t, "the window that shows again", good(t, s.Submit("ann", second.ID, when)).View.ID, v.ID)
 	answers <- map[string]any{"response_action": "clear"}
-	good(t, s.Submit("ann", "", when))
+	good(t, s.Submit("ann", "", map[string]string{"When": "1796090400"}))
 	same(t, "windows", len(s.Views("ann")), 0)
 
 	v = show()

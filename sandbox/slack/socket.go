@@ -29,6 +29,11 @@ type socket struct {
 func (s *socket) write(frame []byte) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	return s.writeNow(frame)
+}
+
+// writeNow is for who holds the writing lock.
+func (s *socket) writeNow(frame []byte) error {
 	if err := s.conn.SetWriteDeadline(time.Now().Add(writeTimeout)); err != nil {
 		return err
 	}
@@ -113,9 +118,12 @@ func (w *Workspace) serveSocket(rw http.ResponseWriter, r *http.Request) {
 // serve greets a socket and reads its acknowledgements until it ends.
 func (w *Workspace) serve(s *socket) {
 	defer func() { _ = s.conn.Close() }()
+	// The socket can be chosen from here on, but nothing goes out on it before its hello.
+	s.writing.Lock()
 	w.mu.Lock()
 	if w.closed {
 		w.mu.Unlock()
+		s.writing.Unlock()
 		return
 	}
 	refusal := w.refusing
@@ -124,26 +132,25 @@ func (w *Workspace) serve(s *socket) {
 	}
 	if refusal != "" {
 		w.mu.Unlock()
-		_ = s.write(disconnect(refusal))
+		_ = s.writeNow(disconnect(refusal))
+		s.writing.Unlock()
 		s.finish()
 		s.drain()
 		return
 	}
 	w.opened++
 	s.number = w.opened
-	s.ends = true // until the hello is out
 	w.sockets = append(w.sockets, s)
 	greeting := w.hello(len(w.sockets))
+	w.signal()
 	w.mu.Unlock()
 	defer w.forget(s)
 
-	if s.write(greeting) != nil {
+	err := s.writeNow(greeting)
+	s.writing.Unlock()
+	if err != nil {
 		return
 	}
-	w.mu.Lock()
-	s.ends = false
-	w.signal()
-	w.mu.Unlock()
 	w.spawn(func() { w.ping(s) })
 	for {
 		_, frame, err := s.conn.ReadMessage()

@@ -12,7 +12,7 @@ import (
 	"headsup/sandbox/slack"
 )
 
-const soon = 50 * time.Millisecond
+const soon = 250 * time.Millisecond
 
 func TestAPersonSeesWhyACommandFailed(t *testing.T) {
 	for _, test := range []struct {
@@ -31,10 +31,11 @@ func TestAPersonSeesWhyACommandFailed(t *testing.T) {
 			w.ack(frame, `{"text":"x","blocks":[{"type":"header","text":{"type":"plain_text","text":""}}]}`)
 		}, slack.BadAnswer, `/tasks failed with the error "invalid_blocks; [ERROR] must be more than 0 characters [json-pointer:/blocks/0/text/text]"`},
 		{"answer without content", func(w *wire, frame string) { w.ack(frame, `{}`) }, slack.Done, ""},
+		{"answer that deletes what is not there", func(w *wire, frame string) { w.ack(frame, `{"text":"x","delete_original":true}`) }, slack.Done, ""},
 		{"answer as bare text", func(w *wire, frame string) { w.ack(frame, `"here you are"`) }, slack.Done, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			s := open(t, slack.Options{AckLimit: 100 * time.Millisecond})
+			s := open(t, slack.Options{AckLimit: 500 * time.Millisecond})
 			if test.ack != nil {
 				w := s.open()
 				done := make(chan struct{})
@@ -103,7 +104,7 @@ func TestEnvelopesGoToOneSocketInTurn(t *testing.T) {
 func TestAnAcknowledgementOnAnotherSocket(t *testing.T) {
 	for _, strict := range []bool{false, true} {
 		t.Run(fmt.Sprint("strict ", strict), func(t *testing.T) {
-			s := open(t, slack.Options{AckOnSameSocket: strict, AckLimit: 200 * time.Millisecond})
+			s := open(t, slack.Options{AckOnSameSocket: strict, AckLimit: time.Second})
 			first, second := s.open(), s.open()
 			done := make(chan slack.Result)
 			go func() { done <- s.Command("ann", "ops", "/tasks", "") }()
@@ -170,7 +171,7 @@ func TestSocketsEndAsSlackEndsThem(t *testing.T) {
 		return `{"type":"disconnect","reason":"` + reason + `","debug_info":{"host":"applink-1"}}`
 	}
 	t.Run("by warning it works on", func(t *testing.T) {
-		s := open(t, slack.Options{WarningTime: 200 * time.Millisecond})
+		s := open(t, slack.Options{WarningTime: time.Second})
 		w := s.open()
 		s.Recycle(slack.Warning)
 		same(t, "frame", w.next(), disconnect("warning"))

@@ -22,7 +22,8 @@ type viewPayload struct {
 	Enterprise   bool           `json:"is_enterprise_install"`
 }
 
-// Submit fills in a window and sends it off. State is by block_id (or block_id/action_id): text as it is, an option by its
+// Submit fills in a window and sends it off. State is by block_id, by
+// block_id/action_id or by the label that the person reads: text as it is, an option by its
 // value or text, several of them on lines of their own, a datetimepicker in Unix seconds, empty for nothing. An empty viewID
 // is the window on top. Result.View is what the person sees afterwards.
 func (w *Workspace) Submit(user, viewID string, state map[string]string) Result {
