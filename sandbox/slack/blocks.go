@@ -68,7 +68,7 @@ func CheckView(raw json.RawMessage, on Surface) []Problem {
 	}
 	if on == SurfaceModal {
 		maps.Copy(common, shape{
-			"title": need(plain(1, 24)), "submit": may(plain(1, 24)), "close": may(plain(1, 24)),
+			"title": need(plain(24)), "submit": may(plain(24)), "close": may(plain(24)),
 			"clear_on_close": may(boolean), "notify_on_close": may(boolean), "submit_disabled": may(boolean),
 		})
 	}

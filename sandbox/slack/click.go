@@ -3,6 +3,7 @@ package slack
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 )
 
@@ -191,9 +192,7 @@ func (w *Workspace) action(e element, now filled, chosen []string) (json.RawMess
 	}
 	now[[2]string{e.block, e.action}] = entry
 	action := map[string]any{"block_id": e.block, "action_id": e.action, "action_ts": h.TS}
-	for key, value := range entry {
-		action[key] = value
-	}
+	maps.Copy(action, entry)
 	return encode(action), ""
 }
 

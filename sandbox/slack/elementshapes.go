@@ -1,7 +1,6 @@
 package slack
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -83,18 +82,18 @@ func (c *checker) initial(at string, e map[string]any) {
 	}
 	for _, o := range first {
 		if !slices.Contains(offered, string(encode(o))) {
-			c.say(at, "the initial option %s is not among the options", json.RawMessage(encode(o)))
+			c.say(at, "the initial option %s is not among the options", encode(o))
 		}
 	}
 }
 
 func elementShape(kind string) (shape, bool) {
-	placed := shape{"placeholder": may(plain(1, 150)), "focus_on_load": may(boolean)}
+	placed := shape{"placeholder": may(plain(150)), "focus_on_load": may(boolean)}
 	asking := shape{"confirm": may(confirm)}
 	switch kind {
 	case "button":
 		return with(asking, shape{
-			"text": need(plain(1, 75)), "url": may(text(1, 3000)), "value": may(text(1, 2000)),
+			"text": need(plain(75)), "url": may(text(1, 3000)), "value": may(text(1, 2000)),
 			"style": may(oneOf("primary", "danger")), "accessibility_label": may(text(1, 75)),
 		}), true
 	case "image":

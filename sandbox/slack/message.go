@@ -102,9 +102,9 @@ func (m *message) copy() Message {
 
 func (c *channel) find(ts string) *message {
 	// The newest are asked for most.
-	for i := len(c.messages) - 1; i >= 0; i-- {
-		if c.messages[i].TS == ts {
-			return c.messages[i]
+	for _, m := range slices.Backward(c.messages) {
+		if m.TS == ts {
+			return m
 		}
 	}
 	return nil

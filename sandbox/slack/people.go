@@ -2,6 +2,7 @@ package slack
 
 import (
 	"encoding/base64"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -65,25 +66,23 @@ func (w *Workspace) usersList(p params) reply {
 }
 
 func (w *Workspace) person(u *User, p params) map[string]any {
-	real := u.RealName
-	if real == "" {
-		real = u.Name
+	full := u.RealName
+	if full == "" {
+		full = u.Name
 	}
 	shown := map[string]any{
-		"id": u.ID, "team_id": u.TeamID, "name": u.Name, "deleted": u.Deleted, "real_name": real,
-		"profile": map[string]any{"real_name": real, "display_name": u.Name, "team": u.TeamID},
+		"id": u.ID, "team_id": u.TeamID, "name": u.Name, "deleted": u.Deleted, "real_name": full,
+		"profile": map[string]any{"real_name": full, "display_name": u.Name, "team": u.TeamID},
 		"is_bot":  u.Bot, "is_app_user": false, "updated": w.now().Unix(),
 	}
 	if u.Deleted {
 		// Slack shows little of an account that is no more.
 		return shown
 	}
-	for key, value := range map[string]any{
+	maps.Copy(shown, map[string]any{
 		"is_admin": u.Admin, "is_owner": false, "is_primary_owner": false,
 		"is_restricted": u.Restricted || u.UltraRestricted, "is_ultra_restricted": u.UltraRestricted,
-	} {
-		shown[key] = value
-	}
+	})
 	if u.Stranger {
 		shown["is_stranger"] = true
 	}

@@ -31,7 +31,7 @@ func richWord(c *checker, at string, v any) {
 		"highlight": may(boolean), "client_highlight": may(boolean), "unlink": may(boolean),
 	}))
 	id := need(text(1, longestID))
-	fields := shape{}
+	var fields shape
 	_, kind := typed(v)
 	switch kind {
 	case "text":

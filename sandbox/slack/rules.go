@@ -75,14 +75,14 @@ func text(least, most int) rule {
 	}
 }
 
-// plain is a text object that takes no mrkdwn, rich one that takes both.
-func plain(least, most int) rule { return textObject(least, most, "plain_text") }
+// plain is a text object of 1 to so many characters that takes no mrkdwn, rich one that takes both.
+func plain(most int) rule { return textObject(most, "plain_text") }
 
-func rich(least, most int) rule { return textObject(least, most, "plain_text", "mrkdwn") }
+func rich(most int) rule { return textObject(most, "plain_text", "mrkdwn") }
 
-func textObject(least, most int, kinds ...string) rule {
+func textObject(most int, kinds ...string) rule {
 	return func(c *checker, at string, v any) {
-		fields := shape{"type": need(oneOf(kinds...)), "text": need(text(least, most))}
+		fields := shape{"type": need(oneOf(kinds...)), "text": need(text(1, most))}
 		if _, kind := typed(v); kind == "mrkdwn" {
 			fields["verbatim"] = may(boolean)
 		} else {
@@ -148,17 +148,17 @@ func object(fields shape) rule {
 
 func confirm(c *checker, at string, v any) {
 	c.object(at, v, shape{
-		"title": need(plain(1, 100)), "text": need(rich(1, 300)), "confirm": need(plain(1, 30)),
-		"deny": need(plain(1, 30)), "style": may(oneOf("primary", "danger")),
+		"title": need(plain(100)), "text": need(rich(300)), "confirm": need(plain(30)),
+		"deny": need(plain(30)), "style": may(oneOf("primary", "danger")),
 	})
 }
 
 // option is one choice; radio buttons and checkboxes format their texts, overflow menus take a URL.
 func option(of string) rule {
 	return func(c *checker, at string, v any) {
-		words := plain(1, 75)
+		words := plain(75)
 		if of == "radio_buttons" || of == "checkboxes" {
-			words = rich(1, 75)
+			words = rich(75)
 		}
 		// U: some pages say 150 for value; the stricter one counts.
 		fields := shape{"text": need(words), "value": need(text(1, 75)), "description": may(words)}
@@ -170,5 +170,5 @@ func option(of string) rule {
 }
 
 func optionGroup(c *checker, at string, v any) {
-	c.object(at, v, shape{"label": need(plain(1, 75)), "options": need(many(1, mostOptions, option("static_select")))})
+	c.object(at, v, shape{"label": need(plain(75)), "options": need(many(1, mostOptions, option("static_select")))})
 }

@@ -7,24 +7,24 @@ func blockShape(kind string) (shape, bool) {
 	switch kind {
 	case "section":
 		return shape{
-			"text": may(rich(1, longestText)), "fields": may(many(1, 10, rich(1, 2000))),
+			"text": may(rich(longestText)), "fields": may(many(1, 10, rich(2000))),
 			"accessory": may(elementIn(inSection)), "expand": may(boolean),
 		}, true
 	case "divider":
 		return shape{}, true
 	case "image":
 		return shape{
-			"image_url": may(text(1, 3000)), "slack_file": may(anything), "alt_text": need(text(1, 2000)), "title": may(plain(1, 2000)),
+			"image_url": may(text(1, 3000)), "slack_file": may(anything), "alt_text": need(text(1, 2000)), "title": may(plain(2000)),
 		}, true
 	case "actions":
 		return shape{"elements": need(many(1, 25, elementIn(inActions)))}, true
 	case "context":
 		return shape{"elements": need(many(1, 10, contextItem))}, true
 	case "header":
-		return shape{"text": need(plain(1, 150)), "level": may(whole(1, 4))}, true
+		return shape{"text": need(plain(150)), "level": may(whole(1, 4))}, true
 	case "input":
 		return shape{
-			"label": need(plain(1, 2000)), "element": need(elementIn(inInput)), "hint": may(plain(1, 2000)),
+			"label": need(plain(2000)), "element": need(elementIn(inInput)), "hint": may(plain(2000)),
 			"optional": may(boolean), "dispatch_action": may(boolean),
 		}, true
 	case "rich_text":
@@ -33,7 +33,7 @@ func blockShape(kind string) (shape, bool) {
 		return shape{"text": need(text(1, longestMarkdown))}, true
 	case "alert":
 		return shape{
-			"text": need(rich(1, longestText)), "level": may(oneOf("default", "info", "warning", "error", "success")),
+			"text": need(rich(longestText)), "level": may(oneOf("default", "info", "warning", "error", "success")),
 		}, true
 	}
 	return widerShape(kind)
@@ -62,7 +62,7 @@ func widerShape(kind string) (shape, bool) {
 		return shape{"title": need(text(1, 50)), "chart": need(chart)}, true
 	case "card":
 		return shape{
-			"title": may(rich(1, 150)), "subtitle": may(rich(1, 150)), "body": may(rich(1, 200)), "subtext": may(rich(1, 150)),
+			"title": may(rich(150)), "subtitle": may(rich(150)), "body": may(rich(200)), "subtext": may(rich(150)),
 			"hero_image": may(elementIn(images)), "icon": may(elementIn(images)), "slack_icon": may(anything),
 			"actions": may(many(1, 25, elementIn(buttons))),
 		}, true
@@ -70,7 +70,7 @@ func widerShape(kind string) (shape, bool) {
 		return shape{"elements": need(many(1, 10, inside("card")))}, true
 	case "container":
 		return shape{
-			"title": may(plain(1, 150)), "rich_text_title": may(inside("rich_text")), "subtitle": may(rich(1, 150)),
+			"title": may(plain(150)), "rich_text_title": may(inside("rich_text")), "subtitle": may(rich(150)),
 			"icon": may(elementIn(images)), "width": may(oneOf("narrow", "standard", "wide", "full")),
 			"is_collapsible": may(boolean), "default_collapsed": may(boolean), "has_header_divider": may(boolean),
 			"child_blocks": need(many(1, 10, inside(containable()...))),
@@ -99,7 +99,7 @@ func contextItem(c *checker, at string, v any) {
 		elementIn(images)(c, at, v)
 		return
 	}
-	rich(1, longestText)(c, at, v)
+	rich(longestText)(c, at, v)
 }
 
 func cell(c *checker, at string, v any) {

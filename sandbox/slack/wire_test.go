@@ -236,9 +236,9 @@ func compare(t *testing.T, at string, want, got any) {
 		}
 		for key, value := range want {
 			if strings.HasSuffix(at, "values") || strings.HasSuffix(at, "values/*") {
-				key = "*" // block_ids and action_ids are free
-				for _, any := range object {
-					compare(t, at+"/*", value, any)
+				// block_ids and action_ids are free.
+				for _, one := range object {
+					compare(t, at+"/*", value, one)
 				}
 				continue
 			}

@@ -48,13 +48,17 @@ type Options struct {
 }
 
 // DefaultScopes are what the bot is granted where Options say nothing.
-var DefaultScopes = []string{
-	"commands", "chat:write", "channels:read", "groups:read", "users:read", "usergroups:read",
-	"app_mentions:read", "im:write", "im:history", "files:write",
+func DefaultScopes() []string {
+	return []string{
+		"commands", "chat:write", "channels:read", "groups:read", "users:read", "usergroups:read",
+		"app_mentions:read", "im:write", "im:history", "files:write",
+	}
 }
 
 // DefaultEvents are the bot events that the app is subscribed to where Options say nothing.
-var DefaultEvents = []string{"app_mention", "message.im", "app_home_opened", "subteam_members_changed"}
+func DefaultEvents() []string {
+	return []string{"app_mention", "message.im", "app_home_opened", "subteam_members_changed"}
+}
 
 // Workspace is the fake. All its methods are safe in parallel.
 type Workspace struct {
@@ -122,9 +126,14 @@ func (o *Options) fillIn() {
 		field *string
 		value string
 	}{
-		{&o.TeamID, "T0SANDBOX"}, {&o.Domain, "sandbox"}, {&o.AppID, "A0SANDBOX"},
-		{&o.BotToken, "xoxb-test-bot"}, {&o.AppToken, "xapp-test-app"},
-		{&o.BotUser.ID, "U0BOT"}, {&o.BotUser.Name, "headsup"}, {&o.Command, "/tasks"},
+		{&o.TeamID, "T0SANDBOX"},
+		{&o.Domain, "sandbox"},
+		{&o.AppID, "A0SANDBOX"},
+		{&o.BotToken, "xoxb-test-bot"},
+		{&o.AppToken, "xapp-test-app"},
+		{&o.BotUser.ID, "U0BOT"},
+		{&o.BotUser.Name, "headsup"},
+		{&o.Command, "/tasks"},
 	} {
 		if *f.field == "" {
 			*f.field = f.value
@@ -142,10 +151,10 @@ func (o *Options) fillIn() {
 		o.Now = time.Now
 	}
 	if o.Scopes == nil {
-		o.Scopes = DefaultScopes
+		o.Scopes = DefaultScopes()
 	}
 	if o.Events == nil {
-		o.Events = DefaultEvents
+		o.Events = DefaultEvents()
 	}
 	if o.Redelivery == nil {
 		o.Redelivery = []time.Duration{0, time.Minute, 5 * time.Minute}
