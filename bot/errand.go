@@ -98,7 +98,8 @@ func (es *errands) stop(ctx context.Context) error {
 const (
 	answerTime  = 20 * time.Second
 	triggerTime = 2900 * time.Millisecond // a trigger lives about 3 s (D)
-	answerTries = 3
+	answerTries = 4
+	firstAgain  = 300 * time.Millisecond
 )
 
 // deliver gives an answer: the window, else the message; where Slack will not have it at its place, in person.
@@ -106,7 +107,7 @@ func (b *Bot) deliver(ctx context.Context, e errand) {
 	ctx, cancel := context.WithTimeoutCause(ctx, answerTime, errors.New("Slack did not take the answer in time"))
 	defer cancel()
 	m, a := e.matter, e.answer
-	if a.Modal != nil {
+	if a.Modal != nil && m.kind != submission { // a window that was sent off has its next one in the acknowledgement, or none
 		err := b.openWindow(ctx, e)
 		if err == nil {
 			return
@@ -127,7 +128,7 @@ func (b *Bot) deliver(ctx context.Context, e errand) {
 			break
 		}
 		// A second private answer is better than none.
-		wait := max(lost.Wait, time.Second<<try)
+		wait := max(lost.Wait, firstAgain<<try)
 		if end, _ := ctx.Deadline(); time.Until(end) < wait || !sleep(ctx, wait) {
 			break
 		}

@@ -30,6 +30,7 @@ func (b *Bot) take(s *socket, e envelope, frame []byte) {
 	me := b.me
 	b.mu.Unlock()
 	l := &letter{envelope: e, matter: read(e, me), socket: s, came: came}
+	s.owe()
 	switch l.matter.kind {
 	case ignored:
 		b.acknowledge(l, nil)
@@ -60,6 +61,7 @@ func (b *Bot) post(l *letter) {
 		b.refuse(l, Busy)
 	case closed:
 		if l.matter.event != "" {
+			l.socket.paid()
 			b.forget(l) // unacknowledged, Slack delivers it again: to whoever runs next
 			return
 		}
@@ -130,14 +132,14 @@ var errLate = errors.New("the envelope's time was over")
 
 // answer admits the person and asks the desk.
 func (b *Bot) answer(ctx context.Context, l *letter, log *slog.Logger) (a commands.Answer, silent bool) {
-	m := &l.matter
+	m := l.matter // the letter's own is read by its timer
 	if m.kind == unread {
 		b.counts.unread.Add(1)
 		log.Warn("payload could not be read", "kind", l.Type)
 		return b.trouble(l, Unread), false
 	}
 	bounds := b.o.Bounds()
-	m.request.Actor.Person = b.people.whoActs(ctx, bounds, *m)
+	m.request.Actor.Person = b.people.whoActs(ctx, bounds, m)
 	if no := bounds.Admit(m.request.Actor); no != nil {
 		log.Info("person was refused", "reason", no.Why)
 		message := b.o.Refuse(no, m.request)
@@ -163,8 +165,18 @@ func unasked(why maintenance.Why) bool {
 	return false
 }
 
+// trouble is the answer where the desk has none. A window whose inputs were not read stays open with them; one whose fate is
+// not known yet shows that in place of its inputs, lest it is sent again.
 func (b *Bot) trouble(l *letter, what Trouble) commands.Answer {
-	message := b.o.Trouble(what, l.matter.request)
+	m := l.matter
+	message := b.o.Trouble(what, m.request)
+	switch {
+	case m.kind != submission:
+	case what == Slow || what == Broke:
+		return commands.Answer{Message: &message, Modal: note(message)}
+	case m.input != "":
+		return commands.Answer{Errors: map[string]string{m.input: message.Text}}
+	}
 	return commands.Answer{Message: &message}
 }
 
@@ -197,6 +209,7 @@ func (b *Bot) acknowledge(l *letter, payload json.RawMessage) {
 
 // send is true where Slack got the acknowledgement. Its caller has claimed the letter.
 func (b *Bot) send(l *letter, payload json.RawMessage) bool {
+	defer l.socket.paid()
 	if err := l.socket.acknowledge(l.ID, payload); err != nil {
 		b.counts.lost.Add(1)
 		b.log.Warn("acknowledgement was lost with its socket", "request", l.ID, "error", err)

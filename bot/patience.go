@@ -38,15 +38,18 @@ func (p *patience) afterFailure(err error) time.Duration {
 	return wait
 }
 
-// afterLife is the wait after a socket that was open. The next one after a good life is opened at once.
-func (p *patience) afterLife(lived time.Duration, unwanted bool) time.Duration {
-	if unwanted {
+// afterLife is the wait after a socket that was open. After a good life the next one is opened at once, and after any that
+// Slack ended in good order: how often that may be is the pace's care.
+func (p *patience) afterLife(lived time.Duration, reason string) time.Duration {
+	if reason == "link_disabled" || reason == "too_many_websockets" {
 		p.long++
 		return doubled(firstRefuse, p.long)
 	}
 	p.long = 0
 	if lived >= steady {
 		p.short = 0
+	}
+	if reason != "" || lived >= steady {
 		return 0
 	}
 	p.short++

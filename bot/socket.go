@@ -12,23 +12,28 @@ import (
 
 // The times of one socket. Slack pings (U: how often); Node's own client takes 30 s without one for dead (S).
 const (
-	silence    = 30 * time.Second
+	deadTime   = 30 * time.Second
 	helloTime  = 10 * time.Second
 	writeTime  = 2 * time.Second
 	dialTime   = 10 * time.Second
 	retireTime = 30 * time.Second // Slack closes about 10 s after a warning (D2)
+	finishTime = time.Second      // for what is owed when Slack closes
 )
 
 // largestFrame bounds what one envelope may hold; a window may have 250 kB (D).
 const largestFrame = 4 << 20
+
+// closing is the reason of a socket that Slack closed without a word before.
+const closing = "closed"
 
 // errGone says that a socket is closed.
 var errGone = errors.New("the socket is gone")
 
 // socket is one connection. One goroutine reads it; acknowledge may be called from any.
 type socket struct {
-	conn  *websocket.Conn
-	hello envelope
+	conn    *websocket.Conn
+	hello   envelope
+	silence time.Duration // after so long without a word from Slack it is dead
 
 	gone    chan struct{} // closed when the reading has ended
 	leaving chan struct{} // closed when Slack said that it will close it
@@ -36,6 +41,10 @@ type socket struct {
 	reason  string // of leaving; read after leaving was closed
 
 	writing sync.Mutex
+
+	mu      sync.Mutex
+	owed    int           // envelopes whose acknowledgement is still to come
+	settled chan struct{} // closed while nothing is owed
 }
 
 // refused is an answer of Slack to a new socket: a disconnect in place of a hello.
@@ -51,14 +60,16 @@ func (e *refused) Error() string {
 	return fmt.Sprintf("Slack closed the new socket at once (%s)", e.reason)
 }
 
-// greet waits for Slack's hello. What comes before it goes to take.
-func greet(conn *websocket.Conn, take func(*socket, envelope, []byte)) (*socket, error) {
-	s := &socket{conn: conn, gone: make(chan struct{}), leaving: make(chan struct{})}
+// greet waits for Slack's hello until the connection's deadline. What comes before it goes to take.
+func greet(conn *websocket.Conn, silence time.Duration, take func(*socket, envelope, []byte)) (*socket, error) {
+	s := &socket{
+		conn: conn, silence: silence, gone: make(chan struct{}), leaving: make(chan struct{}), settled: make(chan struct{}),
+	}
+	close(s.settled)
 	conn.SetReadLimit(largestFrame)
 	conn.SetPingHandler(s.pong)
-	if err := conn.SetReadDeadline(time.Now().Add(helloTime)); err != nil {
-		return nil, fmt.Errorf("wait for hello: %w", err)
-	}
+	// The answer to Slack's close is sent by finish: nothing may follow it.
+	conn.SetCloseHandler(func(int, string) error { return nil })
 	for {
 		_, frame, err := conn.ReadMessage()
 		if err != nil {
@@ -86,6 +97,7 @@ func (s *socket) read(take func(*socket, envelope, []byte)) error {
 		}
 		_, frame, err := s.conn.ReadMessage()
 		if err != nil {
+			s.finish(err)
 			return fmt.Errorf("read from socket: %w", err)
 		}
 		e := readEnvelope(frame)
@@ -97,13 +109,50 @@ func (s *socket) read(take func(*socket, envelope, []byte)) error {
 	}
 }
 
-// heard lets the silence begin anew; a socket that leaves has a last hour instead.
+// finish lets what was taken be acknowledged before Slack's close is answered, and the next socket be opened meanwhile.
+func (s *socket) finish(err error) {
+	var closed *websocket.CloseError
+	if !errors.As(err, &closed) || closed.Code == websocket.CloseAbnormalClosure {
+		return // cut off: nothing can be sent any more
+	}
+	s.leave(closing)
+	s.mu.Lock()
+	settled := s.settled
+	s.mu.Unlock()
+	timer := time.NewTimer(finishTime)
+	defer timer.Stop()
+	select {
+	case <-settled:
+	case <-timer.C:
+	}
+	s.goodbye()
+}
+
+// owe counts an envelope until paid.
+func (s *socket) owe() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.owed == 0 {
+		s.settled = make(chan struct{})
+	}
+	s.owed++
+}
+
+func (s *socket) paid() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.owed--; s.owed == 0 {
+		close(s.settled)
+	}
+}
+
+// heard lets the silence begin anew; a socket that leaves has its last minute instead.
 func (s *socket) heard() error {
 	select {
 	case <-s.leaving:
 		return nil
 	default:
-		return s.conn.SetReadDeadline(time.Now().Add(silence))
+		return s.conn.SetReadDeadline(time.Now().Add(s.silence))
 	}
 }
 
@@ -164,7 +213,11 @@ func (s *socket) write(frame []byte) error {
 
 // close says goodbye; the reading ends with it.
 func (s *socket) close() {
+	s.goodbye()
+	_ = s.conn.Close()
+}
+
+func (s *socket) goodbye() {
 	bye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
 	_ = s.conn.WriteControl(websocket.CloseMessage, bye, time.Now().Add(time.Second)) // the connection closes either way
-	_ = s.conn.Close()
 }

@@ -27,7 +27,8 @@ type sockets struct {
 	log    *slog.Logger
 	counts *counts
 
-	pace *rate.Limiter // of all openings
+	pace    *rate.Limiter // of all openings
+	silence time.Duration
 
 	keepers sync.WaitGroup
 	readers sync.WaitGroup
@@ -59,7 +60,7 @@ func newSockets(api *slack.Client, o Options, take func(*socket, envelope, []byt
 		dialer: websocket.Dialer{
 			Proxy: http.ProxyFromEnvironment, HandshakeTimeout: dialTime, ReadBufferSize: 32 << 10, WriteBufferSize: 32 << 10,
 		},
-		pace: rate.NewLimiter(rate.Every(openEvery), openBurst),
+		pace: rate.NewLimiter(rate.Every(openEvery), openBurst), silence: deadTime,
 		open: map[*socket]bool{}, first: make(chan struct{}), dead: make(chan error, 1), ending: func() {},
 	}
 }
@@ -164,10 +165,16 @@ func (ss *sockets) connect(ctx context.Context) (*socket, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open socket: %w", withoutAddress(err))
 	}
-	// Greeting waits in a read that no context ends.
-	unwatch := context.AfterFunc(ctx, func() { _ = conn.Close() })
-	s, err := greet(conn, ss.take)
-	if !unwatch() || err != nil {
+	if err := conn.SetReadDeadline(time.Now().Add(helloTime)); err != nil {
+		_ = conn.Close()
+		return nil, fmt.Errorf("wait for hello: %w", err)
+	}
+	// A read ends with no context. Slack may use a socket from its hello on, so one that is being greeted when all is to end
+	// gets a moment to be greeted and emptied in good order.
+	unwatch := context.AfterFunc(ctx, func() { _ = conn.SetReadDeadline(time.Now().Add(finishTime)) })
+	s, err := greet(conn, ss.silence, ss.take)
+	unwatch()
+	if err != nil {
 		_ = conn.Close()
 		return nil, errors.Join(err, ctx.Err())
 	}
@@ -222,19 +229,15 @@ func (ss *sockets) failed(err error) time.Duration {
 
 // over gives the wait before the next one after a socket that was open for so long.
 func (ss *sockets) over(s *socket, lived time.Duration) time.Duration {
-	ss.mu.Lock()
-	defer ss.mu.Unlock()
-	return ss.patient.afterLife(lived, s.reasonToWait())
-}
-
-// reasonToWait is true where Slack closed the socket because it wants fewer of them.
-func (s *socket) reasonToWait() bool {
+	reason := ""
 	select {
 	case <-s.leaving:
-		return s.reason == "link_disabled" || s.reason == "too_many_websockets"
+		reason = s.reason
 	default:
-		return false
 	}
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	return ss.patient.afterLife(lived, reason)
 }
 
 func (ss *sockets) hear() {

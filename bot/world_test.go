@@ -119,9 +119,7 @@ func newWorld(t *testing.T, so slack.Options, change ...func(*bot.Options)) *wor
 	w.slack.AddChannel(slack.Channel{ID: "COTHER", Name: "other", Members: []string{"ana", "zoe", "headsup"}})
 	o := bot.Options{
 		BotToken: "xoxb-test-bot", AppToken: "xapp-test-app", APIURL: w.url, Desk: w.desk, Apart: 10 * time.Millisecond,
-		Bounds: func() maintenance.Bounds {
-			return maintenance.Bounds{Team: "T0SANDBOX", Channels: map[string]bool{w.ops: true}}
-		},
+		Bounds: w.bounds,
 		Refuse: func(r *maintenance.Refusal, _ commands.Request) cards.Message {
 			return cards.Message{Text: "refused: " + string(r.Why)}
 		},
@@ -140,6 +138,10 @@ func newWorld(t *testing.T, so slack.Options, change ...func(*bot.Options)) *wor
 		}
 	})
 	return w
+}
+
+func (w *world) bounds() maintenance.Bounds {
+	return maintenance.Bounds{Team: "T0SANDBOX", Channels: map[string]bool{w.ops: true}}
 }
 
 // start gives a world whose bot has all its sockets open.

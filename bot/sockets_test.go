@@ -1,0 +1,309 @@
+package bot_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"headsup/bot"
+	"headsup/commands"
+	"headsup/sandbox/slack"
+)
+
+func connections(n int) func(*bot.Options) { return func(o *bot.Options) { o.Connections = n } }
+
+func (w *world) opens() int {
+	n := 0
+	for _, r := range w.slack.Requests() {
+		if r.Method == "apps.connections.open" {
+			n++
+		}
+	}
+	return n
+}
+
+// stream types commands without a pause, and fails where one is not answered.
+func (w *world) stream(during func()) {
+	w.t.Helper()
+	ctx, cancel := context.WithCancel(w.t.Context())
+	defer cancel()
+	var all sync.WaitGroup
+	var typed atomic.Int64
+	for range 4 {
+		all.Go(func() {
+			for ctx.Err() == nil {
+				typed.Add(1)
+				if got := w.slack.Command("ana", "ops", "/tasks", "list"); got.Message.Text != "ok list" {
+					w.t.Errorf("a command got %+v", got)
+					return
+				}
+			}
+		})
+	}
+	during()
+	cancel()
+	all.Wait()
+	if n := w.desk.asked.Load(); n != typed.Load() {
+		w.t.Errorf("%d commands were typed, and %d handled", typed.Load(), n)
+	}
+}
+
+func TestAWarnedSocketIsReplacedBeforeItGoes(t *testing.T) {
+	w := start(t, slack.Options{WarningTime: 300 * time.Millisecond}, connections(1))
+	w.stream(func() {
+		for n := range 3 {
+			before := w.opens()
+			if err := w.slack.RecycleOne(slack.Warning); err != nil {
+				t.Errorf("recycle %d: %v", n, err)
+			}
+			w.wait("second socket", func() bool { return w.opens() > before && w.slack.Sockets() == 2 })
+			w.wait("end of the first", func() bool { return w.slack.Sockets() == 1 })
+		}
+	})
+}
+
+func TestTwoSocketsBridgeARefresh(t *testing.T) {
+	w := start(t, slack.Options{})
+	w.stream(func() {
+		for n := range 3 {
+			if err := w.slack.RecycleOne(slack.RefreshRequested); err != nil {
+				t.Error(err)
+			}
+			eventually(t, "new socket", func() bool {
+				return strings.Count(w.log.String(), "socket opened") == 3+n && w.bot.Health().Open == 2 && w.slack.Sockets() == 2
+			})
+		}
+	})
+}
+
+func TestCutSocketsComeBack(t *testing.T) {
+	w := start(t, slack.Options{})
+	for range 3 {
+		before := w.opens()
+		w.slack.CutSockets()
+		w.wait("new sockets", func() bool { return w.opens() >= before+2 && w.slack.Sockets() == 2 })
+	}
+	if got := w.slack.Command("ana", "ops", "/tasks", "list"); got.Message.Text != "ok list" {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestI12SocketsThatAreRefusedAreNotOpenedInALoop(t *testing.T) {
+	for _, reason := range []string{slack.LinkDisabled, slack.TooManySockets, slack.RefreshRequested} {
+		t.Run(reason, func(t *testing.T) {
+			w := start(t, slack.Options{})
+			before := w.opens()
+			w.slack.RefuseSockets(reason)
+			w.slack.CutSockets()
+			w.wait("first try", func() bool { return w.opens() > before })
+			quiet, cancel := context.WithTimeout(t.Context(), 1500*time.Millisecond)
+			defer cancel()
+			<-quiet.Done()
+			if n := w.opens() - before; n > 3 {
+				t.Errorf("%d sockets were opened within 1.5 s", n)
+			}
+		})
+	}
+}
+
+func TestAStartThatIsRefusedSaysWhy(t *testing.T) {
+	for reason, want := range map[string]string{
+		slack.LinkDisabled:   "Socket Mode is switched off in the app's settings",
+		slack.TooManySockets: "more than 10 sockets",
+	} {
+		w := newWorld(t, slack.Options{})
+		w.slack.RefuseSockets(reason)
+		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+		defer cancel()
+		if err := w.bot.Start(ctx); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", reason, err)
+		}
+	}
+}
+
+func TestI14AHungOpeningDoesNotHangTheStart(t *testing.T) {
+	for _, method := range []string{"auth.test", "apps.connections.open"} {
+		w := newWorld(t, slack.Options{})
+		w.slack.Inject(slack.Fault{Method: method, Kind: slack.Hang, Times: -1})
+		ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+		defer cancel()
+		if err := w.bot.Start(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%s: %v", method, err)
+		}
+	}
+}
+
+func TestATokenThatSlackRefusesEndsTheStart(t *testing.T) {
+	for _, word := range []string{
+		"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "team_disabled",
+		"user_removed_from_team", "not_allowed_token_type", "missing_scope",
+	} {
+		for method, setting := range map[string]string{"auth.test": "SLACK_BOT_TOKEN", "apps.connections.open": "SLACK_APP_TOKEN"} {
+			t.Run(word+" "+method, func(t *testing.T) {
+				w := newWorld(t, slack.Options{})
+				w.slack.Inject(slack.Fault{Method: method, Kind: slack.Refuse, Error: word, Times: -1})
+				ctx, cancel := context.WithTimeout(t.Context(), patience)
+				defer cancel()
+				err := w.bot.Start(ctx)
+				var no *bot.Unusable
+				if !errors.As(err, &no) || no.Word != word || no.Setting != setting || !strings.Contains(err.Error(), setting) {
+					t.Errorf("got %v", err)
+				}
+				if n := w.opens(); n > 2 {
+					t.Errorf("%d sockets were asked for", n)
+				}
+			})
+		}
+	}
+}
+
+func TestATokenRevokedLaterIsFatal(t *testing.T) {
+	w := start(t, slack.Options{})
+	w.slack.Inject(slack.Fault{Method: "apps.connections.open", Kind: slack.Refuse, Error: "token_revoked", Times: -1})
+	w.slack.CutSockets()
+	select {
+	case err := <-w.bot.Fatal():
+		var no *bot.Unusable
+		if !errors.As(err, &no) || no.Word != "token_revoked" {
+			t.Errorf("got %v", err)
+		}
+	case <-time.After(patience):
+		t.Fatal("nobody was told")
+	}
+	w.slack.ClearFaults()
+	if n := w.slack.Sockets(); n != 0 {
+		t.Errorf("%d sockets are open", n)
+	}
+}
+
+func TestOpeningWaitsAsLongAsSlackSays(t *testing.T) {
+	w := newWorld(t, slack.Options{}, connections(1))
+	w.slack.Inject(slack.Fault{Method: "apps.connections.open", Kind: slack.Refuse, Status: 429, Error: "ratelimited", RetryAfter: "1"})
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	began := time.Now()
+	if err := w.bot.Start(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(began); took < time.Second {
+		t.Errorf("asked again after %v", took)
+	}
+	if n := w.opens(); n != 2 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
+func TestASecondHolderOfTheTokenIsSeen(t *testing.T) {
+	w := start(t, slack.Options{})
+	eventually(t, "second hello", func() bool { return w.bot.Health().Open == 2 })
+	if h := w.bot.Health(); h.Foreign || h.Connections != 2 {
+		t.Fatalf("alone: %+v", h)
+	}
+	other := bot.New(bot.Options{
+		BotToken: "xoxb-test-bot", AppToken: "xapp-test-app", APIURL: w.url, Desk: w.desk, Connections: 1, Bounds: w.bounds,
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if err := other.Start(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if !other.Health().Foreign {
+		t.Error("the second does not see the first")
+	}
+	if err := other.Stop(ctx); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestASocketWithoutAWordIsReplaced(t *testing.T) {
+	f := newFrames(t, func(b *bot.Bot) { b.SetSilence(100 * time.Millisecond) })
+	f.next() // nothing was sent on the first
+	f.send(`{"type":"holograms","envelope_id":"alive","payload":{}}`)
+	if got := f.ack(); got != "alive" {
+		t.Errorf("acknowledged %q", got)
+	}
+}
+
+func TestPingsKeepASocketAlive(t *testing.T) {
+	w := newWorld(t, slack.Options{PingEvery: 20 * time.Millisecond}, connections(1))
+	w.bot.SetSilence(300 * time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if err := w.bot.Start(ctx); err != nil {
+		t.Fatal(err)
+	}
+	long, end := context.WithTimeout(t.Context(), time.Second)
+	defer end()
+	<-long.Done()
+	if n := w.opens(); n != 1 {
+		t.Errorf("%d sockets were opened", n)
+	}
+}
+
+func TestI14StopLetsHandlersEnd(t *testing.T) {
+	w := start(t, slack.Options{})
+	h := newHeld()
+	w.desk.say = func(ctx context.Context, r commands.Request, s string) commands.Answer {
+		if r.Actor.Person.ID == "UBO" {
+			return text("ok")
+		}
+		return h.say(ctx, r, s)
+	}
+	answered := make(chan slack.Result, 1)
+	go func() { answered <- w.slack.Command("ana", "ops", "/tasks", "list") }()
+	<-h.begun
+	stopped := make(chan error, 1)
+	go func() { stopped <- w.bot.Stop(context.Background()) }()
+	var late slack.Result
+	eventually(t, "refusal of what comes now", func() bool {
+		late = w.slack.Command("bo", "ops", "/tasks", "list")
+		return strings.Contains(late.Message.Text, "restarting")
+	})
+	close(h.free)
+	if got := <-answered; got.Message.Text != "at last" {
+		t.Errorf("got %+v", got)
+	}
+	if err := <-stopped; err != nil {
+		t.Errorf("stop: %v", err)
+	}
+	w.wait("end of all sockets", func() bool { return w.slack.Sockets() == 0 })
+}
+
+func TestI14StopDoesNotWaitForEver(t *testing.T) {
+	w := start(t, slack.Options{})
+	h := newHeld()
+	defer close(h.free)
+	w.desk.say = func(ctx context.Context, r commands.Request, s string) commands.Answer {
+		h.begun <- r
+		<-ctx.Done()
+		return text("cut short")
+	}
+	go w.slack.Command("ana", "ops", "/tasks", "list")
+	<-h.begun
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	began := time.Now()
+	if err := w.bot.Stop(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("stop: %v", err)
+	}
+	if took := time.Since(began); took > 3*time.Second {
+		t.Errorf("it took %v", took)
+	}
+}
+
+func TestStopIsSafeBeforeStartAndTwice(t *testing.T) {
+	w := newWorld(t, slack.Options{})
+	if err := w.bot.Stop(t.Context()); err != nil {
+		t.Error(err)
+	}
+	w = start(t, slack.Options{})
+	for range 2 {
+		if err := w.bot.Stop(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+}
