@@ -6,8 +6,6 @@
 package commands
 
 import (
-	"github.com/slack-go/slack"
-
 	"headsup/cards"
 	"headsup/maintenance"
 )
@@ -52,10 +50,10 @@ type Shortcut struct {
 // Answer is what the person gets. At most one of Modal and Errors is set, Message may stand beside Modal as what to say
 // where the window cannot be opened.
 type Answer struct {
-	Message *cards.Message          // private, unless Public
-	Public  bool                    // everybody in the channel sees it
-	Replace bool                    // the message that was clicked becomes Message
-	Remove  bool                    // the message that was clicked disappears
-	Modal   *slack.ModalViewRequest // to be opened
-	Errors  map[string]string       // beside the inputs of the window, by block_id; the window stays open
+	Message *cards.Message    // private, unless Public
+	Public  bool              // everybody in the channel sees it
+	Replace bool              // the message that was clicked becomes Message
+	Remove  bool              // the message that was clicked disappears
+	Modal   *cards.Window     // to be opened
+	Errors  map[string]string // beside the inputs of the window, by block_id; the window stays open
 }

@@ -1,0 +1,31 @@
+package cards
+
+// The action_ids of buttons. What stands in a button's value is a key to look something up, never a right.
+const (
+	Confirm    = "confirm"    // value: id of a draft
+	Edit       = "edit"       // value: id of a draft
+	Drop       = "drop"       // value: id of a draft
+	Withdraw   = "withdraw"   // value: id of a change
+	Show       = "show"       // value: handle of a task
+	Reschedule = "reschedule" // value: handle of a task; opens a window
+	Cancel     = "cancel"     // value: handle of a task; opens a window
+	Again      = "again"      // value: id of a change; drafts the same wish anew
+	Page       = "page"       // value: page, blank, the sentence of the list
+	Run        = "run"        // value: a sentence to be read as if it had been typed
+	Share      = "share"      // value: a sentence whose answer everybody is to see
+)
+
+// The callback_ids of windows, and the block_ids of their inputs.
+const (
+	RescheduleWindow = "reschedule"
+	CancelWindow     = "cancel"
+	EditWindow       = "edit"
+
+	InputTask   = "task"
+	InputWhen   = "when"
+	InputReason = "reason"
+)
+
+// variant keeps the action_ids of one block apart where it has several buttons of a kind: Slack wants them unique. Plain
+// gives the action back.
+func variant(action string, n string) string { return action + ":" + n }
