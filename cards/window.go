@@ -16,6 +16,7 @@ type WindowView struct {
 	Choices  []maintenance.Item // what can be chosen, soonest first
 	When     time.Time          // zero: the picker begins at the task's time
 	Reason   string
+	Cancel   bool // a draft of a cancel is edited: it has no time
 }
 
 // mostOptions is Slack's limit for a select.
@@ -36,7 +37,7 @@ func NewWindow(r Reader, v WindowView) Window {
 	} else {
 		blocks = append(blocks, choose(v.Choices))
 	}
-	if v.Callback != CancelWindow {
+	if v.Callback != CancelWindow && !v.Cancel {
 		blocks = append(blocks, pick(v, r.Now))
 	} else {
 		blocks = append(blocks, note("The cloud does not take a cancel back. You confirm before anything happens."))

@@ -3,6 +3,7 @@ package jobs_test
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -31,7 +32,8 @@ func TestAMoveIsAppliedAndSeen(t *testing.T) {
 	}
 	w.until("card and outcome are told", func() bool {
 		said := w.courier.said()
-		return len(said) >= 2 && strings.HasPrefix(said[len(said)-1].text, "outcome") || len(said) >= 3
+		told := slices.ContainsFunc(said, func(p posted) bool { return strings.Contains(p.text, "*Done*") })
+		return told && strings.Contains(said[0].text, "Change "+c.ID)
 	})
 	if item := w.known(); !item.Task.ScheduledAt.Equal(wish.To) || item.Change != nil {
 		t.Errorf("the snapshot still shows %+v", item)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/riverqueue/river"
 
+	"headsup/cards"
 	"headsup/maintenance"
 	"headsup/store"
 )
@@ -97,7 +98,7 @@ func (j *Jobs) unpainted(ctx context.Context, c maintenance.Copy, kept store.Kep
 			return err
 		}
 		by := kept.Change.By.Person
-		return j.whisper(ctx, c.Place, by.ID, j.unseenCard(kept, c, lost.Word))
+		return j.whisper(ctx, c.Place, by.ID, cards.Unseen(view(kept), c.Place.Channel, lost.Word))
 	}
 	return err
 }

@@ -63,9 +63,11 @@ type Options struct {
 	Courier  Courier
 	People   People
 	Bounds   func() maintenance.Bounds
-	Poll     time.Duration // how often each instance is looked at
-	Digest   cron.Schedule // nil: no digests
-	Command  string        // such as /tasks, for what messages tell people to type
+	Poll     time.Duration  // how often each instance is looked at
+	Digest   cron.Schedule  // nil: no digests
+	Zone     *time.Location // in which a digest counts its days
+	MaxAge   time.Duration  // older data are said to be old
+	Command  string         // such as /tasks, for what messages tell people to type
 	Channels []maintenance.Place
 	Now      func() time.Time
 	Logger   *slog.Logger

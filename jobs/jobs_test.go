@@ -201,7 +201,7 @@ func (w *world) start() {
 		Bounds: func() maintenance.Bounds {
 			return maintenance.Bounds{Team: "T1", Channels: map[string]bool{channel: true}}
 		},
-		Poll: time.Minute, Digest: w.digest, Command: "/tasks", Channels: []maintenance.Place{{Team: "T1", Channel: channel}},
+		Poll: time.Minute, MaxAge: 5 * time.Minute, Zone: time.UTC, Digest: w.digest, Command: "/tasks", Channels: []maintenance.Place{{Team: "T1", Channel: channel}},
 		Now: w.clock.now, Logger: slog.New(slog.DiscardHandler),
 	})
 	w.must(err)

@@ -6,26 +6,38 @@ import (
 	"headsup/store"
 )
 
-func (j *Jobs) changeCard(kept store.Kept) cards.Message {
-	return cards.Message{Text: "change " + string(kept.Change.State)}
+// reader is everybody: what stands in a channel is read in many zones, so times are Slack's tokens with UTC behind them.
+func (j *Jobs) reader() cards.Reader {
+	return cards.Reader{Command: j.Command, Now: j.Now().UTC()}
 }
 
-func (j *Jobs) unseenCard(kept store.Kept, c maintenance.Copy, word string) cards.Message {
-	return cards.Message{Text: "unseen " + word}
+func view(kept store.Kept) cards.ChangeView {
+	return cards.ChangeView{Change: kept.Change, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}}
 }
 
-func (j *Jobs) outcomeReply(kept store.Kept) cards.Message {
-	return cards.Message{Text: "outcome " + string(kept.Change.State)}
-}
+func (j *Jobs) changeCard(kept store.Kept) cards.Message { return cards.Change(j.reader(), view(kept)) }
 
-func (j *Jobs) draftIsOver(kept store.Kept) cards.Message {
-	return cards.Message{Text: "draft over"}
-}
-
+// reminder tells of one task, or of several at once. It says that it is late where any of them is.
 func (j *Jobs) reminder(notices []maintenance.Notice, items []maintenance.Item) cards.Message {
-	return cards.Message{Text: "reminder"}
+	late := false
+	for _, n := range notices {
+		late = late || n.Late(j.Now())
+	}
+	if len(items) == 1 {
+		return cards.Reminder(j.reader(), items[0], late)
+	}
+	return cards.Reminders(j.reader(), items, late)
 }
 
 func (j *Jobs) digestOf(n maintenance.Notice) cards.Message {
-	return cards.Message{Text: "digest"}
+	snapshot := j.Store.Snapshot()
+	v := cards.DigestView{
+		Items: snapshot.Coming(), Late: n.Late(j.Now()), Zone: j.Zone, Age: cards.Age{ReadAt: snapshot.ReadAt(), Limit: j.MaxAge},
+	}
+	for _, p := range snapshot.Projects() {
+		if p.Failures > 0 {
+			v.Age.Failed = append(v.Age.Failed, p.Name)
+		}
+	}
+	return cards.Digest(j.reader(), v)
 }

@@ -128,13 +128,13 @@ func (j *Jobs) outcome(ctx context.Context, n maintenance.Notice) error {
 		if to.Thread == "" {
 			to.Thread = c.TS
 		}
-		return j.post(ctx, []maintenance.Notice{n}, to, j.outcomeReply(kept))
+		return j.post(ctx, []maintenance.Notice{n}, to, cards.Outcome(view(kept)))
 	}
 	return j.Store.Void(ctx, []maintenance.Notice{n})
 }
 
 func (j *Jobs) inPerson(ctx context.Context, n maintenance.Notice, kept store.Kept, where maintenance.Place) error {
-	if err := j.whisper(ctx, where, kept.Change.By.Person.ID, j.outcomeReply(kept)); err != nil {
+	if err := j.whisper(ctx, where, kept.Change.By.Person.ID, cards.Outcome(view(kept))); err != nil {
 		return err
 	}
 	return j.Store.Said(ctx, []maintenance.Notice{n}, "")
@@ -166,7 +166,7 @@ func (j *Jobs) draftOver(ctx context.Context, n maintenance.Notice) error {
 	if err != nil {
 		return err
 	}
-	message, where := j.draftIsOver(kept), kept.Change.By.Place
+	message, where := cards.Over(view(kept)), kept.Change.By.Place
 	switch {
 	case shown.URL != "":
 		err = j.Courier.Respond(ctx, shown.URL, message, shown.Replaces)

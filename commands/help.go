@@ -1,0 +1,32 @@
+package commands
+
+import "headsup/cards"
+
+// help says what can be asked, with a real task in its examples.
+func (d *Desk) help(r Request, s Sentence) Answer {
+	v := cards.HelpView{Topic: string(s.Topic)}
+	for _, item := range d.Store.Snapshot().Coming() {
+		if item.Task.Waiting() {
+			v.Task, v.Instance = item.Task.Handle, item.Instance.Name
+			break
+		}
+	}
+	return private(cards.Help(d.reader(r), v))
+}
+
+// whoami says what the person may do here, and why.
+func (d *Desk) whoami(r Request) Answer {
+	return private(cards.Whoami(d.reader(r), cards.WhoamiView{
+		Person: r.Actor.Person, Place: r.Actor.Place, OwnZone: r.Actor.Person.Location(nil) != nil,
+	}))
+}
+
+// status says how old the data are, and how headsup is doing.
+func (d *Desk) status(r Request) Answer {
+	snapshot, slack := d.Store.Snapshot(), d.Health.Slack()
+	return private(cards.Status(d.reader(r), cards.StatusView{
+		Projects: snapshot.Projects(), Instances: snapshot.Instances(), Tasks: len(snapshot.Coming()), MaxAge: d.MaxAge,
+		Open: slack.Open, Wanted: slack.Wanted, Foreign: slack.Foreign, Limited: slack.Limited,
+		Channels: d.met.Load().advice, Version: d.Version,
+	}))
+}

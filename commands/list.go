@@ -1,0 +1,38 @@
+package commands
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"headsup/cards"
+)
+
+// pageSize is how many tasks a page of the list shows: each takes two of the 50 blocks that Slack takes.
+const pageSize = 10
+
+// list shows a page of what is coming, soonest first.
+func (d *Desk) list(ctx context.Context, r Request, s Sentence, page int) Answer {
+	d.freshen(ctx)
+	found := d.Store.Snapshot().Select(s.Filter.In(d.Now(), d.zone(r)))
+	pages := max(1, (len(found)+pageSize-1)/pageSize)
+	page = min(max(page, 1), pages)
+	from := (page - 1) * pageSize
+	answer := private(cards.List(d.reader(r), cards.ListView{
+		Items: found[from:min(from+pageSize, len(found))], Total: len(found), Page: page, Pages: pages,
+		Sentence: s.String(), Filtered: s.Typed() != string(VerbList), Age: d.age(),
+	}))
+	answer.Replace = r.Replaces
+	return answer
+}
+
+// turn shows another page of a list: the value is the page, and the sentence that gave the list.
+func (d *Desk) turn(ctx context.Context, r Request, value string) Answer {
+	number, text, _ := strings.Cut(value, " ")
+	page, err := strconv.Atoi(number)
+	s, misread := Parse(text)
+	if err != nil || misread != nil || s.Verb != VerbList {
+		return private(cards.Stale(d.reader(r)))
+	}
+	return d.list(ctx, r, s, page)
+}

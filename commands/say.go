@@ -1,0 +1,96 @@
+package commands
+
+import (
+	"context"
+
+	"headsup/cards"
+	"headsup/maintenance"
+)
+
+// Say answers what was typed after the command, or after a mention.
+func (d *Desk) Say(ctx context.Context, r Request, text string) Answer {
+	s, err := Parse(text)
+	if err != nil {
+		return d.misread(r, err)
+	}
+	return d.carryOut(ctx, r, s)
+}
+
+func (d *Desk) carryOut(ctx context.Context, r Request, s Sentence) Answer {
+	switch s.Verb {
+	case VerbList:
+		return d.list(ctx, r, s, 1)
+	case VerbShow:
+		return d.show(ctx, r, s)
+	case VerbReschedule:
+		return d.reschedule(ctx, r, s)
+	case VerbCancel:
+		return d.cancel(ctx, r, s)
+	case VerbWithdraw:
+		return d.withdraw(ctx, r, s.Target)
+	case VerbHelp:
+		return d.help(r, s)
+	case VerbWhoami:
+		return d.whoami(r)
+	case VerbStatus:
+		return d.status(r)
+	case VerbPending, VerbApprove, VerbDeny, VerbDelegate, VerbNow, VerbTimeline, VerbSnooze, VerbRemind, VerbDigest, VerbHistory:
+	}
+	return private(cards.NotYet(d.reader(r), string(s.Verb)))
+}
+
+// Click answers a button. A button leads to the same function as the sentence that says the same.
+func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
+	switch plainAction(c.Action) {
+	case cards.Confirm:
+		return d.confirm(ctx, r, c.Value)
+	case cards.Drop:
+		return d.drop(ctx, r, c.Value)
+	case cards.Edit:
+		return d.editWindow(ctx, r, c.Value)
+	case cards.Withdraw:
+		return d.withdraw(ctx, r, c.Value)
+	case cards.Again:
+		return d.again(ctx, r, c.Value)
+	case cards.Show:
+		return d.show(ctx, r, Sentence{Verb: VerbShow, Target: c.Value})
+	case cards.Reschedule:
+		return d.window(ctx, r, maintenance.Reschedule, Sentence{Target: c.Value})
+	case cards.Cancel:
+		return d.window(ctx, r, maintenance.Cancel, Sentence{Target: c.Value})
+	case cards.Page:
+		return d.turn(ctx, r, c.Value)
+	case cards.Run:
+		return d.run(ctx, r, c.Value)
+	case cards.Share:
+		return d.share(ctx, r, c.Value)
+	}
+	return private(cards.Stale(d.reader(r)))
+}
+
+// run carries out a sentence that a button offered. Its answer takes the offer's place.
+func (d *Desk) run(ctx context.Context, r Request, text string) Answer {
+	s, err := Parse(text)
+	if err != nil {
+		return private(cards.Stale(d.reader(r)))
+	}
+	answer := d.carryOut(ctx, r, s)
+	answer.Replace = r.Replaces && answer.Modal == nil
+	return answer
+}
+
+// share shows everybody what only one person saw. Only what changes nothing can be shared.
+func (d *Desk) share(ctx context.Context, r Request, text string) Answer {
+	s, err := Parse(text)
+	if err != nil || s.Verb != VerbShow && s.Verb != VerbList {
+		return private(cards.Stale(d.reader(r)))
+	}
+	answer := d.carryOut(ctx, r, s)
+	answer.Public, answer.Replace = true, false
+	return answer
+}
+
+// Shortcut answers an entry of the bot's in Slack's menus. There are none yet: Slack only shows those of the manifest.
+func (d *Desk) Shortcut(_ context.Context, r Request, _ Shortcut) Answer {
+	return private(cards.Stale(d.reader(r)))
+}

@@ -1,0 +1,29 @@
+package commands
+
+import (
+	"context"
+
+	"headsup/cards"
+)
+
+// show tells everything about one task.
+func (d *Desk) show(ctx context.Context, r Request, s Sentence) Answer {
+	item, err := d.find(ctx, s)
+	if err != nil {
+		return d.no(r, err)
+	}
+	d.freshen(ctx)
+	moments, err := d.Store.Moments(ctx, item.Task.Key())
+	if err != nil {
+		return d.no(r, err)
+	}
+	changes, err := d.Store.Changes(ctx, item.Task.Key())
+	if err != nil {
+		return d.no(r, err)
+	}
+	v := cards.TaskView{Item: item, Changes: changes, Window: d.WindowZones[item.Instance.Project], Age: d.age()}
+	for _, m := range moments {
+		v.Moments = append(v.Moments, cards.Moment(m))
+	}
+	return private(cards.Task(d.reader(r), v))
+}

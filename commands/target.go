@@ -1,0 +1,73 @@
+package commands
+
+import (
+	"context"
+	"strings"
+
+	"headsup/maintenance"
+)
+
+// find gives the one task that a sentence means. The error is a *maintenance.Refusal: none, several, or a card that is not
+// ours.
+func (d *Desk) find(ctx context.Context, s Sentence) (maintenance.Item, error) {
+	if s.Link != (Link{}) {
+		return d.behind(ctx, s.Link)
+	}
+	found := d.Store.Snapshot().Find(s.Target)
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return d.remembered(ctx, s.Target)
+	}
+	return maintenance.Item{}, &maintenance.Refusal{Why: maintenance.ManyTasks, Tasks: found, Text: s.Target}
+}
+
+// remembered looks for a handle that the snapshot no longer has: a task that is gone is said to be gone.
+func (d *Desk) remembered(ctx context.Context, word string) (maintenance.Item, error) {
+	item, ok, err := d.Store.Task(ctx, strings.ToLower(word))
+	if err != nil {
+		return maintenance.Item{}, err
+	}
+	if !ok {
+		return maintenance.Item{}, &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: word, Tasks: d.alike(word)}
+	}
+	return item, nil
+}
+
+// mostAlike is how many tasks are suggested for a word that names none.
+const mostAlike = 3
+
+// alike gives the coming tasks whose handle or instance is nearly what was typed.
+func (d *Desk) alike(word string) []maintenance.Item {
+	var near []maintenance.Item
+	word = strings.ToLower(word)
+	for _, item := range d.Store.Snapshot().Coming() {
+		name := strings.ToLower(item.Instance.Name)
+		slips := max(1, len(word)/4)
+		if distance(word, item.Task.Handle) <= 1 || distance(word, name) <= slips || len(word) > 2 && strings.Contains(name, word) {
+			near = append(near, item)
+		}
+		if len(near) == mostAlike {
+			break
+		}
+	}
+	return near
+}
+
+// behind gives the task that a card of ours is about.
+func (d *Desk) behind(ctx context.Context, l Link) (maintenance.Item, error) {
+	none := &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: l.TS}
+	c, ok, err := d.Store.CopyAt(ctx, l.Channel, l.TS)
+	if err != nil {
+		return maintenance.Item{}, err
+	}
+	if !ok {
+		return maintenance.Item{}, none
+	}
+	kept, err := d.Store.Look(ctx, strings.TrimPrefix(c.Card, maintenance.ChangeCard("")))
+	if err != nil {
+		return maintenance.Item{}, err
+	}
+	return maintenance.Item{Task: kept.Task, Instance: kept.Instance}, nil
+}

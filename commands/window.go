@@ -1,0 +1,135 @@
+package commands
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"headsup/cards"
+	"headsup/maintenance"
+)
+
+// window asks for what a sentence left out. Where Slack gives no way to open one, after a mention or in a direct message,
+// the answer is a button that does.
+func (d *Desk) window(ctx context.Context, r Request, action maintenance.Action, s Sentence) Answer {
+	v := cards.WindowView{Callback: callbackOf(action), Reason: s.Reason}
+	if s.nameless() {
+		if v.Choices = d.changeable(); len(v.Choices) == 0 {
+			return private(cards.Nothing(d.reader(r)))
+		}
+	} else {
+		item, err := d.find(ctx, s)
+		if err != nil {
+			return d.no(r, err)
+		}
+		if why := maintenance.Changeable(item.Task); why != "" {
+			return d.no(r, &maintenance.Refusal{Why: why, Task: item.Task})
+		}
+		if item.Change != nil {
+			return d.no(r, &maintenance.Refusal{Why: maintenance.OpenChange, Task: item.Task, Change: *item.Change})
+		}
+		v.Item, v.Metadata = item, item.Task.Handle
+	}
+	if !r.Modal {
+		return private(cards.OpenHere(string(action), v.Metadata, labelOf(action)))
+	}
+	return opening(cards.NewWindow(d.reader(r), v))
+}
+
+func opening(w cards.Window) Answer { return Answer{Modal: &w} }
+
+func callbackOf(a maintenance.Action) string {
+	if a == maintenance.Cancel {
+		return cards.CancelWindow
+	}
+	return cards.RescheduleWindow
+}
+
+func labelOf(a maintenance.Action) string {
+	if a == maintenance.Cancel {
+		return "Cancel a task"
+	}
+	return "Reschedule a task"
+}
+
+// changeable are the tasks that can be moved or cancelled, soonest first.
+func (d *Desk) changeable() []maintenance.Item {
+	var found []maintenance.Item
+	for _, item := range d.Store.Snapshot().Coming() {
+		if item.Task.Waiting() && item.Change == nil {
+			found = append(found, item)
+		}
+	}
+	return found
+}
+
+// editWindow opens a draft for another time or reason.
+func (d *Desk) editWindow(ctx context.Context, r Request, id string) Answer {
+	kept, err := d.Store.Look(ctx, id)
+	if err != nil {
+		return d.no(r, err)
+	}
+	c := kept.Change
+	switch {
+	case c.By.Person.ID != r.Actor.Person.ID:
+		return d.no(r, &maintenance.Refusal{Why: maintenance.NotYours, Change: c})
+	case c.State != maintenance.Draft:
+		return d.tooLate(r, &maintenance.Refusal{Why: maintenance.AlreadySettled, Change: c})
+	}
+	v := cards.WindowView{
+		Callback: cards.EditWindow, Metadata: id, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance},
+		When: c.To, Reason: c.Reason, Cancel: c.Action == maintenance.Cancel,
+	}
+	return opening(cards.NewWindow(d.reader(r), v))
+}
+
+// Submit answers a window that was sent off: with a draft, or with what is wrong beside its inputs.
+func (d *Desk) Submit(ctx context.Context, r Request, s Submission) Answer {
+	w := maintenance.Wish{Action: maintenance.Reschedule, Reason: plainReason(s.Values[cards.InputReason])}
+	if s.Callback == cards.CancelWindow {
+		w.Action = maintenance.Cancel
+	} else if picked, ok := s.Values[cards.InputWhen]; ok {
+		seconds, err := strconv.ParseInt(picked, 10, 64)
+		if err != nil {
+			return Answer{Errors: map[string]string{cards.InputWhen: "Choose a day and an hour."}}
+		}
+		w.To = time.Unix(seconds, 0).UTC()
+		if !w.To.After(d.Now()) {
+			return Answer{Errors: map[string]string{cards.InputWhen: "This time is over. Choose one that lies ahead."}}
+		}
+	}
+	switch s.Callback {
+	case cards.EditWindow:
+		return d.edited(ctx, r, s.Metadata, w)
+	case cards.RescheduleWindow, cards.CancelWindow:
+		handle := s.Metadata
+		if handle == "" {
+			handle = s.Values[cards.InputTask]
+		}
+		item, err := d.find(ctx, Sentence{Target: handle})
+		if err != nil {
+			return d.no(r, err)
+		}
+		return d.draft(ctx, r, item, w)
+	}
+	return private(cards.Stale(d.reader(r)))
+}
+
+// edited keeps the draft's new time and reason. Where it was shown, its new form takes its place.
+func (d *Desk) edited(ctx context.Context, r Request, id string, w maintenance.Wish) Answer {
+	kept, err := d.Store.Decide(ctx, r.Actor, id, maintenance.Edit(r.Actor, w))
+	if err != nil {
+		return d.tooLate(r, err)
+	}
+	if err := d.Store.KeepPrivate(ctx, id, shownAt(r)); err != nil {
+		d.Logger.Warn("place of a draft was not kept", "change", id, "error", err)
+	}
+	answer := d.showDraft(r, kept)
+	answer.Replace = r.Replaces
+	return answer
+}
+
+// plainReason reads what was typed into a window as a sentence's reason is read: one line, without what hides or turns.
+func plainReason(text string) string {
+	return texts(words(plain(text)))
+}

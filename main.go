@@ -1,0 +1,123 @@
+// Command headsup tells teams of maintenance on their message queues, and lets them move or cancel it from Slack.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"headsup/bot"
+	"headsup/settings"
+	"headsup/store"
+)
+
+// The exit codes.
+const (
+	exitFine   = 0
+	exitFailed = 1
+	exitWrong  = 2 // wrong use or settings: starting it again will not help
+)
+
+// line is the command line.
+type line struct {
+	Run     runCmd     `cmd:"" default:"1" help:"Run the bot (the default)."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run is main with its world as arguments.
+func run(ctx context.Context, args []string, out, errs io.Writer) int {
+	parser, err := kong.New(&line{}, kong.Name("headsup"),
+		kong.Description("Tells teams of maintenance on their message queues, and lets them move or cancel it from Slack."),
+		kong.Writers(out, errs), kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(streams{out, errs}),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Exit(func(code int) { panic(leave(code)) }))
+	if err != nil {
+		_, _ = fmt.Fprintln(errs, err)
+		return exitFailed
+	}
+	return parse(parser, args, errs)
+}
+
+// leave is how kong's --help ends a run without ending the process.
+type leave int
+
+func parse(parser *kong.Kong, args []string, errs io.Writer) (code int) {
+	defer func() {
+		switch left := recover().(type) {
+		case nil:
+		case leave:
+			code = int(left)
+		default:
+			panic(left)
+		}
+	}()
+	command, err := parser.Parse(args)
+	if err != nil {
+		_, _ = fmt.Fprintf(errs, "headsup: %s. headsup --help lists the commands.\n", err)
+		return exitWrong
+	}
+	return exitCode(command.Run(), errs)
+}
+
+// streams are where a command writes.
+type streams struct{ out, errs io.Writer }
+
+// exitCode says an error to whoever started headsup, and gives the code for it.
+func exitCode(err error, errs io.Writer) int {
+	var problems settings.Problems
+	var token *bot.Unusable
+	switch {
+	case err == nil:
+		return exitFine
+	case errors.As(err, &problems):
+		_, _ = fmt.Fprint(errs, problems.Text())
+		return exitWrong
+	case errors.Is(err, store.ErrInUse):
+		_, _ = fmt.Fprintln(errs, "headsup does not start: another headsup uses this database file. Stop that one, or set "+
+			"HEADSUP_DATABASE_URL to another file.")
+		return exitWrong
+	case errors.As(err, &token):
+		_, _ = fmt.Fprintln(errs, "headsup stops:", token)
+		return exitWrong
+	}
+	_, _ = fmt.Fprintln(errs, "headsup stops:", err)
+	return exitFailed
+}
+
+type versionCmd struct{}
+
+// Run prints the version.
+func (versionCmd) Run(s streams) error {
+	_, err := fmt.Fprintln(s.out, "headsup", version())
+	return err
+}
+
+// version is what the build knows of itself.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+			return s.Value[:12]
+		}
+	}
+	if info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return "development"
+	}
+	return info.Main.Version
+}
