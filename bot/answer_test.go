@@ -172,6 +172,21 @@ func TestI8AWindowThatDoesNotOpenIsMadeUpForByAMessage(t *testing.T) {
 	w.sees("ana", "ops", "type it instead")
 }
 
+func TestI8AnAnswerWhoseBlocksSlackRefusesIsSaidWithoutThem(t *testing.T) {
+	w := start(t, slack.Options{})
+	shown := button("x")
+	w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
+		return commands.Answer{Message: &shown}
+	}
+	ts := w.slack.Command("ana", "ops", "/tasks", "show").Message.TS
+	w.desk.click = func(context.Context, commands.Request, commands.Click) commands.Answer {
+		long := goslack.NewTextBlockObject(goslack.PlainTextType, strings.Repeat("x", 200), false, false)
+		return commands.Answer{Message: &cards.Message{Text: "what counts", Blocks: []goslack.Block{goslack.NewHeaderBlock(long)}}}
+	}
+	w.slack.Click("ana", slack.Press{Channel: "ops", TS: ts, ActionID: "press"})
+	w.sees("ana", "ops", "what counts")
+}
+
 func TestASubmissionOutlivesItsResponseURL(t *testing.T) {
 	w := start(t, slack.Options{})
 	w.desk.say = func(context.Context, commands.Request, string) commands.Answer {

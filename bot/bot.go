@@ -221,10 +221,12 @@ func (b *Bot) Start(ctx context.Context) error {
 }
 
 // Stop takes no new envelopes, lets handlers end and their answers go out, then closes the sockets. It returns when all is
-// done or ctx ends, and within 10 s. It is safe before Start and twice; a Start under way is awaited.
+// done or ctx ends, and within 10 s. It is safe before Start and twice; a Start under way is awaited. The courier works on,
+// for jobs that stop later; a second Stop closes the connections that it left.
 func (b *Bot) Stop(ctx context.Context) error {
 	b.life.Lock()
 	defer b.life.Unlock()
+	defer b.web.CloseIdleConnections()
 	return b.stop(ctx)
 }
 
@@ -240,7 +242,6 @@ func (b *Bot) stop(ctx context.Context) error {
 	b.cancel()
 	b.sockets.stop()
 	b.people.stop(ctx)
-	b.web.CloseIdleConnections()
 	return err
 }
 

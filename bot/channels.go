@@ -37,9 +37,9 @@ const (
 	listPages = 20 // conversations.list is tier 2: 20 a minute
 )
 
-// FindChannels looks up channels by id or by name, with or without #, in the order given. The error is that of a token that
+// Channels looks up channels by id or by name, with or without #, in the order given. The error is that of a token that
 // will not do, of a missing scope, or of ctx.
-func (b *Bot) FindChannels(ctx context.Context, names []string) ([]ChannelState, error) {
+func (b *Bot) Channels(ctx context.Context, names []string) ([]ChannelState, error) {
 	me, err := b.Identify(ctx)
 	if err != nil {
 		return nil, err

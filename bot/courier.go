@@ -81,22 +81,15 @@ func (c *Courier) Update(ctx context.Context, to maintenance.Place, ts string, m
 	})
 }
 
-// Whisper tells one person: privately in the channel, or in the direct message where the place is none, or where the person
-// or the bot is not in the channel.
+// Whisper tells one person: privately in the channel, or in the direct message where the place is none, or where Slack will
+// not have it in the place, such as where the person or the bot is not in the channel.
 func (c *Courier) Whisper(ctx context.Context, to maintenance.Place, user string, m cards.Message) error {
-	if to.Channel != "" && !to.Direct {
-		err := c.call(ctx, "whisper", func(ctx context.Context) error {
-			_, err := c.api.PostEphemeralContext(ctx, to.Channel, user, inThread(to, m)...)
-			return err
-		})
+	if to.Channel != "" {
+		err := c.whisperAt(ctx, to, user, m)
 		var lost *maintenance.Undelivered
 		if !errors.As(err, &lost) || lost.Kind != maintenance.PostRefused {
 			return err
 		}
-	}
-	if to.Direct && to.Channel != "" {
-		_, err := c.Post(ctx, to, m)
-		return err
 	}
 	direct, err := c.directWith(ctx, user)
 	if err != nil {
@@ -104,6 +97,17 @@ func (c *Courier) Whisper(ctx context.Context, to maintenance.Place, user string
 	}
 	_, err = c.Post(ctx, maintenance.Place{Channel: direct, Direct: true}, m)
 	return err
+}
+
+func (c *Courier) whisperAt(ctx context.Context, to maintenance.Place, user string, m cards.Message) error {
+	if to.Direct {
+		_, err := c.Post(ctx, to, m)
+		return err
+	}
+	return c.call(ctx, "whisper", func(ctx context.Context) error {
+		_, err := c.api.PostEphemeralContext(ctx, to.Channel, user, inThread(to, m)...)
+		return err
+	})
 }
 
 // Respond answers through a response_url, which is a secret: privately, or in place of the message that was clicked.

@@ -124,7 +124,15 @@ func (b *Bot) deliver(ctx context.Context, e errand) {
 			return
 		}
 		var lost *maintenance.Undelivered
-		if !errors.As(err, &lost) || lost.Kind != maintenance.PostThrottled && lost.Kind != maintenance.PostUnknown {
+		if !errors.As(err, &lost) {
+			break
+		}
+		if lost.Kind == maintenance.PostInvalid && a.Message != nil && len(a.Message.Blocks) > 0 {
+			b.log.Error("Slack calls the blocks of an answer malformed; it is said without them", "request", m.request.Actor.Request, "error", err)
+			a.Message = &cards.Message{Text: a.Message.Text}
+			continue
+		}
+		if lost.Kind != maintenance.PostThrottled && lost.Kind != maintenance.PostUnknown {
 			break
 		}
 		// A second private answer is better than none.
@@ -160,7 +168,7 @@ func (b *Bot) tell(ctx context.Context, m matter, a commands.Answer) error {
 	if r.ResponseURL != "" {
 		err := b.courier.respond(ctx, r.ResponseURL, forHook(r, a))
 		var lost *maintenance.Undelivered
-		if err == nil || !errors.As(err, &lost) || lost.Kind == maintenance.PostThrottled || lost.Kind == maintenance.PostUnknown {
+		if err == nil || !errors.As(err, &lost) || lost.Kind != maintenance.PostGone && lost.Kind != maintenance.PostRefused {
 			return err
 		}
 		b.log.Info("answer goes another way", "request", r.Actor.Request, "user", m.user, "error", err)

@@ -19,6 +19,12 @@ const storeTime = 2 * time.Second
 // take takes a frame from a socket. It runs in the socket's reading and never waits.
 func (b *Bot) take(s *socket, e envelope, frame []byte) {
 	came := time.Now()
+	defer func() {
+		if value := recover(); value != nil {
+			b.counts.panics.Add(1)
+			b.log.Error("reading an envelope panicked", "request", e.ID, "panic", value, "stack", string(debug.Stack()))
+		}
+	}()
 	b.sockets.hear()
 	if e.ID == "" {
 		b.counts.unread.Add(1)

@@ -1,0 +1,45 @@
+package bot
+
+import (
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestSeenRemembersTenMinutesAndNotForEver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSeen()
+		time.Sleep(9 * time.Minute)
+		if !s.add("a") {
+			t.Error("a new id was known")
+		}
+		for range 10 {
+			time.Sleep(time.Minute)
+			if s.add("a") {
+				t.Fatal("an id was forgotten within ten minutes")
+			}
+		}
+		for range 3 {
+			time.Sleep(11 * time.Minute)
+			s.add("other" + time.Now().String())
+		}
+		if !s.add("a") {
+			t.Error("an id is never forgotten")
+		}
+		s.forget("a")
+		if !s.add("a") {
+			t.Error("what is to be forgotten was not")
+		}
+	})
+}
+
+func TestI12SeenIsBounded(t *testing.T) {
+	s := newSeen()
+	for n := range 3 * mostSeen {
+		s.add(fmt.Sprint(n))
+	}
+	if n := len(s.now) + len(s.before); n > 2*mostSeen {
+		t.Errorf("%d ids are kept", n)
+	}
+}
