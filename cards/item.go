@@ -11,9 +11,9 @@ func name(i maintenance.Item) string {
 	return bold(i.Instance.Name) + " · " + kind(i.Task) + " " + code(i.Task.Handle, 20)
 }
 
-// plainName is name where Slack formats nothing.
+// plainName is name in the text beside blocks, where Slack still reads links and mentions.
 func plainName(i maintenance.Item) string {
-	return plain(i.Instance.Name, 60) + ", " + plain(i.Task.Name, 60) + " (" + plain(i.Task.Handle, 20) + ")"
+	return escape(plain(i.Instance.Name, 60) + ", " + plain(i.Task.Name, 60) + " (" + plain(i.Task.Handle, 20) + ")")
 }
 
 func bold(s string) string {

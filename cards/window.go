@@ -12,8 +12,8 @@ import (
 type WindowView struct {
 	Callback string
 	Metadata string             // handle of the task, or id of the draft that is edited; empty where the task is chosen in the window
-	Item     maintenance.Item   // zero Task.ID: the task is chosen in the window
-	Choices  []maintenance.Item // what can be chosen, soonest first
+	Item     maintenance.Item   // without meaning where Choices are given
+	Choices  []maintenance.Item // what can be chosen, soonest first; empty: it is about Item
 	When     time.Time          // zero: the picker begins at the task's time
 	Reason   string
 	Cancel   bool // a draft of a cancel is edited: it has no time
@@ -32,10 +32,10 @@ func NewWindow(r Reader, v WindowView) Window {
 		title, submit = "Edit the draft", "Save"
 	}
 	var blocks []slack.Block
-	if v.Item.Task.ID != "" {
-		blocks = append(blocks, section(name(v.Item)+" · "+where(v.Item.Instance), "It stands at "+foreign(r.local(v.Item.Task.ScheduledAt), 120)+"."))
-	} else {
+	if len(v.Choices) > 0 {
 		blocks = append(blocks, choose(v.Choices))
+	} else {
+		blocks = append(blocks, section(name(v.Item)+" · "+where(v.Item.Instance), "It stands at "+foreign(r.local(v.Item.Task.ScheduledAt), 120)+"."))
 	}
 	if v.Callback != CancelWindow && !v.Cancel {
 		blocks = append(blocks, pick(v, r.Now))

@@ -27,3 +27,10 @@ type Fault struct {
 	RequestID  string        `json:"request_id,omitempty"`  // what the cloud's support asks for
 	RetryAfter time.Duration `json:"retry_after,omitempty"` // zero where the cloud did not say
 }
+
+// FaultKinds lists every kind, for tests and metrics.
+func FaultKinds() []FaultKind {
+	return []FaultKind{
+		FaultInvalid, FaultUnauthorized, FaultDenied, FaultNotFound, FaultWrongState, FaultThrottled, FaultUnavailable, FaultUnknown,
+	}
+}

@@ -35,7 +35,6 @@ const (
 	AlreadySettled Why = "already settled"
 	BeingApplied   Why = "being applied"
 	DraftExpired   Why = "draft expired"
-	NotConfirmed   Why = "not confirmed" // a draft cannot be withdrawn, only dropped
 	SameTime       Why = "same time"
 	TimePassed     Why = "time passed"
 	TimeTooFar     Why = "time too far"
@@ -59,3 +58,13 @@ type Refusal struct {
 }
 
 func (r *Refusal) Error() string { return fmt.Sprintf("refused: %s", r.Why) }
+
+// Whys lists every reason, for tests and metrics.
+func Whys() []Why {
+	return []Why{
+		OtherWorkspace, UnknownPerson, Outsider, Deactivated, IsBot, IsGuest, NotMember, ChannelNotAllowed, NotYours,
+		NoSuchTask, ManyTasks, NoSuchChange, TaskRuns, TaskEnded, TaskGone, TaskOdd, TaskChanged, OpenChange, AlreadySettled,
+		BeingApplied, DraftExpired, SameTime, TimePassed, TimeTooFar, ZoneUnproven, HourTwice, TextTooLong,
+		Repeated, NothingKept, OutcomeUnknown,
+	}
+}
