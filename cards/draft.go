@@ -12,10 +12,10 @@ import (
 func Draft(r Reader, v ChangeView) Message {
 	c := v.Change
 	head := "*Move this task?*"
-	what := "From " + at(c.From) + "\nTo *" + foreign(r.local(c.To), 120) + "* (" + away(c.To) + ")"
+	what := "From " + at(c.From) + "\nTo *" + r.local(c.To) + "* (" + away(c.To) + ")"
 	if c.Action == maintenance.Cancel {
 		head = "*Cancel this task?*"
-		what = "It stands at " + foreign(r.local(c.From), 120) + " (" + away(c.From) + ")"
+		what = "It stands at " + r.local(c.From) + " (" + away(c.From) + ")"
 	}
 	lines := []string{head, name(v.Item) + " · " + where(v.Item.Instance), what}
 	if c.Reason != "" {

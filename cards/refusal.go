@@ -35,6 +35,8 @@ func refusalText(r Reader, no *maintenance.Refusal) string {
 			return text + " Did you mean one of these?\n" + candidates(no.Tasks)
 		}
 		return text + " `" + r.Command + " list` shows what is coming."
+	case maintenance.NotReadYet:
+		return code(no.Text, 80) + " is not known yet: headsup has just begun to read the cloud. Nothing was changed. Ask again in a minute."
 	case maintenance.ManyTasks:
 		return code(no.Text, 80) + " has " + count(len(no.Tasks), "coming task") + ". Which one?\n" + candidates(no.Tasks)
 	case maintenance.NoSuchChange:
@@ -66,7 +68,7 @@ func refusalText(r Reader, no *maintenance.Refusal) string {
 func timeText(r Reader, no *maintenance.Refusal) string {
 	var asked string
 	if len(no.Times) > 0 {
-		asked = foreign(r.local(no.Times[0]), 120)
+		asked = r.local(no.Times[0])
 	}
 	switch no.Why {
 	case maintenance.SameTime:
@@ -78,7 +80,7 @@ func timeText(r Reader, no *maintenance.Refusal) string {
 	case maintenance.ZoneUnproven:
 		text := "In which zone the cloud reads times has not been proven yet, so only moves are made that are harmless in every zone."
 		if len(no.Times) > 1 {
-			text += " The earliest is " + foreign(r.local(no.Times[1]), 120) + "."
+			text += " The earliest is " + r.local(no.Times[1]) + "."
 		}
 		return text + " Nothing was changed. Whoever runs headsup can set HUAWEICLOUD_TIMEZONE."
 	case maintenance.HourTwice:

@@ -88,13 +88,12 @@ func utc(t time.Time) string {
 	return t.UTC().Format(utcLayout)
 }
 
-// local writes an instant in the reader's own zone, with its name, and UTC behind it where they differ.
+// local writes an instant in the reader's own zone, with its name, and UTC behind it where they differ. It is safe in mrkdwn.
 func (r Reader) local(t time.Time) string {
-	if r.Zone == nil || r.Zone == time.UTC {
+	if t.IsZero() || r.Zone == nil || r.Zone == time.UTC || r.Zone.String() == "UTC" {
 		return utc(t)
 	}
-	in := t.In(r.Zone)
-	return fmt.Sprintf("%s %s (%s), %s", in.Format("Mon 2006-01-02 15:04"), in.Format("MST"), r.Zone, utc(t))
+	return t.In(r.Zone).Format("Mon 2006-01-02 15:04") + " in " + escape(plain(r.Zone.String(), 60)) + ", " + utc(t)
 }
 
 // span writes a length of time in words, to two units.

@@ -20,7 +20,7 @@ func Unclear(r Reader, typed string, read when.Reading, sentence func(time.Time)
 		}
 		var buttons []*slack.ButtonBlockElement
 		for n, choice := range read.Ask {
-			text += "\n• " + foreign(r.local(choice.At), 120) + clue(choice)
+			text += "\n• " + r.local(choice.At) + clue(choice)
 			buttons = append(buttons, offer(r, n, choice.At, sentence))
 		}
 		return message(text, section(text), actions("times", buttons...))
@@ -88,7 +88,7 @@ func unreadable(r Reader, typed string, no *when.Refusal) string {
 	case when.Skipped:
 		return code(typed, 80) + " does not exist in your zone: the clocks are put forward over it. Nothing was changed. Do you mean one of these?"
 	case when.Past:
-		return code(typed, 80) + " is " + foreign(r.local(no.At), 120) + ", which is over. Nothing was changed. Give a time that lies ahead."
+		return code(typed, 80) + " is " + r.local(no.At) + ", which is over. Nothing was changed. Give a time that lies ahead."
 	case when.TooFar:
 		return code(typed, 80) + " is more than ten years away. Nothing was changed. Give a nearer time."
 	}

@@ -35,7 +35,7 @@ func NewWindow(r Reader, v WindowView) Window {
 	if len(v.Choices) > 0 {
 		blocks = append(blocks, choose(v.Choices))
 	} else {
-		blocks = append(blocks, section(name(v.Item)+" · "+where(v.Item.Instance), "It stands at "+foreign(r.local(v.Item.Task.ScheduledAt), 120)+"."))
+		blocks = append(blocks, section(name(v.Item)+" · "+where(v.Item.Instance), "It stands at "+r.local(v.Item.Task.ScheduledAt)+"."))
 	}
 	if v.Callback != CancelWindow && !v.Cancel {
 		blocks = append(blocks, pick(v, r.Now))

@@ -29,10 +29,14 @@ func (d *Desk) remembered(ctx context.Context, word string) (maintenance.Item, e
 	if err != nil {
 		return maintenance.Item{}, err
 	}
-	if !ok {
-		return maintenance.Item{}, &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: word, Tasks: d.alike(word)}
+	if ok {
+		return item, nil
 	}
-	return item, nil
+	no := &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: word, Tasks: d.alike(word)}
+	if len(no.Tasks) == 0 && d.Store.Snapshot().ReadAt().IsZero() {
+		no.Why = maintenance.NotReadYet
+	}
+	return maintenance.Item{}, no
 }
 
 // mostAlike is how many tasks are suggested for a word that names none.

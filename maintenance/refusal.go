@@ -24,6 +24,7 @@ const (
 // What and when.
 const (
 	NoSuchTask     Why = "no such task"
+	NotReadYet     Why = "not read yet"  // Text names no known task, and the cloud was never read whole
 	ManyTasks      Why = "several tasks" // Tasks holds them
 	NoSuchChange   Why = "no such change"
 	TaskRuns       Why = "task runs"
@@ -63,7 +64,7 @@ func (r *Refusal) Error() string { return fmt.Sprintf("refused: %s", r.Why) }
 func Whys() []Why {
 	return []Why{
 		OtherWorkspace, UnknownPerson, Outsider, Deactivated, IsBot, IsGuest, NotMember, ChannelNotAllowed, NotYours,
-		NoSuchTask, ManyTasks, NoSuchChange, TaskRuns, TaskEnded, TaskGone, TaskOdd, TaskChanged, OpenChange, AlreadySettled,
+		NoSuchTask, NotReadYet, ManyTasks, NoSuchChange, TaskRuns, TaskEnded, TaskGone, TaskOdd, TaskChanged, OpenChange, AlreadySettled,
 		BeingApplied, DraftExpired, SameTime, TimePassed, TimeTooFar, ZoneUnproven, HourTwice, TextTooLong,
 		Repeated, NothingKept, OutcomeUnknown,
 	}
