@@ -37,7 +37,7 @@ func inWindow(e envelope, m matter, a commands.Answer) (json.RawMessage, command
 	rest := commands.Answer{Message: a.Message, Public: a.Public, Replace: a.Replace, Remove: a.Remove}
 	more := a.Message != nil || a.Remove
 	if !e.Accepts {
-		return nil, afterAck(m, a), len(a.Errors) > 0 || more
+		return nil, afterAck(a), len(a.Errors) > 0 || more
 	}
 	var response *slack.ViewSubmissionResponse
 	switch {
@@ -52,14 +52,14 @@ func inWindow(e envelope, m matter, a commands.Answer) (json.RawMessage, command
 	}
 	text := encode(response)
 	if len(text) >= mostPayload {
-		return nil, afterAck(m, a), true
+		return nil, afterAck(a), true
 	}
 	return text, rest, more
 }
 
 // afterAck is an answer as it can be given when the acknowledgement is out: what would have stood beside the inputs of a
 // window becomes a message.
-func afterAck(m matter, a commands.Answer) commands.Answer {
+func afterAck(a commands.Answer) commands.Answer {
 	if len(a.Errors) == 0 || a.Message != nil {
 		a.Errors = nil
 		return a

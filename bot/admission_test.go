@@ -202,7 +202,10 @@ func (c *clock) move(d time.Duration) {
 
 func TestI6AStandingIsGoodForAnHourWhileSlackIsSilent(t *testing.T) {
 	for _, fault := range []slack.Fault{
-		{Kind: slack.Hang}, {Kind: slack.Reset}, {Kind: slack.Refuse, Status: 503}, {Kind: slack.HTML},
+		{Kind: slack.Hang},
+		{Kind: slack.Reset},
+		{Kind: slack.Refuse, Status: 503},
+		{Kind: slack.HTML},
 		{Kind: slack.Refuse, Status: 429, Error: "ratelimited", RetryAfter: "30"},
 	} {
 		t.Run(string(fault.Kind)+fault.Error, func(t *testing.T) {

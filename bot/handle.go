@@ -192,14 +192,14 @@ func (b *Bot) settle(l *letter, a commands.Answer) {
 		b.sendAnswer(l, a)
 		return
 	}
-	b.errands.put(errand{matter: l.matter, answer: afterAck(l.matter, a), came: l.came})
+	b.errands.put(errand{matter: l.matter, answer: afterAck(a), came: l.came})
 }
 
 // sendAnswer acknowledges with what has room there; the rest goes behind it, and all of it where the socket is gone.
 func (b *Bot) sendAnswer(l *letter, a commands.Answer) {
 	payload, rest, more := inAck(l.envelope, l.matter, a)
 	if !b.send(l, payload) {
-		rest, more = afterAck(l.matter, a), true
+		rest, more = afterAck(a), true
 	}
 	if more {
 		b.errands.put(errand{matter: l.matter, answer: rest, came: l.came})

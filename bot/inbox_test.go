@@ -118,7 +118,9 @@ func TestI3ASlowClickMentionAndWindow(t *testing.T) {
 func TestI2AClickIsAcknowledgedAfterItsHandlerReturned(t *testing.T) {
 	w := start(t, slack.Options{}, connections(1))
 	shown := button("x")
-	w.desk.say = func(context.Context, commands.Request, string) commands.Answer { return commands.Answer{Message: &shown} }
+	w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
+		return commands.Answer{Message: &shown}
+	}
 	ts := w.slack.Command("ana", "ops", "/tasks", "show").Message.TS
 	w.desk.click = func(_ context.Context, r commands.Request, _ commands.Click) commands.Answer {
 		// Whatever was sent before this command's acknowledgement, on the only socket, has come by now.

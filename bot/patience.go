@@ -12,48 +12,53 @@ import (
 type patience struct {
 	short int // failures in a row
 	long  int // refusals in a row
+	hasty int // young sockets in a row that Slack ended in good order
 }
 
-// The waits double from first to last, each with jitter; what was up for steady counts as well again.
+// The waits double from the first of their kind to the last, each with jitter. What was up for steady counts as well again.
 const (
 	firstWait   = 100 * time.Millisecond
 	firstRefuse = 20 * time.Second // Slack wants fewer sockets, or none: a few openings a minute at most
+	firstHasty  = time.Second
+	freeHasty   = 3 // recycled so often one after the other, a socket is replaced at once all the same
 	lastWait    = 5 * time.Minute
-	steady      = 10 * time.Second
+	steady      = 3 * time.Second
 )
 
 // afterFailure is the wait after a socket that did not open, at least what Slack asked for.
 func (p *patience) afterFailure(err error) time.Duration {
-	var no *refused
-	if errors.As(err, &no) {
+	if _, no := errors.AsType[*refused](err); no {
 		p.long++
 		return doubled(firstRefuse, p.long)
 	}
 	p.short++
 	wait := doubled(firstWait, p.short)
-	var limited *slack.RateLimitedError
-	if errors.As(err, &limited) {
+	if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
 		wait = max(wait, limited.RetryAfter+doubled(firstWait, p.short))
 	}
 	return wait
 }
 
-// afterLife is the wait after a socket that was open. After a good life the next one is opened at once, and after any that
-// Slack ended in good order: how often that may be is the pace's care.
+// afterLife is the wait after a socket that was open. After a good life the next one is opened at once, and after the first
+// few that Slack recycled young.
 func (p *patience) afterLife(lived time.Duration, reason string) time.Duration {
 	if reason == "link_disabled" || reason == "too_many_websockets" {
 		p.long++
 		return doubled(firstRefuse, p.long)
 	}
 	p.long = 0
-	if lived >= steady {
-		p.short = 0
+	switch {
+	case lived >= steady:
+		p.short, p.hasty = 0, 0
+		return 0
+	case reason == "":
+		p.short++
+		return doubled(firstWait, p.short)
 	}
-	if reason != "" || lived >= steady {
+	if p.hasty++; p.hasty <= freeHasty {
 		return 0
 	}
-	p.short++
-	return doubled(firstWait, p.short)
+	return doubled(firstHasty, p.hasty-freeHasty)
 }
 
 // doubled is the nth wait, less up to its half, so that replicas do not come together.

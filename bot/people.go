@@ -140,8 +140,7 @@ func (p *People) miss(user string, err error) {
 		clear(p.missed)
 	}
 	p.missed[user] = p.now()
-	var limited *slack.RateLimitedError
-	if errors.As(err, &limited) {
+	if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
 		p.pause = p.now().Add(limited.RetryAfter)
 	}
 }

@@ -47,10 +47,11 @@ type sockets struct {
 	dead    chan error
 }
 
-// However Slack answers, a process opens no more sockets than these; what a recycle needs is far below.
+// However Slack answers, a process opens no more sockets than these; what recycling needs is far below. (D, in conflict:
+// apps.connections.open is of tier 1 or of tier 3, 50 a minute.)
 const (
-	openBurst = 10
-	openEvery = 6 * time.Second
+	openBurst = 20
+	openEvery = 3 * time.Second
 )
 
 func newSockets(api *slack.Client, o Options, take func(*socket, envelope, []byte), fail func(error), c *counts) *sockets {

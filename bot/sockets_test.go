@@ -277,7 +277,7 @@ func TestI14StopDoesNotWaitForEver(t *testing.T) {
 	w := start(t, slack.Options{})
 	h := newHeld()
 	defer close(h.free)
-	w.desk.say = func(ctx context.Context, r commands.Request, s string) commands.Answer {
+	w.desk.say = func(ctx context.Context, r commands.Request, _ string) commands.Answer {
 		h.begun <- r
 		<-ctx.Done()
 		return text("cut short")

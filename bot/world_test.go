@@ -109,8 +109,12 @@ func newWorld(t *testing.T, so slack.Options, change ...func(*bot.Options)) *wor
 	t.Cleanup(w.slack.Close)
 	w.url = server.URL + "/api/"
 	for _, u := range []slack.User{
-		{ID: "UANA", Name: "ana", TZ: "Europe/Berlin"}, {ID: "UBO", Name: "bo", TZ: "Asia/Shanghai"}, {ID: "UZOE", Name: "zoe"},
-		{ID: "UGIL", Name: "gil", Restricted: true}, {ID: "UROB", Name: "rob", Bot: true}, {ID: "UDEE", Name: "dee", Deleted: true},
+		{ID: "UANA", Name: "ana", TZ: "Europe/Berlin"},
+		{ID: "UBO", Name: "bo", TZ: "Asia/Shanghai"},
+		{ID: "UZOE", Name: "zoe"},
+		{ID: "UGIL", Name: "gil", Restricted: true},
+		{ID: "UROB", Name: "rob", Bot: true},
+		{ID: "UDEE", Name: "dee", Deleted: true},
 		{ID: "UOUT", Name: "out", TeamID: "TOTHER", Stranger: true},
 	} {
 		w.slack.AddUser(u)
