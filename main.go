@@ -27,6 +27,7 @@ const (
 
 // line is the command line.
 type line struct {
+	Demo    demoCmd    `cmd:"" help:"Try headsup on a sandbox: a Slack and a cloud of its own, on this machine only."`
 	Run     runCmd     `cmd:"" default:"1" help:"Run the bot (the default)."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

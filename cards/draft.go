@@ -81,7 +81,7 @@ func Confirmed(r Reader, v ChangeView) Message {
 	}
 	line := "Confirmed as " + code(c.ID, 20) + ". "
 	if c.Grace(r.Now) {
-		line += "It is applied " + away(c.DueAt) + "; until then you can withdraw it."
+		line += "It is applied " + at(c.DueAt) + "; until then you can withdraw it."
 	} else {
 		line += "It is applied now."
 	}

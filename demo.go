@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"headsup/app"
+	"headsup/sandbox/dms"
+	"headsup/sandbox/page"
+	"headsup/sandbox/slack"
+	"headsup/settings"
+)
+
+type demoCmd struct {
+	Addr     string   `default:"127.0.0.1:8700" help:"Where the page is served; loopback only. Port 0: any."`
+	Headless bool     `help:"Play the story on the terminal instead, and fail where anything is not as it must be."`
+	Play     []string `type:"existingfile" placeholder:"FILE" help:"With --headless: play these conversations instead."`
+	Verbose  bool     `help:"Show the bot's log."`
+}
+
+// Run shows headsup on a Slack and a cloud of its own, on this machine only.
+func (d demoCmd) Run(ctx context.Context, s streams) error {
+	log := slog.New(slog.DiscardHandler)
+	if d.Verbose {
+		log = logger(s.errs, settings.LogText, slog.LevelInfo)
+	}
+	if d.Headless {
+		return playStories(ctx, s.out, d.Play)
+	}
+	if len(d.Play) > 0 {
+		return errors.New("--play needs --headless")
+	}
+	return d.serve(ctx, s.out, log)
+}
+
+// demoRoom is the demo's outside world, served on loopback, and the folder that it keeps things in.
+type demoRoom struct {
+	slack *slack.Workspace
+	cloud *dms.Cloud
+	dir   string
+
+	shown   *page.Page
+	servers []*http.Server
+	outside string // address of Slack and the cloud, for the bot
+	page    string // address of the page, for people
+}
+
+// openDemo makes the world and serves it: Slack and the cloud on any port, the page where it was asked for.
+func openDemo(addr string) (*demoRoom, error) {
+	dir, err := os.MkdirTemp("", "headsup-demo-")
+	if err != nil {
+		return nil, fmt.Errorf("make a folder for the demo: %w", err)
+	}
+	r := &demoRoom{dir: dir, slack: demoWorkspace(time.Now)}
+	if err := r.open(addr); err != nil {
+		return nil, errors.Join(err, r.close())
+	}
+	return r, nil
+}
+
+func (r *demoRoom) open(addr string) (err error) {
+	if r.cloud, err = demoCloud(time.Now); err != nil {
+		return err
+	}
+	outside := http.NewServeMux()
+	outside.Handle("/", r.slack.Handler())
+	outside.Handle("/v2/", r.cloud)
+	if r.outside, err = r.serveAt("127.0.0.1:0", outside); err != nil {
+		return err
+	}
+	r.slack.SetBaseURL(r.outside)
+	if r.shown, err = demoPage(r); err != nil {
+		return err
+	}
+	r.page, err = r.serveAt(addr, r.shown)
+	return err
+}
+
+func (r *demoRoom) serveAt(addr string, h http.Handler) (url string, err error) {
+	listener, err := listenLoopback(addr)
+	if err != nil {
+		return "", err
+	}
+	server := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second}
+	r.servers = append(r.servers, server)
+	go func() { _ = server.Serve(listener) }() // it ends with close
+	return "http://" + listener.Addr().String(), nil
+}
+
+// listenLoopback listens where only this machine can reach. A port that is taken is no reason to fail: any other will do.
+func listenLoopback(addr string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, fmt.Errorf("--addr is HOST:PORT: %w", err)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, fmt.Errorf("--addr %s is not on loopback; the demo asks nobody who they are, so it stays on this machine", addr)
+	}
+	listener, err := net.Listen("tcp", addr)
+	if err == nil {
+		return listener, nil
+	}
+	listener, other := net.Listen("tcp", net.JoinHostPort(host, "0"))
+	if other != nil {
+		return nil, fmt.Errorf("serve the demo: %w", errors.Join(err, other))
+	}
+	return listener, nil
+}
+
+func (r *demoRoom) close() error {
+	r.slack.Close()
+	if r.cloud != nil {
+		r.cloud.Close()
+	}
+	if r.shown != nil {
+		r.shown.Close()
+	}
+	var errs []error
+	for _, server := range r.servers {
+		errs = append(errs, server.Close())
+	}
+	return errors.Join(append(errs, os.RemoveAll(r.dir))...)
+}
+
+// settings are those of the demo's bot. The database is a temporary file unless HEADSUP_DATABASE_URL names one.
+func (r *demoRoom) settings() (settings.Settings, error) {
+	for name, text := range map[string]string{"ak": demoAK, "sk": demoSK, "headsup.yaml": demoConfig(r.outside)} {
+		if err := os.WriteFile(filepath.Join(r.dir, name), []byte(text), 0o600); err != nil {
+			return settings.Settings{}, fmt.Errorf("write the demo's settings: %w", err)
+		}
+	}
+	environ := []string{
+		"SLACK_BOT_TOKEN=xoxb-test-demo", "SLACK_APP_TOKEN=xapp-test-demo", "SLACK_API_URL=" + r.outside + "/api/",
+		"HEADSUP_CONFIG=headsup.yaml", "HEADSUP_CHANNELS=#ops", "HEADSUP_APPROVALS=0", "HEADSUP_GRACE=3s", "HEADSUP_POLL=5s",
+		"HEADSUP_REMIND=24h,1h,10m",
+	}
+	if url := os.Getenv("HEADSUP_DATABASE_URL"); url != "" {
+		environ = append(environ, "HEADSUP_DATABASE_URL="+absolute(url))
+	}
+	return settings.Read(settings.Source{Dir: r.dir, Environ: environ})
+}
+
+// absolute keeps a relative database file in the folder where the person started the demo, not in the demo's own.
+func absolute(url string) string {
+	path, ok := strings.CutPrefix(url, "sqlite:")
+	if !ok || filepath.IsAbs(path) {
+		return url
+	}
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		return url
+	}
+	return "sqlite:" + whole
+}
+
+// serve shows the page until ctx ends.
+func (d demoCmd) serve(ctx context.Context, out io.Writer, log *slog.Logger) error {
+	room, err := openDemo(d.Addr)
+	if err != nil {
+		return err
+	}
+	set, err := room.settings()
+	if err != nil {
+		return errors.Join(err, room.close())
+	}
+	_, err = fmt.Fprintf(out, "headsup's demo is at %s\n\nIt has a Slack and a cloud of its own: nothing leaves this machine. "+
+		"Open the page, and end with Ctrl-C.\n", room.page)
+	if err == nil {
+		err = serve(ctx, app.New(app.Options{Settings: set, Version: version(), Logger: log}))
+	}
+	return errors.Join(err, room.close())
+}

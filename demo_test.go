@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"headsup/app"
+)
+
+// browser opens Chromium, or skips the test where the machine has none.
+func browser(t *testing.T) (context.Context, func() []string) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("a browser is not started in -short")
+	}
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("Chromium is missing; install it with: apt-get install chromium")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true), chromedp.Flag("disable-quic", true), chromedp.WindowSize(1400, 900))
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 90*time.Second)
+	t.Cleanup(cancel)
+	return ctx, complaints(ctx)
+}
+
+// complaints gathers what the page's console says in anger. It follows the first action of ctx.
+func complaints(ctx context.Context) func() []string {
+	var mu sync.Mutex
+	var all []string
+	if err := chromedp.Do(ctx); err != nil {
+		return func() []string { return []string{err.Error()} }
+	}
+	go func() { // it ends with ctx
+		for m, err := range chromedp.Console(ctx) {
+			if err != nil {
+				return
+			}
+			if m.Type == chromedp.ConsoleError || m.IsException() {
+				mu.Lock()
+				all = append(all, m.Text)
+				mu.Unlock()
+			}
+		}
+	}()
+	return func() []string {
+		mu.Lock()
+		defer mu.Unlock()
+		return all
+	}
+}
+
+// demo runs the demo as a person starts it, and gives the address of its page.
+func demo(t *testing.T) *demoRoom {
+	t.Helper()
+	room, err := openDemo("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := room.settings()
+	if err != nil {
+		t.Fatal(errors.Join(err, room.close()))
+	}
+	a := app.New(app.Options{Settings: set, Version: "test", Logger: slog.New(slog.DiscardHandler)})
+	err = a.Start(t.Context())
+	t.Cleanup(func() {
+		end, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		if err := errors.Join(a.Stop(end), room.close()); err != nil {
+			t.Error(err)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return room
+}
+
+// says waits until the page shows the words.
+func says(words string) chromedp.Action[chromedp.Void] {
+	return chromedp.Poll[chromedp.Void](`document.body.innerText.includes(`+"`"+words+"`"+`)`, chromedp.WithPollingTimeout(20*time.Second))
+}
+
+// TestANewcomerMovesAndCancelsByClicking does in a browser what the page's guide says.
+func TestANewcomerMovesAndCancelsByClicking(t *testing.T) {
+	t.Parallel()
+	ctx, complained := browser(t)
+	room := demo(t)
+	const list, window = `article [data-action=reschedule]`, `#window[open]`
+	err := chromedp.Do(ctx,
+		chromedp.Navigate(room.page), chromedp.WaitVisible(`#channels button`),
+		says("headsup is connected"),
+		chromedp.SendKeys(`#text`, "/tasks\n"), chromedp.WaitVisible(list), chromedp.Click(list),
+		chromedp.WaitVisible(window),
+		chromedp.Evaluate[chromedp.Void](`(() => { const i = document.getElementById("input-when"), d = new Date(i.value + "Z");
+			d.setUTCDate(d.getUTCDate() + 2); i.value = d.toISOString().slice(0, 16); })()`),
+		chromedp.SendKeys(`#input-reason`, "release day"), chromedp.Click(`#window footer .primary`),
+		says("Move this task?"), chromedp.Click(`[data-action=confirm]`), says("The task now stands at"),
+		chromedp.SendKeys(`#text`, "/tasks cancel jobs-rocketmq-test because we no longer need it\n"),
+		says("Cancel this task?"), chromedp.Click(`[data-action=confirm]`),
+		says("The task is cancelled."),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cancelled := 0
+	for _, in := range room.cloud.Instances() {
+		for _, task := range room.cloud.Tasks(in.ID) {
+			if task.Status == "CANCELLED" {
+				cancelled++
+			}
+		}
+	}
+	if cancelled != 1 {
+		t.Errorf("%d tasks are cancelled in the cloud, want the one", cancelled)
+	}
+	if all := complained(); len(all) > 0 {
+		t.Errorf("the browser complains: %q", all)
+	}
+}
+
+func TestTheDemoStaysOnThisMachine(t *testing.T) {
+	t.Parallel()
+	for _, addr := range []string{"0.0.0.0:0", "192.0.2.1:0", "example.com:80", "nonsense"} {
+		if _, err := listenLoopback(addr); err == nil {
+			t.Errorf("%s is served", addr)
+		}
+	}
+}
+
+func TestTheCommandLine(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		args []string
+		code int
+		want string
+	}{
+		{[]string{"--help"}, exitFine, "demo"},
+		{[]string{"version"}, exitFine, "headsup"},
+		{[]string{"fly"}, exitWrong, "headsup --help"},
+		{[]string{"demo", "--play", "nowhere.txtar"}, exitWrong, "nowhere.txtar"},
+		{[]string{"demo", "--addr", "0.0.0.0:1"}, exitFailed, "loopback"},
+	} {
+		var out strings.Builder
+		if code := run(t.Context(), c.args, &out, &out); code != c.code || !strings.Contains(out.String(), c.want) {
+			t.Errorf("headsup %s: code %d, want %d; said %q, want %q", strings.Join(c.args, " "), code, c.code, out.String(), c.want)
+		}
+	}
+}
