@@ -1,0 +1,54 @@
+package app_test
+
+import (
+	"context"
+	"flag"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"headsup/app"
+	"headsup/sandbox/play"
+	"headsup/settings"
+)
+
+var tell = flag.Bool("tell", false, "print the conversations as they go, with what people see")
+
+// TestConversations plays every story of testdata/conversations over real sockets (docs/conversations.md).
+func TestConversations(t *testing.T) {
+	stories, err := play.Find(filepath.Join("..", "testdata", "conversations", "*.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range stories {
+		t.Run(strings.TrimSuffix(filepath.Base(s.Name), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			o := play.Options{}
+			if *tell {
+				o = play.Options{Log: t.Output(), Verbose: true}
+			}
+			if err := s.Play(t.Context(), startApp, o); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+// startApp starts a headsup in a story's world.
+func startApp(ctx context.Context, s play.Setup) (play.Bot, error) {
+	environ := make([]string, 0, len(s.Env))
+	for name, value := range s.Env {
+		environ = append(environ, name+"="+value)
+	}
+	set, err := settings.Read(settings.Source{Environ: environ, Dir: s.Dir})
+	if err != nil {
+		return nil, err
+	}
+	a := app.New(app.Options{Settings: set, Version: "test", Now: s.Now, Logger: slog.New(slog.NewTextHandler(s.Log, nil))})
+	if err := a.Start(ctx); err != nil {
+		_ = a.Stop(context.WithoutCancel(ctx)) // how it failed to start says more
+		return nil, err
+	}
+	return a, nil
+}

@@ -1,0 +1,336 @@
+package play
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"headsup/sandbox/dms"
+	"headsup/sandbox/slack"
+)
+
+// The story's credentials, good for nothing outside it.
+const (
+	botToken  = "xoxb-test-play"
+	appToken  = "xapp-test-play"
+	accessKey = "play-access-key"
+	secretKey = "play-secret-key"
+)
+
+// stage is a story while it is played: the outside world, the bot, and what was seen so far.
+type stage struct {
+	story *Story
+	o     Options
+	start Start
+	setup Setup
+
+	clock *clock
+	slack *slack.Workspace
+	cloud *dms.Cloud
+	book  *book
+	log   *tail
+	doors []*door
+	dir   string
+	end   func()
+
+	bot     Bot
+	known   map[string]string            // words that were remembered
+	filled  map[string]map[string]string // what people typed into their windows, by person and label
+	errors  map[string]string            // beside the inputs of windows, by person and label
+	trouble *trouble
+	phase   line
+	doing   line          // the last act
+	since   int           // in the book, at the phase's beginning
+	asked   int           // requests to the cloud, at the phase's beginning
+	looked  int           // the same, at the last act
+	waiting []expectation // of this act, that must hold until the next one
+}
+
+// trouble is what Slack told a person because something went wrong. A story that does not expect it fails.
+type trouble struct {
+	person string
+	text   string
+	line   line
+}
+
+// raise builds the world of a story and starts the bot in it.
+func raise(ctx context.Context, s *Story, start Start, o Options) (*stage, error) {
+	st := &stage{
+		story: s, o: o, start: start, clock: newClock(s.begins), log: &tail{},
+		known: map[string]string{}, filled: map[string]map[string]string{}, errors: map[string]string{},
+	}
+	st.buildSlack()
+	if err := st.buildCloud(); err != nil {
+		return nil, err
+	}
+	st.book = newBook(st.slack, st.clock.now)
+	if err := st.open(); err != nil {
+		return nil, errors.Join(err, st.lower(ctx))
+	}
+	st.book.did("the bot starts")
+	if err := st.startBot(ctx); err != nil {
+		return nil, errors.Join(err, st.lower(ctx))
+	}
+	return st, nil
+}
+
+func (s *stage) buildSlack() {
+	command := s.story.settings["SLACK_COMMAND"]
+	s.slack = slack.New(slack.Options{
+		Now: s.clock.now, BotToken: botToken, AppToken: appToken, Command: command, WarningTime: 200 * time.Millisecond,
+		Redelivery: []time.Duration{0, time.Second, 2 * time.Second},
+	})
+	for _, p := range s.story.people {
+		u := slack.User{Name: p.name, TZ: p.zone, Restricted: p.guest, Bot: p.bot, Deleted: p.deactivated}
+		if p.outsider {
+			u.TeamID, u.Stranger = "T0ELSEWHERE", true
+		}
+		s.slack.AddUser(u)
+	}
+	for _, c := range s.story.channels {
+		var members []string
+		for _, p := range s.story.people {
+			for _, name := range p.channels {
+				if name == c.name {
+					members = append(members, p.name)
+				}
+			}
+		}
+		if !c.withoutBot {
+			members = append(members, s.slack.Bot().Name)
+		}
+		s.slack.AddChannel(slack.Channel{Name: c.name, Private: c.private, ExtShared: c.shared, Members: members})
+	}
+}
+
+func (s *stage) buildCloud() error {
+	c := s.story.cloud
+	s.cloud = dms.New(dms.Options{Now: s.clock.now, Projects: []dms.Project{
+		{ID: projectID, Region: c.region, AK: accessKey, SK: secretKey, Zone: c.zone},
+	}})
+	for _, in := range c.instances {
+		if err := s.cloud.AddInstance(in.Instance); err != nil {
+			return fmt.Errorf("%s:%d: %w", s.story.Name, in.line, err)
+		}
+	}
+	for _, t := range c.tasks {
+		if t.line == 0 {
+			continue // planned later, by an act
+		}
+		if err := s.cloud.AddTask(t.Task); err != nil {
+			return fmt.Errorf("%s:%d: %w", s.story.Name, t.line, err)
+		}
+	}
+	return nil
+}
+
+// open opens the doors of both worlds on loopback, and says in the setup where they are.
+func (s *stage) open() error {
+	dir, err := os.MkdirTemp("", "play-")
+	if err != nil {
+		return err
+	}
+	s.dir = dir
+	s.doors = []*door{{inside: s.slack.Handler()}, {inside: s.cloud}}
+	urls := make([]string, len(s.doors))
+	for i, d := range s.doors {
+		if urls[i], err = d.open(); err != nil {
+			return err
+		}
+	}
+	s.slack.SetBaseURL(urls[0])
+	env := map[string]string{
+		"SLACK_BOT_TOKEN": botToken, "SLACK_APP_TOKEN": appToken, "SLACK_API_URL": urls[0] + "/api/",
+		"HUAWEICLOUD_REGION": s.story.cloud.region, "HUAWEICLOUD_SDK_PROJECT_ID": projectID, "HUAWEICLOUD_ENDPOINT": urls[1],
+		"HUAWEICLOUD_SDK_AK": accessKey, "HUAWEICLOUD_SDK_SK": secretKey, "HUAWEICLOUD_TIMEZONE": "UTC",
+		"HEADSUP_CHANNELS": "#ops", "HEADSUP_APPROVALS": "0", "HEADSUP_REMIND": "off", "HEADSUP_DIGEST": "off",
+		"HEADSUP_DATABASE_URL": "sqlite:" + filepath.Join(dir, "story.db"),
+	}
+	maps.Copy(env, s.story.settings)
+	maps.DeleteFunc(env, func(_, value string) bool { return value == "" })
+	s.setup = Setup{Env: env, Now: s.clock.now, Log: s.log, Dir: dir}
+	watch, stop := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.watch(watch)
+	}()
+	s.end = func() { stop(); <-done }
+	return nil
+}
+
+// watch keeps the book, so that a message that soon changes is seen as it was.
+func (s *stage) watch(ctx context.Context) {
+	for {
+		changed := s.slack.Changed()
+		s.book.look()
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// lower ends everything that raise began. It may be called at any stage.
+func (s *stage) lower(ctx context.Context) error {
+	for _, d := range s.doors {
+		d.deaf.Store(false)
+	}
+	err := s.stopBot(ctx)
+	if s.end != nil {
+		s.end()
+	}
+	s.slack.Close()
+	s.cloud.Close()
+	for _, d := range s.doors {
+		d.shut()
+	}
+	if s.dir != "" {
+		err = errors.Join(err, os.RemoveAll(s.dir))
+	}
+	return err
+}
+
+// How long the bot may take to start, to look at the cloud for the first time, and to stop.
+const (
+	startTime = 20 * time.Second
+	stopTime  = 10 * time.Second
+)
+
+// startBot returns when the bot has a socket and has looked at every instance once.
+func (s *stage) startBot(ctx context.Context) error {
+	if s.bot != nil {
+		return errors.New("the bot runs already")
+	}
+	for _, d := range s.doors {
+		d.deaf.Store(false)
+	}
+	from := len(s.cloud.Requests())
+	start, cancel := context.WithTimeoutCause(ctx, startTime, errors.New("the bot did not start in time"))
+	defer cancel()
+	bot, err := s.start(start, s.setup)
+	if err != nil {
+		return fmt.Errorf("the bot does not start: %w", err)
+	}
+	s.bot = bot
+	err = s.until(start, startTime, func() error {
+		if s.slack.Sockets() == 0 {
+			return errors.New("the bot has no socket open")
+		}
+		return s.unseen(from)
+	})
+	if err != nil {
+		return err
+	}
+	s.settle(ctx)
+	return nil
+}
+
+// unseen tells which instance the bot has not looked at since so many requests; nil: none.
+func (s *stage) unseen(from int) error {
+	seen := map[string]bool{}
+	requests := s.cloud.Requests()
+	for _, r := range requests[min(from, len(requests)):] {
+		seen[r.Instance] = seen[r.Instance] || r.Op == dms.ListTasks && r.Done
+	}
+	for _, in := range s.cloud.Instances() {
+		if !seen[in.ID] {
+			return fmt.Errorf("the bot has not looked at %s", in.Name)
+		}
+	}
+	return nil
+}
+
+func (s *stage) stopBot(ctx context.Context) error {
+	if s.bot == nil {
+		return nil
+	}
+	bot := s.bot
+	s.bot = nil
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	err := bot.Stop(ctx)
+	if err != nil {
+		err = fmt.Errorf("the bot does not stop in good order: %w", err)
+	}
+	s.hangUp(ctx)
+	return err
+}
+
+// hangUp ends what sockets a bot that is gone has left open.
+func (s *stage) hangUp(ctx context.Context) {
+	s.slack.CutSockets()
+	// Sockets that never end would make the story fail soon enough.
+	_ = s.until(ctx, stopTime, func() error {
+		if n := s.slack.Sockets(); n > 0 {
+			return fmt.Errorf("%s open", plural(n, "socket"))
+		}
+		return nil
+	})
+}
+
+// killBot lets the bot say and hear nothing more, and then ends it.
+func (s *stage) killBot(ctx context.Context) error {
+	if s.bot == nil {
+		return errors.New("the bot does not run")
+	}
+	for _, d := range s.doors {
+		d.deaf.Store(true)
+	}
+	s.slack.CutSockets()
+	if killer, ok := s.bot.(Killer); ok {
+		s.bot = nil
+		killer.Kill()
+		s.hangUp(ctx)
+		return nil
+	}
+	// What a bot without Kill says of its end is of no interest: nobody could hear it.
+	_ = s.stopBot(ctx)
+	return nil
+}
+
+// door is where one of the two worlds is reached. While it is deaf every connection breaks off.
+type door struct {
+	inside http.Handler
+	deaf   atomic.Bool
+	server *http.Server
+	done   chan struct{}
+}
+
+func (d *door) open() (url string, err error) {
+	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	d.server = &http.Server{Handler: d, ReadHeaderTimeout: 10 * time.Second}
+	d.done = make(chan struct{})
+	go func() {
+		defer close(d.done)
+		// It ends by shut only, whose error says nothing.
+		_ = d.server.Serve(listener)
+	}()
+	return "http://" + listener.Addr().String(), nil
+}
+
+func (d *door) shut() {
+	if d.server == nil {
+		return
+	}
+	_ = d.server.Close()
+	<-d.done
+}
+
+func (d *door) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	if d.deaf.Load() {
+		panic(http.ErrAbortHandler)
+	}
+	d.inside.ServeHTTP(rw, r)
+}
