@@ -132,6 +132,17 @@ func TestANewcomerMovesAndCancelsByClicking(t *testing.T) {
 	}
 }
 
+func TestTheHeadlessDemoTellsItsStory(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	if err := playStories(t.Context(), &out, nil); err != nil {
+		t.Fatalf("%v\n%s", err, out.String())
+	}
+	if !strings.Contains(out.String(), "All as it must be.") {
+		t.Errorf("the end is not told:\n%s", out.String())
+	}
+}
+
 func TestTheDemoStaysOnThisMachine(t *testing.T) {
 	t.Parallel()
 	for _, addr := range []string{"0.0.0.0:0", "192.0.2.1:0", "example.com:80", "nonsense"} {

@@ -73,31 +73,15 @@ func startHeadsup(ctx context.Context, s play.Setup) (play.Bot, error) {
 	for name, value := range s.Env {
 		environ = append(environ, name+"="+value)
 	}
-	dir, err := os.MkdirTemp("", "headsup-story-")
+	set, err := settings.Read(settings.Source{Environ: environ, Dir: s.Dir})
 	if err != nil {
-		return nil, fmt.Errorf("make a folder for the story: %w", err)
+		return nil, err
 	}
-	set, err := settings.Read(settings.Source{Environ: environ, Dir: dir})
-	if err != nil {
-		return nil, errors.Join(err, os.RemoveAll(dir))
+	a := app.New(app.Options{
+		Settings: set, Version: version(), Now: s.Now, Logger: slog.New(slog.NewTextHandler(s.Log, nil)),
+	})
+	if err := a.Start(ctx); err != nil {
+		return nil, errors.Join(err, a.Stop(context.WithoutCancel(ctx)))
 	}
-	b := &storyBot{dir: dir, App: app.New(app.Options{
-		Settings: set, Version: "story", Now: s.Now, Logger: slog.New(slog.NewTextHandler(s.Log, nil)),
-	})}
-	if err := b.Start(ctx); err != nil {
-		return nil, errors.Join(err, b.Stop(context.WithoutCancel(ctx)))
-	}
-	return b, nil
-}
-
-// storyBot is a headsup with a folder of its own, where nothing stays.
-type storyBot struct {
-	*app.App
-
-	dir string
-}
-
-// Stop ends it and clears up.
-func (b *storyBot) Stop(ctx context.Context) error {
-	return errors.Join(b.App.Stop(ctx), os.RemoveAll(b.dir))
+	return a, nil
 }

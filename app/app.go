@@ -92,6 +92,9 @@ func (a *App) Stop(ctx context.Context) error {
 	if a.jobs != nil {
 		errs = append(errs, a.jobs.Stop(ctx))
 	}
+	if a.bot != nil {
+		errs = append(errs, a.bot.Stop(ctx)) // once more, for the connections that the last jobs left behind
+	}
 	for _, c := range a.clouds {
 		c.Close()
 	}
