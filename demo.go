@@ -55,38 +55,38 @@ type demoRoom struct {
 }
 
 // openDemo makes the world and serves it: Slack and the cloud on any port, the page where it was asked for.
-func openDemo(addr string) (*demoRoom, error) {
+func openDemo(ctx context.Context, addr string) (*demoRoom, error) {
 	dir, err := os.MkdirTemp("", "headsup-demo-")
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for the demo: %w", err)
 	}
 	r := &demoRoom{dir: dir, slack: demoWorkspace(time.Now)}
-	if err := r.open(addr); err != nil {
+	if err := r.open(ctx, addr); err != nil {
 		return nil, errors.Join(err, r.close())
 	}
 	return r, nil
 }
 
-func (r *demoRoom) open(addr string) (err error) {
+func (r *demoRoom) open(ctx context.Context, addr string) (err error) {
 	if r.cloud, err = demoCloud(time.Now); err != nil {
 		return err
 	}
 	outside := http.NewServeMux()
 	outside.Handle("/", r.slack.Handler())
 	outside.Handle("/v2/", r.cloud)
-	if r.outside, err = r.serveAt("127.0.0.1:0", outside); err != nil {
+	if r.outside, err = r.serveAt(ctx, "127.0.0.1:0", outside); err != nil {
 		return err
 	}
 	r.slack.SetBaseURL(r.outside)
 	if r.shown, err = demoPage(r); err != nil {
 		return err
 	}
-	r.page, err = r.serveAt(addr, r.shown)
+	r.page, err = r.serveAt(ctx, addr, r.shown)
 	return err
 }
 
-func (r *demoRoom) serveAt(addr string, h http.Handler) (url string, err error) {
-	listener, err := listenLoopback(addr)
+func (r *demoRoom) serveAt(ctx context.Context, addr string, h http.Handler) (url string, err error) {
+	listener, err := listenLoopback(ctx, addr)
 	if err != nil {
 		return "", err
 	}
@@ -97,7 +97,7 @@ func (r *demoRoom) serveAt(addr string, h http.Handler) (url string, err error) 
 }
 
 // listenLoopback listens where only this machine can reach. A port that is taken is no reason to fail: any other will do.
-func listenLoopback(addr string) (net.Listener, error) {
+func listenLoopback(ctx context.Context, addr string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
 		return nil, fmt.Errorf("--addr is HOST:PORT: %w", err)
@@ -105,11 +105,12 @@ func listenLoopback(addr string) (net.Listener, error) {
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return nil, fmt.Errorf("--addr %s is not on loopback; the demo asks nobody who they are, so it stays on this machine", addr)
 	}
-	listener, err := net.Listen("tcp", addr)
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", addr)
 	if err == nil {
 		return listener, nil
 	}
-	listener, other := net.Listen("tcp", net.JoinHostPort(host, "0"))
+	listener, other := config.Listen(ctx, "tcp", net.JoinHostPort(host, "0"))
 	if other != nil {
 		return nil, fmt.Errorf("serve the demo: %w", errors.Join(err, other))
 	}
@@ -164,7 +165,7 @@ func absolute(url string) string {
 
 // serve shows the page until ctx ends.
 func (d demoCmd) serve(ctx context.Context, out io.Writer, log *slog.Logger) error {
-	room, err := openDemo(d.Addr)
+	room, err := openDemo(ctx, d.Addr)
 	if err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ func complaints(ctx context.Context) func() []string {
 // demo runs the demo as a person starts it, and gives the address of its page.
 func demo(t *testing.T) *demoRoom {
 	t.Helper()
-	room, err := openDemo("127.0.0.1:0")
+	room, err := openDemo(t.Context(), "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +146,7 @@ func TestTheHeadlessDemoTellsItsStory(t *testing.T) {
 func TestTheDemoStaysOnThisMachine(t *testing.T) {
 	t.Parallel()
 	for _, addr := range []string{"0.0.0.0:0", "192.0.2.1:0", "example.com:80", "nonsense"} {
-		if _, err := listenLoopback(addr); err == nil {
+		if _, err := listenLoopback(t.Context(), addr); err == nil {
 			t.Errorf("%s is served", addr)
 		}
 	}

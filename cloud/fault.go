@@ -50,8 +50,7 @@ func FaultOf(err error) maintenance.Fault {
 	if err == nil {
 		return maintenance.Fault{}
 	}
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Fault
 	}
 	return maintenance.Fault{Kind: maintenance.FaultUnavailable}

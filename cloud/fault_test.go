@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"os"
@@ -87,9 +88,7 @@ func TestWhatAFaultHolds(t *testing.T) {
 	fault := func(header http.Header, body string) maintenance.Fault {
 		client := newClient(t, through(trip(func(*http.Request) (*http.Response, error) {
 			a := answerOf(400, "application/json", body)
-			for name, values := range header {
-				a.Header[name] = values
-			}
+			maps.Copy(a.Header, header)
 			return a, nil
 		})))
 		_, err := client.Cancel(t.Context(), taskKey)

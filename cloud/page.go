@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -43,9 +44,7 @@ func list[T any](ctx context.Context, c *Client, l listing[T]) ([]T, []Unread, e
 	)
 	for number := range mostPages {
 		query := url.Values{"limit": {strconv.Itoa(l.limit)}, l.begin: {strconv.Itoa(number * l.limit)}}
-		for name, values := range l.query {
-			query[name] = values
-		}
+		maps.Copy(query, l.query)
 		k := l.call
 		k.query = query
 		page, err := c.page(ctx, k, l.key, l.count)

@@ -51,9 +51,11 @@ func textOf(raw json.RawMessage) string {
 	return string(raw)
 }
 
-// isoLayouts are ISO 8601 with an offset; the fraction of a second is read whether the layout has it or not. A time without
+// isoLayouts gives ISO 8601 with an offset; the fraction of a second is read whether the layout has it or not. A time without
 // an offset is not read: which zone it would be in is not documented.
-var isoLayouts = []string{time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05Z07"}
+func isoLayouts() []string {
+	return []string{time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05Z07"}
+}
 
 // time reads an instant in UTC: ISO 8601 with an offset, or milliseconds since 1970 as instances have them. No value is the
 // zero time.
@@ -62,7 +64,7 @@ func (r record) time(name string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
-	for _, layout := range isoLayouts {
+	for _, layout := range isoLayouts() {
 		if at, err := time.Parse(layout, text); err == nil && sane(at) {
 			return at.UTC(), nil
 		}

@@ -24,8 +24,10 @@ func TestDaylightSaving(t *testing.T) {
 		{"2027-10-29T12:00:00Z", "2027-10-31T00:30:00Z", "Europe/Berlin", "+2h", "2027-10-31T02:30:00Z"}, // from the hour that comes twice
 		{"2027-10-30T12:00:00Z", "", "Europe/Berlin", "2027-10-31 02:30 +01:00", "2027-10-31T01:30:00Z"},
 		{"2027-01-01T00:00:00Z", "", "Australia/Lord_Howe", "2027-10-03 02:15", "refuse skipped 2027-10-02T15:15:00Z 2027-10-02T15:45:00Z"},
-		{"2027-03-25T12:00:00Z", "", "Asia/Jerusalem", "next fri 02:30",
-			"ask 2027-03-25T23:30:00Z 2027-03-26T00:30:00Z 2027-04-01T23:30:00Z"}, // one of the two Fridays lacks the hour
+		{
+			"2027-03-25T12:00:00Z", "", "Asia/Jerusalem", "next fri 02:30",
+			"ask 2027-03-25T23:30:00Z 2027-03-26T00:30:00Z 2027-04-01T23:30:00Z",
+		}, // one of the two Fridays lacks the hour
 	} {
 		if got := show(when.Read(c.text, asked(t, c.now, c.task, c.zone))); anyOrder(got) != anyOrder(c.want) {
 			t.Errorf("%q in %s at %s\n got %s\nwant %s", c.text, c.zone, c.now, got, c.want)

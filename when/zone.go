@@ -92,12 +92,13 @@ func properCase(name string) string {
 		return ""
 	}
 	out := []byte(name)
-	for begin, end := 0, 0; begin < len(name); begin = end + 1 {
-		end = begin
+	for begin := 0; begin < len(name); {
+		end := begin
 		for end < len(name) && name[end] >= 'a' {
 			end++
 		}
 		copy(out[begin:], properWord(name[begin:end]))
+		begin = end + 1
 	}
 	return string(out)
 }

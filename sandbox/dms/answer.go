@@ -18,7 +18,7 @@ type answer struct {
 	effect bool   // something was changed
 }
 
-func reply(status int, body any) answer { return answer{status: status, body: body} }
+func reply(body any) answer { return answer{status: 200, body: body} }
 
 // Refused is an error of the cloud, as HTTP status, code and words.
 type Refused struct {

@@ -118,9 +118,11 @@ func (c *Cloud) find(projectID, id string) (*instance, *Refused) {
 }
 
 // instanceStatuses are what the status filter takes.
-var instanceStatuses = []string{
-	"CREATING", "STARTING", "RUNNING", "RESTARTING", "DELETING", "ERROR", "CREATEFAILED", "FREEZING", "FROZEN", "EXTENDING",
-	"SHRINKING", "EXTENDEDFAILED", "CONFIGURING", "ROLLBACK", "ROLLBACKFAILED", "VOLUMETYPECHANGING",
+func instanceStatuses() []string {
+	return []string{
+		"CREATING", "STARTING", "RUNNING", "RESTARTING", "DELETING", "ERROR", "CREATEFAILED", "FREEZING", "FROZEN", "EXTENDING",
+		"SHRINKING", "EXTENDEDFAILED", "CONFIGURING", "ROLLBACK", "ROLLBACKFAILED", "VOLUMETYPECHANGING",
+	}
 }
 
 const (
@@ -137,7 +139,7 @@ func (c *Cloud) listInstances(rt route, q url.Values) answer {
 	if !slices.Contains([]string{"rabbitmq", "kafka", "rocketmq"}, engine) {
 		return refused(400, "DMS.00400007", "The engine is not supported.").answer()
 	}
-	if status := q.Get("status"); status != "" && !slices.Contains(instanceStatuses, status) {
+	if status := q.Get("status"); status != "" && !slices.Contains(instanceStatuses(), status) {
 		return invalid("status").answer()
 	}
 	offset, limit, bad := page(q, "offset", largestInstances)
@@ -154,7 +156,7 @@ func (c *Cloud) listInstances(rt route, q url.Values) answer {
 	for _, in := range cut(found, offset, limit) {
 		records = append(records, in.record())
 	}
-	return reply(200, map[string]any{"instance_num": len(found), "instances": records})
+	return reply(map[string]any{"instance_num": len(found), "instances": records})
 }
 
 func (in *instance) matches(q url.Values) bool {
@@ -179,7 +181,7 @@ func (c *Cloud) showInstance(rt route, _ url.Values) answer {
 	if bad != nil {
 		return bad.answer()
 	}
-	return reply(200, in.record())
+	return reply(in.record())
 }
 
 // record is the instance as both the list and the single call show it: the fields that a reader may want, out of the many.

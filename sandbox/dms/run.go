@@ -96,5 +96,5 @@ func (c *Cloud) listRuns(rt route, q url.Values) answer {
 		})
 	}
 	// Here the count is a string in the documents and in the SDK alike.
-	return reply(200, map[string]any{"task_count": decimal(len(records)), "tasks": cut(records, from, limit)})
+	return reply(map[string]any{"task_count": decimal(len(records)), "tasks": cut(records, from, limit)})
 }

@@ -190,7 +190,7 @@ func (c *Cloud) listTasks(rt route, q url.Values) answer {
 	for i, t := range listed {
 		records[i] = t.record()
 	}
-	return reply(200, c.counted(map[string]any{"jobs": cut(records, from, limit)}, len(records)))
+	return reply(c.counted(map[string]any{"jobs": cut(records, from, limit)}, len(records)))
 }
 
 func (c *Cloud) counted(body map[string]any, n int) map[string]any {

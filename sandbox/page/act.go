@@ -49,7 +49,8 @@ func (p *Page) act(w http.ResponseWriter, r *http.Request) {
 	case "console":
 		answer(w, p.inConsole(d))
 	case "fault":
-		answer(w, p.order(d))
+		p.order(d)
+		answer(w, result{})
 	default:
 		answer(w, p.inSlack(d))
 	}
@@ -112,7 +113,7 @@ func (p *Page) inConsole(d deed) result {
 }
 
 // order makes the cloud's next answer to a change a bad one.
-func (p *Page) order(d deed) result {
+func (p *Page) order(d deed) {
 	faults := map[string]dms.Fault{
 		"refuse": {Kind: dms.Refuse, Status: http.StatusBadRequest, Code: "DMS.00400026", Message: "The instance state does not allow this."},
 		"error":  {Kind: dms.Refuse, Status: http.StatusInternalServerError, Code: "APIGW.0601", Message: "Internal error."},
@@ -122,9 +123,8 @@ func (p *Page) order(d deed) result {
 	f, ok := faults[d.Fault]
 	if !ok {
 		p.o.Cloud.ClearFaults()
-		return result{}
+		return
 	}
 	f.Op = dms.UpdateTask
 	p.o.Cloud.Inject(f)
-	return result{}
 }
