@@ -173,10 +173,10 @@ func (d demoCmd) serve(ctx context.Context, out io.Writer, log *slog.Logger) err
 	if err != nil {
 		return errors.Join(err, room.close())
 	}
-	_, err = fmt.Fprintf(out, "headsup's demo is at %s\n\nIt has a Slack and a cloud of its own: nothing leaves this machine. "+
-		"Open the page, and end with Ctrl-C.\n", room.page)
-	if err == nil {
-		err = serve(ctx, app.New(app.Options{Settings: set, Version: version(), Logger: log}))
-	}
+	err = serve(ctx, app.New(app.Options{Settings: set, Version: version(), Logger: log}), func() error {
+		_, err := fmt.Fprintf(out, "headsup's demo is at %s\n\nIt has a Slack and a cloud of its own: nothing leaves this machine. "+
+			"Open the page, and end with Ctrl-C.\n", room.page)
+		return err
+	})
 	return errors.Join(err, room.close())
 }

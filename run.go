@@ -24,7 +24,7 @@ func (runCmd) Run(ctx context.Context, s streams) error {
 	for _, w := range set.Warnings {
 		log.Warn("setting may be wrong", "setting", w.Setting, "warning", w.String())
 	}
-	return serve(ctx, app.New(app.Options{Settings: set, Version: version(), Logger: log}))
+	return serve(ctx, app.New(app.Options{Settings: set, Version: version(), Logger: log}), func() error { return nil })
 }
 
 const (
@@ -32,11 +32,14 @@ const (
 	endTime   = 10 * time.Second
 )
 
-// serve starts a headsup, waits until ctx ends or it cannot go on, and stops it.
-func serve(ctx context.Context, a *app.App) error {
+// serve starts a headsup, tells that it is up, waits until ctx ends or it cannot go on, and stops it.
+func serve(ctx context.Context, a *app.App, tell func() error) error {
 	start, cancel := context.WithTimeoutCause(ctx, startTime, errors.New("Slack or the database did not answer in time"))
 	err := a.Start(start)
 	cancel()
+	if err == nil {
+		err = tell()
+	}
 	if err == nil {
 		select {
 		case <-ctx.Done():

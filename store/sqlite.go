@@ -33,6 +33,9 @@ func (s *Store) openSQLite(ctx context.Context, name string) error {
 		return err
 	}
 	s.lock = lock
+	if err := ownFile(path); err != nil {
+		return err
+	}
 	if s.write, err = openFile(path, "immediate", ""); err != nil {
 		return err
 	}
@@ -46,6 +49,15 @@ func (s *Store) openSQLite(ctx context.Context, name string) error {
 	s.read.SetMaxOpenConns(readers)
 	s.read.SetMaxIdleConns(readers)
 	return nil
+}
+
+// ownFile makes the file before SQLite does, for its owner alone: it says who asked for what.
+func ownFile(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("open database: %w", err)
+	}
+	return file.Close()
 }
 
 func openFile(path, lock, extra string) (*sql.DB, error) {
