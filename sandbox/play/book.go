@@ -21,6 +21,7 @@ type book struct {
 	count    int // of entries; what is new has a higher number
 	messages []*message
 	byKey    map[string]*message
+	windows  map[string]string // what people have open, by person
 	events   []event
 }
 
@@ -47,14 +48,15 @@ func (m *message) last() version { return m.versions[len(m.versions)-1] }
 type event struct {
 	number int
 	at     time.Time
-	text   string // what was done; empty where a message appeared, changed or vanished
+	text   string // empty where a message appeared, changed or vanished
+	done   bool   // somebody did it; else it was seen
 	of     *message
 	is     version
 	how    string // shows, changes to, vanishes
 }
 
 func newBook(w *slack.Workspace, now func() time.Time) *book {
-	return &book{slack: w, now: now, byKey: map[string]*message{}}
+	return &book{slack: w, now: now, byKey: map[string]*message{}, windows: map[string]string{}}
 }
 
 // mark is a moment in the book.
@@ -68,8 +70,14 @@ func (b *book) mark() int {
 func (b *book) did(format string, values ...any) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.add(event{text: fmt.Sprintf(format, values...), done: true})
+}
+
+// add is for who holds the lock.
+func (b *book) add(e event) {
 	b.count++
-	b.events = append(b.events, event{number: b.count, at: b.now(), text: fmt.Sprintf(format, values...)})
+	e.number, e.at = b.count, b.now()
+	b.events = append(b.events, e)
 }
 
 // look notes what is new in the workspace.
@@ -80,6 +88,9 @@ func (b *book) look() {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	for _, viewer := range viewers[1:] {
+		b.open(viewer)
+	}
 	for _, c := range b.slack.Channels("") {
 		there := map[string]bool{}
 		for _, viewer := range viewers {
@@ -123,10 +134,26 @@ func (b *book) see(key string, m slack.Message) {
 }
 
 func (b *book) note(m *message, v version, how string) {
-	b.count++
-	v.number = b.count
+	v.number = b.count + 1
 	m.versions = append(m.versions, v)
-	b.events = append(b.events, event{number: b.count, at: b.now(), of: m, is: v, how: how})
+	b.add(event{of: m, is: v, how: how})
+}
+
+// open notes what stands in the window that a person sees.
+func (b *book) open(person string) {
+	text := ""
+	if views := b.slack.Views(person); len(views) > 0 {
+		text = b.window(views[len(views)-1])
+	}
+	switch before := b.windows[person]; {
+	case text == before:
+		return
+	case text == "":
+		b.add(event{text: b.person(person) + "'s window closes"})
+	default:
+		b.add(event{text: b.person(person) + "'s window reads:\n" + indent(text, "| ")})
+	}
+	b.windows[person] = text
 }
 
 // all gives the messages that fit, the oldest first.

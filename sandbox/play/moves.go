@@ -65,6 +65,17 @@ func passing() []form {
 		return form{say, func(*script, slots) (step, error) { return step{act: a}, nil }}
 	}
 	return []form{
+		{`DURATION pass(es) in COUNT steps`, func(_ *script, w slots) (step, error) {
+			d, err := readSpan(strings.ToLower(w["DURATION"]))
+			n := max(1, count(w["COUNT"]))
+			return step{act: func(ctx context.Context, st *stage) error {
+				for range n {
+					st.clock.forward(d.duration() / time.Duration(n))
+					st.settle(ctx)
+				}
+				return nil
+			}}, err
+		}},
 		{`DURATION pass(es)`, func(_ *script, w slots) (step, error) {
 			d, err := readSpan(strings.ToLower(w["DURATION"]))
 			return step{act: func(ctx context.Context, st *stage) error {
@@ -161,7 +172,7 @@ func consoling() []form {
 	}
 }
 
-// planLater adds a task that the story can name from its first line on, and that the cloud knows once the line is reached.
+// planLater adds a task that the story's further lines can name, and that the cloud knows once this one is reached.
 func (s *script) planLater(w slots) (step, error) {
 	in, err := s.story.instance(w["INSTANCE"])
 	if err != nil {

@@ -232,8 +232,9 @@ func (s *stage) tell(mark int) {
 	if !s.o.Verbose {
 		return
 	}
+	s.book.look()
 	for _, e := range s.book.since(mark) {
-		if e.text == "" {
+		if !e.done {
 			s.say("%s\n", indent(s.book.write(e), "      "))
 		}
 	}

@@ -191,7 +191,7 @@ func neverFail() []string {
 		"PERSON to the bot: TEXT", "PERSON runs the shortcut NAME", "PERSON opens the bot's Home tab", "PERSON reloads Slack",
 		"PERSON is deactivated", "PERSON becomes a guest", "PERSON becomes a member", "PERSON travels to ZONE",
 		"PERSON leaves #CHANNEL", "PERSON joins #CHANNEL", "the bot leaves #CHANNEL", "the channel #CHANNEL is archived",
-		"in the console: remove INSTANCE", "DURATION pass(es)",
+		"in the console: remove INSTANCE", "DURATION pass(es)", "DURATION pass(es) in COUNT steps",
 		"the cloud refuses WHICH with ANSWER", "the cloud makes WHICH and breaks off", "the cloud makes WHICH and answers with ANSWER",
 		"the cloud breaks off WHICH", "the cloud does not answer WHICH", "the cloud says yes to WHICH and does nothing",
 		"the cloud sends a web page for WHICH", "the cloud takes DURATION for WHICH", "the cloud shows WHICH as it was DURATION ago",

@@ -205,7 +205,7 @@ const (
 	stopTime  = 10 * time.Second
 )
 
-// startBot returns when the bot has a socket and has looked at every instance once.
+// startBot returns when the bot has a socket and, the first time, has looked at every instance once.
 func (s *stage) startBot(ctx context.Context) error {
 	if s.bot != nil {
 		return errors.New("the bot runs already")
@@ -224,6 +224,9 @@ func (s *stage) startBot(ctx context.Context) error {
 	err = s.until(start, startTime, func() error {
 		if s.slack.Sockets() == 0 {
 			return errors.New("the bot has no socket open")
+		}
+		if from > 0 {
+			return nil // a bot that was here before need not look at once
 		}
 		return s.unseen(from)
 	})
