@@ -25,6 +25,8 @@ type Request struct {
 	Modal bool
 	// Direct messages of the bot are real messages: TS names the one that was clicked, empty otherwise.
 	TS string
+
+	instead bool // the answer takes the place of what was clicked
 }
 
 // Click is a button that was pressed, or a choice that was made, on a message.

@@ -3,24 +3,43 @@ package commands
 import (
 	"context"
 	"errors"
+	"unicode/utf8"
 
 	"headsup/cards"
 	"headsup/maintenance"
 	"headsup/store"
 )
 
+// hindrance says what speaks against any change of the task, before more is asked for; nil where nothing does. Whether it
+// still holds is decided in the store.
+func hindrance(item maintenance.Item, reason string) error {
+	switch why := maintenance.Changeable(item.Task); {
+	case why != "":
+		return &maintenance.Refusal{Why: why, Task: item.Task}
+	case item.Change != nil:
+		return &maintenance.Refusal{Why: maintenance.OpenChange, Task: item.Task, Change: *item.Change}
+	case utf8.RuneCountInString(reason) > maintenance.LongestText:
+		return &maintenance.Refusal{Why: maintenance.TextTooLong, Task: item.Task}
+	}
+	return nil
+}
+
 // draft keeps a draft of the wish and shows it to its requester, who has yet to confirm it.
 func (d *Desk) draft(ctx context.Context, r Request, item maintenance.Item, w maintenance.Wish) Answer {
-	kept, err := d.Store.Draft(ctx, r.Actor, item.Task.Key(), w, shownAt(r))
+	kept, err := d.Store.Draft(ctx, r.Actor, item.Task.Key(), w, shownAt(r, r.instead))
 	if err != nil {
 		return d.no(r, err)
 	}
 	return d.showDraft(r, kept)
 }
 
-// shownAt is where the answer to a request stands, for when it must be changed later.
-func shownAt(r Request) store.Private {
-	return store.Private{URL: r.ResponseURL, Replaces: r.Replaces, TS: r.TS}
+// shownAt is where a draft stands, for when it ends unconfirmed: in the place of what was clicked, or as a message of its own,
+// which has no name that we know. Then what was clicked stays as it is, since it may be a card that everybody sees.
+func shownAt(r Request, instead bool) store.Private {
+	if !instead {
+		return store.Private{URL: r.ResponseURL}
+	}
+	return store.Private{URL: r.ResponseURL, Replaces: true, TS: r.TS}
 }
 
 func (d *Desk) showDraft(r Request, kept store.Kept) Answer {

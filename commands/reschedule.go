@@ -21,6 +21,9 @@ func (d *Desk) reschedule(ctx context.Context, r Request, s Sentence) Answer {
 	if err != nil {
 		return d.no(r, err)
 	}
+	if err := hindrance(item, s.Reason); err != nil {
+		return d.no(r, err)
+	}
 	read := when.Read(s.When, when.Asked{Now: d.Now(), TaskAt: item.Task.ScheduledAt, Zone: d.zone(r)})
 	if !read.At.IsZero() {
 		return d.draft(ctx, r, item, maintenance.Wish{Action: maintenance.Reschedule, To: read.At, Reason: s.Reason})

@@ -27,7 +27,7 @@ func (d *Desk) carryOut(ctx context.Context, r Request, s Sentence) Answer {
 	case VerbCancel:
 		return d.cancel(ctx, r, s)
 	case VerbWithdraw:
-		return d.withdraw(ctx, r, s.Target)
+		return d.withdrawSaid(ctx, r, s)
 	case VerbHelp:
 		return d.help(r, s)
 	case VerbWhoami:
@@ -74,20 +74,30 @@ func (d *Desk) run(ctx context.Context, r Request, text string) Answer {
 	if err != nil {
 		return private(cards.Stale(d.reader(r)))
 	}
+	r.instead = r.Replaces
 	answer := d.carryOut(ctx, r, s)
-	answer.Replace = r.Replaces && answer.Modal == nil
+	answer.Replace = r.instead && answer.Modal == nil
 	return answer
 }
 
-// share shows everybody what only one person saw. Only what changes nothing can be shared.
+// share shows everybody what only one person saw. Only what changes nothing can be shared; what speaks against it is told to
+// that person alone.
 func (d *Desk) share(ctx context.Context, r Request, text string) Answer {
 	s, err := Parse(text)
-	if err != nil || s.Verb != VerbShow && s.Verb != VerbList {
-		return private(cards.Stale(d.reader(r)))
+	switch {
+	case err != nil:
+	case s.Verb == VerbList:
+		answer := d.list(ctx, r, s, 1)
+		answer.Public, answer.Replace = true, false
+		return answer
+	case s.Verb == VerbShow:
+		shown, err := d.described(ctx, r, s)
+		if err != nil {
+			return d.no(r, err)
+		}
+		return Answer{Message: &shown, Public: true}
 	}
-	answer := d.carryOut(ctx, r, s)
-	answer.Public, answer.Replace = true, false
-	return answer
+	return private(cards.Stale(d.reader(r)))
 }
 
 // Shortcut answers an entry of the bot's in Slack's menus. There are none yet: Slack only shows those of the manifest.

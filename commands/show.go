@@ -8,22 +8,30 @@ import (
 
 // show tells everything about one task.
 func (d *Desk) show(ctx context.Context, r Request, s Sentence) Answer {
-	item, err := d.find(ctx, s)
+	shown, err := d.described(ctx, r, s)
 	if err != nil {
 		return d.no(r, err)
 	}
+	return private(shown)
+}
+
+func (d *Desk) described(ctx context.Context, r Request, s Sentence) (cards.Message, error) {
 	d.freshen(ctx)
+	item, err := d.find(ctx, s)
+	if err != nil {
+		return cards.Message{}, err
+	}
 	moments, err := d.Store.Moments(ctx, item.Task.Key())
 	if err != nil {
-		return d.no(r, err)
+		return cards.Message{}, err
 	}
 	changes, err := d.Store.Changes(ctx, item.Task.Key())
 	if err != nil {
-		return d.no(r, err)
+		return cards.Message{}, err
 	}
 	v := cards.TaskView{Item: item, Changes: changes, Window: d.WindowZones[item.Instance.Project], Age: d.age()}
 	for _, m := range moments {
 		v.Moments = append(v.Moments, cards.Moment(m))
 	}
-	return private(cards.Task(d.reader(r), v))
+	return cards.Task(d.reader(r), v), nil
 }

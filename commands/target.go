@@ -61,17 +61,27 @@ func (d *Desk) alike(word string) []maintenance.Item {
 
 // behind gives the task that a card of ours is about.
 func (d *Desk) behind(ctx context.Context, l Link) (maintenance.Item, error) {
-	none := &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: l.TS}
+	change, err := d.changeBehind(ctx, l)
+	if err != nil {
+		return maintenance.Item{}, err
+	}
+	kept, err := d.Store.Look(ctx, change)
+	if err != nil {
+		return maintenance.Item{}, err
+	}
+	item, _, err := d.Store.Task(ctx, kept.Task.Handle)
+	return item, err
+}
+
+// changeBehind gives the change that a card of ours shows.
+func (d *Desk) changeBehind(ctx context.Context, l Link) (string, error) {
 	c, ok, err := d.Store.CopyAt(ctx, l.Channel, l.TS)
 	if err != nil {
-		return maintenance.Item{}, err
+		return "", err
 	}
-	if !ok {
-		return maintenance.Item{}, none
+	change, isChange := strings.CutPrefix(c.Card, maintenance.ChangeCard(""))
+	if !ok || !isChange {
+		return "", &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: l.String()}
 	}
-	kept, err := d.Store.Look(ctx, strings.TrimPrefix(c.Card, maintenance.ChangeCard("")))
-	if err != nil {
-		return maintenance.Item{}, err
-	}
-	return maintenance.Item{Task: kept.Task, Instance: kept.Instance}, nil
+	return change, nil
 }

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"headsup/cards"
@@ -22,11 +23,8 @@ func (d *Desk) window(ctx context.Context, r Request, action maintenance.Action,
 		if err != nil {
 			return d.no(r, err)
 		}
-		if why := maintenance.Changeable(item.Task); why != "" {
-			return d.no(r, &maintenance.Refusal{Why: why, Task: item.Task})
-		}
-		if item.Change != nil {
-			return d.no(r, &maintenance.Refusal{Why: maintenance.OpenChange, Task: item.Task, Change: *item.Change})
+		if err := hindrance(item, s.Reason); err != nil {
+			return d.no(r, err)
 		}
 		v.Item, v.Metadata = item, item.Task.Handle
 	}
@@ -71,8 +69,10 @@ func (d *Desk) editWindow(ctx context.Context, r Request, id string) Answer {
 	}
 	c := kept.Change
 	switch {
-	case c.By.Person.ID != r.Actor.Person.ID:
+	case c.By.Person.ID != r.Actor.Person.ID || c.By.Person.Team != r.Actor.Person.Team:
 		return d.no(r, &maintenance.Refusal{Why: maintenance.NotYours, Change: c})
+	case c.Outcome.Kind == maintenance.DraftTooOld, c.State == maintenance.Draft && !d.Now().Before(c.DueAt):
+		return d.tooLate(r, &maintenance.Refusal{Why: maintenance.DraftExpired, Change: c})
 	case c.State != maintenance.Draft:
 		return d.tooLate(r, &maintenance.Refusal{Why: maintenance.AlreadySettled, Change: c})
 	}
@@ -88,7 +88,7 @@ func (d *Desk) Submit(ctx context.Context, r Request, s Submission) Answer {
 	w := maintenance.Wish{Action: maintenance.Reschedule, Reason: plainReason(s.Values[cards.InputReason])}
 	if s.Callback == cards.CancelWindow {
 		w.Action = maintenance.Cancel
-	} else if picked, ok := s.Values[cards.InputWhen]; ok {
+	} else if picked, ok := s.Values[cards.InputWhen]; ok || s.Callback == cards.RescheduleWindow {
 		seconds, err := strconv.ParseInt(picked, 10, 64)
 		if err != nil {
 			return Answer{Errors: map[string]string{cards.InputWhen: "Choose a day and an hour."}}
@@ -104,7 +104,9 @@ func (d *Desk) Submit(ctx context.Context, r Request, s Submission) Answer {
 	case cards.RescheduleWindow, cards.CancelWindow:
 		handle := s.Metadata
 		if handle == "" {
-			handle = s.Values[cards.InputTask]
+			if handle = s.Values[cards.InputTask]; handle == "" {
+				return Answer{Errors: map[string]string{cards.InputTask: "Choose a task."}}
+			}
 		}
 		item, err := d.find(ctx, Sentence{Target: handle})
 		if err != nil {
@@ -121,7 +123,7 @@ func (d *Desk) edited(ctx context.Context, r Request, id string, w maintenance.W
 	if err != nil {
 		return d.tooLate(r, err)
 	}
-	if err := d.Store.KeepPrivate(ctx, id, shownAt(r)); err != nil {
+	if err := d.Store.KeepPrivate(ctx, id, shownAt(r, r.Replaces)); err != nil {
 		d.Logger.Warn("place of a draft was not kept", "change", id, "error", err)
 	}
 	answer := d.showDraft(r, kept)
@@ -129,7 +131,6 @@ func (d *Desk) edited(ctx context.Context, r Request, id string, w maintenance.W
 	return answer
 }
 
-// plainReason reads what was typed into a window as a sentence's reason is read: one line, without what hides or turns.
-func plainReason(text string) string {
-	return texts(words(plain(text)))
-}
+// plainReason reads what was typed into a window, where Slack escapes nothing and no mark has a meaning: one line, without
+// what hides or turns.
+func plainReason(text string) string { return strings.Join(strings.Fields(plain(text)), " ") }

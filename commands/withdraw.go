@@ -2,10 +2,23 @@ package commands
 
 import (
 	"context"
+	"strings"
 
 	"headsup/cards"
 	"headsup/maintenance"
 )
+
+// withdrawSaid takes back the change that a sentence names.
+func (d *Desk) withdrawSaid(ctx context.Context, r Request, s Sentence) Answer {
+	if s.Link == (Link{}) {
+		return d.withdraw(ctx, r, strings.ToLower(s.Target))
+	}
+	change, err := d.changeBehind(ctx, s.Link)
+	if err != nil {
+		return d.no(r, err)
+	}
+	return d.withdraw(ctx, r, change)
+}
 
 // withdraw takes back what was confirmed and is not yet being applied. The public card shows it by itself; the answer is for
 // whoever clicked.
