@@ -108,10 +108,10 @@ func TestANewcomerMovesAndCancelsByClicking(t *testing.T) {
 		chromedp.Evaluate[chromedp.Void](`(() => { const i = document.getElementById("input-when"), d = new Date(i.value + "Z");
 			d.setUTCDate(d.getUTCDate() + 2); i.value = d.toISOString().slice(0, 16); })()`),
 		chromedp.SendKeys(`#input-reason`, "release day"), chromedp.Click(`#window footer .primary`),
-		says("Move this task?"), chromedp.Click(`[data-action=confirm]`), says("The task now stands at"),
+		says("Move this task?"), chromedp.Click(`[data-action=confirm]`), says("The task is now set for"),
 		chromedp.SendKeys(`#text`, "/tasks cancel jobs-rocketmq-test because we no longer need it\n"),
 		says("Cancel this task?"), chromedp.Click(`[data-action=confirm]`),
-		says("The task is cancelled."),
+		says("The task is now cancelled."),
 	)
 	if err != nil {
 		t.Fatal(err)
