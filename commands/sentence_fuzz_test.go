@@ -50,8 +50,7 @@ type fataler interface {
 func roundTrip(t fataler, text string) {
 	got, err := commands.Parse(text)
 	if err != nil {
-		var misread *commands.Misread
-		if !errors.As(err, &misread) {
+		if _, ok := errors.AsType[*commands.Misread](err); !ok {
 			t.Fatalf("%q: %v is no *Misread", text, err)
 		}
 		return

@@ -35,10 +35,14 @@ func TestUnderstood(t *testing.T) {
 		{"sh\u200dow k7q2", "show k7q2"},
 		{"show\nk7q2", "show k7q2"},
 		{"show <https://ops.slack.com/archives/C01/p1764000000000100?thread_ts=1764000000.000100&amp;cid=C01|here>", "show here"},
-		{"show <https://ops.slack.com/archives/C01/p1764000000000100?thread_ts=1764000000.000100&amp;cid=C01>",
-			"show https://ops.slack.com/archives/C01/p1764000000000100"},
-		{"show <https://ops.slack.com.example.org/archives/C01/p1764000000000100>",
-			"show https://ops.slack.com.example.org/archives/C01/p1764000000000100"},
+		{
+			"show <https://ops.slack.com/archives/C01/p1764000000000100?thread_ts=1764000000.000100&amp;cid=C01>",
+			"show https://ops.slack.com/archives/C01/p1764000000000100",
+		},
+		{
+			"show <https://ops.slack.com.example.org/archives/C01/p1764000000000100>",
+			"show https://ops.slack.com.example.org/archives/C01/p1764000000000100",
+		},
 		{"cancel k7q2 because <@U1|bob> asked, see <http://a.b/c|a.b/c> in <#C1|ops>", "cancel k7q2 because @bob asked, see a.b/c in #ops"},
 		{"cancel k7q2 because 1 &lt; 2 &amp;&amp; 3", "cancel k7q2 because 1 &lt; 2 &amp;&amp; 3"},
 		{"cancel k7q2 because it’s “late” and\nlong", "cancel k7q2 because it’s “late” and long"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -88,7 +89,7 @@ func (s *stage) remembered(text string) string {
 	})
 }
 
-// types types a text as Slack's composer takes it: a slash makes it a command.
+// types does with a text what Slack's composer does: a slash makes it a command.
 func (s *stage) types(person, channel, thread, text string) slack.Result {
 	if !strings.HasPrefix(text, "/") {
 		return s.slack.Say(person, channel, thread, text)
@@ -103,10 +104,7 @@ func (s *stage) result(person string, r slack.Result) error {
 	case r.Outcome == slack.Impossible:
 		return errors.New(r.Text)
 	case r.Outcome != slack.Done:
-		text := r.Text
-		for _, why := range r.Errors {
-			text += " " + why
-		}
+		text := strings.Join(append([]string{r.Text}, slices.Sorted(maps.Values(r.Errors))...), " ")
 		s.book.did("Slack tells %s: %s", person, text)
 		s.trouble = &trouble{person: strings.ToLower(person), text: text}
 	}
@@ -152,7 +150,7 @@ func (s *script) click(w slots, older bool, times int) (step, error) {
 	}}, err
 }
 
-// clicks clicks so many times at once.
+// clicks presses a button so many times at once.
 func (s *stage) clicks(person string, p slack.Press, times int) error {
 	results := make(chan slack.Result, times)
 	for range times {

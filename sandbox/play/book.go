@@ -202,11 +202,14 @@ func (b *book) window(v slack.View) string {
 	if p.state == nil {
 		p.state = map[string]map[string]any{}
 	}
-	text := v.Title + "\n" + p.blocks(v.Blocks, "")
-	for _, button := range []string{v.Submit, v.Close} {
-		if button != "" {
-			text += " [" + button + "]"
-		}
+	p.word(v.Title)
+	p.line()
+	text := p.blocks(v.Blocks, "")
+	if v.Submit != "" {
+		text += " [" + v.Submit + "]"
+	}
+	if v.Close != "" {
+		text += " [" + v.Close + "]"
 	}
 	return text
 }

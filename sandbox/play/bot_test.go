@@ -44,7 +44,7 @@ func startParrot(ctx context.Context, s play.Setup) (play.Bot, error) {
 	}
 	p.me = who.UserID
 	p.socket = socketmode.New(p.api)
-	run, cancel := context.WithCancel(context.Background())
+	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	p.cancel = cancel
 	p.work.Go(func() { _ = p.socket.RunContext(run) })
 	p.work.Go(func() { p.hear(run) })
@@ -165,7 +165,9 @@ func (p *parrot) answer(ctx context.Context, e socketmode.Event) (any, bool) {
 }
 
 func (p *parrot) post(ctx context.Context, channel, text string, options ...client.MsgOption) {
-	_, _, _ = p.api.PostMessageContext(ctx, channel, append(options, client.MsgOptionText(text, false))...)
+	if _, _, err := p.api.PostMessageContext(ctx, channel, append(options, client.MsgOptionText(text, false))...); err != nil {
+		fmt.Fprintln(p.setup.Log, "not posted:", err)
+	}
 }
 
 func section(text string) client.Block {
@@ -199,7 +201,7 @@ func (p *parrot) obey(ctx context.Context, c client.SlashCommand) (any, bool) {
 	case "cancel":
 		return map[string]any{"text": "the cloud says " + p.change(ctx, rest, "status=CANCELLED")}, true
 	case "wrong":
-		_, _, _ = p.api.PostMessageContext(ctx, c.ChannelID, client.MsgOptionBlocks(client.NewHeaderBlock(words(strings.Repeat("x", 151)))))
+		p.post(ctx, c.ChannelID, "too long", client.MsgOptionBlocks(client.NewHeaderBlock(words(strings.Repeat("x", 151)))))
 	}
 	return nil, true
 }

@@ -3,6 +3,7 @@ package play
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -69,9 +70,7 @@ func (s *stage) find(of sight, p pattern, old bool) error {
 		text := s.book.read(m.last())
 		found, words, n := p.in(text, s.known)
 		if found {
-			for name, word := range words {
-				s.known[name] = word
-			}
+			maps.Copy(s.known, words)
 			return nil
 		}
 		if n > reached {
@@ -122,23 +121,23 @@ func (s *stage) many(of sight, wanted int) error {
 	if len(all) == wanted {
 		return nil
 	}
-	why := fmt.Sprintf("%s %s", of.name, plural(len(all), "message"))
+	lines := []string{fmt.Sprintf("%s %s", of.name, plural(len(all), "message"))}
 	for _, m := range all {
-		why += "\n" + indent(s.book.read(m.last()), "| ")
+		lines = append(lines, indent(s.book.read(m.last()), "| "))
 	}
-	return errors.New(why)
+	return errors.New(strings.Join(lines, "\n"))
 }
 
 // viewing are the forms that every sight has. Show is what it does: sees, or shows.
 func viewing(who, show string, of func(s *script, w slots) (sight, error)) []form {
-	with := func(say string, make func(look sight, p pattern) step) form {
+	with := func(say string, expect func(look sight, p pattern) step) form {
 		return form{say, func(s *script, w slots) (step, error) {
 			look, err := of(s, w)
 			if err != nil {
 				return step{}, err
 			}
 			p, err := s.pattern(w["TEXT"])
-			return make(look, p), err
+			return expect(look, p), err
 		}}
 	}
 	counted := func(say string) form {
@@ -219,9 +218,7 @@ func (s *stage) edited(before, after pattern) error {
 		text := s.book.read(m.last())
 		found, words, n := after.in(text, s.known)
 		if found {
-			for name, word := range words {
-				s.known[name] = word
-			}
+			maps.Copy(s.known, words)
 			return nil
 		}
 		if n > reached {
@@ -316,8 +313,6 @@ func (s *stage) reads(p pattern, text string) error {
 		}
 		return missing("", p, text, text, reached, 1, true)
 	}
-	for name, word := range words {
-		s.known[name] = word
-	}
+	maps.Copy(s.known, words)
 	return nil
 }

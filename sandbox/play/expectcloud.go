@@ -96,14 +96,14 @@ func (s *stage) changesAsked() []dms.Request {
 }
 
 func (s *stage) listed(requests []dms.Request) string {
-	text := ""
-	for _, r := range requests {
-		text += "\n| " + s.story.request(r)
-	}
-	if text == "" {
+	if len(requests) == 0 {
 		return "; it was asked for no change"
 	}
-	return ":" + text
+	lines := []string{":"}
+	for _, r := range requests {
+		lines = append(lines, "| "+s.story.request(r))
+	}
+	return strings.Join(lines, "\n")
 }
 
 func (s *stage) askedFor(fits func(dms.Request, url.Values) bool) error {

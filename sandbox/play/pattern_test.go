@@ -60,19 +60,27 @@ func TestAPatternRemembersWords(t *testing.T) {
 
 func TestPlainText(t *testing.T) {
 	for _, test := range []struct{ name, blocks, want string }{
-		{"section with a date", `[{"type":"section","text":{"type":"mrkdwn","text":"*Move* <!date^1795629600^{date_short_pretty} at {time}|x> &lt;b&gt; <@U1> <#C1|ops> <https://a.b|link> <!channel>"}}]`,
-			"*Move* 2026-11-25 18:00 UTC <b> @ann #ops link @channel"},
-		{"how long until", `[{"type":"context","elements":[{"type":"mrkdwn","text":"<!date^1795629600^{ago}|x>, <!date^1795629600^{time_secs}|x>, <!date^1795629600^{date}|x>"}]}]`,
-			"in 2 days, 18:00:00 UTC, 2026-11-25"},
-		{"buttons and menus", `[{"type":"actions","elements":[
+		{
+			"section with a date", `[{"type":"section","text":{"type":"mrkdwn","text":"*Move* <!date^1795629600^{date_short_pretty} at {time}|x> &lt;b&gt; <@U1> <#C1|ops> <https://a.b|link> <!channel>"}}]`,
+			"*Move* 2026-11-25 18:00 UTC <b> @ann #ops link @channel",
+		},
+		{
+			"how long until", `[{"type":"context","elements":[{"type":"mrkdwn","text":"<!date^1795629600^{ago}|x>, <!date^1795629600^{time_secs}|x>, <!date^1795629600^{date}|x>"}]}]`,
+			"in 2 days, 18:00:00 UTC, 2026-11-25",
+		},
+		{
+			"buttons and menus", `[{"type":"actions","elements":[
 			{"type":"button","action_id":"a","text":{"type":"plain_text","text":"Go"}},
 			{"type":"overflow","action_id":"b","options":[{"text":{"type":"plain_text","text":"Show"},"value":"1"}]},
 			{"type":"static_select","action_id":"c","placeholder":{"type":"plain_text","text":"Which?"},"options":[
 				{"text":{"type":"plain_text","text":"One"},"value":"1"},{"text":{"type":"plain_text","text":"Two"},"value":"2"}]}]}]`,
-			"[Go] [⋮ Show] [Which? ▾ One | Two]"},
-		{"header, fields, accessory", `[{"type":"header","text":{"type":"plain_text","text":"Top"}},{"type":"divider"},{"type":"section",
+			"[Go] [⋮ Show] [Which? ▾ One | Two]",
+		},
+		{
+			"header, fields, accessory", `[{"type":"header","text":{"type":"plain_text","text":"Top"}},{"type":"divider"},{"type":"section",
 			"fields":[{"type":"mrkdwn","text":"a"},{"type":"mrkdwn","text":"b"}],"accessory":{"type":"button","action_id":"x","text":{"type":"plain_text","text":"Show"}}}]`,
-			"Top\na b [Show]"},
+			"Top\na b [Show]",
+		},
 		{"rich text", `[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"Hi "},
 			{"type":"user","user_id":"U1"},{"type":"date","timestamp":1795629600,"format":"{date} {time}"}]}]}]`, "Hi @ann2026-11-25 18:00 UTC"},
 		{"table", `[{"type":"table","rows":[[{"type":"raw_text","text":"a"},{"type":"raw_text","text":"b"}],[{"type":"raw_text","text":"c"},

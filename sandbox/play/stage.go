@@ -71,7 +71,7 @@ func raise(ctx context.Context, s *Story, start Start, o Options) (*stage, error
 		return nil, err
 	}
 	st.book = newBook(st.slack, st.clock.now)
-	if err := st.open(); err != nil {
+	if err := st.open(ctx); err != nil {
 		return nil, errors.Join(err, st.lower(ctx))
 	}
 	st.book.did("the bot starts")
@@ -132,7 +132,7 @@ func (s *stage) buildCloud() error {
 }
 
 // open opens the doors of both worlds on loopback, and says in the setup where they are.
-func (s *stage) open() error {
+func (s *stage) open(ctx context.Context) error {
 	dir, err := os.MkdirTemp("", "play-")
 	if err != nil {
 		return err
@@ -141,7 +141,7 @@ func (s *stage) open() error {
 	s.doors = []*door{{inside: s.slack.Handler()}, {inside: s.cloud}}
 	urls := make([]string, len(s.doors))
 	for i, d := range s.doors {
-		if urls[i], err = d.open(); err != nil {
+		if urls[i], err = d.open(ctx); err != nil {
 			return err
 		}
 	}
@@ -156,7 +156,7 @@ func (s *stage) open() error {
 	maps.Copy(env, s.story.settings)
 	maps.DeleteFunc(env, func(_, value string) bool { return value == "" })
 	s.setup = Setup{Env: env, Now: s.clock.now, Log: s.log, Dir: dir}
-	watch, stop := context.WithCancel(context.Background())
+	watch, stop := context.WithCancel(context.WithoutCancel(ctx))
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -308,8 +308,8 @@ type door struct {
 	done   chan struct{}
 }
 
-func (d *door) open() (url string, err error) {
-	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
+func (d *door) open(ctx context.Context) (url string, err error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", err
 	}

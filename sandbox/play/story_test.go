@@ -24,7 +24,7 @@ func TestParseTellsEveryMistake(t *testing.T) {
 	}{
 		{"nothing", "", []string{"s.txtar:1: the first line tells"}},
 		{"no story", "A story.\n", []string{"s.txtar:1: nothing happens"}},
-		{"unknown part", "A story.\n-- peopel --\n", []string{"s.txtar:2: there is no part -- peopel --; the parts are clock"}},
+		{"unknown part", "A story.\n-- poeple --\n", []string{"s.txtar:2: there is no part -- poeple --; the parts are clock"}},
 		{"part twice", "A story.\n-- people --\nann: member\n-- people --\nbob: member\n", []string{"s.txtar:4: -- people -- stands here a second time"}},
 		{"person", "A story.\n-- people --\nbob: gest\n-- story --\nbob reloads Slack\n", []string{`s.txtar:3: "gest" says nothing of a person; there are: engineer`}},
 		{"zone", "A story.\n-- people --\nbob: Europe/Berlim\n", []string{"s.txtar:3: there is no zone Europe/Berlim"}},
