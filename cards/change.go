@@ -3,7 +3,6 @@ package cards
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -17,15 +16,7 @@ type ChangeView struct {
 	Item     maintenance.Item
 	Warnings []maintenance.Warning
 	Grace    time.Duration
-	Zone     string // in which the cloud is believed to read execute_at
-}
-
-// person names somebody from our own records, so that Slack shows their name.
-func person(p maintenance.Person) string {
-	if p.ID == "" || strings.ContainsFunc(p.ID, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < '0' || r > '9') }) {
-		return foreign(p.Name, 60)
-	}
-	return "<@" + p.ID + ">"
+	Zone     *time.Location // in which the project's execute_at is written (maintenance.ZoneProof); nil: not known here
 }
 
 // wish says what a change asks for, as the rest of a sentence.
@@ -36,17 +27,15 @@ func wish(c maintenance.Change) string {
 	return "move it from " + at(c.From) + " to " + at(c.To)
 }
 
-func plainWish(c maintenance.Change) string {
-	if c.Action == maintenance.Cancel {
-		return "cancel it"
-	}
-	return "move it from " + utc(c.From) + " to " + utc(c.To)
-}
-
+// stateWord says where a change stands, behind "it is".
 func stateWord(s maintenance.State) string {
 	switch s {
 	case maintenance.Draft:
 		return "not confirmed yet"
+	case maintenance.Pending:
+		return "waiting for approval"
+	case maintenance.Countered:
+		return "answered with another time"
 	case maintenance.Approved:
 		return "confirmed"
 	case maintenance.Applying:
@@ -69,25 +58,26 @@ func stateWord(s maintenance.State) string {
 func Change(r Reader, v ChangeView) Message {
 	c := v.Change
 	head, detail := changeLines(r, v)
-	lines := []string{head, name(v.Item) + " · " + where(v.Item.Instance), asked(c)}
+	lines := []string{"*" + head + "*", headline(v.Item), person(c.By.Person) + " asked to " + wish(c) + "."}
 	if c.Reason != "" {
-		lines = append(lines, "Reason: "+foreign(c.Reason, maintenance.LongestText))
+		lines = append(lines, reason(c))
 	}
 	blocks := []slack.Block{section(lines...)}
 	if detail != "" {
 		blocks = append(blocks, section(detail))
 	}
-	if buttons := changeButtons(v); len(buttons) > 0 {
-		blocks = append(blocks, actions("change-"+c.ID+"-"+strconv.FormatInt(c.Version, 10), buttons...))
-	}
-	blocks = append(blocks, note(footnote(c)))
-	text := fmt.Sprintf("Change %s, %s: %s. %s", c.ID, stateWord(c.State), plainWish(c), plainName(v.Item))
+	blocks = append(blocks, actions(renderID("change", c), changeButtons(v)...), note(footnote(c)))
+	text := fmt.Sprintf("Change %s: %s. %s. %s asked to %s. %s", c.ID, head, plainName(v.Item), person(c.By.Person), wish(c), detail)
 	return message(text, blocks...)
 }
 
-func asked(c maintenance.Change) string {
-	verb := "asked to " + wish(c)
-	return person(c.By.Person) + " " + verb + "."
+// renderID is a block_id that no earlier state of the change had.
+func renderID(what string, c maintenance.Change) string {
+	return what + "-" + c.ID + "-" + strconv.FormatInt(c.Version, 10)
+}
+
+func reason(c maintenance.Change) string {
+	return "Reason: " + foreign(c.Reason, maintenance.LongestText)
 }
 
 // changeLines are the headline of the card and what stands below it.
@@ -96,28 +86,45 @@ func changeLines(r Reader, v ChangeView) (head, detail string) {
 	switch c.State {
 	case maintenance.Approved:
 		if c.Grace(r.Now) {
-			return "*Confirmed*", "It is applied " + at(c.DueAt) + ". Until then it can be withdrawn."
+			return "Confirmed", "It is applied at " + clock(c.DueAt) + ". Until then " + person(c.By.Person) + " can withdraw it."
 		}
-		return "*Confirmed*", "It is applied now."
+		return "Confirmed", "It is applied now."
 	case maintenance.Applying:
-		return "*Being applied*", "headsup reads the task, changes it, and reads it again. It says done only when it has seen it."
+		return "Being applied", "headsup reads the task, changes it, and reads it again. It says done only when it has seen it; while the cloud lags, that can take a few minutes."
 	case maintenance.Withdrawn:
-		return "*Withdrawn*", "By " + person(c.SettledBy) + ". Nothing was sent to the cloud."
+		return "Withdrawn", "By " + person(c.SettledBy) + ". Nothing was sent to the cloud."
 	}
-	return outcomeLines(c)
+	return outcomeHead(c), outcomeDetail(v)
 }
 
 func changeButtons(v ChangeView) []*slack.ButtonBlockElement {
 	c := v.Change
-	switch {
-	case c.State == maintenance.Approved:
-		return []*slack.ButtonBlockElement{button(Withdraw, c.ID, "Withdraw"), button(Show, v.Item.Task.Handle, "Show task")}
-	case c.State == maintenance.Applying:
+	show := button(Show, v.Item.Task.Handle, "Show task")
+	switch c.State {
+	case maintenance.Approved:
+		return []*slack.ButtonBlockElement{button(Withdraw, c.ID, "Withdraw"), show}
+	case maintenance.Applying:
 		return nil
-	case c.State != maintenance.Applied && c.State != maintenance.Withdrawn && v.Item.Task.Waiting():
-		return []*slack.ButtonBlockElement{button(Again, c.ID, "Ask again"), button(Show, v.Item.Task.Handle, "Show task")}
+	case maintenance.Applied, maintenance.Withdrawn:
+		return []*slack.ButtonBlockElement{show}
 	}
-	return []*slack.ButtonBlockElement{button(Show, v.Item.Task.Handle, "Show task")}
+	return append(anew(v), show)
+}
+
+// anew offers the wish once more, where the task still allows it: the same, or with another time where that one was over
+// when the change ended.
+func anew(v ChangeView) []*slack.ButtonBlockElement {
+	c := v.Change
+	moves := c.Action == maintenance.Reschedule
+	switch {
+	case !v.Item.Task.Waiting():
+		return nil
+	case moves && !c.To.After(c.SettledAt):
+		return []*slack.ButtonBlockElement{button(Reschedule, v.Item.Task.Handle, "Choose another time")}
+	case moves && c.Outcome.Kind == maintenance.WrongZone:
+		return []*slack.ButtonBlockElement{button(Again, c.ID, "Move to "+utc(c.To))}
+	}
+	return []*slack.ButtonBlockElement{button(Again, c.ID, "Ask again")}
 }
 
 // footnote is the small print: the change's handle, and what the cloud's support asks for.

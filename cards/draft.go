@@ -1,7 +1,7 @@
 package cards
 
 import (
-	"strconv"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -11,35 +11,37 @@ import (
 // Draft shows a draft to its requester, who has yet to confirm it.
 func Draft(r Reader, v ChangeView) Message {
 	c := v.Change
-	head := "*Move this task?*"
-	what := "From " + at(c.From) + "\nTo *" + r.local(c.To) + "* (" + away(c.To) + ")"
-	if c.Action == maintenance.Cancel {
-		head = "*Cancel this task?*"
-		what = "It stands at " + r.local(c.From) + " (" + away(c.From) + ")"
-	}
-	lines := []string{head, name(v.Item) + " · " + where(v.Item.Instance), what}
-	if c.Reason != "" {
-		lines = append(lines, "Reason: "+foreign(c.Reason, maintenance.LongestText))
-	}
-	blocks := []slack.Block{section(lines...)}
-	if warnings := warningLines(v); len(warnings) > 0 {
-		blocks = append(blocks, section(warnings...))
-	}
+	head, lines := "Move this task?", []string{"From " + r.local(c.From), "To *" + r.local(c.To) + "* (" + away(c.To) + shift(c) + ")"}
 	yes := button(Confirm, c.ID, "Confirm")
 	yes.Style = slack.StylePrimary
 	if c.Action == maintenance.Cancel {
+		head, lines = "Cancel this task?", []string{"It is set for " + r.local(c.From) + " (" + away(c.From) + ")"}
 		yes = button(Confirm, c.ID, "Confirm cancel")
 		yes.Style = slack.StyleDanger
 	}
-	blocks = append(blocks,
-		actions("draft-"+c.ID+"-"+strconv.FormatInt(c.Version, 10), yes, button(Edit, c.ID, "Edit"), button(Drop, c.ID, "Drop")),
-		note("Nothing has been changed yet. "+afterConfirm(v)+" This draft "+code(c.ID, 20)+" ends "+away(c.DueAt)+"."))
-	question := "Move"
-	if c.Action == maintenance.Cancel {
-		question = "Cancel"
+	if c.Reason != "" {
+		lines = append(lines, reason(c))
 	}
-	text := question + " " + plainName(v.Item) + "? " + plainWish(c) + ". Nothing has been changed yet."
+	blocks := []slack.Block{section(append([]string{"*" + head + "*", headline(v.Item)}, lines...)...)}
+	warnings := warningLines(r, v)
+	blocks = append(blocks, sections(warnings)...)
+	blocks = append(blocks,
+		actions(renderID("draft", c), yes, button(Edit, c.ID, "Edit"), button(Drop, c.ID, "Drop")),
+		note("Nothing has been changed yet. "+afterConfirm(v)+" This draft "+code(c.ID, 20)+" ends "+away(c.DueAt)+"."))
+	text := head + " " + plainName(v.Item) + "\n" + strings.Join(append(lines, warnings...), "\n") + "\nNothing has been changed yet."
 	return message(text, blocks...)
+}
+
+// shift says how far a move goes.
+func shift(c maintenance.Change) string {
+	switch off := c.To.Sub(c.From); {
+	case c.From.IsZero() || c.To.IsZero() || off == 0:
+		return ""
+	case off < 0:
+		return ", brought forward by " + span(off)
+	default:
+		return ", put off by " + span(off)
+	}
 }
 
 func afterConfirm(v ChangeView) string {
@@ -49,28 +51,29 @@ func afterConfirm(v ChangeView) string {
 	return "After you confirm it is applied in " + span(v.Grace) + "; until then you can withdraw it."
 }
 
-func warningLines(v ChangeView) []string {
+func warningLines(r Reader, v ChangeView) []string {
 	var lines []string
 	for _, w := range v.Warnings {
-		lines = append(lines, ":warning: "+warning(v, w))
+		lines = append(lines, ":warning: "+warning(r, w))
 	}
 	return lines
 }
 
-func warning(v ChangeView, w maintenance.Warning) string {
+func warning(r Reader, w maintenance.Warning) string {
+	zone := foreign(zoneOr(w.Zone).String(), 60)
 	switch w.Kind {
 	case maintenance.CannotUndo:
 		return "The cloud does not take a cancel back: the work has to be scheduled anew in its console."
 	case maintenance.OutsideWindow:
-		return "The new time is outside the instance's maintenance window, " + w.Window.String() + " " + w.Zone.String() + "."
+		return "The new time is outside the instance's maintenance window, " + foreign(w.Window.String(), 40) + " " + zone + "."
 	case maintenance.TooSoon:
 		return "The new time is only " + span(w.Lead) + " away."
 	case maintenance.NearAnother:
-		return "Another task of this instance, " + code(w.Other.Handle, 20) + ", stands close by, at " + at(w.Other.ScheduledAt) + "."
+		return "Another task of this instance, " + kind(w.Other) + " " + code(w.Other.Handle, 20) + ", is set for " + r.local(w.Other.ScheduledAt) + "."
 	case maintenance.UnprovenZone:
-		return "That the cloud reads times as " + foreign(w.Zone.String(), 60) + " is set, but no move has proven it yet. headsup reads the time back after the move and tells you if it differs."
+		return "headsup sends the time in " + zone + ", but no move has proven yet that the cloud reads it so. headsup reads it back after the move and tells you if it differs."
 	}
-	return string(w.Kind) + " " + v.Change.ID
+	return "There is something to know that headsup has no words for (" + foreign(string(w.Kind), 60) + "). Look at the task before you confirm."
 }
 
 // Confirmed takes the place of a draft that was confirmed.
@@ -79,45 +82,42 @@ func Confirmed(r Reader, v ChangeView) Message {
 	if c.State == maintenance.Superseded {
 		return Superseded(v)
 	}
-	line := "Confirmed as " + code(c.ID, 20) + ". "
-	if c.Grace(r.Now) {
-		line += "It is applied " + at(c.DueAt) + "; until then you can withdraw it."
-	} else {
-		line += "It is applied now."
+	if !c.Grace(r.Now) {
+		return say("Confirmed as " + code(c.ID, 20) + ". It is applied now. The card in the channel shows how it goes.")
 	}
-	blocks := []slack.Block{section(line + " The card in the channel shows how it goes.")}
-	if c.Grace(r.Now) {
-		blocks = append(blocks, actions("confirmed-"+c.ID, button(Withdraw, c.ID, "Withdraw")))
-	}
-	return message("Confirmed as "+c.ID+". The card in the channel shows how it goes.", blocks...)
+	line := "Confirmed as " + code(c.ID, 20) + ". It is applied at " + clock(c.DueAt) + "; until then you can withdraw it. The card in the channel shows how it goes."
+	return message(line, section(line), actions(renderID("confirmed", c), button(Withdraw, c.ID, "Withdraw")))
 }
 
 // Superseded says that the task is no longer as the draft showed it, and offers the same wish anew.
 func Superseded(v ChangeView) Message {
-	o := v.Change.Outcome
-	line := "Nothing was changed: the task changed after the draft was shown. " + changedSince(o)
-	blocks := []slack.Block{section(line)}
+	line := "Nothing was changed: the task changed after the draft was shown. " + changedSince(v.Change)
+	var buttons []*slack.ButtonBlockElement
 	if v.Item.Task.Waiting() {
-		blocks = append(blocks, actions("superseded-"+v.Change.ID, button(Again, v.Change.ID, "Ask again"), button(Show, v.Item.Task.Handle, "Show task")))
+		buttons = append(anew(v), button(Show, v.Item.Task.Handle, "Show task"))
 	}
-	return message(line, blocks...)
+	return message(plainName(v.Item)+": "+line, section(line, headline(v.Item)), actions(renderID("superseded", v.Change), buttons...))
 }
 
 // Over takes the place of a draft that is over: dropped by its requester, or by time.
 func Over(v ChangeView) Message {
+	c := v.Change
 	line := "Dropped. Nothing was changed."
-	if v.Change.Outcome.Kind == maintenance.DraftTooOld {
-		line = "This draft was not confirmed within 10 minutes and is dropped. Nothing was changed."
+	if c.Outcome.Kind == maintenance.DraftTooOld {
+		line = "This draft was not confirmed within " + span(maintenance.DraftLife) + " and is dropped. Nothing was changed."
 	}
-	text := line + " It was to " + plainWish(v.Change) + ": " + plainName(v.Item) + "."
-	blocks := []slack.Block{section(line, name(v.Item))}
-	if v.Item.Task.Waiting() {
-		blocks = append(blocks, actions("over-"+v.Change.ID, button(Again, v.Change.ID, "Ask again")))
-	}
-	return message(text, blocks...)
+	was := "It was to " + wish(c) + "."
+	return message(line+" "+was+" "+plainName(v.Item), section(line+" "+was, headline(v.Item)), actions(renderID("over", c), anew(v)...))
 }
 
 // Withdrawn answers the requester who took a change back.
 func Withdrawn(v ChangeView) Message {
-	return say("Withdrawn: " + code(v.Change.ID, 20) + ". Nothing was sent to the cloud.")
+	return say("Withdrawn: "+code(v.Change.ID, 20)+". Nothing was sent to the cloud.", name(v.Item)+" "+staysAt(v.Item.Task)+".")
+}
+
+func staysAt(t maintenance.Task) string {
+	if t.Waiting() {
+		return "stays set for " + at(t.ScheduledAt)
+	}
+	return standing(t)
 }

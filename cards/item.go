@@ -1,19 +1,24 @@
 package cards
 
 import (
+	"slices"
 	"strings"
 
 	"headsup/maintenance"
 )
 
-// name is how a task is named in a sentence: its handle, its instance, and what it is.
+// name is how a task is named in a sentence: its instance, what it is, and its handle.
 func name(i maintenance.Item) string {
 	return bold(i.Instance.Name) + " · " + kind(i.Task) + " " + code(i.Task.Handle, 20)
 }
 
+// headline is name with where the instance is.
+func headline(i maintenance.Item) string { return name(i) + " · " + where(i.Instance) }
+
 // plainName is name in the text beside blocks, where Slack still reads links and mentions.
 func plainName(i maintenance.Item) string {
-	return escape(plain(i.Instance.Name, 60) + ", " + plain(i.Task.Name, 60) + " (" + plain(i.Task.Handle, 20) + ")")
+	instance, task := plain(i.Instance.Name, 60), plain(i.Task.Name, 60)
+	return escape(strings.TrimPrefix(instance+", "+task, ", ") + " (" + plain(i.Task.Handle, 20) + ")")
 }
 
 func bold(s string) string {
@@ -36,11 +41,13 @@ func kind(t maintenance.Task) string {
 }
 
 func where(i maintenance.Instance) string {
-	parts := []string{engine(i.Engine), foreign(i.Region, 40)}
-	for _, tag := range i.Tags {
-		if tag.Key == "env" {
-			parts = append(parts, "env "+foreign(tag.Value, 40))
-		}
+	parts := []string{engine(i.Engine)}
+	if region := foreign(i.Region, 40); region != "" {
+		parts = append(parts, region)
+	}
+	env := slices.IndexFunc(i.Tags, func(t maintenance.Tag) bool { return t.Key == "env" && t.Value != "" })
+	if env >= 0 {
+		parts = append(parts, "env "+foreign(i.Tags[env].Value, 40))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -54,6 +61,9 @@ func engine(e maintenance.Engine) string {
 	case maintenance.RocketMQ:
 		return "RocketMQ"
 	}
+	if e == "" {
+		return "unknown engine"
+	}
 	return foreign(string(e), 40)
 }
 
@@ -61,7 +71,7 @@ func engine(e maintenance.Engine) string {
 func standing(t maintenance.Task) string {
 	switch {
 	case !t.GoneAt.IsZero():
-		return "no longer listed by the cloud"
+		return "is no longer listed by the cloud"
 	case t.Status == maintenance.Created:
 		return "waits for its time"
 	case t.Status == maintenance.Executing:
@@ -76,4 +86,28 @@ func standing(t maintenance.Task) string {
 		return "is deleted"
 	}
 	return "is in a state that headsup does not know (" + code(string(t.Status), 40) + ")"
+}
+
+// person names somebody from our own records, so that Slack shows their name.
+func person(p maintenance.Person) string {
+	if isID(p.ID) {
+		return "<@" + p.ID + ">"
+	}
+	if name := foreign(p.Name, 60); name != "" {
+		return name
+	}
+	return "somebody"
+}
+
+// channel names a channel from our own records.
+func channel(id string) string {
+	if isID(id) {
+		return "<#" + id + ">"
+	}
+	return "the channel"
+}
+
+// isID says that a text is one of Slack's ids, so that it can stand in a mention.
+func isID(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < '0' || r > '9') })
 }

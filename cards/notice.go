@@ -13,29 +13,42 @@ import (
 
 // Reminder tells of one task before its time; late is whether it comes much after its own.
 func Reminder(r Reader, i maintenance.Item, late bool) Message {
-	head := ":bell: *Maintenance " + away(i.Task.ScheduledAt) + "*"
-	if late {
-		head += " (this reminder is late)"
-	}
-	lines := []string{head, name(i) + " · " + where(i.Instance), at(i.Task.ScheduledAt)}
+	lines := []string{":bell: *Maintenance " + away(i.Task.ScheduledAt) + "*" + lateText("reminder", late), headline(i), at(i.Task.ScheduledAt)}
+	text := "Maintenance in " + span(i.Task.ScheduledAt.Sub(r.Now)) + ": " + plainName(i) + ", " + utc(i.Task.ScheduledAt) + lateText("reminder", late)
 	if i.Change != nil {
 		lines = append(lines, openChange(*i.Change))
+		text += ". " + openChange(*i.Change)
 	}
-	text := "Maintenance in " + span(i.Task.ScheduledAt.Sub(r.Now)) + ": " + plainName(i) + ", " + utc(i.Task.ScheduledAt)
 	return message(text, section(lines...), actions("reminder-"+i.Task.Handle, rowButtons(i)...))
 }
 
-// mostListed is how many tasks one message lists without buttons.
-const mostListed = 25
-
-// Reminders tells of several tasks at once.
-func Reminders(r Reader, items []maintenance.Item, late bool) Message {
-	head := fmt.Sprintf(":bell: *%s ahead*", count(len(items), "task"))
-	if late {
-		head += " (this reminder is late)"
+func lateText(what string, late bool) string {
+	if !late {
+		return ""
 	}
+	return " (this " + what + " is late)"
+}
+
+const (
+	mostListed = 25 // tasks that one message lists
+	mostRows   = 10 // of them, tasks that get a button each
+)
+
+// Reminders tells of several tasks at once, soonest first.
+func Reminders(r Reader, items []maintenance.Item, late bool) Message {
+	head := count(len(items), "task") + " ahead"
+	title := section(":bell: *" + head + "*" + lateText("reminder", late))
 	lines, text := lined(items, r.Command)
-	return message(fmt.Sprintf("%s ahead\n%s", count(len(items), "task"), text), append([]slack.Block{section(head)}, sections(lines)...)...)
+	if len(items) > mostRows {
+		return message(head+"\n"+text, append([]slack.Block{title}, sections(bullets(lines))...)...)
+	}
+	blocks := []slack.Block{title}
+	for n, i := range items {
+		one := row(i)
+		one.Accessory = slack.NewAccessory(button(variant(Show, strconv.Itoa(n)), i.Task.Handle, "Show"))
+		blocks = append(blocks, one)
+	}
+	return message(head+"\n"+text, blocks...)
 }
 
 // lined gives a line for each of the tasks, and the same as plain text.
@@ -46,27 +59,14 @@ func lined(items []maintenance.Item, command string) (lines []string, text strin
 			more := fmt.Sprintf("and %d more: `%s list`", len(items)-n, command)
 			return append(lines, more), strings.Join(append(texts, more), "\n")
 		}
-		lines = append(lines, "• "+at(i.Task.ScheduledAt)+" ("+away(i.Task.ScheduledAt)+"): "+name(i))
+		line := atAway(i.Task.ScheduledAt) + ": " + name(i)
+		if i.Change != nil {
+			line += "; change " + code(i.Change.ID, 20) + " to " + wish(*i.Change) + " is " + stateWord(i.Change.State)
+		}
+		lines = append(lines, line)
 		texts = append(texts, utc(i.Task.ScheduledAt)+": "+plainName(i))
 	}
 	return lines, strings.Join(texts, "\n")
-}
-
-// sections puts lines into as few sections as hold them whole.
-func sections(lines []string) []slack.Block {
-	var blocks []slack.Block
-	var held []string
-	size := 0
-	for _, line := range lines {
-		if n := len([]rune(line)) + 1; size+n > longestSection {
-			blocks, held, size = append(blocks, section(held...)), nil, 0
-		}
-		held, size = append(held, line), size+len([]rune(line))+1
-	}
-	if len(held) > 0 {
-		blocks = append(blocks, section(held...))
-	}
-	return blocks
 }
 
 // DigestView is what a digest tells a channel.
@@ -74,38 +74,55 @@ type DigestView struct {
 	Items []maintenance.Item // coming, soonest first
 	Late  bool
 	Age   Age
-	Zone  *time.Location // in which today and this week are counted
+	Zone  *time.Location // in which today and this week are counted; nil: UTC
 }
 
 // Digest tells what is coming: today, within a week, later.
 func Digest(r Reader, v DigestView) Message {
 	if len(v.Items) == 0 {
-		line := ":calendar: No maintenance is coming."
-		return message("No maintenance is coming.", section(line), note(v.Age.note(r.Now)))
-	}
-	head := ":calendar: *Maintenance that is coming*"
-	if v.Late {
-		head += " (this digest is late)"
-	}
-	blocks := []slack.Block{section(head)}
-	text := []string{"Maintenance that is coming"}
-	local := r.Now.In(v.Zone)
-	midnight := time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, v.Zone)
-	for _, part := range []struct {
-		title string
-		until time.Time
-	}{{"Today", midnight}, {"Within a week", midnight.AddDate(0, 0, 6)}, {"Later", time.Time{}}} {
-		var items []maintenance.Item
-		for len(v.Items) > 0 && (part.until.IsZero() || v.Items[0].Task.ScheduledAt.Before(part.until)) {
-			items, v.Items = append(items, v.Items[0]), v.Items[1:]
+		line := "No maintenance is coming."
+		if v.Age.never() {
+			line = "No task is known so far."
 		}
-		if len(items) == 0 {
-			continue
-		}
-		lines, said := lined(items, r.Command)
-		title := part.title + ": " + strconv.Itoa(len(items))
-		blocks = append(blocks, sections(append([]string{"*" + title + "*"}, lines...))...)
+		line += lateText("digest", v.Late)
+		return message(line, section(":calendar: "+line), note(v.Age.note(r.Now)))
+	}
+	head := "Maintenance that is coming: " + count(len(v.Items), "task")
+	blocks := []slack.Block{section(":calendar: *" + head + "*" + lateText("digest", v.Late))}
+	text := []string{head}
+	for _, part := range parts(v.Items, r.Now, zoneOr(v.Zone)) {
+		lines, said := lined(part.items, r.Command)
+		title := part.title + ": " + strconv.Itoa(len(part.items))
+		blocks = append(blocks, sections(append([]string{"*" + title + "*"}, bullets(lines)...))...)
 		text = append(text, title, said)
 	}
-	return message(strings.Join(text, "\n"), append(blocks, note(v.Age.note(r.Now)))...)
+	blocks = append(blocks, note("`"+r.Command+" list` has buttons to move or cancel a task. "+v.Age.note(r.Now)))
+	return message(strings.Join(text, "\n"), blocks...)
+}
+
+type part struct {
+	title string
+	items []maintenance.Item
+}
+
+// parts puts tasks, soonest first, into those of today, of the days until a week from now, and later ones. Empty parts are
+// left out.
+func parts(items []maintenance.Item, now time.Time, zone *time.Location) []part {
+	local := now.In(zone)
+	midnight := time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, zone)
+	var all []part
+	for _, p := range []struct {
+		title string
+		until time.Time // zero: no bound
+	}{{"Today", midnight}, {"Within a week", midnight.AddDate(0, 0, 6)}, {"Later", time.Time{}}} {
+		n := 0
+		for n < len(items) && (p.until.IsZero() || items[n].Task.ScheduledAt.Before(p.until)) {
+			n++
+		}
+		if n > 0 {
+			all = append(all, part{p.title, items[:n]})
+		}
+		items = items[n:]
+	}
+	return all
 }

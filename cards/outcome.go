@@ -1,63 +1,112 @@
 package cards
 
 import (
-	"fmt"
-	"time"
+	"strings"
 
 	"headsup/maintenance"
 )
 
-// outcomeLines say how a change ended, where the task now stands, and what to do next.
-func outcomeLines(c maintenance.Change) (head, detail string) {
-	o := c.Outcome
-	stands := "The task stands at " + at(o.StandsAt) + "."
-	if o.Status == maintenance.Cancelled {
-		stands = "The task is cancelled."
-	}
-	switch o.Kind {
-	case maintenance.AsWished, maintenance.LateAsWished:
-		head = "*Done*"
-		if c.Action == maintenance.Cancel {
-			detail = "The task is cancelled. headsup read it in the cloud's list " + at(o.SeenAt) + "."
-		} else {
-			detail = "The task now stands at " + at(o.StandsAt) + ". headsup read it in the cloud's list " + at(o.SeenAt) + "."
-		}
-		if o.Kind == maintenance.LateAsWished {
-			detail += " The cloud showed it only after this had been given up."
-		}
-		return head, detail
-	case maintenance.AlreadySo:
-		return "*Done*", "It was so already when headsup looked, so nothing was sent. " + stands
+// outcomeHead says in a few words how a change ended.
+func outcomeHead(c maintenance.Change) string {
+	switch c.Outcome.Kind {
+	case maintenance.AsWished, maintenance.LateAsWished, maintenance.AlreadySo:
+		return "Done"
 	case maintenance.Refused:
-		return "*Failed: the cloud refused*", refusedBecause(o.Fault) + " Nothing was changed. " + stands
+		return "Failed: the cloud refused"
+	case maintenance.Gone:
+		if c.Outcome.Calls > 0 {
+			return "Stopped: the task is no longer listed"
+		}
+		return "Failed: the task is no longer listed"
+	case maintenance.Unchanged:
+		return "Failed: the cloud said yes, but nothing changed"
+	case maintenance.NeverTaken:
+		return "Failed: the cloud did not take it"
+	case maintenance.ChangedSince:
+		return "Stopped: the task changed meanwhile"
+	case maintenance.TaskHasBegun:
+		return "Stopped: the task has begun"
+	case maintenance.WrongZone:
+		return "Failed: the cloud keeps another time than was asked"
+	case maintenance.Unreadable:
+		if c.Outcome.Calls > 0 {
+			return "Not verified"
+		}
+		return "Failed: the cloud could not be read for " + span(maintenance.UnreadLimit)
+	case maintenance.RightsLost:
+		return "Failed: not allowed any more"
+	case maintenance.TooLate:
+		return "Failed: the time has passed"
+	case maintenance.DraftTooOld:
+		return "Dropped: not confirmed in time"
+	}
+	word := stateWord(c.State)
+	if word == "" {
+		return "Unknown"
+	}
+	return strings.ToUpper(word[:1]) + word[1:]
+}
+
+// outcomeDetail says how it came, where the task now stands, and what to do next.
+func outcomeDetail(v ChangeView) string {
+	c := v.Change
+	o := c.Outcome
+	switch o.Kind {
+	case maintenance.AsWished:
+		return stands(o, "now") + " headsup read it back from the cloud at " + clock(o.SeenAt) + "."
+	case maintenance.LateAsWished:
+		return "It took effect after all, as headsup saw " + at(o.SeenAt) + ". " + stands(o, "now")
+	case maintenance.AlreadySo:
+		return "It was so already when headsup looked, so nothing was sent. " + stands(o, "")
+	case maintenance.Refused:
+		return refusedBecause(o.Fault) + " Nothing was changed. " + stands(o, "still")
 	case maintenance.Gone:
 		if o.Calls > 0 {
-			return "*Stopped: the task is no longer listed*", "It vanished from the cloud's list after the call, so whether it was changed is not known. Look into the cloud's console."
+			return "It vanished from the cloud's list after the call, so whether it was changed is not known. Look into the cloud's console."
 		}
-		return "*Failed: the task is no longer listed*", "Nothing was sent to the cloud. Look into the cloud's console if you did not expect this."
+		return "Nothing was sent to the cloud. Look into the cloud's console if you did not expect this."
 	case maintenance.Unchanged:
-		return "*Failed: the cloud said yes, but nothing changed*", "headsup read the list for a minute. " + stands + " Ask again, or look into the cloud's console."
+		return "headsup read the list again and again for a minute. " + stands(o, "still") + " Ask again, or look into the cloud's console."
 	case maintenance.NeverTaken:
-		return "*Failed: the cloud did not take it*", fmt.Sprintf("%s did not get through, and the list shows no change. %s Ask again later.", count(o.Calls, "call"), stands)
+		return count(o.Calls, "call") + " had no success, and the list shows no change. " + stands(o, "still") + " Ask again later."
 	case maintenance.ChangedSince:
-		return "*Stopped: the task changed meanwhile*", changedSince(o)
-	case maintenance.TaskHasBegun:
-		return "*Stopped: the task has begun*", "A task that runs can be neither moved nor cancelled."
-	case maintenance.WrongZone:
-		return "*Failed: the cloud keeps another time than was asked*", wrongZone(c)
-	case maintenance.Unreadable:
-		if c.State == maintenance.Unverified {
-			return "*Not verified*", "The call was sent, but the cloud's list could not be read for an hour. Last seen: " + at(o.StandsAt) + ". Look into the cloud's console; if headsup sees it later, it says so here."
+		if o.Calls > 0 {
+			return "After headsup's call it is neither as it was nor as was asked. " + changedSince(c)
 		}
-		return "*Failed: the cloud could not be read for an hour*", "Nothing was sent. Last seen: " + at(o.StandsAt) + "."
+		return "Nothing was sent. " + changedSince(c)
+	case maintenance.TaskHasBegun:
+		return "It began before this could be applied. A task that runs can be neither moved nor cancelled. Follow it in the cloud's console."
+	case maintenance.WrongZone:
+		return wrongZone(v)
+	case maintenance.Unreadable:
+		if o.Calls > 0 {
+			return "The call was sent, but the cloud's list could not be read for " + span(maintenance.UnreadLimit) + ". Last seen: set for " + at(o.StandsAt) +
+				". Look into the cloud's console; if headsup sees it later, it says so here."
+		}
+		return "Nothing was sent. Last seen: set for " + at(o.StandsAt) + ". Ask again when `status` shows that the cloud can be read."
 	case maintenance.RightsLost:
-		return "*Failed: not allowed any more*", "When it was to be applied, headsup " + rightsLost(o.Why) + " Nothing was sent. " + stands
+		return "When it was to be applied, " + rightsLost(o.Why) + ". Nothing was sent. " + stands(o, "still") + " Somebody else can ask for it."
 	case maintenance.TooLate:
-		return "*Failed: the time has passed*", "The time that was asked for was over before anything was sent. " + stands
+		return "The time that was asked for was over before anything was sent. " + stands(o, "still") + " Ask for a later one."
 	case maintenance.DraftTooOld:
-		return "*Expired*", "It was not confirmed within 10 minutes. Nothing was changed."
+		return "It was not confirmed within " + span(maintenance.DraftLife) + ". Nothing was changed."
 	}
-	return "*" + stateWord(c.State) + "*", ""
+	return ""
+}
+
+// stands says where the task was last seen to stand.
+func stands(o maintenance.Outcome, adverb string) string {
+	is := "The task is "
+	if adverb != "" {
+		is += adverb + " "
+	}
+	switch o.Status {
+	case maintenance.Cancelled:
+		return is + "cancelled."
+	case maintenance.Created, "":
+		return is + "set for " + at(o.StandsAt) + "."
+	}
+	return "The cloud says " + code(string(o.Status), 40) + " of the task, set for " + at(o.StandsAt) + "."
 }
 
 func refusedBecause(f maintenance.Fault) string {
@@ -69,52 +118,52 @@ func refusedBecause(f maintenance.Fault) string {
 	case maintenance.FaultDenied:
 		return "headsup's credentials may not change tasks; whoever runs headsup has to grant dms:instance:modify."
 	case maintenance.FaultNotFound:
-		return "It does not know the task or the call."
+		return "It does not know the task or the call; look into the cloud's console."
 	}
-	return "It did not accept the request."
+	return "It did not accept the request; its own words are below."
 }
 
-func changedSince(o maintenance.Outcome) string {
-	if !o.Listed {
+// changedSince says how the task differs from what was shown.
+func changedSince(c maintenance.Change) string {
+	o := c.Outcome
+	const again = " Look at it, and ask again if you still want this."
+	switch {
+	case !o.Listed:
 		return "It is no longer listed by the cloud."
+	case o.Status != maintenance.Created:
+		return "The cloud now says " + code(string(o.Status), 40) + "." + again
 	}
-	if o.Status != maintenance.Created {
-		return "The cloud now says " + code(string(o.Status), 40) + ". Look at it, and ask again if you still want this."
-	}
-	return "It now stands at " + at(o.StandsAt) + ". Look at it, and ask again if you still want this."
+	return "It was set for " + at(c.From) + " and is now set for " + at(o.StandsAt) + "." + again
 }
 
-// wrongZone says what was asked, what the cloud made of it, and which setting mends it.
-func wrongZone(c maintenance.Change) string {
-	off := c.Outcome.Offset
-	return fmt.Sprintf(":warning: Asked for %s (%s), kept as %s (%s): off by %s. The task now stands at the wrong time.\n"+
-		"The cloud seems to read times %s. Whoever runs headsup sets HUAWEICLOUD_TIMEZONE to that zone; until then use the cloud's console.",
-		at(c.To), utc(c.To), at(c.Outcome.StandsAt), utc(c.Outcome.StandsAt), span(off), aheadOf(off))
-}
-
-func aheadOf(off time.Duration) string {
-	if off < 0 {
-		return span(off) + " east of the zone that is set"
-	}
-	return span(off) + " west of the zone that is set"
-}
-
+// rightsLost says why the requester may no longer do this.
 func rightsLost(why maintenance.Why) string {
-	if why == maintenance.UnknownPerson {
-		return "could not ask Slack who the requester is."
+	switch why {
+	case maintenance.UnknownPerson:
+		return "headsup could not ask Slack who the requester is"
+	case maintenance.OtherWorkspace, maintenance.Outsider:
+		return "the requester did not belong to this workspace any more"
+	case maintenance.Deactivated:
+		return "the requester's Slack account was deactivated"
+	case maintenance.IsBot:
+		return "the requester was a bot, from which headsup takes no orders"
+	case maintenance.IsGuest:
+		return "the requester was a guest, from whom headsup takes no orders"
+	case maintenance.NotMember:
+		return "the requester was in none of headsup's channels any more"
+	case maintenance.ChannelNotAllowed:
+		return "the channel in which it was asked was no longer one of headsup's"
 	}
-	return "found that the requester may no longer do this (" + string(why) + ")."
+	return "the requester might no longer do this"
 }
 
-// Outcome is what is said in the card's thread when a change has ended.
+// Outcome is what is said in the card's thread when a change has ended. It mentions who asked.
 func Outcome(v ChangeView) Message {
-	head, detail := outcomeLines(v.Change)
-	text := person(v.Change.By.Person) + " " + head + " · " + name(v.Item) + "\n" + detail
-	return Message{Text: text, Blocks: say(text).Blocks}
+	return say(person(v.Change.By.Person)+" *"+outcomeHead(v.Change)+"* · "+name(v.Item), outcomeDetail(v))
 }
 
-// Unseen tells the requester that the card could not be shown in a channel.
-func Unseen(v ChangeView, channel, word string) Message {
-	return say("Your change "+code(v.Change.ID, 20)+" is kept, but headsup cannot show it in <#"+channel+"> (Slack says "+code(word, 60)+").",
+// Unseen tells the requester that the card could not be shown in a channel; word is Slack's reason.
+func Unseen(v ChangeView, in, word string) Message {
+	return say("Your change "+code(v.Change.ID, 20)+" is kept, but headsup cannot show it in "+channel(in)+" (Slack says "+code(word, 60)+").",
 		"Invite headsup to the channel, or tell your team yourself. The outcome will come to you here.")
 }

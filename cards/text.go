@@ -2,32 +2,43 @@ package cards
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
 // Reader is who a message is for.
 type Reader struct {
-	Zone    *time.Location // of the person; nil: UTC
+	Zone    *time.Location // of the person; nil: everybody, so that times are written in UTC where Slack cannot turn them
 	Command string         // such as /tasks
 	Now     time.Time
 }
 
+// length counts a text as Slack's own programs do, to which an emoji is two characters.
+func length(s string) int { return len(utf16.Encode([]rune(s))) }
+
 // cut shortens a text to at most so many characters, the last of them an ellipsis.
 func cut(s string, most int) string {
-	if utf8.RuneCountInString(s) <= most {
+	if length(s) <= most {
 		return s
 	}
-	return string([]rune(s)[:most-1]) + "…"
+	left := most - 1
+	for at, r := range s {
+		if left -= max(1, utf16.RuneLen(r)); left < 0 {
+			return s[:at] + "…"
+		}
+	}
+	return s
 }
 
 // plain makes foreign text safe where Slack formats nothing: one line, no characters that hide or turn what stands beside.
 func plain(s string, most int) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\r' || r == '\t':
+		case unicode.IsSpace(r):
 			return ' '
 		case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Cf, r), r == utf8.RuneError:
 			return -1
@@ -42,12 +53,26 @@ func escape(s string) string {
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
 }
 
-// foreign makes foreign text safe in mrkdwn: nothing in it links, mentions or formats.
+// foreign makes foreign text safe in mrkdwn: nothing in it links, mentions or formats. A sign that Slack could take for
+// formatting, or for the begin of an emoji's name, gets a word joiner before it; one inside a word does not, so that names
+// such as orders_mq can still be copied and searched for.
 func foreign(s string, most int) string {
-	// A word joiner before each sign keeps Slack from reading it as formatting or as the name of an emoji.
-	s = plain(s, most)
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "*", "\u2060*", "_", "\u2060_", "~", "\u2060~",
-		"`", "\u2060'", ":", "\u2060:").Replace(s)
+	const joiner = "\u2060"
+	runes := []rune(strings.ReplaceAll(plain(s, most), "`", "'"))
+	var b strings.Builder
+	for i, r := range runes {
+		formats := strings.ContainsRune("*_~", r) && !insideWord(runes, i)
+		if formats || r == ':' && slices.Contains(runes[i+1:], ':') {
+			b.WriteString(joiner)
+		}
+		b.WriteRune(r)
+	}
+	return escape(b.String())
+}
+
+func insideWord(runes []rune, i int) bool {
+	word := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	return i > 0 && i+1 < len(runes) && word(runes[i-1]) && word(runes[i+1])
 }
 
 // code shows foreign text as it is, in Slack's code style.
@@ -59,41 +84,21 @@ func code(s string, most int) string {
 	return "`" + escape(s) + "`"
 }
 
-const utcLayout = "2006-01-02 15:04 UTC"
-
-// at writes an instant so that every reader sees the own zone; the fallback is UTC.
-func at(t time.Time) string {
-	if t.IsZero() {
-		return "at an unknown time"
+// spoken turns markup into what notifications and screen readers can say: instants in UTC instead of Slack's tokens.
+func spoken(markup string) string {
+	const begin = "<!date^" // foreign text is escaped, so that this is always our own
+	var b strings.Builder
+	for {
+		before, token, found := strings.Cut(markup, begin)
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		inside, after, _ := strings.Cut(token, ">")
+		_, fallback, _ := strings.Cut(inside, "|")
+		b.WriteString(fallback)
+		markup = after
 	}
-	return fmt.Sprintf("<!date^%d^{date_short_pretty} at {time}|%s>", t.Unix(), utc(t))
-}
-
-// away writes how long it is until an instant, or since, as Slack keeps it up to date by itself.
-func away(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return fmt.Sprintf("<!date^%d^{ago}|%s>", t.Unix(), utc(t))
-}
-
-// utc writes an instant for where Slack formats nothing.
-func utc(t time.Time) string {
-	if t.IsZero() {
-		return "an unknown time"
-	}
-	if t.Second() != 0 {
-		return t.UTC().Format("2006-01-02 15:04:05 UTC")
-	}
-	return t.UTC().Format(utcLayout)
-}
-
-// local writes an instant in the reader's own zone, with its name, and UTC behind it where they differ. It is safe in mrkdwn.
-func (r Reader) local(t time.Time) string {
-	if t.IsZero() || r.Zone == nil || r.Zone == time.UTC || r.Zone.String() == "UTC" {
-		return utc(t)
-	}
-	return t.In(r.Zone).Format("Mon 2006-01-02 15:04") + " in " + escape(plain(r.Zone.String(), 60)) + ", " + utc(t)
 }
 
 // span writes a length of time in words, to two units.
@@ -129,4 +134,11 @@ func count(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }

@@ -2,6 +2,7 @@ package cards
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -13,84 +14,120 @@ const timeForms = "Times can be written like `tomorrow 02:00`, `fri 22:00`, `+2h
 
 // Unclear says why a time was not taken, and offers what may have been meant. sentence gives what to run for an instant.
 func Unclear(r Reader, typed string, read when.Reading, sentence func(time.Time) string) Message {
-	if len(read.Ask) > 0 {
-		text := code(typed, 80) + " can be read in more than one way. Which one?"
-		if len(read.Ask) == 1 {
-			text = code(typed, 80) + " is not clear. Do you mean this?"
+	var offered []time.Time
+	var lines []string
+	switch {
+	case len(read.Ask) == 1:
+		lines = []string{code(typed, 80) + " is not clear. Nothing was changed. Do you mean this?"}
+	case len(read.Ask) > 1:
+		lines = []string{code(typed, 80) + " can be read in more than one way. Nothing was changed. Which one?"}
+	default:
+		lines = []string{unreadable(r, typed, read.Refusal)}
+		if read.Refusal != nil {
+			offered = read.Refusal.Offers
 		}
-		var buttons []*slack.ButtonBlockElement
-		for n, choice := range read.Ask {
-			text += "\n• " + r.local(choice.At) + clue(choice)
-			buttons = append(buttons, offer(r, n, choice.At, sentence))
-		}
-		return message(text, section(text), actions("times", buttons...))
 	}
-	text := unreadable(r, typed, read.Refusal)
-	blocks := []slack.Block{section(text)}
-	if read.Refusal != nil && len(read.Refusal.Offers) > 0 {
-		var buttons []*slack.ButtonBlockElement
-		for n, t := range read.Refusal.Offers {
-			buttons = append(buttons, offer(r, n, t, sentence))
-		}
-		blocks = append(blocks, actions("times", buttons...))
+	for _, choice := range read.Ask {
+		lines = append(lines, "• "+r.local(choice.At)+clueText(choice))
+		offered = append(offered, choice.At)
 	}
-	return message(text, blocks...)
+	var buttons []*slack.ButtonBlockElement
+	for n, t := range offered {
+		buttons = append(buttons, button(variant(Run, strconv.Itoa(n)), sentence(t), r.label(t)))
+	}
+	text := strings.Join(lines, "\n")
+	return message(text, section(text), actions("times", buttons...))
 }
 
-func offer(r Reader, n int, t time.Time, sentence func(time.Time) string) *slack.ButtonBlockElement {
-	return button(variant(Run, strconv.Itoa(n)), sentence(t), r.short(t))
-}
-
-// short is an instant on a button, in the reader's zone.
-func (r Reader) short(t time.Time) string {
-	if r.Zone == nil {
-		return utc(t)
-	}
-	return t.In(r.Zone).Format("Mon 2 Jan 15:04 MST")
-}
-
-func clue(c when.Choice) string {
+// clueText says what tells one reading from the others.
+func clueText(c when.Choice) string {
+	var parts []string
 	if c.Zone != "" {
-		return " (" + foreign(c.Zone, 60) + ")"
+		parts = append(parts, "read in "+foreign(c.Zone, 60))
 	}
 	for _, one := range c.Clues {
-		switch one {
-		case when.FromNow:
-			return " (counted from now)"
-		case when.FromTask:
-			return " (counted from the task's time)"
-		case when.DayFirst:
-			return " (the day first)"
-		case when.MonthFirst:
-			return " (the month first)"
-		case when.Earlier:
-			return " (before the clocks are put back)"
-		case when.Later:
-			return " (after the clocks are put back)"
+		if words := clue(one); words != "" {
+			parts = append(parts, words)
 		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
+}
+
+func clue(c when.Clue) string {
+	switch c {
+	case when.FromNow:
+		return "counted from now"
+	case when.FromTask:
+		return "counted from the task's time"
+	case when.DayFirst:
+		return "the day first"
+	case when.MonthFirst:
+		return "the month first"
+	case when.ThisComing:
+		return "the coming one"
+	case when.WeekAfter:
+		return "the one a week after"
+	case when.DayBegins:
+		return "as the day begins"
+	case when.DayEnds:
+		return "as the day ends"
+	case when.Morning:
+		return "in the morning"
+	case when.Afternoon:
+		return "in the afternoon"
+	case when.YourDay:
+		return "by your calendar"
+	case when.ZoneDay:
+		return "by that zone's calendar"
+	case when.Earlier:
+		return "before the clocks are put back"
+	case when.Later:
+		return "after the clocks are put back"
+	case when.AroundGap:
+		return "beside the hour that is left out"
 	}
 	return ""
 }
 
+// unreadable says why nothing was read.
 func unreadable(r Reader, typed string, no *when.Refusal) string {
+	text := code(typed, 80)
 	if no == nil {
-		return code(typed, 80) + " is no time that headsup can read. Nothing was changed. " + timeForms
+		return text + " is no time that headsup can read. Nothing was changed. " + timeForms
+	}
+	word := "" // the part that was not understood, where it is not all of it
+	if no.Word != "" && !strings.EqualFold(no.Word, strings.TrimSpace(typed)) {
+		word = ", " + code(no.Word, 40)
 	}
 	switch no.Class {
 	case when.NoTime:
-		return code(typed, 80) + " names a day but no hour. Nothing was changed. Give the hour too, such as `tomorrow 02:00`."
+		return text + " names a day but no hour. Nothing was changed. Give the hour too, such as `tomorrow 02:00`."
 	case when.NoTask:
-		return code(typed, 80) + " counts from a task's time, and there is none here. Nothing was changed. " + timeForms
+		return text + " counts from a task's time, and there is none here. Nothing was changed. " + timeForms
 	case when.NoSuchDate:
-		return code(typed, 80) + " names a date that does not exist. Nothing was changed. Check the day."
+		return text + " names a date that does not exist" + word + ". Nothing was changed. Check the day and the month."
 	case when.NoSuchTime:
-		return code(typed, 80) + " names an hour that does not exist. Nothing was changed. Hours run from 00:00 to 23:59."
+		return text + " names an hour that does not exist" + word + ". Nothing was changed. Hours run from 00:00 to 23:59."
 	case when.Skipped:
-		return code(typed, 80) + " does not exist in your zone: the clocks are put forward over it. Nothing was changed. Do you mean one of these?"
+		said := text + " does not exist: the clocks are put forward over it. Nothing was changed."
+		if len(no.Offers) == 0 {
+			return said + " Give a time an hour or two earlier or later."
+		}
+		lines := []string{said + " Do you mean one of these?"}
+		for _, t := range no.Offers {
+			lines = append(lines, "• "+r.local(t))
+		}
+		return strings.Join(lines, "\n")
 	case when.Past:
-		return code(typed, 80) + " is " + r.local(no.At) + ", which is over. Nothing was changed. Give a time that lies ahead."
+		return text + " is " + r.local(no.At) + ", which is over. Nothing was changed. Give a time that lies ahead."
 	case when.TooFar:
-		return code(typed, 80) + " is more than ten years away. Nothing was changed. Give a nearer time."
+		return text + " is more than ten years away. Nothing was changed. Give a nearer time."
 	}
-	return code(typed, 80) + " is no time that headsup can read. Nothing was changed. " + timeForms
+	if word != "" {
+		return text + " has a part that headsup cannot read" + word + ". Nothing was changed. " + timeForms
+	}
+	return text + " is no time that headsup can read. Nothing was changed. " + timeForms
 }

@@ -2,6 +2,7 @@ package cards_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -152,7 +153,7 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 		for _, callback := range []string{cards.RescheduleWindow, cards.CancelWindow, cards.EditWindow} {
 			for _, w := range []cards.WindowView{
 				{Callback: callback, Metadata: "k7q2", Item: i, Reason: texts().Draw(t, "reason"), When: instants().Draw(t, "when")},
-				{Callback: callback, Choices: append(many, i)},
+				{Callback: callback, Choices: slices.Concat(many, []maintenance.Item{i})},
 			} {
 				checkWindow(t, cards.NewWindow(r, w))
 			}

@@ -19,63 +19,75 @@ type WindowView struct {
 	Cancel   bool // a draft of a cancel is edited: it has no time
 }
 
-// mostOptions is Slack's limit for a select.
-const mostOptions = 100
+// Slack's limits for windows (facts/slack.md, section 6).
+const (
+	longestTitle       = 24
+	longestPlaceholder = 150
+	longestLabel       = 2000
+	longestOption      = 75
+)
 
 // NewWindow asks for what a sentence left out.
 func NewWindow(r Reader, v WindowView) Window {
 	title, submit := "Reschedule a task", "Review"
-	if v.Callback == CancelWindow {
+	switch v.Callback {
+	case CancelWindow:
 		title = "Cancel a task"
-	}
-	if v.Callback == EditWindow {
+	case EditWindow:
 		title, submit = "Edit the draft", "Save"
 	}
 	var blocks []slack.Block
 	if len(v.Choices) > 0 {
-		blocks = append(blocks, choose(v.Choices))
+		blocks = append(blocks, choose(r, v.Choices)...)
 	} else {
-		blocks = append(blocks, section(name(v.Item)+" · "+where(v.Item.Instance), "It stands at "+r.local(v.Item.Task.ScheduledAt)+"."))
+		blocks = append(blocks, section(headline(v.Item), "It is set for "+r.local(v.Item.Task.ScheduledAt)+"."))
 	}
-	if v.Callback != CancelWindow && !v.Cancel {
-		blocks = append(blocks, pick(v, r.Now))
+	if v.Callback == CancelWindow || v.Cancel {
+		blocks = append(blocks, why(v), note("The cloud does not take a cancel back. You confirm before anything happens."))
 	} else {
-		blocks = append(blocks, note("The cloud does not take a cancel back. You confirm before anything happens."))
+		blocks = append(blocks, pick(v, r.Now), why(v), note("You confirm before anything happens."))
 	}
-	reason := slack.NewPlainTextInputBlockElement(plainText("Others read it on the card", 150), InputReason)
+	return Window{
+		Type: slack.VTModal, CallbackID: v.Callback, PrivateMetadata: v.Metadata, Title: plainText(title, longestTitle),
+		Submit: plainText(submit, longestTitle), Close: plainText("Close", longestTitle), Blocks: slack.Blocks{BlockSet: blocks},
+	}
+}
+
+func why(v WindowView) slack.Block {
+	reason := slack.NewPlainTextInputBlockElement(plainText("Others read it on the card", longestPlaceholder), InputReason)
 	reason.InitialValue = cut(v.Reason, maintenance.LongestText)
 	reason.MaxLength = maintenance.LongestText
-	blocks = append(blocks, slack.NewInputBlock(InputReason, plainText("Why", 2000), nil, reason).WithOptional(true))
-	return Window{
-		Type: slack.VTModal, CallbackID: v.Callback, PrivateMetadata: v.Metadata, Title: plainText(title, 24),
-		Submit: plainText(submit, 24), Close: plainText("Close", 24), Blocks: slack.Blocks{BlockSet: blocks},
-	}
+	return slack.NewInputBlock(InputReason, plainText("Why", longestLabel), nil, reason).WithOptional(true)
 }
 
-func choose(items []maintenance.Item) slack.Block {
+// choose offers tasks, as many as Slack's select takes.
+func choose(r Reader, items []maintenance.Item) []slack.Block {
 	var options []*slack.OptionBlockObject
-	for _, i := range items {
-		if len(options) == mostOptions {
-			break
-		}
-		label := i.Task.Handle + " " + i.Instance.Name + ", " + utc(i.Task.ScheduledAt)
-		options = append(options, slack.NewOptionBlockObject(i.Task.Handle, plainText(label, 75), nil))
+	for _, i := range items[:min(mostOptions, len(items))] {
+		label := i.Task.Handle + " " + cut(plain(i.Instance.Name, longestOption), 40) + ", " + utc(i.Task.ScheduledAt)
+		options = append(options, slack.NewOptionBlockObject(i.Task.Handle, plainText(label, longestOption), nil))
 	}
-	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText("Choose a task", 150), InputTask, options...)
-	return slack.NewInputBlock(InputTask, plainText("Which task", 2000), nil, element)
+	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText("Choose a task", longestPlaceholder), InputTask, options...)
+	blocks := []slack.Block{slack.NewInputBlock(InputTask, plainText("Which task", longestLabel), nil, element)}
+	if len(items) > mostOptions {
+		blocks = append(blocks, note("These are the first "+count(mostOptions, "task")+". Others are reached by `"+r.Command+" list` with filters."))
+	}
+	return blocks
 }
 
+// pick asks for an instant. Slack shows it in the person's own zone and gives it back as Unix seconds, so that no zone comes
+// into it.
 func pick(v WindowView, now time.Time) slack.Block {
 	begin := v.When
 	if begin.IsZero() {
 		begin = v.Item.Task.ScheduledAt
 	}
 	if !begin.After(now) {
-		begin = now.Add(time.Hour)
+		begin = now.Add(time.Hour).Truncate(time.Hour)
 	}
 	element := slack.NewDateTimePickerBlockElement(InputWhen)
 	element.InitialDateTime = begin.Unix()
-	return slack.NewInputBlock(InputWhen, plainText("New time, in your own time zone", 2000), nil, element)
+	return slack.NewInputBlock(InputWhen, plainText("New time, in your own time zone", longestLabel), nil, element)
 }
 
 // Nothing says in a window's stead that there is nothing to choose from.
@@ -86,5 +98,5 @@ func Nothing(r Reader) Message {
 // OpenHere offers a button that opens the window, where Slack gave no way to open it at once.
 func OpenHere(action, handle, label string) Message {
 	text := "Choose the rest in a window."
-	return message(text, section(text), actions("open", button(action, handle, label)))
+	return message(text+" Press: "+label, section(text), actions("open", button(action, handle, label)))
 }

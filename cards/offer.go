@@ -1,0 +1,67 @@
+package cards
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"headsup/maintenance"
+)
+
+// mostCandidates bounds how many tasks are offered where a word names none, or several.
+const mostCandidates = 5
+
+func candidates(items []maintenance.Item) string {
+	var lines []string
+	for n, i := range items {
+		if n == mostCandidates {
+			return strings.Join(append(bullets(lines), fmt.Sprintf("and %d more", len(items)-n)), "\n")
+		}
+		lines = append(lines, name(i)+", "+at(i.Task.ScheduledAt))
+	}
+	return strings.Join(bullets(lines), "\n")
+}
+
+// Which is a refusal for want of one task, whose buttons carry on with the one that was meant: sentence gives what to run
+// for a handle. Other refusals are told as Refusal tells them.
+func Which(r Reader, no *maintenance.Refusal, sentence func(handle string) string) Message {
+	if len(no.Tasks) == 0 {
+		return Refusal(r, no)
+	}
+	var buttons []*slack.ButtonBlockElement
+	for n, i := range no.Tasks[:min(mostCandidates, len(no.Tasks))] {
+		label := i.Task.Handle + ", " + r.label(i.Task.ScheduledAt)
+		buttons = append(buttons, button(variant(Run, strconv.Itoa(n)), sentence(i.Task.Handle), label))
+	}
+	text := refusalText(r, no)
+	return message(text, section(text), actions("which", buttons...))
+}
+
+// refusalButtons lead to what can be done instead.
+func refusalButtons(r Reader, no *maintenance.Refusal) []*slack.ButtonBlockElement {
+	var buttons []*slack.ButtonBlockElement
+	for n, i := range no.Tasks[:min(mostCandidates, len(no.Tasks))] {
+		buttons = append(buttons, button(variant(Show, strconv.Itoa(n)), i.Task.Handle, "Show "+i.Task.Handle))
+	}
+	handle := no.Task.Handle
+	switch no.Why {
+	case maintenance.TimePassed, maintenance.TimeTooFar, maintenance.HourTwice, maintenance.ZoneUnproven, maintenance.SameTime:
+		if handle == "" {
+			break
+		}
+		if no.Why == maintenance.ZoneUnproven && len(no.Times) > 1 {
+			buttons = append(buttons, button(Run, "reschedule "+handle+" "+no.Times[1].UTC().Format(time.RFC3339), "Take "+r.label(no.Times[1])))
+		}
+		buttons = append(buttons, button(Reschedule, handle, "Choose another time"), button(Show, handle, "Show task"))
+	case maintenance.TaskChanged, maintenance.OpenChange:
+		if handle != "" {
+			buttons = append(buttons, button(Show, handle, "Show task"))
+		}
+	case maintenance.DraftExpired:
+		buttons = append(buttons, button(Again, no.Change.ID, "Ask again"))
+	}
+	return buttons
+}

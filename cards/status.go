@@ -1,0 +1,124 @@
+package cards
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"headsup/maintenance"
+)
+
+// StatusView is how headsup is doing.
+type StatusView struct {
+	Projects     []maintenance.ProjectState
+	Instances    int
+	Tasks        int
+	MaxAge       time.Duration
+	Open, Wanted int  // sockets
+	Foreign      bool // somebody else holds the app's token too
+	Limited      int64
+	Channels     []string // what is wrong with a channel, as sentences
+	Version      string
+}
+
+// Status says how old the data are, and how headsup is doing.
+func Status(r Reader, v StatusView) Message {
+	version := foreign(v.Version, 40)
+	if version != "" {
+		version = " " + version
+	}
+	head := fmt.Sprintf("*headsup%s*: %s, %s coming", version, count(v.Instances, "instance"), count(v.Tasks, "task"))
+	var lines []string
+	for _, p := range v.Projects {
+		lines = append(lines, projectLine(r, p, v.MaxAge))
+	}
+	lines = append(lines, slackLine(v))
+	if v.Foreign {
+		lines = append(lines, ":warning: Another program uses the same app token and takes some of the commands. Stop it, or give it a token of its own.")
+	}
+	for _, advice := range v.Channels {
+		lines = append(lines, ":warning: "+foreign(advice, 300))
+	}
+	lines = append([]string{head}, bullets(lines)...)
+	return message(strings.Join(lines, "\n"), sections(lines)...)
+}
+
+func slackLine(v StatusView) string {
+	text := fmt.Sprintf("Slack: %d of %d connections open", v.Open, v.Wanted)
+	if v.Open < v.Wanted {
+		text = ":warning: " + text + "; headsup is opening the rest"
+	}
+	if v.Limited > 0 {
+		text += fmt.Sprintf("; Slack asked to wait %s since the start", times(int(v.Limited)))
+	}
+	return text + "."
+}
+
+func projectLine(r Reader, p maintenance.ProjectState, limit time.Duration) string {
+	text := bold(p.Name) + " (" + foreign(p.Region, 40) + "): "
+	switch {
+	case p.ReadAt.IsZero():
+		text += ":warning: not read whole yet"
+	case r.Now.Sub(p.ReadAt) > limit:
+		text += ":warning: last read whole " + span(r.Now.Sub(p.ReadAt)) + " ago"
+	default:
+		text += "read " + span(max(r.Now.Sub(p.ReadAt).Truncate(time.Second), time.Second)) + " ago"
+	}
+	if p.Failures > 0 {
+		text += "; " + pollsFailed(p.Failures) + ": " + faultText(p.Fault)
+	}
+	if p.Unread > 0 {
+		text += fmt.Sprintf("; %s could not be read", count(p.Unread, "record"))
+	}
+	zone := foreign(zoneOr(p.Proof.Zone).String(), 60)
+	switch {
+	case p.Proof.Proven:
+		text += "; its times are sent in " + zone + ", which a move has proven"
+	case p.Proof.Given:
+		text += "; its times are sent in " + zone + ", which no move has proven yet"
+	default:
+		text += "; the zone of its times is not known, so only moves that do no harm in any zone are made (HUAWEICLOUD_TIMEZONE sets it)"
+	}
+	return text + "."
+}
+
+func pollsFailed(n int) string {
+	if n == 1 {
+		return "the last poll failed"
+	}
+	return fmt.Sprintf("the last %d polls failed", n)
+}
+
+// faultText says in words what went wrong with the cloud, with its own code and request behind it.
+func faultText(f maintenance.Fault) string {
+	text := faultWords(f.Kind)
+	if f.Code != "" {
+		text += " (" + code(f.Code, 40) + ")"
+	}
+	if f.RequestID != "" {
+		text += ", request " + code(f.RequestID, 80)
+	}
+	return text
+}
+
+func faultWords(k maintenance.FaultKind) string {
+	switch k {
+	case maintenance.FaultInvalid:
+		return "the cloud did not accept the request"
+	case maintenance.FaultUnauthorized:
+		return "the cloud does not accept the credentials"
+	case maintenance.FaultDenied:
+		return "the credentials may not do this"
+	case maintenance.FaultNotFound:
+		return "the cloud does not know the address or the project"
+	case maintenance.FaultWrongState:
+		return "the cloud says that an instance is busy"
+	case maintenance.FaultThrottled:
+		return "the cloud says that there were too many calls"
+	case maintenance.FaultUnavailable:
+		return "the cloud could not be reached, or did not answer properly"
+	case maintenance.FaultUnknown:
+		return "the cloud's answer did not arrive"
+	}
+	return "the cause is not known"
+}

@@ -1,0 +1,29 @@
+package cards
+
+import "headsup/maintenance"
+
+// WhoamiView is what somebody may do here, and why.
+type WhoamiView struct {
+	Person  maintenance.Person
+	Place   maintenance.Place
+	OwnZone bool // the zone is the person's own, not the default
+}
+
+// Whoami says what somebody may do here.
+func Whoami(r Reader, v WhoamiView) Message {
+	where := "in this channel, which HEADSUP_CHANNELS allows"
+	if v.Place.Direct {
+		where = "in direct messages, since you are a member of one of headsup's channels"
+	}
+	why := "your zone in Slack"
+	if !v.OwnZone {
+		why = "HEADSUP_TIMEZONE, since Slack names no zone for you"
+	}
+	zone := zoneOr(r.Zone)
+	return say(
+		"You are "+person(v.Person)+", a member of this workspace.",
+		"You may list, show, reschedule and cancel tasks "+where+". Your own changes you can withdraw until they are applied.",
+		"Changes need no approval: HEADSUP_APPROVALS is 0.",
+		"Times that you type are read in "+code(zone.String(), 60)+" ("+why+"); it is "+r.Now.In(zone).Format("Mon 15:04")+" there.",
+	)
+}
