@@ -7,18 +7,15 @@ import (
 	"log/slog"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/slack-go/slack"
 	"go.uber.org/goleak"
 
 	"headsup/cards"
 	"headsup/commands"
 	"headsup/maintenance"
-	sandbox "headsup/sandbox/slack"
 	"headsup/store"
 )
 
@@ -232,15 +229,6 @@ func (w *world) direct(p maintenance.Person) commands.Request {
 	return r
 }
 
-// answer is an answer as a person sees it; Slack takes it.
-type answer struct {
-	commands.Answer
-	t       *testing.T
-	text    string          // all that can be read on it
-	why     maintenance.Why // it is a refusal, for this reason
-	buttons []*slack.ButtonBlockElement
-}
-
 func (w *world) say(p maintenance.Person, text string) answer {
 	w.t.Helper()
 	return w.sayAs(w.typed(p), text)
@@ -287,165 +275,6 @@ func (w *world) submitAs(r commands.Request, on answer, values map[string]string
 	})
 }
 
-// look reads an answer, after Slack has: an answer that Slack would refuse is none.
-func (w *world) look(ask func() commands.Answer) answer {
-	w.t.Helper()
-	w.why = ""
-	a := ask()
-	if problem := refusedBySlack(a); problem != "" {
-		w.t.Fatalf("%.2000s", problem)
-	}
-	seen := answer{Answer: a, t: w.t, why: w.why}
-	if a.Message != nil {
-		seen.text = readable(a.Message.Blocks)
-		for _, block := range a.Message.Blocks {
-			if row, ok := block.(*slack.ActionBlock); ok {
-				for _, element := range row.Elements.ElementSet {
-					if b, ok := element.(*slack.ButtonBlockElement); ok {
-						seen.buttons = append(seen.buttons, b)
-					}
-				}
-			}
-		}
-	}
-	if a.Modal != nil {
-		seen.text += readable(a.Modal)
-	}
-	return seen
-}
-
-// refusedBySlack says what is wrong with an answer; empty where nothing is.
-func refusedBySlack(a commands.Answer) string {
-	if a.Message == nil && a.Modal == nil && len(a.Errors) == 0 {
-		return "the answer says nothing"
-	}
-	if a.Modal != nil && len(a.Errors) > 0 {
-		return "a window cannot stay open and give way to another"
-	}
-	if a.Message != nil {
-		blocks, err := json.Marshal(a.Message.Blocks)
-		if problems := sandbox.CheckBlocks(blocks, sandbox.SurfaceMessage); err != nil || len(problems) > 0 || a.Message.Text == "" {
-			return fmt.Sprintf("the message %q is not valid: %v %v\n%s", a.Message.Text, err, problems, blocks)
-		}
-	}
-	if a.Modal != nil {
-		view, err := json.Marshal(a.Modal)
-		if problems := sandbox.CheckView(view, sandbox.SurfaceModal); err != nil || len(problems) > 0 {
-			return fmt.Sprintf("the window is not valid: %v %v\n%s", err, problems, view)
-		}
-	}
-	return ""
-}
-
-// readable gives every text in blocks, one on a line.
-func readable(v any) string {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		return err.Error()
-	}
-	var tree any
-	if err := json.Unmarshal(raw, &tree); err != nil {
-		return err.Error()
-	}
-	var lines []string
-	var walk func(any)
-	walk = func(v any) {
-		switch v := v.(type) {
-		case []any:
-			for _, one := range v {
-				walk(one)
-			}
-		case map[string]any:
-			for key, one := range v {
-				if text, ok := one.(string); ok && (key == "text" || key == "initial_value") {
-					lines = append(lines, text)
-				}
-				walk(one)
-			}
-		}
-	}
-	walk(tree)
-	const wordJoiner = "\u2060" // keeps Slack from reading a sign as formatting, and shows as nothing
-	return strings.ReplaceAll(strings.Join(lines, "\n"), wordJoiner, "")
-}
-
-// holds expects all of these in what can be read.
-func (a answer) holds(all ...string) answer {
-	a.t.Helper()
-	for _, text := range all {
-		if !strings.Contains(a.text, text) {
-			a.t.Errorf("does not say %q:\n%s", text, a.text)
-		}
-	}
-	return a
-}
-
-// refused expects a refusal for this reason, with these in what can be read.
-func (a answer) refused(why maintenance.Why, all ...string) answer {
-	a.t.Helper()
-	if a.why != why {
-		a.t.Errorf("refused for %q, want %q:\n%s", a.why, why, a.text)
-	}
-	return a.holds(all...)
-}
-
-// is expects the very message that cards makes of something, whatever its words.
-func (a answer) is(m cards.Message) answer {
-	a.t.Helper()
-	if a.Message == nil || a.Message.Text != m.Text {
-		a.t.Errorf("says\n%s\nwant\n%s", a.text, m.Text)
-	}
-	return a
-}
-
-func (w *world) reader() cards.Reader { return cards.Reader{Command: "/tasks", Now: w.now()} }
-
-func (a answer) lacks(all ...string) answer {
-	a.t.Helper()
-	for _, text := range all {
-		if strings.Contains(a.text, text) {
-			a.t.Errorf("says %q:\n%s", text, a.text)
-		}
-	}
-	return a
-}
-
-// offers expects exactly these buttons, in this order.
-func (a answer) offers(labels ...string) answer {
-	a.t.Helper()
-	var got []string
-	for _, b := range a.buttons {
-		got = append(got, b.Text.Text)
-	}
-	if !slices.Equal(got, labels) {
-		a.t.Errorf("offers %q, want %q:\n%s", got, labels, a.text)
-	}
-	return a
-}
-
-func (a answer) button(label string) *slack.ButtonBlockElement {
-	a.t.Helper()
-	for _, b := range a.buttons {
-		if b.Text.Text == label {
-			return b
-		}
-	}
-	a.t.Fatalf("there is no button %q:\n%s", label, a.text)
-	return nil
-}
-
-// draftID is the change that the message's draft is about.
-func (a answer) draftID() string {
-	a.t.Helper()
-	for _, b := range a.buttons {
-		if b.ActionID == cards.Confirm {
-			return b.Value
-		}
-	}
-	a.t.Fatalf("this is no draft:\n%s", a.text)
-	return ""
-}
-
 // change is how a change is kept.
 func (w *world) change(id string) store.Kept {
 	w.t.Helper()
@@ -485,3 +314,5 @@ func (w *world) kept(want ...string) {
 		w.t.Errorf("kept %q, want %q", got, want)
 	}
 }
+
+func (w *world) reader() cards.Reader { return cards.Reader{Command: "/tasks", Now: w.now()} }

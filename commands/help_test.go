@@ -69,9 +69,10 @@ func TestStatus(t *testing.T) {
 	w.instances(orders(), ledgers())
 	w.observe(ordersID, upgrade())
 	w.polled()
+	w.pass(maxAge)
 	w.say(bob(), "status").holds("2 instances", "1 task").lacks(":warning:")
 
-	w.pass(maxAge + time.Second)
+	w.pass(time.Second)
 	w.pollEnds(store.Polled{Fault: maintenance.Fault{Kind: maintenance.FaultThrottled, Code: "APIG.0308", RequestID: "r-1"}})
 	w.health = commands.SlackHealth{Open: 1, Wanted: 2, Foreign: true, Limited: 3}
 	w.Meet([]maintenance.Place{{Team: "T1", Channel: "C01"}}, []string{"headsup is not in #ops. Invite it there."})

@@ -67,7 +67,9 @@ func TestShowWhatIsOver(t *testing.T) {
 	w := newWorld(t)
 	handle := w.handle("a1")
 	w.observe(ordersID, ended("a2"))
-	w.say(bob(), "show "+handle).holds("no longer listed by the cloud").offers("Show to all here")
+	for _, name := range []string{handle, strings.ToUpper(handle)} {
+		w.say(bob(), "show "+name).holds("no longer listed by the cloud").offers("Show to all here")
+	}
 	w.say(bob(), "show "+w.handle("a2")).holds("has ended well").offers("Show to all here")
 	w.say(bob(), "show orders-mq").refused(maintenance.NoSuchTask)
 	w.instances(ledgers())
