@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"flag"
 	"log/slog"
 	"net/http/httptest"
 	"strings"
@@ -16,7 +17,13 @@ import (
 	"headsup/settings"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain lets more tests run at once than there are cores: they wait for sockets and limits far more than they compute.
+func TestMain(m *testing.M) {
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		panic(err)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 const (
 	projectID = "0b0e5c3f7a2d4e6f8091a2b3c4d5e6f7"

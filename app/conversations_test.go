@@ -50,5 +50,10 @@ func startApp(ctx context.Context, s play.Setup) (play.Bot, error) {
 		_ = a.Stop(context.WithoutCancel(ctx)) // how it failed to start says more
 		return nil, err
 	}
-	return a, nil
+	return conversing{a}, nil
 }
+
+// conversing is a headsup that can say whether it knows what is in the cloud.
+type conversing struct{ *app.App }
+
+func (c conversing) Ready() bool { return app.Read(c.App) }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/slack-go/slack"
 
 	"headsup/commands"
@@ -47,7 +48,7 @@ func TestAClickIsRead(t *testing.T) {
 			ResponseURL: "https://hooks.example", Replaces: true, Modal: true,
 		},
 	}
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(matter{}, viewRef{})); diff != "" {
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(matter{}, viewRef{}), cmpopts.IgnoreUnexported(commands.Request{})); diff != "" {
 		t.Error(diff)
 	}
 	first := strings.Replace(pressed, `"thread_ts":"1.0"`, `"thread_ts":"1.2"`, 1)
@@ -84,7 +85,7 @@ func TestAWindowsOriginComesBack(t *testing.T) {
 	for _, metadata := range []string{"", "k7q2", strings.Repeat("\"", 1000)} {
 		view := rooted(slack.ModalViewRequest{PrivateMetadata: metadata}, r)
 		got, back := opened(view.PrivateMetadata)
-		if diff := cmp.Diff(r, got); diff != "" || back != metadata {
+		if diff := cmp.Diff(r, got, cmpopts.IgnoreUnexported(commands.Request{})); diff != "" || back != metadata {
 			t.Errorf("%.10s: %.10s %s", metadata, back, diff)
 		}
 	}

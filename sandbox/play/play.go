@@ -29,6 +29,10 @@ type Bot interface {
 // cloud and then stopped.
 type Killer interface{ Kill() }
 
+// Readier is a bot that can say whether it has taken in what it read of the cloud. A story with a bot without it begins when
+// every instance was read and all has been quiet for a moment.
+type Readier interface{ Ready() bool }
+
 // Options of a performance. The zero value plays in silence.
 type Options struct {
 	Log      io.Writer     // takes the story as it goes, as text

@@ -225,6 +225,9 @@ func (s *stage) startBot(ctx context.Context) error {
 		if s.slack.Sockets() == 0 {
 			return errors.New("the bot has no socket open")
 		}
+		if r, can := bot.(Readier); can && !r.Ready() {
+			return errors.New("the bot is not ready")
+		}
 		if from > 0 {
 			return nil // a bot that was here before need not look at once
 		}
