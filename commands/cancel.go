@@ -17,7 +17,7 @@ func (d *Desk) cancel(ctx context.Context, r Request, s Sentence) Answer {
 	}
 	item, err := d.find(ctx, s)
 	if err != nil {
-		return d.no(r, err)
+		return d.which(r, err, s)
 	}
 	return d.draft(ctx, r, item, maintenance.Wish{Action: maintenance.Cancel, Reason: s.Reason})
 }

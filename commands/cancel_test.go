@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"headsup/cards"
 	"headsup/maintenance"
 )
 
@@ -23,6 +24,30 @@ func TestCancelDrafts(t *testing.T) {
 		refused(maintenance.TextTooLong, "500", "Nothing was changed.")
 	w.say(bob(), "cancel orders-mq tomorrow").holds("`tomorrow`", "Nothing was changed.", "because")
 	w.kept("drafted")
+}
+
+// Where a name means several tasks, or is nearly one, a button carries on with the whole sentence.
+func TestWhichTask(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	which := w.say(bob(), "cancel ledger-kafka because release")
+	draft := w.click(bob(), which, which.buttons[1].Text.Text).holds("Cancel this task?", "`"+w.handle("b2")+"`", "release").replaces()
+	if c := w.change(draft.draftID()).Change; c.Task.Task != "b2" || c.Reason != "release" {
+		t.Errorf("kept %+v", c)
+	}
+	near := w.say(bob(), "reschedule orders-mk +2h because “a &amp; b”").refused(maintenance.NoSuchTask, "`orders-mk`")
+	moved := w.click(bob(), near, near.buttons[0].Text.Text).replaces()
+	if c := w.change(moved.draftID()).Change; c.Task.Task != "a1" || c.Reason != "a & b" {
+		t.Errorf("kept %+v", c)
+	}
+	open := w.say(bob(), "reschedule ledger-kafka")
+	window := w.click(bob(), open, open.buttons[0].Text.Text)
+	if window.Modal == nil || window.Modal.PrivateMetadata != w.handle("b1") || window.Replace {
+		t.Errorf("no window for %s: %+v\n%s", w.handle("b1"), window.Answer, window.text)
+	}
+	gone := w.press(w.clicked(bob()), cards.Cancel, "orders-mk").refused(maintenance.NoSuchTask) // a card of another database
+	w.click(bob(), gone, gone.buttons[0].Text.Text).holds("Cancel this task?").replaces()
+	w.sayAs(w.direct(bob()), "cancel ledger-kafka").refused(maintenance.ManyTasks)
 }
 
 // Typed, or clicked and sent off with a window: the same draft.

@@ -19,7 +19,7 @@ func (d *Desk) reschedule(ctx context.Context, r Request, s Sentence) Answer {
 	}
 	item, err := d.find(ctx, s)
 	if err != nil {
-		return d.no(r, err)
+		return d.which(r, err, s)
 	}
 	if err := hindrance(item, s.Reason); err != nil {
 		return d.no(r, err)

@@ -55,9 +55,9 @@ func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
 	case cards.Show:
 		return d.show(ctx, r, Sentence{Verb: VerbShow, Target: c.Value})
 	case cards.Reschedule:
-		return d.window(ctx, r, maintenance.Reschedule, Sentence{Target: c.Value})
+		return d.window(ctx, r, maintenance.Reschedule, Sentence{Verb: VerbReschedule, Target: c.Value})
 	case cards.Cancel:
-		return d.window(ctx, r, maintenance.Cancel, Sentence{Target: c.Value})
+		return d.window(ctx, r, maintenance.Cancel, Sentence{Verb: VerbCancel, Target: c.Value})
 	case cards.Page:
 		return d.turn(ctx, r, c.Value)
 	case cards.Run:

@@ -2,8 +2,10 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"strings"
 
+	"headsup/cards"
 	"headsup/maintenance"
 )
 
@@ -21,6 +23,20 @@ func (d *Desk) find(ctx context.Context, s Sentence) (maintenance.Item, error) {
 		return d.remembered(ctx, s.Target)
 	}
 	return maintenance.Item{}, &maintenance.Refusal{Why: maintenance.ManyTasks, Tasks: found, Text: s.Target}
+}
+
+// which answers that a sentence does not mean one task: where some are near, a button for each carries on with the sentence.
+func (d *Desk) which(r Request, err error, s Sentence) Answer {
+	answer := d.no(r, err)
+	refusal, ok := errors.AsType[*maintenance.Refusal](err)
+	if !ok || len(refusal.Tasks) == 0 {
+		return answer
+	}
+	return private(cards.Which(d.reader(r), refusal, func(handle string) string {
+		meant := s
+		meant.Target, meant.Link = handle, Link{}
+		return meant.String()
+	}))
 }
 
 // remembered looks for a handle that the snapshot no longer has: a task that is gone is said to be gone.

@@ -21,7 +21,7 @@ func (d *Desk) window(ctx context.Context, r Request, action maintenance.Action,
 	} else {
 		item, err := d.find(ctx, s)
 		if err != nil {
-			return d.no(r, err)
+			return d.which(r, err, s)
 		}
 		if err := hindrance(item, s.Reason); err != nil {
 			return d.no(r, err)
