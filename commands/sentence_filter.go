@@ -149,11 +149,12 @@ func labelName(said string) string {
 	return maintenance.TagPrefix + said
 }
 
-// lowered gives the values of engine and status in lower case, as the labels have them.
+// lowered gives the values of engine and status in lower case, as the labels have them. A pattern with a backslash is left
+// alone: there a letter's case may be its meaning.
 func lowered(parsed []*labels.Matcher) ([]*labels.Matcher, error) {
 	for i, m := range parsed {
-		plainValue := m.Type == labels.MatchEqual || m.Type == labels.MatchNotEqual
-		if !plainValue || m.Name != "engine" && m.Name != "status" {
+		pattern := m.Type == labels.MatchRegexp || m.Type == labels.MatchNotRegexp
+		if pattern && strings.Contains(m.Value, `\`) || m.Name != "engine" && m.Name != "status" {
 			continue
 		}
 		var err error

@@ -33,6 +33,7 @@ func TestUnderstood(t *testing.T) {
 		{"show ‘orders mq’", `show "orders mq"`},
 		{"show k7\u200bq\u202e2", "show k7q2"},
 		{"sh\u200dow k7q2", "show k7q2"},
+		{"list engine=Kafka,RabbitMQ", `list engine=~"kafka|rabbitmq"`},
 		{"show\nk7q2", "show k7q2"},
 		{"show <https://ops.slack.com/archives/C01/p1764000000000100?thread_ts=1764000000.000100&amp;cid=C01|here>", "show here"},
 		{
