@@ -10,7 +10,24 @@ import (
 
 // expectations are the forms of what must be so. What people see must be new in the phase, unless the line says still.
 func expectations() []form {
-	return slices.Concat(privately(), publicly(), inThreads(), inWindows(), inTheCloud())
+	return slices.Concat([]form{{`within DURATION, LINE`, hurry}}, privately(), publicly(), inThreads(), inWindows(), inTheCloud())
+}
+
+// hurry is an expectation for which the clock is put forward bit by bit, for what waits several times in a row.
+func hurry(s *script, w slots) (step, error) {
+	d, err := readSpan(strings.ToLower(w["DURATION"]))
+	if err != nil {
+		return step{}, err
+	}
+	inner, err := s.read(w["LINE"], false)
+	if err != nil {
+		return step{}, err
+	}
+	if inner.expect.stays || inner.expect.within > 0 {
+		return step{}, fmt.Errorf("%q does not become true with time", w["LINE"])
+	}
+	inner.expect.within = d.duration()
+	return inner, nil
 }
 
 // soon is an expectation that may take its time.

@@ -65,17 +65,6 @@ func passing() []form {
 		return form{say, func(*script, slots) (step, error) { return step{act: a}, nil }}
 	}
 	return []form{
-		{`DURATION pass(es) in COUNT steps`, func(_ *script, w slots) (step, error) {
-			d, err := readSpan(strings.ToLower(w["DURATION"]))
-			n := max(1, count(w["COUNT"]))
-			return step{act: func(ctx context.Context, st *stage) error {
-				for range n {
-					st.clock.forward(d.duration() / time.Duration(n))
-					st.settle(ctx)
-				}
-				return nil
-			}}, err
-		}},
 		{`DURATION pass(es)`, func(_ *script, w slots) (step, error) {
 			d, err := readSpan(strings.ToLower(w["DURATION"]))
 			return step{act: func(ctx context.Context, st *stage) error {

@@ -48,7 +48,9 @@ type expectation struct {
 	holds func(s *stage) error // nil: it is so; else what there is instead
 	// stays says that it is looked at when all is quiet, and once more before the next thing is done: nothing, or not.
 	stays bool
-	line  line
+	// within is how far the clock may be put forward until it holds.
+	within time.Duration
+	line   line
 }
 
 // Play plays the story: it builds the world, starts the bot in it, does and expects what the lines say, and ends all. A
@@ -121,7 +123,11 @@ func (s *stage) look(ctx context.Context, l line) error {
 	mark := s.book.mark()
 	e := *l.expect
 	e.line = l
-	if err := s.until(ctx, s.o.Patience, func() error { return e.holds(s) }); err != nil {
+	holds := func() error { return e.holds(s) }
+	for passed := time.Duration(0); passed < e.within && s.until(ctx, hurryAfter, holds) != nil; passed += e.within / hurrySteps {
+		s.clock.forward(e.within / hurrySteps)
+	}
+	if err := s.until(ctx, s.o.Patience, holds); err != nil {
 		return s.failure(l, err)
 	}
 	if e.stays {
@@ -203,6 +209,9 @@ const (
 	quiet     = 250 * time.Millisecond
 	noise     = 3 * time.Second
 	lookAgain = 200 * time.Millisecond
+	// A line that may take its time on the story's clock gets it in so many steps, one after each so long a wait.
+	hurrySteps = 20
+	hurryAfter = 300 * time.Millisecond
 )
 
 // settle waits until it is quiet.

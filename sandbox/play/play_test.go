@@ -121,6 +121,7 @@ func TestStoriesThatDoNotComeOut(t *testing.T) {
 		{"bob in #ops: hi\n  the cloud shows: upgrade is CREATED at in 3 days at 18:00 UTC", "it shows: upgrade is CREATED at 2026-11-25 18:00 UTC"},
 		{"bob in #ops: hi\n  the cloud shows: upgrade is CANCELLED", "it shows: upgrade is CREATED"},
 		{"bob in #ops: hi\n  the cloud shows no upgrade", "it shows upgrade as CREATED"},
+		{"bob in #ops: hi\n  within 1 hour, the cloud shows: upgrade is SUCCESS", "it shows: upgrade is CREATED"},
 		{"bob in #ops: hi\n  the bot has looked at the cloud", "the bot has not looked at"},
 
 		// What nobody can do.
@@ -198,7 +199,7 @@ func neverFail() []string {
 		"PERSON to the bot: TEXT", "PERSON runs the shortcut NAME", "PERSON opens the bot's Home tab", "PERSON reloads Slack",
 		"PERSON is deactivated", "PERSON becomes a guest", "PERSON becomes a member", "PERSON travels to ZONE",
 		"PERSON leaves #CHANNEL", "PERSON joins #CHANNEL", "the bot leaves #CHANNEL", "the channel #CHANNEL is archived",
-		"in the console: remove INSTANCE", "DURATION pass(es)", "DURATION pass(es) in COUNT steps",
+		"in the console: remove INSTANCE", "DURATION pass(es)",
 		"the cloud refuses WHICH with ANSWER", "the cloud makes WHICH and breaks off", "the cloud makes WHICH and answers with ANSWER",
 		"the cloud breaks off WHICH", "the cloud does not answer WHICH", "the cloud says yes to WHICH and does nothing",
 		"the cloud sends a web page for WHICH", "the cloud takes DURATION for WHICH", "the cloud shows WHICH as it was DURATION ago",

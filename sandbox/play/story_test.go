@@ -47,6 +47,7 @@ func TestParseTellsEveryMistake(t *testing.T) {
 		{"time in braces", around + "bob in #ops: /tasks move {whenever}\n", []string{`s.txtar:8: "whenever" is no time`}},
 		{"fault", around + "the cloud refuses changes with 503\n", []string{`s.txtar:8: "changes" does not say which`}},
 		{"call", around + "the cloud refuses the next poll with 503\n", []string{`s.txtar:8: "poll" is no call of the cloud`}},
+		{"no time will help", around + "bob reloads Slack\n  within 1 hour, bob sees nothing\n", []string{`s.txtar:9: "bob sees nothing" does not become true`}},
 		{"two at once", around + "eve clicks Confirm\n# Phase\nbob waits\n", []string{"s.txtar:8: there is no person", "s.txtar:10: nobody understands"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
