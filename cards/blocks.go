@@ -101,8 +101,9 @@ func message(text string, blocks ...slack.Block) Message {
 	return Message{Text: cutMarkup(spoken(text), longestText), Blocks: blocks}
 }
 
-// say is a message of sentences alone.
+// say is a message of sentences alone; empty ones are left out.
 func say(lines ...string) Message {
+	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
 	text := strings.Join(lines, "\n")
 	return message(text, section(text))
 }

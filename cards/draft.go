@@ -11,11 +11,11 @@ import (
 // Draft shows a draft to its requester, who has yet to confirm it.
 func Draft(r Reader, v ChangeView) Message {
 	c := v.Change
-	head, lines := "Move this task?", []string{"From " + r.local(c.From), "To *" + r.local(c.To) + "* (" + away(c.To) + shift(c) + ")"}
+	head, lines := "Move this task?", []string{"From " + r.local(c.From), "To *" + r.local(c.To) + "*, " + away(c.To) + shift(c)}
 	yes := button(Confirm, c.ID, "Confirm")
 	yes.Style = slack.StylePrimary
 	if c.Action == maintenance.Cancel {
-		head, lines = "Cancel this task?", []string{"It is set for " + r.local(c.From) + " (" + away(c.From) + ")"}
+		head, lines = "Cancel this task?", []string{"It is set for " + r.local(c.From) + ", " + away(c.From)}
 		yes = button(Confirm, c.ID, "Confirm cancel")
 		yes.Style = slack.StyleDanger
 	}

@@ -42,32 +42,32 @@ func topics(command, task, instance string) []topic {
 	ask := func(words string) string { return code(command+" "+words, 300) }
 	return []topic{
 		{"list", []string{
-			ask("list") + " what is coming, soonest first",
-			ask("list engine=kafka env=prod next 3d") + " with filters: any label or tag, words from names, `today`, `this week`, `next 3d`",
-			ask("list status=any") + " those that have ended too",
+			ask("list") + ": what is coming, soonest first",
+			ask("list engine=kafka env=prod next 3d") + ": with filters: any label or tag, words from names, `today`, `this week`, `next 3d`",
+			ask("list status=any") + ": those that have ended too",
 			"Labels are engine, project, region, instance, task and status; each tag of an instance is one as well.",
 		}},
 		{"show", []string{
-			ask("show "+task) + " everything about one task",
-			ask("show "+instance) + " by the instance's name",
+			ask("show "+task) + ": everything about one task",
+			ask("show "+instance) + ": by the instance's name",
 		}},
 		{"reschedule", []string{
-			ask("reschedule "+task+" tomorrow 02:00 because release") + " another time; you confirm before anything happens",
-			ask("move "+instance+" +2h") + " by the instance's name",
-			ask("reschedule") + " opens a window to choose in",
+			ask("reschedule "+task+" tomorrow 02:00 because release") + ": another time; you confirm before anything happens",
+			ask("move "+instance+" +2h") + ": by the instance's name",
+			ask("reschedule") + ": opens a window to choose in",
 			timeForms + " They are read in your own time zone.",
 		}},
 		{"cancel", []string{
-			ask("cancel "+task+" because …") + " cancel it for good; you confirm first",
+			ask("cancel "+task+" because …") + ": cancel it for good; you confirm first",
 			"The cloud does not take a cancel back.",
 		}},
 		{"withdraw", []string{
-			ask("withdraw c3f1") + " take back a change of yours before it is applied",
+			ask("withdraw c3f1") + ": take back a change of yours before it is applied",
 			"A change's handle begins with c and stands on its card.",
 		}},
-		{"whoami", []string{ask("whoami") + " what you may do here, and in which zone your times are read"}},
-		{"status", []string{ask("status") + " how old the data are, and how headsup is doing"}},
-		{"help", []string{ask("help reschedule") + " more on one of them"}},
+		{"whoami", []string{ask("whoami") + ": what you may do here, and in which zone your times are read"}},
+		{"status", []string{ask("status") + ": how old the data are, and how headsup is doing"}},
+		{"help", []string{ask("help reschedule") + ": more on one of them"}},
 	}
 }
 

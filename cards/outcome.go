@@ -55,7 +55,7 @@ func outcomeDetail(v ChangeView) string {
 	case maintenance.AsWished:
 		return stands(o, "now") + " headsup read it back from the cloud at " + clock(o.SeenAt) + "."
 	case maintenance.LateAsWished:
-		return "It took effect after all, as headsup saw " + at(o.SeenAt) + ". " + stands(o, "now")
+		return "It took effect after all: headsup saw it " + at(o.SeenAt) + ". " + stands(o, "now")
 	case maintenance.AlreadySo:
 		return "It was so already when headsup looked, so nothing was sent. " + stands(o, "")
 	case maintenance.Refused:
@@ -68,7 +68,7 @@ func outcomeDetail(v ChangeView) string {
 	case maintenance.Unchanged:
 		return "headsup read the list again and again for a minute. " + stands(o, "still") + " Ask again, or look into the cloud's console."
 	case maintenance.NeverTaken:
-		return count(o.Calls, "call") + " had no success, and the list shows no change. " + stands(o, "still") + " Ask again later."
+		return "headsup called " + times(o.Calls) + " without success, and the list shows no change. " + stands(o, "still") + " Ask again later."
 	case maintenance.ChangedSince:
 		if o.Calls > 0 {
 			return "After headsup's call it is neither as it was nor as was asked. " + changedSince(c)

@@ -2,6 +2,7 @@ package cards
 
 import (
 	"fmt"
+	"strings"
 
 	"headsup/maintenance"
 )
@@ -41,7 +42,7 @@ func whoText(_ Reader, no *maintenance.Refusal) string {
 	case maintenance.ChannelNotAllowed:
 		return "headsup does not work in this channel. Use one of its channels, or ask whoever runs headsup to add this one to HEADSUP_CHANNELS."
 	case maintenance.NotYours:
-		return "Only " + person(no.Change.By.Person) + ", who asked for it, can do that. Nothing was changed."
+		return "Only " + person(no.Change.By.Person) + ", who asked for it, can do that. Nothing was changed. Ask them, or ask for a change of your own."
 	}
 	return ""
 }
@@ -100,11 +101,11 @@ func changeText(_ Reader, no *maintenance.Refusal) string {
 func timeText(r Reader, no *maintenance.Refusal) string {
 	asked := "That time"
 	if len(no.Times) > 0 {
-		asked = r.local(no.Times[0])
+		asked = r.local(no.Times[0]) + ","
 	}
 	switch no.Why {
 	case maintenance.SameTime:
-		return "The task is set for " + asked + " already. Nothing was changed."
+		return "The task is set for " + strings.TrimSuffix(asked, ",") + " already. Nothing was changed."
 	case maintenance.TimePassed:
 		return asked + " is over. Nothing was changed. Give a time that lies ahead."
 	case maintenance.TimeTooFar:

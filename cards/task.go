@@ -31,7 +31,7 @@ type TaskView struct {
 func Task(r Reader, v TaskView) Message {
 	t, i := v.Item.Task, v.Item.Instance
 	lines := []string{
-		name(v.Item), "When: *" + r.local(t.ScheduledAt) + "* (" + away(t.ScheduledAt) + "); it " + standing(t) + ".",
+		name(v.Item), "When: *" + r.local(t.ScheduledAt) + "*, " + away(t.ScheduledAt) + "; it " + standing(t) + ".",
 		"Where: " + bold(i.Name) + ", " + where(i) + ", " + code(i.ID, 64) + windowText(v),
 	}
 	if tags := tagText(i); tags != "" {

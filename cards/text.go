@@ -62,7 +62,7 @@ func foreign(s string, most int) string {
 	var b strings.Builder
 	for i, r := range runes {
 		formats := strings.ContainsRune("*_~", r) && !insideWord(runes, i)
-		if formats || r == ':' && slices.Contains(runes[i+1:], ':') {
+		if formats || r == ':' && namesEmoji(runes[i+1:]) {
 			b.WriteString(joiner)
 		}
 		b.WriteRune(r)
@@ -73,6 +73,12 @@ func foreign(s string, most int) string {
 func insideWord(runes []rune, i int) bool {
 	word := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 	return i > 0 && i+1 < len(runes) && word(runes[i-1]) && word(runes[i+1])
+}
+
+// namesEmoji says that what stands behind a colon would be read as an emoji's name.
+func namesEmoji(rest []rune) bool {
+	end := slices.Index(rest, ':')
+	return end > 0 && !slices.ContainsFunc(rest[:end], unicode.IsSpace)
 }
 
 // code shows foreign text as it is, in Slack's code style.
@@ -137,8 +143,11 @@ func count(n int, noun string) string {
 }
 
 func times(n int) string {
-	if n == 1 {
+	switch n {
+	case 1:
 		return "once"
+	case 2:
+		return "twice"
 	}
 	return fmt.Sprintf("%d times", n)
 }

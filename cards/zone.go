@@ -11,7 +11,7 @@ func wrongZone(v ChangeView) string {
 	off := c.Outcome.Offset
 	return fmt.Sprintf(":warning: Asked for %s (%s), kept as %s (%s): off by %s. The task now stands at the wrong time.\n%s",
 		at(c.To), utc(c.To), at(c.Outcome.StandsAt), utc(c.Outcome.StandsAt), offBy(off), mend(v.Zone, c.To, off)) +
-		" Until then move the task in the cloud's console."
+		" After that the card's button asks for the time that was meant; until then move the task in the cloud's console."
 }
 
 func offBy(off time.Duration) string {

@@ -1,0 +1,185 @@
+package cards_test
+
+import (
+	"slices"
+	"time"
+
+	"headsup/cards"
+	"headsup/maintenance"
+	"headsup/when"
+)
+
+// answers are what people get for a command that changes nothing.
+func answers() map[string]cards.Message {
+	busy := upgrade()
+	c := approved(move(), 20*time.Second)
+	busy.Change = &c
+	r := reader()
+	old := cards.Age{ReadAt: in(-9 * time.Minute), Limit: 5 * time.Minute, Failed: []string{"prod"}}
+	page := cards.ListView{
+		Items: []maintenance.Item{reassignment(), busy}, Total: 23, Page: 2, Pages: 3, Sentence: "list tag_env=\"prod\"", Filtered: true, Age: fresh(),
+	}
+	past := ended(move(), maintenance.Applied, maintenance.Outcome{Kind: maintenance.AsWished, Listed: true, Calls: 1})
+	return map[string]cards.Message{
+		"list-page":          cards.List(r, page),
+		"list-old":           cards.List(r, cards.ListView{Items: tasks(1), Total: 1, Page: 1, Pages: 1, Sentence: "list", Age: old}),
+		"list-empty":         cards.List(r, cards.ListView{Page: 1, Pages: 1, Sentence: "list", Age: fresh()}),
+		"list-none-fits":     cards.List(r, cards.ListView{Page: 1, Pages: 1, Sentence: "list", Filtered: true, Age: fresh()}),
+		"list-cloud-unread":  cards.List(r, cards.ListView{Page: 1, Pages: 1, Sentence: "list"}),
+		"task":               cards.Task(r, cards.TaskView{Item: upgrade(), Age: fresh()}),
+		"task-with-a-past":   cards.Task(r, cards.TaskView{Item: busy, Age: fresh(), Window: time.UTC, Moments: moments(), Changes: []maintenance.Change{c, past}}),
+		"help":               cards.Help(r, cards.HelpView{Task: "k7q2", Instance: "orders-mq"}),
+		"help-reschedule":    cards.Help(r, cards.HelpView{Topic: "reschedule", Task: "k7q2", Instance: "orders mq"}),
+		"help-later-version": cards.Help(r, cards.HelpView{Topic: "approve"}),
+		"whoami":             cards.Whoami(r, cards.WhoamiView{Person: ann(), OwnZone: true}),
+		"whoami-direct":      cards.Whoami(everybody(), cards.WhoamiView{Person: ann(), Place: maintenance.Place{Direct: true}}),
+		"status": cards.Status(r, cards.StatusView{
+			Projects:  []maintenance.ProjectState{{Name: "prod", Region: "cn-north-4", ReadAt: in(-20 * time.Second), Proof: maintenance.ZoneProof{Zone: time.UTC, Proven: true}}},
+			Instances: 12, Tasks: 1, MaxAge: 5 * time.Minute, Open: 2, Wanted: 2, Version: "1.2.3",
+		}),
+		"status-in-trouble": cards.Status(r, cards.StatusView{
+			Projects: []maintenance.ProjectState{
+				{Name: "prod", Region: "cn-north-4", ReadAt: in(-time.Hour), Failures: 7, Fault: refusedByCloud(), Unread: 2, Proof: maintenance.ZoneProof{Zone: time.UTC, Given: true}},
+				{Name: "test", Region: "cn-east-3"},
+			},
+			Instances: 1, Tasks: 2, MaxAge: 5 * time.Minute, Open: 1, Wanted: 2, Foreign: true, Limited: 3, Version: "1.2.3",
+			Channels: []string{"headsup is not in #ops. Type /invite @headsup there."},
+		}),
+	}
+}
+
+func moments() []cards.Moment {
+	return []cards.Moment{
+		{At: in(-70 * time.Hour), Status: maintenance.Created, ScheduledAt: in(28*time.Hour + 20*time.Minute), Listed: true},
+		{At: in(-50 * time.Hour), Status: maintenance.Created, ScheduledAt: in(28*time.Hour + 20*time.Minute)},
+		{At: in(-49 * time.Hour), Status: maintenance.Created, ScheduledAt: in(28*time.Hour + 20*time.Minute), Listed: true},
+		{At: in(-48 * time.Hour), Status: maintenance.Created, ScheduledAt: in(30 * time.Hour), Listed: true},
+		{At: in(-time.Hour), Status: maintenance.Created, ScheduledAt: in(52*time.Hour + 20*time.Minute), Listed: true, Change: "c1g2"},
+	}
+}
+
+func drafts() map[string]cards.Message {
+	warned := view(move())
+	warned.Warnings = []maintenance.Warning{
+		{Kind: maintenance.OutsideWindow, Window: upgrade().Instance.Window, Zone: time.UTC},
+		{Kind: maintenance.TooSoon, Lead: 12 * time.Minute},
+		{Kind: maintenance.NearAnother, Other: reassignment().Task},
+		{Kind: maintenance.UnprovenZone, Zone: time.UTC},
+	}
+	final := view(cancel())
+	final.Warnings = []maintenance.Warning{{Kind: maintenance.CannotUndo}}
+	dropped := ended(move(), maintenance.Dropped, maintenance.Outcome{})
+	return map[string]cards.Message{
+		"draft-move":         cards.Draft(reader(), view(move())),
+		"draft-move-warned":  cards.Draft(reader(), warned),
+		"draft-cancel":       cards.Draft(reader(), final),
+		"draft-confirmed":    cards.Confirmed(reader(), view(approved(move(), 30*time.Second))),
+		"draft-confirmed-at": cards.Confirmed(reader(), view(approved(move(), 0))),
+		"draft-superseded":   cards.Confirmed(reader(), view(endings()["superseded"])),
+		"draft-dropped":      cards.Over(view(dropped)),
+		"draft-expired":      cards.Over(view(ended(cancel(), maintenance.Dropped, maintenance.Outcome{Kind: maintenance.DraftTooOld}))),
+		"draft-withdrawn":    cards.Withdrawn(view(endings()["withdrawn"])),
+		"draft-unclear":      cards.Unclear(reader(), "+2h", twoReadings(), func(at time.Time) string { return "reschedule k7q2 " + at.Format(time.RFC3339) }),
+		"draft-skipped-hour": cards.Unclear(reader(), "2027-03-28 02:30", when.Reading{Refusal: &when.Refusal{Class: when.Skipped, Offers: []time.Time{in(time.Hour), in(3 * time.Hour)}}},
+			func(at time.Time) string { return "reschedule k7q2 " + at.Format(time.RFC3339) }),
+		"draft-in-a-window": cards.OpenHere(cards.Reschedule, "k7q2", "Reschedule a task"),
+		"draft-of-nothing":  cards.Nothing(reader()),
+	}
+}
+
+func changeCards() map[string]cards.Message {
+	applying := approved(move(), 0)
+	applying.State = maintenance.Applying
+	shown := map[string]cards.Message{
+		"change-approved": cards.Change(everybody(), view(approved(move(), 30*time.Second))),
+		"change-no-grace": cards.Change(everybody(), view(approved(cancel(), 0))),
+		"change-applying": cards.Change(everybody(), view(applying)),
+		"outcome-unseen":  cards.Unseen(view(applying), "C01", "not_in_channel"),
+	}
+	for name, c := range endings() {
+		v := view(c)
+		switch c.Outcome.Kind {
+		case maintenance.Gone:
+			v.Item.Task.GoneAt = monday
+		case maintenance.TaskHasBegun:
+			v.Item.Task.Status = maintenance.Executing
+		case maintenance.AsWished, maintenance.WrongZone:
+			v.Item.Task.ScheduledAt, v.Item.Task.Status = c.Outcome.StandsAt, c.Outcome.Status
+		}
+		shown["change-"+name], shown["outcome-"+name] = cards.Change(everybody(), v), cards.Outcome(v)
+	}
+	return shown
+}
+
+func notices() map[string]cards.Message {
+	busy := reassignment()
+	c := approved(move(), 20*time.Second)
+	busy.Change = &c
+	soon := upgrade()
+	soon.Task.ScheduledAt = in(time.Hour)
+	return map[string]cards.Message{
+		"reminder":            cards.Reminder(everybody(), soon, false),
+		"reminder-late":       cards.Reminder(everybody(), busy, true),
+		"reminders":           cards.Reminders(everybody(), []maintenance.Item{soon, busy}, false),
+		"reminders-many":      cards.Reminders(everybody(), tasks(30), true),
+		"digest":              cards.Digest(everybody(), cards.DigestView{Items: append([]maintenance.Item{soon, busy}, tasks(20)[14:]...), Age: fresh()}),
+		"digest-many":         cards.Digest(everybody(), cards.DigestView{Items: tasks(40), Age: fresh(), Late: true, Zone: time.FixedZone("Asia/Shanghai", 8*3600)}),
+		"digest-empty":        cards.Digest(everybody(), cards.DigestView{Age: fresh()}),
+		"digest-cloud-unread": cards.Digest(everybody(), cards.DigestView{}),
+	}
+}
+
+func refusals() map[string]cards.Message {
+	shown := map[string]cards.Message{
+		"broken": cards.Broken(reader(), "E123"),
+		"stale":  cards.Stale(reader()),
+		"refusal-which": cards.Which(reader(), &maintenance.Refusal{Why: maintenance.ManyTasks, Text: "orders-mq", Tasks: tasks(7)},
+			func(handle string) string { return "cancel " + handle }),
+		"refusal-nearly": cards.Refusal(reader(), &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: "order-mq", Tasks: []maintenance.Item{upgrade()}}),
+	}
+	for _, why := range maintenance.Whys() {
+		no := &maintenance.Refusal{
+			Why: why, Task: upgrade().Task, Change: endings()["refused"], Text: "orders", Times: []time.Time{in(time.Hour), in(70 * time.Hour)},
+		}
+		switch why {
+		case maintenance.OpenChange:
+			no.Change = approved(move(), time.Minute)
+		case maintenance.TaskEnded:
+			no.Task.Status = maintenance.Succeeded
+		case maintenance.TaskOdd:
+			no.Task.Status = "PAUSED"
+		case maintenance.ManyTasks:
+			no.Tasks = []maintenance.Item{reassignment(), upgrade()}
+		case maintenance.SameTime:
+			no.Times = []time.Time{no.Task.ScheduledAt}
+		case maintenance.TimePassed:
+			no.Times = []time.Time{in(-time.Hour)}
+		}
+		shown["refusal-"+named(string(why))] = cards.Refusal(reader(), no)
+	}
+	for _, kind := range constants("../commands", "MisreadKind") {
+		shown["misread-"+named(kind)] = cards.Misunderstood(reader(), cards.Misread{Kind: kind, Verb: "cancel", Word: "release `x`", Suggestion: "cancel", Reason: true})
+	}
+	for _, class := range constants("../when", "Class") {
+		no := &when.Refusal{Class: when.Class(class), Word: "feb", At: in(-time.Hour)}
+		shown["time-"+class] = cards.Unclear(reader(), "30 of feb 25:00", when.Reading{Refusal: no}, nil)
+	}
+	return shown
+}
+
+func windows() map[string]cards.Window {
+	many := slices.Repeat(tasks(9), 13)
+	for i := range many {
+		many[i].Task.Handle = "k7q" + string(rune('1'+i%9)) + string(rune('a'+i/9)) + "2"
+	}
+	return map[string]cards.Window{
+		"window-reschedule": cards.NewWindow(reader(), cards.WindowView{Callback: cards.RescheduleWindow, Metadata: "k7q2", Item: upgrade()}),
+		"window-choose":     cards.NewWindow(reader(), cards.WindowView{Callback: cards.RescheduleWindow, Choices: []maintenance.Item{reassignment(), upgrade()}}),
+		"window-many":       cards.NewWindow(reader(), cards.WindowView{Callback: cards.CancelWindow, Choices: many}),
+		"window-cancel":     cards.NewWindow(reader(), cards.WindowView{Callback: cards.CancelWindow, Metadata: "k7q2", Item: upgrade(), Reason: "release"}),
+		"window-edit":       cards.NewWindow(reader(), cards.WindowView{Callback: cards.EditWindow, Metadata: "c3f1", Item: upgrade(), When: move().To, Reason: "release"}),
+		"window-edit-of-cancel": cards.NewWindow(reader(), cards.WindowView{
+			Callback: cards.EditWindow, Metadata: "c3f1", Item: upgrade(), Cancel: true,
+		}),
+	}
+}
