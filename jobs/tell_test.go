@@ -8,6 +8,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"headsup/maintenance"
+	"headsup/sandbox/dms"
 	"headsup/store"
 )
 
@@ -81,6 +82,23 @@ func TestI12AThrottledPostIsMadeLaterAndOnce(t *testing.T) {
 	w.courier.fail(&maintenance.Undelivered{Kind: maintenance.PostThrottled, Wait: 100 * time.Millisecond})
 	w.clock.pass(61 * time.Minute)
 	w.until("the reminder", func() bool { return count(w.courier.said(), "post", "Maintenance in") == 1 })
+}
+
+func TestI12RemindersDueAtOnceAreOneMessage(t *testing.T) {
+	w := newWorld(t, reminders)
+	w.must(w.cloud.AddTask(dms.Task{
+		Instance: ordersID, ID: "ff80808288ae8b6a0188ae91f6fc00aa", Name: "diskExpansion",
+		ScheduleAt: w.clock.now().Add(2 * time.Hour).Truncate(time.Second),
+	}))
+	w.clock.pass(time.Minute)
+	w.until("both are known", func() bool { return len(w.store.Snapshot().Coming()) == 2 })
+	w.clock.pass(65 * time.Minute)
+	w.until("they are told", func() bool { return count(w.courier.said(), "post", "") > 0 })
+	w.pollAfterRestart()
+	said := w.courier.said()
+	if len(said) != 1 || !strings.Contains(said[0].text, "kernelUpgrade") || !strings.Contains(said[0].text, "diskExpansion") {
+		t.Errorf("two reminders of one moment came as %+v", said)
+	}
 }
 
 func TestI1ACardThatSlackHasLostIsPostedAnew(t *testing.T) {

@@ -119,4 +119,9 @@ func TestI13AnEditedRowBreaksTheChain(t *testing.T) {
 	if rows[2].Follows(rows[0]) {
 		t.Error("a row may be left out")
 	}
+	joined := rows[2]
+	joined.Seq, joined.Before = rows[1].Seq, rows[0].Hash
+	if joined.Follows(rows[0]) {
+		t.Error("a row may be left out, and the next one tied to the one before it")
+	}
 }
