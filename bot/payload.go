@@ -202,11 +202,14 @@ func clicked(p interaction) commands.Request {
 	if thread == ts {
 		thread = ""
 	}
-	r := commands.Request{ResponseURL: p.ResponseURL, Replaces: p.Type == "block_actions" && p.ResponseURL != ""}
+	r := commands.Request{ResponseURL: p.ResponseURL}
 	r.Actor.Place = maintenance.Place{Channel: p.Channel.ID, Thread: thread, Direct: direct(p.Channel.ID)}
 	if p.Channel.ID == "" {
 		r.Actor.Place.Direct = true // the composer's menu: no channel, so what a direct message allows
 	}
+	// What everybody in a channel sees is nobody's own to replace: one person's next page would be everybody's.
+	own := p.Container.Private || r.Actor.Place.Direct
+	r.Replaces = own && p.Type == "block_actions" && p.ResponseURL != ""
 	if r.Actor.Place.Direct && !p.Container.Private && p.Type == "block_actions" {
 		r.TS = ts
 	}

@@ -45,11 +45,15 @@ func TestAClickIsRead(t *testing.T) {
 		click: commands.Click{Action: "a", Value: "v"},
 		request: commands.Request{
 			Actor:       maintenance.Actor{Place: maintenance.Place{Team: "T1", Channel: "C1", Thread: "1.0"}, Request: "e1"},
-			ResponseURL: "https://hooks.example", Replaces: true, Modal: true,
+			ResponseURL: "https://hooks.example", Modal: true,
 		},
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(matter{}, viewRef{}), cmpopts.IgnoreUnexported(commands.Request{})); diff != "" {
 		t.Error(diff)
+	}
+	own := strings.Replace(pressed, `"is_ephemeral":false`, `"is_ephemeral":true`, 1)
+	if m := read(envelope{Type: "interactive", Payload: json.RawMessage(own)}, Identity{}); !m.request.Replaces {
+		t.Error("a private message cannot be replaced")
 	}
 	first := strings.Replace(pressed, `"thread_ts":"1.0"`, `"thread_ts":"1.2"`, 1)
 	if m := read(envelope{Type: "interactive", Payload: json.RawMessage(first)}, Identity{}); m.place().Thread != "" {

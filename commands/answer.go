@@ -160,7 +160,7 @@ func (o *onceAWhile) first(key string, now time.Time) bool {
 // view is a kept change with all that its messages show.
 func (d *Desk) view(kept store.Kept) cards.ChangeView {
 	v := cards.ChangeView{
-		Change: kept.Change, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}, Grace: d.Grace,
+		Change: kept.Change, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}, Grace: d.Grace, Zone: kept.Proof.Zone,
 	}
 	if kept.Change.State == maintenance.Draft {
 		v.Warnings = maintenance.Warnings(

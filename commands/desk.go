@@ -19,7 +19,8 @@ type Request struct {
 
 	// ResponseURL takes answers for 30 minutes; it is a secret. Empty for mentions and direct messages, which have none.
 	ResponseURL string
-	// Replaces says that ResponseURL can replace the message that was clicked; a typed command's cannot.
+	// Replaces says that ResponseURL can replace the message that was clicked, which is the person's own: private, or in a
+	// direct message. A typed command's cannot.
 	Replaces bool
 	// Modal says that a window can be opened now: there is a trigger id.
 	Modal bool

@@ -12,7 +12,9 @@ func (j *Jobs) reader() cards.Reader {
 }
 
 func view(kept store.Kept) cards.ChangeView {
-	return cards.ChangeView{Change: kept.Change, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}}
+	return cards.ChangeView{
+		Change: kept.Change, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}, Zone: kept.Proof.Zone,
+	}
 }
 
 func (j *Jobs) changeCard(kept store.Kept) cards.Message { return cards.Change(j.reader(), view(kept)) }

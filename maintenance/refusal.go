@@ -39,7 +39,7 @@ const (
 	SameTime       Why = "same time"
 	TimePassed     Why = "time passed"
 	TimeTooFar     Why = "time too far"
-	ZoneUnproven   Why = "zone unproven" // Times[0] is the earliest target that is safe at every offset
+	ZoneUnproven   Why = "zone unproven" // Times[1] is the earliest target that is safe at every offset
 	HourTwice      Why = "hour comes twice"
 	TextTooLong    Why = "text too long"
 	Repeated       Why = "repeated" // the same envelope again
