@@ -4,9 +4,11 @@ import (
 	"context"
 	"flag"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"headsup/app"
 	"headsup/sandbox/play"
@@ -24,14 +26,35 @@ func TestConversations(t *testing.T) {
 	for _, s := range stories {
 		t.Run(strings.TrimSuffix(filepath.Base(s.Name), ".txtar"), func(t *testing.T) {
 			t.Parallel()
-			o := play.Options{}
+			o := play.Options{Patience: 30 * time.Second} // two cores and the race detector are slow
 			if *tell {
-				o = play.Options{Log: t.Output(), Verbose: true}
+				o.Log, o.Verbose = t.Output(), true
 			}
 			if err := s.Play(t.Context(), startApp, o); err != nil {
 				t.Fatal(err)
 			}
 		})
+	}
+}
+
+// TestTheManualsExample plays what docs/conversations.md shows.
+func TestTheManualsExample(t *testing.T) {
+	t.Parallel()
+	name := filepath.Join("..", "docs", "conversations.md")
+	manual, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := strings.Split(string(manual), "```\n")
+	if len(parts) < 3 {
+		t.Fatalf("%s shows no example", name)
+	}
+	s, err := play.Parse(name, []byte(parts[1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Play(t.Context(), startApp, play.Options{}); err != nil {
+		t.Fatal(err)
 	}
 }
 
