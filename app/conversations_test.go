@@ -76,7 +76,7 @@ func startApp(ctx context.Context, s play.Setup) (play.Bot, error) {
 	return conversing{a}, nil
 }
 
-// conversing is a headsup that can say whether it knows what is in the cloud.
+// conversing is a headsup that can say when it last read the cloud.
 type conversing struct{ *app.App }
 
-func (c conversing) Ready() bool { return app.Read(c.App) }
+func (c conversing) ReadAt() time.Time { return app.ReadAt(c.App) }

@@ -1,4 +1,6 @@
 package app
 
-// Read says whether the cloud was read whole.
-func Read(a *App) bool { return !a.store.Snapshot().ReadAt().IsZero() }
+import "time"
+
+// ReadAt is when the whole cloud was last read and kept.
+func ReadAt(a *App) time.Time { return a.store.Snapshot().ReadAt() }

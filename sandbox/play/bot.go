@@ -35,13 +35,10 @@ func (s *stage) startBot(ctx context.Context) error {
 		if s.slack.Sockets() == 0 {
 			return errors.New("the bot has no socket open")
 		}
-		if r, can := bot.(Readier); can && !r.Ready() {
-			return errors.New("the bot is not ready")
-		}
 		if from > 0 {
 			return nil // a bot that was here before need not look at once
 		}
-		return s.unseen(from)
+		return errors.Join(s.unseen(from), s.unkept(time.Time{}))
 	})
 	if err != nil {
 		return err
@@ -61,6 +58,14 @@ func (s *stage) unseen(from int) error {
 		if !seen[in.ID] {
 			return fmt.Errorf("the bot has not looked at %s", in.Name)
 		}
+	}
+	return nil
+}
+
+// unkept tells that the bot has not taken in all of the cloud since that moment.
+func (s *stage) unkept(since time.Time) error {
+	if r, can := s.bot.(Reader); can && !r.ReadAt().After(since) {
+		return errors.New("the bot has not kept what it read")
 	}
 	return nil
 }

@@ -65,7 +65,7 @@ func inTheCloud() []form {
 			}), err
 		}},
 		{`the bot has looked at the cloud`, func(*script, slots) (step, error) {
-			return step{expect: &expectation{stays: true, holds: func(st *stage) error { return st.unseen(st.looked) }}}, nil
+			return step{expect: &expectation{stays: true, holds: func(st *stage) error { return errors.Join(st.unseen(st.looked), st.unkept(st.acted)) }}}, nil
 		}},
 	}
 }

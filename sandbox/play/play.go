@@ -29,9 +29,9 @@ type Bot interface {
 // cloud and then stopped.
 type Killer interface{ Kill() }
 
-// Readier is a bot that can say whether it has taken in what it read of the cloud. A story with a bot without it begins when
-// every instance was read and all has been quiet for a moment.
-type Readier interface{ Ready() bool }
+// Reader is a bot that can say when it last read the whole cloud and kept what it read, by the story's clock; zero is never. Of a
+// bot without it only its requests to the cloud are known, and not when it has taken in the answers.
+type Reader interface{ ReadAt() time.Time }
 
 // Options of a performance. The zero value plays in silence.
 type Options struct {
@@ -94,7 +94,7 @@ func (s *stage) step(ctx context.Context, l line) error {
 		if err := s.finish(ctx, l); err != nil {
 			return err
 		}
-		s.looked, s.doing = len(s.cloud.Requests()), l
+		s.looked, s.acted, s.doing = len(s.cloud.Requests()), s.clock.now(), l
 		s.book.did("%s", l.text)
 		s.say("  %s\n", l.text)
 		mark := s.book.mark()
@@ -210,7 +210,7 @@ const (
 	noise     = 3 * time.Second
 	lookAgain = 200 * time.Millisecond
 	// A line that may take its time on the story's clock gets it in so many steps, one after each so long a wait.
-	hurrySteps = 20
+	hurrySteps = 60
 	hurryAfter = 300 * time.Millisecond
 )
 

@@ -47,6 +47,7 @@ type stage struct {
 	since   int           // in the book, at the phase's beginning
 	asked   int           // requests to the cloud, at the phase's beginning
 	looked  int           // the same, at the last act
+	acted   time.Time     // when that was, by the story's clock
 	waiting []expectation // of this act, that must hold until the next one
 }
 
