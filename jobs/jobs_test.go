@@ -24,7 +24,7 @@ import (
 
 // TestMain lets more tests run at once than there are cores: they wait far more than they compute.
 func TestMain(m *testing.M) {
-	if err := flag.Set("test.parallel", "8"); err != nil {
+	if err := flag.Set("test.parallel", "4"); err != nil {
 		panic(err)
 	}
 	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("internal/poll.runtime_pollWait"))
@@ -231,8 +231,8 @@ func (w *world) stop() {
 // until waits for what must become true.
 func (w *world) until(what string, true_ func() bool) {
 	w.t.Helper()
-	deadline := time.After(20 * time.Second)
-	tick := time.NewTicker(5 * time.Millisecond)
+	deadline := time.After(60 * time.Second)
+	tick := time.NewTicker(25 * time.Millisecond)
 	defer tick.Stop()
 	for !true_() {
 		select {
