@@ -138,8 +138,8 @@ func (s *script) target(w slots, key string) (what, on pattern, err error) {
 
 func (s *script) click(w slots, older bool, times int) (step, error) {
 	button, on, err := s.target(w, "LABEL")
-	return step{act: func(_ context.Context, st *stage) error {
-		press, err := st.press(w["PERSON"], on, older, func(m place) (slack.Press, bool) {
+	return step{act: func(ctx context.Context, st *stage) error {
+		press, err := st.press(ctx, w["PERSON"], on, older, func(m place) (slack.Press, bool) {
 			found, ok := findButton(m.blocks, button, st.known)
 			return slack.Press{ActionID: found.action, BlockID: found.block}, ok
 		})
@@ -169,8 +169,8 @@ func (s *stage) clicks(person string, p slack.Press, times int) error {
 
 func (s *script) choose(w slots) (step, error) {
 	option, on, err := s.target(w, "OPTION")
-	return step{act: func(_ context.Context, st *stage) error {
-		press, err := st.press(w["PERSON"], on, false, func(m place) (slack.Press, bool) {
+	return step{act: func(ctx context.Context, st *stage) error {
+		press, err := st.press(ctx, w["PERSON"], on, false, func(m place) (slack.Press, bool) {
 			found, text, ok := findOption(m.blocks, option, st.known)
 			return slack.Press{ActionID: found.action, BlockID: found.block, Values: []string{text}}, ok
 		})
@@ -188,8 +188,17 @@ type place struct {
 	text              string
 }
 
-// press finds the newest place, or the oldest, that holds the words and the element.
-func (s *stage) press(person string, on pattern, older bool, find func(place) (slack.Press, bool)) (slack.Press, error) {
+// press finds the newest place, or the oldest, that holds the words and the element. A person waits for it to appear.
+func (s *stage) press(ctx context.Context, person string, on pattern, older bool, find func(place) (slack.Press, bool)) (found slack.Press, err error) {
+	err = s.until(ctx, s.o.Patience, func() error {
+		var why error
+		found, why = s.pressNow(person, on, older, find)
+		return why
+	})
+	return found, err
+}
+
+func (s *stage) pressNow(person string, on pattern, older bool, find func(place) (slack.Press, bool)) (slack.Press, error) {
 	places := s.places(person)
 	if older {
 		slices.Reverse(places)
