@@ -110,6 +110,9 @@ func (j *Jobs) outcome(ctx context.Context, n maintenance.Notice) error {
 	if err != nil {
 		return err
 	}
+	if !n.Tells(kept.Change) {
+		return j.Store.Void(ctx, []maintenance.Notice{n}) // it ended otherwise since, and that has its own notice
+	}
 	copies, err := j.Store.Copies(ctx, n.To.Card)
 	if err != nil {
 		return err

@@ -1,6 +1,9 @@
 package maintenance
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Begin takes a confirmed change into work: its first call is planned. lost says why the requester may no longer do this,
 // nil where they may; then nothing is sent.
@@ -71,13 +74,21 @@ func Meet(seen Task) Step {
 		case c.State == Approved && !asShown(c, listed(seen)):
 			b.Task = seen
 			return supersede(System(), b), nil
-		case (c.State == Unverified || c.State == FailedTo) && c.Outcome.Calls > 0 && fulfilled(c, listed(seen)):
+		case mayStillWork(c) && fulfilled(c, listed(seen)):
 			return end(b, Verdict{State: Applied, Outcome: Outcome{
 				Kind: LateAsWished, SeenAt: b.Now, Listed: true, StandsAt: seen.ScheduledAt, Status: seen.Status, Calls: c.Outcome.Calls,
 			}}), nil
 		}
 		return After{}, &Refusal{Why: AlreadySettled, Change: c}
 	}
+}
+
+// mayStillWork says that the outcome of a change is open: a call was sent, and the cloud did not say no to it.
+func mayStillWork(c Change) bool {
+	if c.Outcome.Calls == 0 {
+		return false
+	}
+	return c.State == Unverified || c.State == FailedTo && (c.Outcome.Kind == Unchanged || c.Outcome.Kind == NeverTaken)
 }
 
 // listed is the task as a list shows it: not at all, where it is gone.
@@ -103,7 +114,13 @@ func end(b Before, v Verdict) After {
 
 func outcomeNotice(c Change, now time.Time) Notice {
 	return Notice{
-		ID: "outcome:" + c.ID + ":" + string(c.State), Kind: OutcomeNotice, Change: c.ID, Task: c.Task,
-		To: Address{Card: ChangeCard(c.ID)}, DueAt: now,
+		ID: outcomeID(c), Kind: OutcomeNotice, Change: c.ID, Task: c.Task, To: Address{Card: ChangeCard(c.ID)}, DueAt: now,
 	}
+}
+
+func outcomeID(c Change) string { return "outcome:" + c.ID + ":" + string(c.State) }
+
+// Tells says that a notice of an outcome is about the state in which the change still is.
+func (n Notice) Tells(c Change) bool {
+	return n.ID == outcomeID(c) || strings.HasPrefix(n.ID, outcomeID(c)+":")
 }

@@ -124,3 +124,32 @@ func TestAThrottledCallWaitsAsLongAsTheCloudSays(t *testing.T) {
 		t.Errorf("got %+v, want another call in 40 s", v)
 	}
 }
+
+func TestOnlyWhatWasLeftOpenMayTurnOutDoneLate(t *testing.T) {
+	t.Parallel()
+	wish := maintenance.Change{
+		ID: "c3f1", Task: waiting(0).Key(), Action: maintenance.Reschedule, From: monday.Add(2 * time.Hour),
+		FromStatus: maintenance.Created, To: monday.Add(30 * time.Hour),
+	}
+	for _, c := range []struct {
+		state maintenance.State
+		kind  maintenance.OutcomeKind
+		calls int
+		want  bool
+	}{
+		{maintenance.Unverified, maintenance.Unreadable, 1, true},
+		{maintenance.FailedTo, maintenance.Unchanged, 1, true},
+		{maintenance.FailedTo, maintenance.NeverTaken, 3, true},
+		{maintenance.FailedTo, maintenance.Refused, 1, false},
+		{maintenance.FailedTo, maintenance.WrongZone, 1, false},
+		{maintenance.FailedTo, maintenance.Unreadable, 0, false},
+		{maintenance.Withdrawn, "", 0, false},
+	} {
+		change := wish
+		change.State, change.Outcome = c.state, maintenance.Outcome{Kind: c.kind, Calls: c.calls}
+		after, err := maintenance.Meet(waiting(30 * time.Hour))(maintenance.Before{Change: change, Now: monday})
+		if got := err == nil && after.Change.State == maintenance.Applied; got != c.want {
+			t.Errorf("%s, %s after %d calls: found late is %v, want %v", c.state, c.kind, c.calls, got, c.want)
+		}
+	}
+}
