@@ -1,0 +1,82 @@
+package ordeal_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
+	"testing"
+	"time"
+
+	"headsup/app"
+	"headsup/settings"
+)
+
+// childMark makes this test binary a headsup, and names the folder that it runs in.
+const childMark = "ORDEAL_CHILD"
+
+// TestMain is the whole of the child too: the binary that tests is the binary that is killed, so that the race detector
+// watches both.
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(childMark); dir != "" {
+		os.Exit(runChild(dir))
+	}
+	if err := flag.Set("test.parallel", "4"); err != nil { // they wait more than they compute
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
+
+// measures are what a child says of itself. Bytes are those of the heap that are in use after a collection.
+type measures struct {
+	Goroutines int
+	Heap       uint64
+	Ready      bool // said once, when headsup has started
+	Err        string
+}
+
+// runChild is a headsup until SIGTERM. It answers each line on its standard input with its measures.
+func runChild(dir string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	say := json.NewEncoder(os.Stdout)
+	set, err := settings.Read(settings.Source{Dir: dir, Environ: os.Environ()})
+	if err != nil {
+		_ = say.Encode(measures{Err: err.Error()})
+		return 2
+	}
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: set.LogLevel}))
+	a := app.New(app.Options{Settings: set, Version: "ordeal", Logger: log})
+	start, cancel := context.WithTimeout(ctx, 30*time.Second)
+	err = a.Start(start)
+	cancel()
+	_ = say.Encode(measures{Ready: err == nil, Err: fmt.Sprint(err)})
+	if err == nil {
+		go answerMeasures(say)
+		select {
+		case <-ctx.Done():
+		case err = <-a.Fatal():
+		}
+	}
+	if err = errors.Join(err, a.Stop(context.Background())); err != nil {
+		log.Error("the child ends badly", "err", err)
+		return 1
+	}
+	return 0
+}
+
+func answerMeasures(say *json.Encoder) {
+	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		_ = say.Encode(measures{Goroutines: runtime.NumGoroutine(), Heap: m.HeapAlloc})
+	}
+}
