@@ -163,6 +163,22 @@ func absolute(url string) string {
 	return "sqlite:" + whole
 }
 
+// firstLook waits until the bot knows the demo's tasks, so that nobody's first words meet an empty list. After some seconds it
+// gives up: the bot says itself what it does not know.
+func firstLook(ctx context.Context, a *app.App) {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for a.ReadAt().IsZero() {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
 // serve shows the page until ctx ends.
 func (d demoCmd) serve(ctx context.Context, out io.Writer, log *slog.Logger) error {
 	room, err := openDemo(ctx, d.Addr)
@@ -173,7 +189,9 @@ func (d demoCmd) serve(ctx context.Context, out io.Writer, log *slog.Logger) err
 	if err != nil {
 		return errors.Join(err, room.close())
 	}
-	err = serve(ctx, app.New(app.Options{Settings: set, Version: version(), Logger: log}), func() error {
+	a := app.New(app.Options{Settings: set, Version: version(), Logger: log})
+	err = serve(ctx, a, func() error {
+		firstLook(ctx, a)
 		_, err := fmt.Fprintf(out, "headsup's demo is at %s\n\nIt has a Slack and a cloud of its own: nothing leaves this machine. "+
 			"Open the page, and end with Ctrl-C.\n", room.page)
 		return err

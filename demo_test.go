@@ -86,6 +86,7 @@ func demo(t *testing.T) *demoRoom {
 	if err != nil {
 		t.Fatal(err)
 	}
+	firstLook(t.Context(), a)
 	return room
 }
 

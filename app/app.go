@@ -114,6 +114,9 @@ func (a *App) Fatal() <-chan error {
 	return a.bot.Fatal()
 }
 
+// ReadAt is when the whole cloud was last read and kept; zero: not yet. It is for after Start.
+func (a *App) ReadAt() time.Time { return a.store.Snapshot().ReadAt() }
+
 // meet asks Slack who we are and which channels are ours, and opens the bounds.
 func (a *App) meet(ctx context.Context) ([]maintenance.Place, error) {
 	me, err := a.bot.Identify(ctx)

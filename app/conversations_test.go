@@ -73,10 +73,5 @@ func startApp(ctx context.Context, s play.Setup) (play.Bot, error) {
 		_ = a.Stop(context.WithoutCancel(ctx)) // how it failed to start says more
 		return nil, err
 	}
-	return conversing{a}, nil
+	return a, nil
 }
-
-// conversing is a headsup that can say when it last read the cloud.
-type conversing struct{ *app.App }
-
-func (c conversing) ReadAt() time.Time { return app.ReadAt(c.App) }
