@@ -3,9 +3,9 @@ package page
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"time"
 
-	"headsup/sandbox/dms"
 	"headsup/sandbox/slack"
 )
 
@@ -28,12 +28,15 @@ type deed struct {
 	Task     string    `json:"task"`
 	To       time.Time `json:"to"`
 	Fault    string    `json:"fault"`
+	Latency  string    `json:"latency"`
 }
 
 // result is what the person is told of it, beside what they then see.
 type result struct {
 	Text   string            `json:"text"`
 	Errors map[string]string `json:"errors"`
+
+	Options json.RawMessage `json:"options,omitempty"` // what a menu was offered, in Slack's shape
 }
 
 // largestDeed bounds what is read; Slack's composer takes some 12,000 characters.
@@ -49,8 +52,7 @@ func (p *Page) act(w http.ResponseWriter, r *http.Request) {
 	case "console":
 		answer(w, p.inConsole(d))
 	case "fault":
-		p.order(d)
-		answer(w, result{})
+		answer(w, p.order(d))
 	default:
 		answer(w, p.inSlack(d))
 	}
@@ -58,39 +60,42 @@ func (p *Page) act(w http.ResponseWriter, r *http.Request) {
 
 func (p *Page) inSlack(d deed) result {
 	ws, channel := p.o.Slack, channelName(d.Channel)
+	press := slack.Press{
+		Channel: channel, TS: d.TS, ViewID: d.View, ActionID: d.Action, BlockID: d.Block, Values: d.Values, State: d.State,
+	}
 	var r slack.Result
 	switch d.Do {
 	case "command":
-		name, text, _ := cut(d.Text)
-		if d.Thread != "" {
-			r = ws.CommandInThread(d.As, channel, d.Thread, name, text)
-		} else {
-			r = ws.Command(d.As, channel, name, text)
-		}
+		r = p.command(d, channel)
 	case "say":
 		r = ws.Say(d.As, channel, d.Thread, d.Text)
 	case "click":
-		r = ws.Click(d.As, slack.Press{
-			Channel: channel, TS: d.TS, ViewID: d.View, ActionID: d.Action, BlockID: d.Block, Values: d.Values, State: d.State,
-		})
+		r = ws.Click(d.As, press)
+	case "suggest":
+		r = ws.Suggest(d.As, press, d.Text)
 	case "submit":
 		r = ws.Submit(d.As, d.View, d.State)
 	case "close":
 		r = ws.CloseView(d.As, d.View)
+	case "shortcut":
+		r = ws.MessageShortcut(d.As, channel, d.TS, d.Action)
+	case "home":
+		r = ws.OpenHome(d.As)
 	default:
 		return result{Text: "The page does not know how to do that."}
 	}
-	return result{Text: r.Text, Errors: r.Errors}
+	return result{Text: r.Text, Errors: r.Errors, Options: r.Options}
 }
 
-// cut takes the command's name from what follows it.
-func cut(text string) (name, rest string, found bool) {
-	for i, r := range text {
-		if r == ' ' || r == '\n' {
-			return text[:i], text[i+1:], true
-		}
+func (p *Page) command(d deed, channel string) slack.Result {
+	name, text := d.Text, ""
+	if end := strings.IndexAny(d.Text, " \n"); end >= 0 {
+		name, text = d.Text[:end], d.Text[end+1:]
 	}
-	return text, "", false
+	if d.Thread != "" {
+		return p.o.Slack.CommandInThread(d.As, channel, d.Thread, name, text)
+	}
+	return p.o.Slack.Command(d.As, channel, name, text)
 }
 
 // inConsole does what somebody does in the cloud's own console, past headsup.
@@ -98,6 +103,9 @@ func (p *Page) inConsole(d deed) result {
 	var err error
 	switch d.Action {
 	case "move":
+		if d.To.IsZero() {
+			return result{Text: "Choose a time first."}
+		}
 		err = p.o.Cloud.ConsoleMove(d.Instance, d.Task, d.To)
 	case "cancel":
 		err = p.o.Cloud.ConsoleCancel(d.Instance, d.Task)
@@ -110,21 +118,4 @@ func (p *Page) inConsole(d deed) result {
 		return result{Text: err.Error()}
 	}
 	return result{}
-}
-
-// order makes the cloud's next answer to a change a bad one.
-func (p *Page) order(d deed) {
-	faults := map[string]dms.Fault{
-		"refuse": {Kind: dms.Refuse, Status: http.StatusBadRequest, Code: "DMS.00400026", Message: "The instance state does not allow this."},
-		"error":  {Kind: dms.Refuse, Status: http.StatusInternalServerError, Code: "APIGW.0601", Message: "Internal error."},
-		"lost":   {Kind: dms.Reset, After: true},
-		"lie":    {Kind: dms.Lie},
-	}
-	f, ok := faults[d.Fault]
-	if !ok {
-		p.o.Cloud.ClearFaults()
-		return
-	}
-	f.Op = dms.UpdateTask
-	p.o.Cloud.Inject(f)
 }

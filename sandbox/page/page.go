@@ -4,7 +4,8 @@
 // can do. It is for this machine only: it asks nobody who they are, and refuses whoever comes by another name than
 // loopback's.
 //
-// It decides nothing and keeps nothing: everything it shows stands in the sandbox's Slack and cloud.
+// It decides nothing and keeps nothing but which fault was ordered: all else that it shows stands in the sandbox's Slack and
+// cloud.
 package page
 
 import (
@@ -16,7 +17,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"time"
 
 	"headsup/sandbox/dms"
 	"headsup/sandbox/slack"
@@ -25,18 +25,29 @@ import (
 //go:embed static
 var static embed.FS
 
-// Options are what New needs. All are required.
+// Shortcut is one of the app's entries in the menu of a message.
+type Shortcut struct {
+	Name     string `json:"name"` // what a person reads
+	Callback string `json:"callback"`
+}
+
+// Options are what New needs. All but Shortcuts and Guide are required.
 type Options struct {
 	Slack   *slack.Workspace
 	Cloud   *dms.Cloud
 	People  []string          // names of those between whom one can switch, the first is who one begins as
 	Command string            // such as /tasks
 	Regions map[string]string // of the cloud's projects, by their ids
+
+	Shortcuts []Shortcut // in the menu of every message; nil: messages have none
+	Guide     []Step     // nil: a first reschedule
 }
 
 // Page is the page and what stands behind it. It is an http.Handler, safe in parallel.
 type Page struct {
-	o    Options
+	o      Options
+	orders orders
+
 	mux  *http.ServeMux
 	done context.CancelFunc
 	over context.Context //nolint:containedctx // it is the page's life, not a request's: streams end with it
@@ -47,6 +58,9 @@ func New(o Options) (*Page, error) {
 	files, err := fs.Sub(static, "static")
 	if err != nil {
 		return nil, fmt.Errorf("find the page's files: %w", err)
+	}
+	if o.Guide == nil {
+		o.Guide = firstReschedule(o.Command)
 	}
 	over, done := context.WithCancel(context.Background())
 	p := &Page{o: o, mux: http.NewServeMux(), over: over, done: done}
@@ -68,7 +82,7 @@ func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h := w.Header()
-	h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data: https:; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
 	p.mux.ServeHTTP(w, r)
@@ -86,44 +100,6 @@ func loopback(hostport string) bool {
 func sameOrigin(r *http.Request) bool {
 	origin, err := url.Parse(r.Header.Get("Origin"))
 	return err == nil && origin.Host == r.Host
-}
-
-// heartbeat keeps a stream open through whatever closes idle connections.
-const heartbeat = 15 * time.Second
-
-// events tells the browser that something has changed; it then asks for the state.
-func (p *Page) events(w http.ResponseWriter, r *http.Request) {
-	flusher := http.NewResponseController(w)
-	w.Header().Set("Content-Type", "text/event-stream")
-	beat := time.NewTicker(heartbeat)
-	defer beat.Stop()
-	tick := time.NewTicker(time.Second) // tasks start and end by the clock alone
-	defer tick.Stop()
-	for {
-		slackChanged, cloudChanged := p.o.Slack.Changed(), p.o.Cloud.Changed()
-		if _, err := fmt.Fprint(w, "data: changed\n\n"); err != nil || flusher.Flush() != nil {
-			return
-		}
-		waiting := true
-		for waiting {
-			select {
-			case <-r.Context().Done():
-				return
-			case <-p.over.Done():
-				return
-			case <-tick.C:
-				p.o.Cloud.Advance()
-			case <-slackChanged:
-				waiting = false
-			case <-cloudChanged:
-				waiting = false
-			case <-beat.C:
-				if _, err := fmt.Fprint(w, ": still here\n\n"); err != nil || flusher.Flush() != nil {
-					return
-				}
-			}
-		}
-	}
 }
 
 func answer(w http.ResponseWriter, v any) {

@@ -26,28 +26,35 @@ type room struct {
 	t     *testing.T
 	slack *slack.Workspace
 	cloud *dms.Cloud
-	url   string
+	url   string // of the page
+
+	slackURL string
 }
 
 func newRoom(t *testing.T) *room {
 	t.Helper()
 	t.Parallel()
-	r := &room{t: t, slack: slack.New(slack.Options{}), cloud: dms.New(dms.Options{Projects: []dms.Project{{ID: project, Region: "cn-north-4"}}})}
+	r := &room{t: t, slack: slack.New(slack.Options{}), cloud: dms.New(dms.Options{Projects: []dms.Project{{ID: project, Region: "cn-north-4", AK: "ak", SK: "sk"}}})}
 	t.Cleanup(r.slack.Close)
 	t.Cleanup(r.cloud.Close)
 	r.slack.AddUser(slack.User{Name: "ann", TZ: "Europe/Berlin"})
 	r.slack.AddUser(slack.User{Name: "gus", Restricted: true})
+	r.slack.AddUser(slack.User{Name: "olga", TeamID: "T9ELSEWHERE", Stranger: true})
 	r.slack.AddChannel(slack.Channel{Name: "ops", Members: []string{"ann", "gus", "headsup"}})
 	must(t, r.cloud.AddInstance(dms.Instance{Project: project, ID: instance, Name: "orders-mq", Engine: "kafka"}))
 	must(t, r.cloud.AddTask(dms.Task{Instance: instance, ID: upgrade, Name: "kernelUpgrade", ScheduleAt: time.Now().Add(time.Hour)}))
 	p, err := page.New(page.Options{
-		Slack: r.slack, Cloud: r.cloud, People: []string{"ann", "gus"}, Command: "/tasks", Regions: map[string]string{project: "cn-north-4"},
+		Slack: r.slack, Cloud: r.cloud, People: []string{"ann", "gus", "olga"}, Command: "/tasks", Regions: map[string]string{project: "cn-north-4"},
+		Shortcuts: []page.Shortcut{{Name: "Show this task", Callback: "show_task"}},
 	})
 	must(t, err)
 	t.Cleanup(p.Close)
 	server := httptest.NewServer(p)
 	t.Cleanup(server.Close)
-	r.url = server.URL
+	outside := httptest.NewServer(r.slack.Handler())
+	t.Cleanup(outside.Close)
+	r.slack.SetBaseURL(outside.URL)
+	r.url, r.slackURL = server.URL, outside.URL
 	return r
 }
 

@@ -16,6 +16,7 @@ type person struct {
 	Name string `json:"name"`
 	Real string `json:"real"`
 	Zone string `json:"zone"`
+	Kind string `json:"kind"` // guest, external or deactivated; empty: a member
 	Bot  bool   `json:"bot"`
 }
 
@@ -31,12 +32,20 @@ type message struct {
 	User      string          `json:"user"`
 	Text      string          `json:"text"`
 	Blocks    json.RawMessage `json:"blocks"`
+	Files     []file          `json:"files,omitempty"`
 	Ephemeral bool            `json:"ephemeral"`
+	Broadcast bool            `json:"broadcast"` // a reply that is shown in the channel too
 	Edited    bool            `json:"edited"`
 	Command   string          `json:"command"`
 	At        int64           `json:"at"`
 }
 
+type file struct {
+	Name string `json:"name"`
+	Size int    `json:"size"` // in bytes
+}
+
+// window is a modal, or a Home tab.
 type window struct {
 	ID     string          `json:"id"`
 	Title  string          `json:"title"`
@@ -44,6 +53,8 @@ type window struct {
 	Close  string          `json:"close"`
 	Blocks json.RawMessage `json:"blocks"`
 	Hash   string          `json:"hash"`
+
+	State map[string]map[string]any `json:"state"` // what stands in the inputs, by block_id, then action_id
 }
 
 type task struct {
@@ -54,7 +65,7 @@ type task struct {
 	Region   string    `json:"region"`
 	Name     string    `json:"name"`
 	Status   string    `json:"status"`
-	At       time.Time `json:"at"`
+	At       time.Time `json:"at,omitzero"` // in UTC; absent: it waits for ever
 }
 
 // seen is all that the page shows to one person.
@@ -68,8 +79,13 @@ type seen struct {
 	Channel  string    `json:"channel"`
 	Messages []message `json:"messages"`
 	Window   *window   `json:"window"`
+	Home     *window   `json:"home"`
 	Tasks    []task    `json:"tasks"`
-	Asked    int       `json:"asked"` // changes that the cloud was asked for over its API, and made
+	Fault    string    `json:"fault"`
+	Latency  string    `json:"latency"`
+
+	Shortcuts []Shortcut `json:"shortcuts"`
+	Guide     []Step     `json:"guide"`
 }
 
 // state gives what the chosen person sees of the chosen channel, and the cloud's console.
@@ -81,22 +97,27 @@ func (p *Page) state(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	s := seen{Command: p.o.Command, Sockets: p.o.Slack.Sockets(), Me: personOf(me), Channels: []place{}, Messages: []message{}}
+	s := seen{
+		Command: p.o.Command, Sockets: p.o.Slack.Sockets(), Me: p.personOf(me), Channels: []place{}, Messages: []message{},
+		Tasks: []task{}, Shortcuts: p.o.Shortcuts, Guide: p.o.Guide,
+	}
 	for _, name := range p.o.People {
 		if u, ok := p.o.Slack.User(name); ok {
-			s.Switch = append(s.Switch, personOf(u))
+			s.Switch = append(s.Switch, p.personOf(u))
 		}
 	}
 	for _, u := range p.o.Slack.Users() {
-		s.Everyone = append(s.Everyone, personOf(u))
+		s.Everyone = append(s.Everyone, p.personOf(u))
 	}
 	p.channels(&s, me, r.FormValue("channel"))
 	for _, m := range p.o.Slack.Messages(channelName(s.Channel), me.ID) {
 		s.Messages = append(s.Messages, messageOf(m))
 	}
 	if views := p.o.Slack.Views(me.ID); len(views) > 0 {
-		top := views[len(views)-1]
-		s.Window = &window{ID: top.ID, Title: top.Title, Submit: top.Submit, Close: top.Close, Blocks: top.Blocks, Hash: top.Hash}
+		s.Window = windowOf(views[len(views)-1])
+	}
+	if home := p.o.Slack.Home(me.ID); home.ID != "" {
+		s.Home = windowOf(home)
 	}
 	p.console(&s)
 	answer(w, s)
@@ -136,15 +157,27 @@ func (p *Page) console(s *seen) {
 		}
 	}
 	slices.SortStableFunc(s.Tasks, func(a, b task) int { return strings.Compare(a.On, b.On) })
-	for _, r := range p.o.Cloud.Requests() {
-		if r.Effect {
-			s.Asked++
-		}
-	}
+	s.Fault, s.Latency = p.ordered()
 }
 
-func personOf(u slack.User) person {
-	return person{ID: u.ID, Name: u.Name, Real: u.RealName, Zone: u.TZ, Bot: u.Bot}
+func (p *Page) personOf(u slack.User) person {
+	return person{ID: u.ID, Name: u.Name, Real: u.RealName, Zone: u.TZ, Kind: p.kind(u), Bot: u.Bot}
+}
+
+func (p *Page) kind(u slack.User) string {
+	switch {
+	case u.Deleted:
+		return "deactivated"
+	case u.Stranger, u.TeamID != p.o.Slack.Bot().TeamID:
+		return "external"
+	case u.Restricted, u.UltraRestricted:
+		return "guest"
+	}
+	return ""
+}
+
+func windowOf(v slack.View) *window {
+	return &window{ID: v.ID, Title: v.Title, Submit: v.Submit, Close: v.Close, Blocks: v.Blocks, Hash: v.Hash, State: v.State}
 }
 
 func messageOf(m slack.Message) message {
@@ -152,8 +185,12 @@ func messageOf(m slack.Message) message {
 	if thread == m.TS {
 		thread = ""
 	}
-	return message{
-		TS: m.TS, Thread: thread, User: m.User, Text: m.Text, Blocks: m.Blocks, Ephemeral: m.Ephemeral,
+	shown := message{
+		TS: m.TS, Thread: thread, User: m.User, Text: m.Text, Blocks: m.Blocks, Ephemeral: m.Ephemeral, Broadcast: m.Broadcast,
 		Edited: !m.EditedAt.IsZero(), Command: m.Command, At: m.At.UnixMilli(),
 	}
+	for _, f := range m.Files {
+		shown.Files = append(shown.Files, file{Name: f.Name, Size: len(f.Content)})
+	}
+	return shown
 }

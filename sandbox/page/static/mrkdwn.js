@@ -1,107 +1,94 @@
-// Slack's mrkdwn as elements. Text from outside is only ever set as text.
-
-export function el(name, attributes = {}, ...children) {
-  const e = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (key === "class") e.className = value;
-    else if (key.startsWith("on")) e.addEventListener(key.slice(2), value);
-    else if (value === true) e.setAttribute(key, "");
-    else if (value !== false && value !== undefined && value !== null) e.setAttribute(key, value);
-  }
-  e.append(...children.filter((c) => c !== null && c !== undefined));
-  return e;
-}
+// Slack's mrkdwn as elements.
+import { el } from "./dom.js";
+import { date } from "./dates.js";
 
 export const decode = (s) => s.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
-const inZone = (unix, zone, options) =>
-  new Intl.DateTimeFormat("en-GB", { timeZone: zone || "UTC", ...options }).format(new Date(unix * 1000));
+const known = {
+  bell: "🔔", boom: "💥", calendar: "📆", date: "📅", tada: "🎉", warning: "⚠️", white_check_mark: "✅", heavy_check_mark: "✔️", x: "❌", no_entry: "⛔",
+  no_entry_sign: "🚫", rotating_light: "🚨", hourglass: "⌛", hourglass_flowing_sand: "⏳", lock: "🔒", eyes: "👀", wave: "👋", "+1": "👍", "-1": "👎",
+  information_source: "ℹ️", question: "❓", wrench: "🔧", alarm_clock: "⏰", clock1: "🕐", robot_face: "🤖", rocket: "🚀", memo: "📝", pencil2: "✏️",
+  arrows_counterclockwise: "🔄", large_green_circle: "🟢", red_circle: "🔴", large_yellow_circle: "🟡", snowflake: "❄️", scroll: "📜", fire: "🔥",
+};
 
-function day(unix, zone) {
-  const date = (ms) => new Intl.DateTimeFormat("en-CA", { timeZone: zone || "UTC" }).format(new Date(ms));
-  const that = date(unix * 1000);
-  if (that === date(Date.now())) return "today";
-  if (that === date(Date.now() + 864e5)) return "tomorrow";
-  if (that === date(Date.now() - 864e5)) return "yesterday";
-  return null;
-}
+// emoji gives the character of a name; a name that it does not know stays as Slack shows unknown ones.
+export const emoji = (name) => known[name] ?? ":" + name + ":";
+const plain = (s) => decode(s).replace(/:([a-z0-9_+-]+):/g, (_, name) => emoji(name));
 
-function ago(unix) {
-  const seconds = unix - Date.now() / 1000;
-  const far = Math.abs(seconds);
-  const [size, unit] = far < 90 ? [1, "second"] : far < 5400 ? [60, "minute"] : far < 129600 ? [3600, "hour"] : [86400, "day"];
-  return new Intl.RelativeTimeFormat("en", { numeric: "always" }).format(Math.round(seconds / size), unit);
-}
+export const person = (id, world, label) => el("span", { class: "mention" }, "@" + (world.people.get(id)?.name ?? label ?? id));
+export const channel = (id, world, label) => el("span", { class: "mention" }, "#" + (world.channels.get(id)?.name ?? label ?? id));
 
-export function slackDate(unix, format, zone) {
-  const short = { weekday: "short", month: "short", day: "numeric" };
-  const tokens = {
-    date_short_pretty: () => day(unix, zone) ?? inZone(unix, zone, short),
-    date_pretty: () => day(unix, zone) ?? inZone(unix, zone, { month: "long", day: "numeric" }),
-    date_long_pretty: () => day(unix, zone) ?? inZone(unix, zone, { weekday: "long", month: "long", day: "numeric" }),
-    date_short: () => inZone(unix, zone, { ...short, year: "numeric" }),
-    date: () => inZone(unix, zone, { month: "long", day: "numeric", year: "numeric" }),
-    date_long: () => inZone(unix, zone, { dateStyle: "full" }),
-    date_num: () => new Intl.DateTimeFormat("en-CA", { timeZone: zone || "UTC" }).format(new Date(unix * 1000)),
-    time: () => inZone(unix, zone, { hour: "2-digit", minute: "2-digit" }),
-    time_secs: () => inZone(unix, zone, { timeStyle: "medium" }),
-    ago: () => ago(unix),
-  };
-  return format.replace(/\{(\w+)\}/g, (whole, name) => (tokens[name] ? tokens[name]() : whole));
+// link opens elsewhere, and only what a browser may follow.
+export function link(url, text) {
+  if (!/^(https?|mailto):/i.test(url)) return document.createTextNode(text || url);
+  return el("a", { href: url, rel: "noreferrer noopener", target: "_blank" }, text || url);
 }
 
 function token(inner, world) {
-  const bar = inner.indexOf("|");
-  const head = bar < 0 ? inner : inner.slice(0, bar);
-  const label = bar < 0 ? null : decode(inner.slice(bar + 1));
-  const date = head.match(/^!date\^(-?\d+)\^(.*)$/);
-  if (date) {
-    const unix = Number(date[1]);
-    return el("time", { datetime: new Date(unix * 1000).toISOString(), title: label }, slackDate(unix, date[2].split("^")[0], world.zone));
+  const bar = inner.indexOf("|"), head = bar < 0 ? inner : inner.slice(0, bar);
+  const label = bar < 0 ? "" : decode(inner.slice(bar + 1));
+  const when = head.match(/^!date\^(-?\d+)\^([^^]*)(?:\^(.*))?$/);
+  if (when) {
+    const shown = date(Number(when[1]), decode(when[2]), world.zone, label);
+    if (!when[3]) return shown;
+    const around = link(decode(when[3]));
+    around.replaceChildren?.(shown);
+    return around;
   }
-  if (head.startsWith("@")) {
-    const who = world.people.get(head.slice(1));
-    return el("span", { class: "mention" }, "@" + (who ? who.name : label ?? head.slice(1)));
-  }
-  if (head.startsWith("#")) {
-    const channel = world.channels.get(head.slice(1));
-    return el("span", { class: "mention" }, "#" + (channel ? channel.name : label ?? head.slice(1)));
-  }
-  if (head.startsWith("!")) return el("span", { class: "mention" }, "@" + (label ?? head.slice(1).split("^")[0]));
-  if (/^(https?|mailto):/.test(head)) return el("a", { href: decode(head), rel: "noreferrer noopener", target: "_blank" }, label ?? decode(head));
+  if (head.startsWith("@")) return person(head.slice(1), world, label);
+  if (head.startsWith("#")) return channel(head.slice(1), world, label);
+  if (head.startsWith("!")) return el("span", { class: "mention" }, "@" + (label.replace(/^@/, "") || head.slice(1).split("^")[0]));
+  if (/^(https?|mailto):/i.test(head)) return link(decode(head), label);
   return document.createTextNode(decode("<" + inner + ">"));
 }
 
-const styles = [["*", "strong"], ["_", "em"], ["~", "s"]];
+const tags = { "*": "strong", _: "em", "~": "s" };
+// A token, code, or a stretch between two signs that stand at the edges of words.
+const piece = /<([^<>]+)>|`([^`\n]+)`|(?<![\w*~])([*_~])(?=\S)([^\n]*?\S)\3(?!\w)/g;
 
 // inline reads formatting within a line; what is in a token or in code is not read again.
 function inline(text, world) {
   const parts = [];
-  let rest = text;
-  const pattern = /<([^<>]+)>|`([^`\n]+)`|([*_~])(?=\S)([^\n]*?\S)\3(?![\w])/;
-  while (rest) {
-    const found = pattern.exec(rest);
-    if (!found) break;
-    if (found.index > 0) parts.push(document.createTextNode(decode(rest.slice(0, found.index))));
+  let from = 0;
+  const upTo = (end) => { if (end > from) parts.push(document.createTextNode(plain(text.slice(from, end)))); };
+  for (const found of text.matchAll(piece)) {
+    upTo(found.index);
+    from = found.index + found[0].length;
     if (found[1] !== undefined) parts.push(token(found[1], world));
-    else if (found[2] !== undefined) parts.push(el("code", {}, decode(found[2])));
-    else parts.push(el(styles.find(([sign]) => sign === found[3])[1], {}, ...inline(found[4], world)));
-    rest = rest.slice(found.index + found[0].length);
+    else if (found[2] !== undefined) parts.push(el("code", {}, ...(found[2].includes("<") ? inline(found[2], world) : [decode(found[2])])));
+    else parts.push(el(tags[found[3]], {}, ...inline(found[4], world)));
   }
-  if (rest) parts.push(document.createTextNode(decode(rest)));
+  upTo(text.length);
   return parts;
 }
 
-export function mrkdwn(text, world) {
+function lines(text, world) {
   const out = [];
-  text.split(/```/).forEach((part, n) => {
-    if (n % 2) return out.push(el("pre", {}, decode(part.replace(/^\n/, ""))));
-    part.split("\n").forEach((line, k) => {
-      if (k) out.push(el("br"));
+  let quote = null; // what the line before stood in
+  text.split("\n").forEach((line, n) => {
+    const quoted = line.match(/^(?:&gt;|>) ?(.*)$/);
+    if (!quoted) {
+      if (n && !quote) out.push(el("br"));
+      quote = null;
       out.push(...inline(line, world));
-    });
+      return;
+    }
+    if (quote) quote.append(el("br"));
+    else out.push(quote = el("blockquote"));
+    quote.append(...inline(quoted[1], world));
   });
   return out;
 }
 
-export const textOf = (t, world) => (t.type === "mrkdwn" ? mrkdwn(t.text, world) : [document.createTextNode(decode(t.text))]);
+export function mrkdwn(text, world) {
+  const parts = text.split("```");
+  if (parts.length % 2 === 0) parts.push(parts.splice(-2).join("```")); // never closed: it stays as it is
+  return parts.flatMap((part, n) => {
+    if (n % 2) return [el("pre", {}, decode(part.replace(/^\n|\n$/g, "")))];
+    const bare = part.replace(n ? /^\n/ : "", "").replace(n < parts.length - 1 ? /\n$/ : "", ""); // a block of code breaks the line itself
+    return bare === "" ? [] : lines(bare, world);
+  });
+}
+
+export const textOf = (t, world) => (t.type === "mrkdwn" ? mrkdwn(t.text, world) : [document.createTextNode(plain(t.text))]);
+export const words = (t) => plain(t?.text ?? "");
