@@ -1,0 +1,139 @@
+package ordeal_test
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+	"time"
+
+	"headsup/cards"
+	"headsup/maintenance"
+	"headsup/sandbox/dms"
+	"headsup/store"
+)
+
+// book keeps count of what the two sides' logs say, which are emptied as they are read.
+type book struct {
+	w       *world
+	effects map[string]int // modify calls with effect, by task and what was asked
+	calls   map[string]int
+	late    int // envelopes that were acknowledged too late, or never on a socket that stayed
+}
+
+// read takes in the logs, and says whether headsup did anything but look at the cloud.
+func (b *book) read() bool {
+	busy, requests := false, b.w.cloud.Requests()
+	if slices.ContainsFunc(requests, func(r dms.Request) bool { return !r.Done }) {
+		return true // its end is not known yet: the log is read when all are
+	}
+	for _, r := range requests {
+		b.calls["cloud: "+string(r.Op)]++
+		if r.Op == dms.UpdateTask {
+			busy = true
+			if r.Effect {
+				b.effects[r.Task+" "+r.Query]++
+			}
+		}
+	}
+	b.w.cloud.ForgetRequests()
+	for _, r := range b.w.slack.Requests() {
+		b.calls["Slack: "+r.Method]++
+		busy = busy || strings.HasPrefix(r.Method, "chat.")
+	}
+	for _, e := range b.w.slack.Envelopes() {
+		if e.Late {
+			b.late++
+		}
+	}
+	b.w.slack.Forget()
+	return busy
+}
+
+// holds checks what must be true once headsup has come to rest and ended.
+func (w *world) holds(b *book) {
+	w.t.Helper()
+	for what, n := range b.effects {
+		if n > 1 {
+			w.t.Errorf("the cloud was made to do the same %d times: %s", n, what)
+		}
+	}
+	if b.late > 0 {
+		w.t.Errorf("%d envelopes were acknowledged too late", b.late)
+	}
+	kept, err := store.Open(context.Background(), store.Options{
+		URL: "sqlite:" + w.database(), Now: time.Now, Projects: []store.Project{{Name: "default", Region: region, Zone: time.UTC, Given: true}},
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer kept.Close()
+	states := map[string]int{}
+	for _, change := range w.texts(`SELECT id FROM changes`) {
+		look, err := kept.Look(context.Background(), change)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		states[string(look.Change.State)]++
+		if look.Change.State == maintenance.Applying || look.Change.State == maintenance.Approved {
+			w.t.Errorf("change %s never ended: it is %s", change, look.Change.State)
+		}
+		w.cardsAreTrue(kept, look)
+	}
+	w.t.Logf("changes: %s", counts(states))
+	if rows := w.texts(`SELECT id FROM notices WHERE claimed <> 0 AND said_at = 0 AND void = 0`); len(rows) > 0 {
+		w.t.Errorf("claimed and never said: %q", rows)
+	}
+}
+
+// cardsAreTrue holds every public copy of a change's card against the stored state.
+func (w *world) cardsAreTrue(kept *store.Store, look store.Kept) {
+	w.t.Helper()
+	id := look.Change.ID
+	copies, err := kept.Copies(context.Background(), maintenance.ChangeCard(id))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	want := cards.Change(cards.Reader{Command: "/tasks", Now: time.Now().UTC()}, cards.ChangeView{
+		Change: look.Change, Item: maintenance.Item{Task: look.Task, Instance: look.Instance}, Zone: look.Proof.Zone,
+	})
+	for _, c := range copies {
+		if c.TS == "" {
+			if c.Lost == "" {
+				w.t.Errorf("the card of %s (%s) was never posted to %s", id, look.Change.State, c.Place.Channel)
+			}
+			continue
+		}
+		m, ok := w.slack.Message(c.Place.Channel, c.TS)
+		if !ok || m.Deleted || m.Text != want.Text {
+			w.t.Errorf("the card of %s (%s) does not show the truth:\nshown %q\nwant  %q", id, look.Change.State, m.Text, want.Text)
+		}
+	}
+}
+
+// texts reads one column of the database, beside headsup or after it.
+func (w *world) texts(query string) []string {
+	w.t.Helper()
+	db, err := sql.Open("sqlite", "file:"+w.database()+"?mode=ro&_pragma=busy_timeout(5000)")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer db.Close()
+	rows, err := db.QueryContext(context.Background(), query)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			w.t.Fatal(err)
+		}
+		all = append(all, text)
+	}
+	if err := rows.Err(); err != nil {
+		w.t.Fatal(err)
+	}
+	return all
+}
