@@ -38,6 +38,7 @@ type App struct {
 	desk   *commands.Desk
 	clouds map[string]*cloud.Client
 	bounds atomic.Pointer[maintenance.Bounds]
+	rules  atomic.Pointer[maintenance.Rules]
 }
 
 // New prepares a headsup. Nothing is opened or called before Start.
@@ -143,8 +144,39 @@ func (a *App) meet(ctx context.Context) ([]maintenance.Place, error) {
 		ids = append(ids, c.ID)
 	}
 	a.bounds.Store(bounds)
+	more, err := a.rule(ctx)
+	if err != nil {
+		return nil, err
+	}
+	advice = append(advice, more...)
 	a.desk.Meet(places, advice)
 	return places, a.store.Remind(ctx, a.o.Settings.Remind, ids)
+}
+
+// rule finds out whom the settings name as approvers, and puts the policy in force. Before that nothing is allowed.
+func (a *App) rule(ctx context.Context) (advice []string, err error) {
+	s := a.o.Settings
+	var approvers []maintenance.Party
+	if s.Approvals > 0 {
+		if approvers, advice, err = a.bot.Parties(ctx, s.Approvers); err != nil {
+			return nil, fmt.Errorf("look for the approvers of HEADSUP_APPROVERS: %w", err)
+		}
+	}
+	for _, line := range advice {
+		a.o.Logger.Warn("approvers are not complete", "advice", line)
+	}
+	rules := maintenance.SimpleRules(s.Approvals, approvers)
+	a.rules.Store(&rules)
+	return advice, nil
+}
+
+// policy is what is in force now.
+func (a *App) policy() maintenance.Policy {
+	p := maintenance.Policy{Grace: a.o.Settings.Grace, Groups: a.bot.Groups().Current()}
+	if rules := a.rules.Load(); rules != nil {
+		p.Rules = *rules
+	}
+	return p
 }
 
 func (a *App) openStore(ctx context.Context) error {
@@ -187,7 +219,7 @@ func (a *App) newDesk() *commands.Desk {
 		zones[p.Name] = p.WindowZone
 	}
 	return commands.New(commands.Options{
-		Store: a.store, Grace: s.Grace, MaxAge: s.MaxAge, Command: s.Slack.Command, Zone: s.Zone, WindowZones: zones,
+		Store: a.store, Policy: a.policy, MaxAge: s.MaxAge, Command: s.Slack.Command, Zone: s.Zone, WindowZones: zones,
 		Health: health{a}, Version: a.o.Version, Now: a.o.Now, Logger: a.o.Logger,
 	})
 }
@@ -197,7 +229,7 @@ func (a *App) newBot() *bot.Bot {
 	o := bot.Options{
 		BotToken: s.Slack.BotToken.Reveal(), AppToken: s.Slack.AppToken.Reveal(), Connections: s.Slack.Connections,
 		Desk: a.desk, Bounds: func() maintenance.Bounds { return *a.bounds.Load() }, Refuse: a.desk.Refuse,
-		People: a.store, Limits: a.store, Now: a.o.Now, Logger: a.o.Logger,
+		People: a.store, Groups: a.store, Limits: a.store, Now: a.o.Now, Logger: a.o.Logger,
 	}
 	if s.Slack.APIURL != nil {
 		o.APIURL = s.Slack.APIURL.String()
@@ -213,7 +245,7 @@ func (a *App) jobOptions(places []maintenance.Place) jobs.Options {
 	}
 	return jobs.Options{
 		Store: a.store, Clouds: clouds, Courier: a.bot.Courier(), People: a.bot.People(),
-		Bounds: func() maintenance.Bounds { return *a.bounds.Load() }, Poll: s.Poll, Digest: s.Digest.Schedule,
+		Bounds: func() maintenance.Bounds { return *a.bounds.Load() }, Policy: a.policy, Poll: s.Poll, Digest: s.Digest.Schedule,
 		Zone: s.Zone, MaxAge: s.MaxAge,
 		Command: s.Slack.Command, Channels: places, Now: a.o.Now, Logger: a.o.Logger,
 	}

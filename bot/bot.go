@@ -61,6 +61,7 @@ type Options struct {
 	Trouble func(Trouble, commands.Request) cards.Message
 
 	People PeopleRows // nil: in memory only
+	Groups GroupRows  // nil: in memory only
 	Limits Limits     // nil: of this process only
 
 	// AckAfter is when an envelope is acknowledged whose answer is not known yet; 0: 2.4 s. Beyond 2.9 s Slack tells people
@@ -81,6 +82,7 @@ type Bot struct {
 	api     *slack.Client
 	courier *Courier
 	people  *People
+	groups  *Groups
 	inbox   *inbox
 	errands *errands
 	sockets *sockets
@@ -119,6 +121,7 @@ func New(o Options) *Bot {
 	b.api = slack.New(o.BotToken, options...)
 	b.courier = newCourier(b.api, b.web, o, b.fail)
 	b.people = newPeople(b.api, o)
+	b.groups = newGroups(b.api, o)
 	b.errands = newErrands(b.deliver, o.Logger, &b.counts)
 	b.inbox = newInbox(o, b.handle, b.giveUp)
 	b.sockets = newSockets(b.api, o, b.take, b.fail, &b.counts)
@@ -153,6 +156,9 @@ func (o *Options) fillIn() {
 	if o.Trouble == nil {
 		o.Trouble = plainTrouble
 	}
+	if o.Groups == nil {
+		o.Groups = noRows{}
+	}
 	if o.Limits == nil {
 		o.Limits = newMemoryLimits(o.Now)
 	}
@@ -163,6 +169,9 @@ func (b *Bot) Courier() *Courier { return b.courier }
 
 // People says who somebody is.
 func (b *Bot) People() *People { return b.people }
+
+// Groups are the user groups that rules name.
+func (b *Bot) Groups() *Groups { return b.groups }
 
 // Fatal gives the error after which the bot will not come back by itself, such as a token that was revoked.
 func (b *Bot) Fatal() <-chan error { return b.fatal }
@@ -212,6 +221,7 @@ func (b *Bot) Start(ctx context.Context) error {
 	b.errands.start(run)
 	b.inbox.start(run)
 	b.people.start(run)
+	b.groups.start(run)
 	if err := b.sockets.start(ctx, run); err != nil {
 		end, done := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 		defer done()
@@ -242,6 +252,7 @@ func (b *Bot) stop(ctx context.Context) error {
 	b.cancel()
 	b.sockets.stop()
 	b.people.stop(ctx)
+	b.groups.stop()
 	return err
 }
 

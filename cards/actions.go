@@ -6,6 +6,10 @@ const (
 	Edit       = "edit"       // value: id of a draft
 	Drop       = "drop"       // value: id of a draft
 	Withdraw   = "withdraw"   // value: id of a change
+	Approve    = "approve"    // value: ShownFor
+	Deny       = "deny"       // value: id of a change; opens a window
+	Another    = "another"    // value: id of a change; opens a window
+	Accept     = "accept"     // value: ShownFor
 	Show       = "show"       // value: handle of a task
 	Reschedule = "reschedule" // value: handle of a task; opens a window
 	Cancel     = "cancel"     // value: handle of a task; opens a window
@@ -20,6 +24,8 @@ const (
 	RescheduleWindow = "reschedule"
 	CancelWindow     = "cancel"
 	EditWindow       = "edit"
+	DenyWindow       = "deny"
+	AnotherWindow    = "another"
 
 	InputTask   = "task"
 	InputWhen   = "when"

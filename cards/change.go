@@ -12,7 +12,10 @@ import (
 
 // ChangeView is a change with all that its messages show.
 type ChangeView struct {
-	Change   maintenance.Change
+	Change maintenance.Change
+
+	Decisions []maintenance.Decision // oldest first
+
 	Item     maintenance.Item
 	Warnings []maintenance.Warning
 	Grace    time.Duration
@@ -67,6 +70,9 @@ func Change(r Reader, v ChangeView) Message {
 		blocks = append(blocks, section(detail))
 	}
 	blocks = append(blocks, actions(renderID("change", c), changeButtons(v)...), note(footnote(c)))
+	if by := yeses(v); len(by) > 0 && c.State.Final() {
+		blocks = append(blocks, note("Approved by "+approverNames(by)+"."))
+	}
 	text := fmt.Sprintf("Change %s: %s. %s. %s asked to %s. %s", c.ID, head, plainName(v.Item), person(c.By.Person), wish(c), detail)
 	return message(text, blocks...)
 }
@@ -84,7 +90,14 @@ func reason(c maintenance.Change) string {
 func changeLines(r Reader, v ChangeView) (head, detail string) {
 	c := v.Change
 	switch c.State {
+	case maintenance.Pending:
+		return "Waiting for approval", waitingLines(v)
+	case maintenance.Countered:
+		return "Another time is offered", counteredLines(v)
 	case maintenance.Approved:
+		if by := yeses(v); len(by) > 0 {
+			return "Approved", approvedLines(r, v, by)
+		}
 		if c.Grace(r.Now) {
 			return "Confirmed", "It is applied at " + clock(c.DueAt) + ". Until then " + person(c.By.Person) + " can withdraw it."
 		}
@@ -101,6 +114,8 @@ func changeButtons(v ChangeView) []*slack.ButtonBlockElement {
 	c := v.Change
 	show := button(Show, v.Item.Task.Handle, "Show task")
 	switch c.State {
+	case maintenance.Pending, maintenance.Countered:
+		return append(decisionButtons(v), show)
 	case maintenance.Approved:
 		return []*slack.ButtonBlockElement{button(Withdraw, c.ID, "Withdraw"), show}
 	case maintenance.Applying:

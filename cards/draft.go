@@ -82,6 +82,11 @@ func Confirmed(r Reader, v ChangeView) Message {
 	if c.State == maintenance.Superseded {
 		return Superseded(v)
 	}
+	if c.State == maintenance.Pending {
+		line := "Kept as " + code(c.ID, 20) + ". It takes " + count(c.Terms.Approvals, "approval") + " by " + partyNames(c.Terms.Approvers) +
+			"; the card's thread asks for it. Without a decision it expires " + atAway(c.DueAt) + "."
+		return message(line, section(line), actions(renderID("confirmed", c), button(Withdraw, c.ID, "Withdraw")))
+	}
 	if !c.Grace(r.Now) {
 		return say("Confirmed as " + code(c.ID, 20) + ". It is applied now. The card in the channel shows how it goes.")
 	}

@@ -65,6 +65,14 @@ func topics(command, task, instance string) []topic {
 			ask("withdraw c3f1") + ": take back a change of yours before it is applied",
 			"A change's handle begins with c and stands on its card.",
 		}},
+		{"pending", []string{
+			ask("pending") + ": changes that wait for approval, first those that wait for you",
+		}},
+		{"approve", []string{
+			ask("approve c3f1") + ": let a change of somebody else go ahead",
+			ask("approve c3f1 at sun 04:00") + ": yes, but at another time; whoever asked has the next word",
+		}},
+		{"deny", []string{ask("deny c3f1 because …") + ": stop a change of somebody else; whoever asked reads why"}},
 		{"whoami", []string{ask("whoami") + ": what you may do here, and in which zone your times are read"}},
 		{"status", []string{ask("status") + ": how old the data are, and how headsup is doing"}},
 		{"help", []string{ask("help reschedule") + ": more on one of them"}},

@@ -137,9 +137,11 @@ func refusals() map[string]cards.Message {
 			func(handle string) string { return "cancel " + handle }),
 		"refusal-nearly": cards.Refusal(reader(), &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: "order-mq", Tasks: []maintenance.Item{upgrade()}}),
 	}
+	asked := endings()["refused"]
+	asked.Terms, asked.DueAt = pending(move(), 1).Terms, in(24*time.Hour)
 	for _, why := range maintenance.Whys() {
 		no := &maintenance.Refusal{
-			Why: why, Task: upgrade().Task, Change: endings()["refused"], Text: "orders", Times: []time.Time{in(time.Hour), in(70 * time.Hour)},
+			Why: why, Task: upgrade().Task, Change: asked, Text: "orders", Times: []time.Time{in(time.Hour), in(70 * time.Hour)},
 		}
 		switch why {
 		case maintenance.OpenChange:

@@ -39,6 +39,10 @@ func outcomeHead(c maintenance.Change) string {
 		return "Failed: the time has passed"
 	case maintenance.DraftTooOld:
 		return "Dropped: not confirmed in time"
+	case maintenance.DeniedBy:
+		return "Denied"
+	case maintenance.NotDecided:
+		return "Expired: nobody decided in time"
 	}
 	word := stateWord(c.State)
 	if word == "" {
@@ -88,6 +92,10 @@ func outcomeDetail(v ChangeView) string {
 		return "When it was to be applied, " + rightsLost(o.Why) + ". Nothing was sent. " + stands(o, "still") + " Somebody else can ask for it."
 	case maintenance.TooLate:
 		return "The time that was asked for was over before anything was sent. " + stands(o, "still") + " Ask for a later one."
+	case maintenance.DeniedBy:
+		return "By " + person(c.SettledBy) + ": " + foreign(o.Reason, maintenance.LongestText) + "\nNothing was sent to the cloud."
+	case maintenance.NotDecided:
+		return "Nobody said no: the time to decide ran out. Nothing was sent to the cloud. Ask again if you still want it."
 	case maintenance.DraftTooOld:
 		return "It was not confirmed within " + span(maintenance.DraftLife) + ". Nothing was changed."
 	}

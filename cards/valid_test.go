@@ -82,6 +82,7 @@ func outcomes() []maintenance.OutcomeKind {
 		"", maintenance.AsWished, maintenance.AlreadySo, maintenance.LateAsWished, maintenance.Refused, maintenance.Gone,
 		maintenance.Unchanged, maintenance.NeverTaken, maintenance.ChangedSince, maintenance.WrongZone, maintenance.Unreadable,
 		maintenance.RightsLost, maintenance.DraftTooOld, maintenance.TaskHasBegun, maintenance.TooLate,
+		maintenance.DeniedBy, maintenance.NotDecided,
 	}
 }
 
@@ -151,7 +152,7 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 		} {
 			check(t, name, m)
 		}
-		for _, callback := range []string{cards.RescheduleWindow, cards.CancelWindow, cards.EditWindow} {
+		for _, callback := range []string{cards.RescheduleWindow, cards.CancelWindow, cards.EditWindow, cards.DenyWindow, cards.AnotherWindow} {
 			for _, w := range []cards.WindowView{
 				{Callback: callback, Metadata: "k7q2", Item: i, Reason: texts().Draw(t, "reason"), When: instants().Draw(t, "when")},
 				{Callback: callback, Choices: slices.Concat(many, []maintenance.Item{i})},

@@ -7,6 +7,9 @@ type WhoamiView struct {
 	Person  maintenance.Person
 	Place   maintenance.Place
 	OwnZone bool // the zone is the person's own, not the default
+
+	Terms    maintenance.Terms // what a change of theirs takes
+	Approver bool              // they may decide on changes of others
 }
 
 // Whoami says what somebody may do here.
@@ -23,7 +26,19 @@ func Whoami(r Reader, v WhoamiView) Message {
 	return say(
 		"You are "+person(v.Person)+", a member of this workspace.",
 		"You may list, show, reschedule and cancel tasks "+where+". Your own changes you can withdraw until they are applied.",
-		"Changes need no approval: HEADSUP_APPROVALS is 0.",
+		approvalLine(v),
 		"Times that you type are read in "+code(zone.String(), 60)+" ("+why+"); it is "+r.Now.In(zone).Format("Mon 15:04")+" there.",
 	)
+}
+
+// approvalLine says whether changes take approvals here, and what the person has to do with that.
+func approvalLine(v WhoamiView) string {
+	if v.Terms.Approvals == 0 {
+		return "Changes need no approval (" + foreign(v.Terms.Rule, 120) + ")."
+	}
+	line := "A change takes " + count(v.Terms.Approvals, "approval") + " by " + partyNames(v.Terms.Approvers) + " (" + foreign(v.Terms.Rule, 120) + "). "
+	if v.Approver {
+		return line + "You may approve changes of others, and never your own."
+	}
+	return line + "You may not approve."
 }

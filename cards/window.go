@@ -35,6 +35,10 @@ func NewWindow(r Reader, v WindowView) Window {
 		title = "Cancel a task"
 	case EditWindow:
 		title, submit = "Edit the draft", "Save"
+	case DenyWindow:
+		title, submit = "Deny a change", "Deny"
+	case AnotherWindow:
+		title, submit = "Offer another time", "Offer"
 	}
 	var blocks []slack.Block
 	if len(v.Choices) > 0 {
@@ -42,9 +46,14 @@ func NewWindow(r Reader, v WindowView) Window {
 	} else {
 		blocks = append(blocks, section(headline(v.Item), "It is set for "+r.local(v.Item.Task.ScheduledAt)+"."))
 	}
-	if v.Callback == CancelWindow || v.Cancel {
+	switch {
+	case v.Callback == DenyWindow:
+		blocks = append(blocks, whyNot(), note("Whoever asked reads your reason. Nothing is changed."))
+	case v.Callback == AnotherWindow:
+		blocks = append(blocks, pick(v, r.Now), note("It counts as your approval of this time. Whoever asked has the next word."))
+	case v.Callback == CancelWindow || v.Cancel:
 		blocks = append(blocks, why(v), note("The cloud does not take a cancel back. You confirm before anything happens."))
-	} else {
+	default:
 		blocks = append(blocks, pick(v, r.Now), why(v), note("You confirm before anything happens."))
 	}
 	return Window{
@@ -58,6 +67,13 @@ func why(v WindowView) slack.Block {
 	reason.InitialValue = cut(v.Reason, maintenance.LongestText)
 	reason.MaxLength = maintenance.LongestText
 	return slack.NewInputBlock(InputReason, plainText("Why", longestLabel), nil, reason).WithOptional(true)
+}
+
+// whyNot asks for the reason of a denial, which must be given.
+func whyNot() slack.Block {
+	reason := slack.NewPlainTextInputBlockElement(plainText("What speaks against it", longestPlaceholder), InputReason)
+	reason.MaxLength = maintenance.LongestText
+	return slack.NewInputBlock(InputReason, plainText("Why not", longestLabel), nil, reason)
 }
 
 // choose offers tasks, as many as Slack's select takes.

@@ -29,7 +29,7 @@ type SlackHealth struct {
 // Options are what New needs. All but Logger are required.
 type Options struct {
 	Store       *store.Store
-	Grace       time.Duration             // from approved to applying
+	Policy      func() maintenance.Policy // in force now
 	MaxAge      time.Duration             // an older snapshot is refreshed, and said to be old
 	Command     string                    // such as /tasks
 	Zone        *time.Location            // of people whose own is not known
@@ -160,7 +160,8 @@ func (o *onceAWhile) first(key string, now time.Time) bool {
 // view is a kept change with all that its messages show.
 func (d *Desk) view(kept store.Kept) cards.ChangeView {
 	v := cards.ChangeView{
-		Change: kept.Change, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}, Grace: d.Grace, Zone: kept.Proof.Zone,
+		Change: kept.Change, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}, Grace: d.Policy().Grace, Zone: kept.Proof.Zone,
+		Decisions: kept.Decisions,
 	}
 	if kept.Change.State == maintenance.Draft {
 		v.Warnings = maintenance.Warnings(

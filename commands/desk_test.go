@@ -103,7 +103,7 @@ func emptyWorld(t *testing.T, settings ...setting) *world {
 	t.Helper()
 	w := &world{t: t, time: monday, health: commands.SlackHealth{Open: 2, Wanted: 2}}
 	o := commands.Options{
-		Grace: grace, MaxAge: maxAge, Command: "/tasks", Zone: time.UTC, Health: w, Version: "1.2.3", Now: w.now,
+		Policy: func() maintenance.Policy { return maintenance.NoApprovals(grace) }, MaxAge: maxAge, Command: "/tasks", Zone: time.UTC, Health: w, Version: "1.2.3", Now: w.now,
 		Logger: slog.New(reasons{slog.DiscardHandler, w}),
 	}
 	p := store.Project{Name: "prod", Region: "cn-north-4", Zone: time.UTC, Given: true}

@@ -48,7 +48,7 @@ func (d *Desk) showDraft(r Request, kept store.Kept) Answer {
 
 // confirm is the yes to a draft: from here on the change is kept, shown to all, and applied after its grace.
 func (d *Desk) confirm(ctx context.Context, r Request, id string) Answer {
-	kept, err := d.Store.Decide(ctx, r.Actor, id, maintenance.Confirm(r.Actor, d.Grace, d.home()))
+	kept, err := d.Store.Decide(ctx, r.Actor, id, maintenance.Confirm(r.Actor, d.home(), d.Policy()))
 	if err != nil {
 		return d.tooLate(r, err)
 	}

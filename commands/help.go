@@ -1,6 +1,9 @@
 package commands
 
-import "headsup/cards"
+import (
+	"headsup/cards"
+	"headsup/maintenance"
+)
 
 // help says what can be asked, with a real task in its examples.
 func (d *Desk) help(r Request, s Sentence) Answer {
@@ -16,9 +19,15 @@ func (d *Desk) help(r Request, s Sentence) Answer {
 
 // whoami says what the person may do here, and why.
 func (d *Desk) whoami(r Request) Answer {
-	return private(cards.Whoami(d.reader(r), cards.WhoamiView{
-		Person: r.Actor.Person, Place: r.Actor.Place, OwnZone: r.Actor.Person.Location(nil) != nil,
-	}))
+	policy, me := d.Policy(), r.Actor.Person
+	v := cards.WhoamiView{Person: me, Place: r.Actor.Place, OwnZone: me.Location(nil) != nil}
+	if policy.Rules != nil {
+		// A rule that would refuse has its say when somebody asks for something; here it has no terms to show.
+		if terms, err := policy.Rules(maintenance.Ask{By: r.Actor, Now: d.Now()}); err == nil {
+			v.Terms, v.Approver = terms, policy.MayDecide(maintenance.Change{Terms: terms}, me, d.Now()) == nil
+		}
+	}
+	return private(cards.Whoami(d.reader(r), v))
 }
 
 // status says how old the data are, and how headsup is doing.

@@ -28,13 +28,17 @@ func (d *Desk) carryOut(ctx context.Context, r Request, s Sentence) Answer {
 		return d.cancel(ctx, r, s)
 	case VerbWithdraw:
 		return d.withdrawSaid(ctx, r, s)
+	case VerbApprove, VerbDeny:
+		return d.decideSaid(ctx, r, s)
+	case VerbPending:
+		return d.pending(ctx, r)
 	case VerbHelp:
 		return d.help(r, s)
 	case VerbWhoami:
 		return d.whoami(r)
 	case VerbStatus:
 		return d.status(r)
-	case VerbPending, VerbApprove, VerbDeny, VerbDelegate, VerbNow, VerbTimeline, VerbSnooze, VerbRemind, VerbDigest, VerbHistory:
+	case VerbDelegate, VerbNow, VerbTimeline, VerbSnooze, VerbRemind, VerbDigest, VerbHistory:
 	}
 	return private(cards.NotYet(d.reader(r), string(s.Verb)))
 }
@@ -50,6 +54,14 @@ func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
 		return d.editWindow(ctx, r, c.Value)
 	case cards.Withdraw:
 		return d.withdraw(ctx, r, c.Value)
+	case cards.Approve:
+		return d.clickedShown(ctx, r, c.Value, d.approve)
+	case cards.Accept:
+		return d.clickedShown(ctx, r, c.Value, d.accept)
+	case cards.Deny:
+		return d.denyWindow(ctx, r, c.Value)
+	case cards.Another:
+		return d.anotherWindow(ctx, r, c.Value)
 	case cards.Again:
 		return d.again(ctx, r, c.Value)
 	case cards.Show:

@@ -86,9 +86,15 @@ func (d *Desk) editWindow(ctx context.Context, r Request, id string) Answer {
 // Submit answers a window that was sent off: with a draft, or with what is wrong beside its inputs.
 func (d *Desk) Submit(ctx context.Context, r Request, s Submission) Answer {
 	w := maintenance.Wish{Action: maintenance.Reschedule, Reason: plainReason(s.Values[cards.InputReason])}
+	if s.Callback == cards.DenyWindow {
+		if w.Reason == "" {
+			return Answer{Errors: map[string]string{cards.InputReason: "Say why, for whoever asked."}}
+		}
+		return d.deny(ctx, r, s.Metadata, w.Reason)
+	}
 	if s.Callback == cards.CancelWindow {
 		w.Action = maintenance.Cancel
-	} else if picked, ok := s.Values[cards.InputWhen]; ok || s.Callback == cards.RescheduleWindow {
+	} else if picked, ok := s.Values[cards.InputWhen]; ok || s.Callback == cards.RescheduleWindow || s.Callback == cards.AnotherWindow {
 		seconds, err := strconv.ParseInt(picked, 10, 64)
 		if err != nil {
 			return Answer{Errors: map[string]string{cards.InputWhen: "Choose a day and an hour."}}
@@ -101,6 +107,8 @@ func (d *Desk) Submit(ctx context.Context, r Request, s Submission) Answer {
 	switch s.Callback {
 	case cards.EditWindow:
 		return d.edited(ctx, r, s.Metadata, w)
+	case cards.AnotherWindow:
+		return d.counter(ctx, r, s.Metadata, w.To)
 	case cards.RescheduleWindow, cards.CancelWindow:
 		handle := s.Metadata
 		if handle == "" {

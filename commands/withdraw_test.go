@@ -60,7 +60,7 @@ func TestWithdrawRefused(t *testing.T) {
 
 	// Once it is being applied it is too late.
 	w.pass(grace)
-	_, err := w.store.Decide(t.Context(), maintenance.System(), id, maintenance.Begin(nil))
+	_, err := w.store.Decide(t.Context(), maintenance.System(), id, maintenance.Begin(nil, maintenance.NoApprovals(0)))
 	w.must(err)
 	w.say(bob(), "withdraw "+id).refused(maintenance.BeingApplied, "`"+id+"`")
 	w.stands(id, maintenance.Applying)

@@ -211,7 +211,7 @@ func (w *world) confirmLater() string {
 	item := w.known()
 	kept, err := w.store.Draft(w.t.Context(), w.actor(), item.Task.Key(), later(w), store.Private{})
 	w.must(err)
-	_, err = w.store.Decide(w.t.Context(), w.actor(), kept.Change.ID, maintenance.Confirm(w.actor(), time.Hour, maintenance.Place{}))
+	_, err = w.store.Decide(w.t.Context(), w.actor(), kept.Change.ID, maintenance.Confirm(w.actor(), maintenance.Place{}, maintenance.NoApprovals(time.Hour)))
 	w.must(err)
 	return kept.Change.ID
 }
@@ -224,7 +224,7 @@ func (w *world) dieAfterSending(id string) {
 	})
 	w.must(err)
 	w.clock.pass(time.Hour)
-	kept, err := s.Decide(w.t.Context(), maintenance.System(), id, maintenance.Begin(nil))
+	kept, err := s.Decide(w.t.Context(), maintenance.System(), id, maintenance.Begin(nil, maintenance.NoApprovals(0)))
 	w.must(err)
 	mine, err := s.MarkSent(w.t.Context(), kept.Attempt)
 	w.must(err)

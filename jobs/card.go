@@ -76,10 +76,19 @@ func (j *Jobs) paint(ctx context.Context, c maintenance.Copy) error {
 		return err
 	}
 	ts, err := j.Courier.Post(ctx, c.Place, message)
-	if err != nil {
-		return j.unpainted(ctx, c, kept, err)
+	if err == nil {
+		return j.Store.Posted(ctx, c, ts, kept.Change.Version)
 	}
-	return j.Store.Posted(ctx, c, ts, kept.Change.Version)
+	if notTaken(err) {
+		err = errors.Join(err, j.Store.Unposting(ctx, c))
+	}
+	return j.unpainted(ctx, c, kept, err)
+}
+
+// notTaken says that a limit kept a message back, so that it certainly was not posted.
+func notTaken(err error) bool {
+	lost, ok := errors.AsType[*maintenance.Undelivered](err)
+	return ok && lost.Kind == maintenance.PostThrottled
 }
 
 // unpainted does what can be done about a card that Slack did not take: wait, post it anew, or tell the requester in person

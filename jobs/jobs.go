@@ -63,6 +63,7 @@ type Options struct {
 	Courier  Courier
 	People   People
 	Bounds   func() maintenance.Bounds
+	Policy   func() maintenance.Policy
 	Poll     time.Duration  // how often each instance is looked at
 	Digest   cron.Schedule  // nil: no digests
 	Zone     *time.Location // in which a digest counts its days
@@ -104,6 +105,7 @@ func New(o Options) (*Jobs, error) {
 	if err := errors.Join(
 		river.AddWorkerSafely(workers, river.WorkFunc(j.apply)),
 		river.AddWorkerSafely(workers, river.WorkFunc(j.dropDraft)),
+		river.AddWorkerSafely(workers, river.WorkFunc(j.expire)),
 		river.AddWorkerSafely(workers, river.WorkFunc(j.syncCard)),
 		river.AddWorkerSafely(workers, river.WorkFunc(j.tell)),
 		river.AddWorkerSafely(workers, river.WorkFunc(j.poll)),

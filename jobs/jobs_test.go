@@ -203,6 +203,7 @@ func (w *world) start() {
 	w.t.Cleanup(client.Close)
 	w.jobs, err = jobs.New(jobs.Options{
 		Store: w.store, Clouds: map[string]jobs.Cloud{"prod": client}, Courier: w.courier, People: w.people,
+		Policy: func() maintenance.Policy { return maintenance.NoApprovals(0) },
 		Bounds: func() maintenance.Bounds {
 			return maintenance.Bounds{Team: "T1", Channels: map[string]bool{channel: true}}
 		},
@@ -262,7 +263,7 @@ func (w *world) confirm(wish maintenance.Wish) string {
 	item := w.known()
 	kept, err := w.store.Draft(w.t.Context(), w.actor(), item.Task.Key(), wish, store.Private{})
 	w.must(err)
-	_, err = w.store.Decide(w.t.Context(), w.actor(), kept.Change.ID, maintenance.Confirm(w.actor(), 0, maintenance.Place{}))
+	_, err = w.store.Decide(w.t.Context(), w.actor(), kept.Change.ID, maintenance.Confirm(w.actor(), maintenance.Place{}, maintenance.NoApprovals(0)))
 	w.must(err)
 	return kept.Change.ID
 }

@@ -36,8 +36,10 @@ func (j *Jobs) tell(ctx context.Context, job *river.Job[maintenance.Tell]) error
 		return j.remind(ctx, unsaid)
 	case maintenance.Digest:
 		return j.digest(ctx, unsaid[0])
-	case maintenance.OutcomeNotice:
-		return j.outcome(ctx, unsaid[0])
+	case maintenance.OutcomeNotice, maintenance.AskNotice, maintenance.EscalateNotice:
+		return j.underCard(ctx, unsaid[0])
+	case maintenance.CounterNotice, maintenance.PersonalNotice:
+		return j.personally(ctx, unsaid[0])
 	case maintenance.DraftOver:
 		return j.draftOver(ctx, unsaid[0])
 	}
@@ -91,6 +93,9 @@ func (j *Jobs) post(ctx context.Context, notices []maintenance.Notice, to mainte
 		j.Logger.Error("notice cannot be told in its channel", "channel", to.Channel, "slack", word, "job", notices[0].Kind)
 		return j.Store.Void(ctx, notices)
 	}
+	if notTaken(err) {
+		err = errors.Join(err, j.Store.Unsaying(ctx, notices))
+	}
 	return later(err)
 }
 
@@ -103,15 +108,15 @@ func neverThere(err error) (string, bool) {
 	return "", false
 }
 
-// outcome tells how a change ended, in the thread of its card. Where the card itself is lost, the requester is told in
-// person instead.
-func (j *Jobs) outcome(ctx context.Context, n maintenance.Notice) error {
+// underCard tells of a change in the thread of its card. Where the card itself is lost, the requester is told in person
+// instead.
+func (j *Jobs) underCard(ctx context.Context, n maintenance.Notice) error {
 	kept, err := j.Store.Look(ctx, n.Change)
 	if err != nil {
 		return err
 	}
-	if !n.Tells(kept.Change) {
-		return j.Store.Void(ctx, []maintenance.Notice{n}) // it ended otherwise since, and that has its own notice
+	if !n.Tells(kept.Change) && !n.Asks(kept.Change) {
+		return j.Store.Void(ctx, []maintenance.Notice{n}) // things went on since, and that has its own notice
 	}
 	copies, err := j.Store.Copies(ctx, n.To.Card)
 	if err != nil {
@@ -131,16 +136,46 @@ func (j *Jobs) outcome(ctx context.Context, n maintenance.Notice) error {
 		if to.Thread == "" {
 			to.Thread = c.TS
 		}
-		return j.post(ctx, []maintenance.Notice{n}, to, cards.Outcome(view(kept)))
+		return j.post(ctx, []maintenance.Notice{n}, to, said(n, kept))
 	}
 	return j.Store.Void(ctx, []maintenance.Notice{n})
 }
 
 func (j *Jobs) inPerson(ctx context.Context, n maintenance.Notice, kept store.Kept, where maintenance.Place) error {
-	if err := j.whisper(ctx, where, kept.Change.By.Person.ID, cards.Outcome(view(kept))); err != nil {
+	if err := j.whisper(ctx, where, kept.Change.By.Person.ID, said(n, kept)); err != nil {
 		return err
 	}
 	return j.Store.Said(ctx, []maintenance.Notice{n}, "")
+}
+
+// said is what a notice about a change says.
+func said(n maintenance.Notice, kept store.Kept) cards.Message {
+	switch n.Kind {
+	case maintenance.AskNotice:
+		return cards.Asked(view(kept), n.Lead > 0)
+	case maintenance.EscalateNotice:
+		return cards.Escalated(view(kept))
+	case maintenance.CounterNotice:
+		return cards.Offered(view(kept))
+	case maintenance.PersonalNotice:
+		return cards.EndedForYou(view(kept))
+	}
+	return cards.Outcome(view(kept))
+}
+
+// personally tells the requester in a direct message.
+func (j *Jobs) personally(ctx context.Context, n maintenance.Notice) error {
+	kept, err := j.Store.Look(ctx, n.Change)
+	if err != nil {
+		return err
+	}
+	if !n.Tells(kept.Change) && !n.Asks(kept.Change) {
+		return j.Store.Void(ctx, []maintenance.Notice{n})
+	}
+	if err := j.Store.Saying(ctx, []maintenance.Notice{n}); err != nil {
+		return err
+	}
+	return j.inPerson(ctx, n, kept, maintenance.Place{})
 }
 
 // whisper tells one person. Where even that is refused, the log is the last to know.

@@ -1,21 +1,29 @@
 package maintenance
 
 import (
+	"errors"
 	"strings"
 	"time"
 )
 
 // Begin takes a confirmed change into work: its first call is planned. lost says why the requester may no longer do this,
-// nil where they may; then nothing is sent.
-func Begin(lost *Refusal) Step {
+// nil where they may; then nothing is sent. The policy of this moment counts: where it asks for more than has been given,
+// the change waits again and says so.
+func Begin(lost *Refusal, p Policy) Step {
 	return func(b Before) (After, error) {
 		if b.Change.State != Approved || b.Now.Before(b.Change.DueAt) {
 			return After{}, &Refusal{Why: AlreadySettled, Change: b.Change}
 		}
-		c := b.Change
+		c, tell, err := p.open(b)
+		out := Outcome{Listed: true, StandsAt: c.From, Status: c.FromStatus}
+		if no, refused := errors.AsType[*Refusal](err); refused && lost == nil {
+			lost = no
+		}
+		if lost == nil && c.State == Pending {
+			return After{Change: c, Tell: tell, Audit: []Entry{entry(System(), "asked for more approvals", c, b.Now)}}, nil
+		}
 		c.State, c.DueAt = Applying, time.Time{}
 		b.Change = c
-		out := Outcome{Listed: true, StandsAt: c.From, Status: c.FromStatus}
 		switch {
 		case lost != nil:
 			out.Kind, out.Why = RightsLost, lost.Why
@@ -71,7 +79,7 @@ func Meet(seen Task) Step {
 	return func(b Before) (After, error) {
 		c := b.Change
 		switch {
-		case c.State == Approved && !asShown(c, listed(seen)):
+		case waits(c.State) && !asShown(c, listed(seen)):
 			b.Task = seen
 			return supersede(System(), b), nil
 		case mayStillWork(c) && fulfilled(c, listed(seen)):
@@ -82,6 +90,9 @@ func Meet(seen Task) Step {
 		return After{}, &Refusal{Why: AlreadySettled, Change: c}
 	}
 }
+
+// waits says that a change was confirmed, and that nothing was sent yet.
+func waits(s State) bool { return s == Approved || s == Pending || s == Countered }
 
 // mayStillWork says that the outcome of a change is open: a call was sent, and the cloud did not say no to it.
 func mayStillWork(c Change) bool {
@@ -107,7 +118,7 @@ func plan(c Change, last Attempt, now time.Time) *Attempt {
 // end settles the change by a verdict, and tells it under the change's card.
 func end(b Before, v Verdict) After {
 	after := settle(System(), b, v.State, string(v.State), v.Outcome)
-	after.Tell = []Notice{outcomeNotice(after.Change, b.Now)}
+	after.Tell = endNotices(after.Change, b.Now)
 	after.Proven = v.State == Applied && v.Outcome.Kind != AlreadySo && b.Change.Action == Reschedule
 	return after
 }

@@ -17,8 +17,7 @@ const (
 // State is where a change stands. docs/architecture.md has the chart.
 type State string
 
-// The states of DESIGN section 4. Pending, Countered, Denied and Expired need approvals, which come later; they stand here
-// so that what is stored today is read by what comes.
+// The states of DESIGN section 4.
 const (
 	Draft      State = "draft"
 	Pending    State = "pending"
@@ -76,6 +75,7 @@ type Change struct {
 	SettledBy   Person    // who made it so; the program itself where no person did
 	DueAt       time.Time // when the program must look at it next; zero: nothing is due
 
+	Terms   Terms // what the policy asks of it; zero in a draft
 	Outcome Outcome
 }
 
@@ -93,18 +93,24 @@ type Before struct {
 	Open     *Change // another change that holds the task
 	Others   []Task  // what else is coming for the instance
 	Attempt  Attempt // the last call to the cloud; zero where none was made
-	Proof    ZoneProof
-	Now      time.Time
+
+	Decisions []Decision // on the change, oldest first
+
+	Proof ZoneProof
+	Now   time.Time
 }
 
 // After is what a step leaves behind, to be kept in one transaction.
 type After struct {
 	Change  Change
 	Attempt *Attempt // planned or answered; nil leaves the attempts alone
-	Audit   []Entry
-	Show    []Place    // where the change's card gets a copy, if it has none there yet
-	Tell    []Notice   // what is to be said beside the card
-	Follow  []FollowUp // jobs for now
-	Proven  bool       // the zone of the project's execute_at was seen to be right
-	Quiet   bool       // nothing that people see has changed: no card is brought up to date
+
+	Decision *Decision // to be kept with it; nil: none
+
+	Audit  []Entry
+	Show   []Place    // where the change's card gets a copy, if it has none there yet
+	Tell   []Notice   // what is to be said beside the card
+	Follow []FollowUp // jobs for now
+	Proven bool       // the zone of the project's execute_at was seen to be right
+	Quiet  bool       // nothing that people see has changed: no card is brought up to date
 }

@@ -2,10 +2,10 @@ package maintenance
 
 import "time"
 
-// Confirm is the requester's yes to the draft. Without approvals it leads straight to approved; grace is how long it can be
-// taken back before it is applied. A task that changed since the draft was shown supersedes it. The card goes to where the
-// requester asked; what was asked in a direct message is shown at home too, so that no change to production is private.
-func Confirm(a Actor, grace time.Duration, home Place) Step {
+// Confirm is the requester's yes to the draft. Where the policy asks for approvals the change waits for them, otherwise it is
+// approved. A task that changed since the draft was shown supersedes it. The card goes to where the requester asked; what was
+// asked in a direct message is shown at home too, so that no change to production is private.
+func Confirm(a Actor, home Place, p Policy) Step {
 	return func(b Before) (After, error) {
 		if err := draftOf(a, b); err != nil {
 			return After{}, err
@@ -20,16 +20,16 @@ func Confirm(a Actor, grace time.Duration, home Place) Step {
 		if err := allowed(b, Wish{Action: c.Action, To: c.To, Reason: c.Reason}); err != nil {
 			return After{}, err
 		}
-		c.State, c.ConfirmedAt = Approved, b.Now
-		c.DueAt = b.Now
-		if b.Task.ScheduledAt.Sub(b.Now) > NearStart {
-			c.DueAt = b.Now.Add(grace)
+		c, tell, err := p.open(b)
+		if err != nil {
+			return After{}, err
 		}
+		c.ConfirmedAt = b.Now
 		show := []Place{c.By.Place}
 		if c.By.Place.Direct && home.Channel != "" {
 			show = append(show, home)
 		}
-		return After{Change: c, Audit: []Entry{entry(a, "confirmed", c, b.Now)}, Show: show}, nil
+		return After{Change: c, Audit: []Entry{entry(a, "confirmed", c, b.Now)}, Show: show, Tell: tell}, nil
 	}
 }
 
@@ -97,7 +97,7 @@ func supersede(a Actor, b Before) After {
 		Kind: ChangedSince, SeenAt: b.Now, Listed: b.Task.GoneAt.IsZero(), StandsAt: b.Task.ScheduledAt, Status: b.Task.Status,
 	})
 	if confirmed {
-		after.Tell = []Notice{outcomeNotice(after.Change, b.Now)}
+		after.Tell = endNotices(after.Change, b.Now)
 	}
 	return after
 }

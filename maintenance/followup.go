@@ -22,6 +22,14 @@ type DropDraft struct {
 // Kind names the job.
 func (DropDraft) Kind() string { return "drop_draft" }
 
+// ExpireChange ends a change on which nobody decided in time.
+type ExpireChange struct {
+	Change string `json:"change"`
+}
+
+// Kind names the job.
+func (ExpireChange) Kind() string { return "expire_change" }
+
 // SyncCard brings all copies of a card up to date.
 type SyncCard struct {
 	Card string `json:"card"`

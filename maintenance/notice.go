@@ -14,6 +14,11 @@ const (
 	Digest        NoticeKind = "digest"     // what is coming, on a cron schedule
 	OutcomeNotice NoticeKind = "outcome"    // how a change ended, under its card
 	DraftOver     NoticeKind = "draft over" // to the requester alone
+
+	AskNotice      NoticeKind = "ask"      // a change waits for approval, under its card
+	EscalateNotice NoticeKind = "escalate" // it still does
+	CounterNotice  NoticeKind = "counter"  // an approver would rather have another time; to the requester
+	PersonalNotice NoticeKind = "personal" // how a change ended; to the requester
 )
 
 // Address is where a notice goes: under a card, to a channel, or to one person.
@@ -31,8 +36,8 @@ type Notice struct {
 	Task   TaskKey // zero where it is about no task
 	Change string  // id of the change it is about; empty where it is about none
 	To     Address
-	Lead   time.Duration // for a reminder: how long before the task
-	For    time.Time     // for a reminder: the time of the task that it was made for; for a digest: the time on the schedule
+	Lead   time.Duration // for a reminder: how long before the task; for a question: how long after it was first asked
+	For    time.Time     // for a reminder: the time of the task that it was made for; for a digest: the time on the schedule; for a question: when it expires
 	DueAt  time.Time
 	SaidAt time.Time // when it was said; zero before
 	TS     string    // Slack's ts of what was said; empty where it has none

@@ -20,7 +20,9 @@ const (
 	RightsLost   OutcomeKind = "rights lost"    // the requester may no longer do this
 	DraftTooOld  OutcomeKind = "draft too old"
 	TaskHasBegun OutcomeKind = "task has begun"
-	TooLate      OutcomeKind = "too late" // the time that was asked for had passed before anything was sent
+	DeniedBy     OutcomeKind = "denied by"   // an approver said no, for Reason
+	NotDecided   OutcomeKind = "not decided" // in time
+	TooLate      OutcomeKind = "too late"    // the time that was asked for had passed before anything was sent
 )
 
 // Outcome is what is known at the end of a change. It holds what was last seen, so that a sentence about it can say where
@@ -35,6 +37,7 @@ type Outcome struct {
 	Fault    Fault         `json:"fault,omitzero"`   // the cloud's last answer that was not a success
 	Calls    int           `json:"calls,omitempty"`  // how many modify calls were sent
 	Why      Why           `json:"why,omitempty"`    // for RightsLost
+	Reason   string        `json:"reason,omitempty"` // for DeniedBy; foreign
 }
 
 // Attempt is one modify call of a change, from its plan to its answer. A call that was marked sent and has no answer may

@@ -21,6 +21,23 @@ const (
 	NotYours          Why = "not yours" // only the requester may
 )
 
+// Who may decide.
+const (
+	OwnChange         Why = "own change"   // nobody approves what they asked for
+	NotApprover       Why = "not approver" // Change.Terms names who is
+	TooNew            Why = "too new"      // in the approvers' group; Times[0] is when the right begins
+	GroupUnread       Why = "group unread" // Slack could not be asked who is in the approvers' group
+	NobodyLeft        Why = "nobody left"  // too few who could approve
+	NoPolicy          Why = "no policy"
+	AlreadyApproved   Why = "already approved" // by the same person; Times[0] is when
+	WaitsForRequester Why = "waits for requester"
+	OfferChanged      Why = "offer changed" // the change asks for another time than was shown
+	DecisionOver      Why = "decision over" // the time to decide has passed
+	NoReason          Why = "no reason"
+	NoOtherTime       Why = "no other time" // a cancel has none
+	SameOffer         Why = "same offer"    // the change asks for that time already
+)
+
 // What and when.
 const (
 	NoSuchTask     Why = "no such task"
@@ -63,6 +80,8 @@ func (r *Refusal) Error() string { return fmt.Sprintf("refused: %s", r.Why) }
 // Whys lists every reason, for tests and metrics.
 func Whys() []Why {
 	return []Why{
+		OwnChange, NotApprover, TooNew, GroupUnread, NobodyLeft, NoPolicy, AlreadyApproved, WaitsForRequester, OfferChanged, DecisionOver,
+		NoReason, NoOtherTime, SameOffer,
 		OtherWorkspace, UnknownPerson, Outsider, Deactivated, IsBot, IsGuest, NotMember, ChannelNotAllowed, NotYours,
 		NoSuchTask, NotReadYet, ManyTasks, NoSuchChange, TaskRuns, TaskEnded, TaskGone, TaskOdd, TaskChanged, OpenChange, AlreadySettled,
 		BeingApplied, DraftExpired, SameTime, TimePassed, TimeTooFar, ZoneUnproven, HourTwice, TextTooLong,

@@ -32,10 +32,11 @@ type Settings struct {
 	OpsChannel Channel
 	// Admins are the user ids for what concerns the bot itself (HEADSUP_ADMINS); empty: nobody.
 	Admins []string
-	// Approvals is how many people must approve a change (HEADSUP_APPROVALS). Only 0 until approvals exist: everyone in an
-	// allowed channel may then move and cancel alone, so it has to be said, and is not the default.
+	// Approvals is how many people must approve a change (HEADSUP_APPROVALS, default 1, 0 to 10). At 0 everyone in an allowed
+	// channel may move and cancel alone, so that has to be said; at many, nothing gets approved at 3 a.m.
 	Approvals int
-	// Approvers are user ids, @names or ids of user groups (HEADSUP_APPROVERS); without effect while Approvals is 0.
+	// Approvers are user ids, @names or ids of user groups (HEADSUP_APPROVERS). None is refused while approvals are asked for:
+	// an empty list means nobody, never everybody.
 	Approvers []string
 
 	// Remind is how long before a task each reminder comes (HEADSUP_REMIND, default 24h, 1h and 10m; 1m to 30d; off: none),
@@ -173,7 +174,7 @@ func Read(src Source) (Settings, error) {
 		OpsChannel: r.channel("HEADSUP_OPS_CHANNEL", l.OpsChannel),
 		Admins:     r.userIDs("HEADSUP_ADMINS", l.Admins),
 		Approvals:  r.approvals("HEADSUP_APPROVALS", l.Approvals),
-		Approvers:  r.approvers("HEADSUP_APPROVERS", l.Approvers),
+		Approvers:  r.approvers("HEADSUP_APPROVERS", l.Approvers, wantsApprovals(l.Approvals)),
 
 		Remind:   r.leads("HEADSUP_REMIND", l.Remind),
 		Digest:   r.digest("HEADSUP_DIGEST", l.Digest, zone),

@@ -146,8 +146,8 @@ func TestAllMistakesAreToldAtOnce(t *testing.T) {
   HEADSUP_CHANNELS is not set.
     Name the channels where headsup may be used, such as #ops or C0123456789, with commas between. Who is in one of them may move and cancel tasks.
 
-  HEADSUP_APPROVALS is not set.
-    Approvals come with a later version. Until then set HEADSUP_APPROVALS=0, if everyone in the allowed channels may move and cancel tasks alone.
+  HEADSUP_APPROVERS is not set.
+    Name who may approve changes: user ids, @names or user groups. Or set HEADSUP_APPROVALS=0, if everyone in the allowed channels may move and cancel tasks alone.
 
   HEADSUP_POLL is "5".
     Give a time from 1s to 1h, such as 30s.

@@ -165,23 +165,32 @@ func (r *reading) userIDs(setting, value string) []string {
 	return ids
 }
 
-// approvals accepts only that there are none, and only where somebody says so: a team that counts on approvals must not
-// find out later that there were none.
+// approvals is how many people must approve a change.
 func (r *reading) approvals(setting, value string) int {
-	const right = "Approvals come with a later version. Until then set HEADSUP_APPROVALS=0, if everyone in the allowed channels " +
-		"may move and cancel tasks alone."
+	const right = "Give how many people must approve a change, 0 to 10. With 0 everyone in the allowed channels may move and cancel tasks alone."
 	value = strings.TrimSpace(value)
-	n, err := strconv.Atoi(value)
+	n, err := strconv.ParseUint(value, 10, 64)
 	switch {
 	case value == "":
-		r.missing(setting, right)
-	case err != nil || n != 0:
+		return 1
+	case err != nil || n > mostApprovals:
 		r.refuse(setting, value, right)
+	default:
+		return int(n)
 	}
 	return 0
 }
 
-func (r *reading) approvers(setting, value string) []string {
+const mostApprovals = 10
+
+// wantsApprovals says that a setting asks for approvals; a mistake in it is told already.
+func wantsApprovals(value string) bool {
+	n, err := strconv.ParseUint(strings.TrimSpace(value), 10, 64)
+	return strings.TrimSpace(value) == "" || err == nil && n > 0 && n <= mostApprovals
+}
+
+// approvers must be named where approvals are asked for: an empty list means nobody, never everybody.
+func (r *reading) approvers(setting, value string, asked bool) []string {
 	var approvers []string
 	for _, entry := range r.list(setting, value) {
 		if !userID.MatchString(entry) && !groupID.MatchString(entry) && !handleName.MatchString(entry) {
@@ -190,10 +199,13 @@ func (r *reading) approvers(setting, value string) []string {
 		}
 		approvers = append(approvers, entry)
 	}
-	if len(approvers) > 0 {
+	switch {
+	case asked && len(approvers) == 0:
+		r.missing(setting, "Name who may approve changes: user ids, @names or user groups. Or set HEADSUP_APPROVALS=0, if everyone in the "+
+			"allowed channels may move and cancel tasks alone.")
+	case !asked && len(approvers) > 0:
 		r.warn(Problem{
-			setting, r.found[setting].where, "has no effect in this version",
-			"Approvals come with a later version: nobody is asked to approve yet.",
+			setting, r.found[setting].where, "has no effect", "HEADSUP_APPROVALS is 0, so nobody is asked to approve.",
 		})
 	}
 	return approvers

@@ -75,6 +75,11 @@ func (s *Store) Posting(ctx context.Context, c maintenance.Copy) error {
 	return s.copyRow(ctx, c, `UPDATE copies SET tries = tries + 1 WHERE card = $1 AND channel = $2 AND thread = $3`)
 }
 
+// Unposting takes the intent back, where it is known that nothing was posted.
+func (s *Store) Unposting(ctx context.Context, c maintenance.Copy) error {
+	return s.copyRow(ctx, c, `UPDATE copies SET tries = tries - 1 WHERE card = $1 AND channel = $2 AND thread = $3`)
+}
+
 // Posted keeps that the copy stands in Slack as ts and shows the version.
 func (s *Store) Posted(ctx context.Context, c maintenance.Copy, ts string, version int64) error {
 	return s.copyRow(ctx, c, `UPDATE copies SET ts = $4, shown = CASE WHEN shown < $5 THEN $5 ELSE shown END

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"headsup/maintenance"
@@ -18,6 +19,8 @@ type Kept struct {
 	Others   []maintenance.Task // what else is coming for the instance
 	Proof    maintenance.ZoneProof
 	Attempt  maintenance.Attempt
+
+	Decisions []maintenance.Decision // oldest first
 }
 
 // Private is where a draft is shown to its requester alone.
@@ -127,6 +130,11 @@ func (s *Store) decide(ctx context.Context, tx *sql.Tx, before maintenance.Befor
 			return Kept{}, err
 		}
 	}
+	if after.Decision != nil {
+		if err := keepDecision(ctx, tx, *after.Decision); err != nil {
+			return Kept{}, err
+		}
+	}
 	if after.Proven {
 		if _, err := tx.ExecContext(ctx, `UPDATE projects SET zone_proven = 1 WHERE name = $1`, before.Instance.Project); err != nil {
 			return Kept{}, fmt.Errorf("keep proof of zone: %w", err)
@@ -150,6 +158,10 @@ func (s *Store) decide(ctx context.Context, tx *sql.Tx, before maintenance.Befor
 	}
 	if after.Attempt != nil {
 		kept.Attempt = *after.Attempt
+	}
+	kept.Decisions = before.Decisions
+	if after.Decision != nil {
+		kept.Decisions = append(slices.Clone(kept.Decisions), *after.Decision)
 	}
 	return kept, nil
 }
@@ -191,6 +203,9 @@ func (s *Store) before(ctx context.Context, tx *sql.Tx, change string) (maintena
 		return maintenance.Before{}, err
 	}
 	b.Change = c
+	if b.Decisions, err = loadDecisions(ctx, tx, c.ID); err != nil {
+		return b, err
+	}
 	b.Attempt, err = lastAttempt(ctx, tx, c.ID)
 	return b, err
 }
@@ -243,8 +258,14 @@ func (s *Store) Look(ctx context.Context, change string) (Kept, error) {
 	if err != nil {
 		return Kept{}, err
 	}
+	decisions, err := loadDecisions(ctx, s.read, c.ID)
+	if err != nil {
+		return Kept{}, err
+	}
 	attempt, err := lastAttempt(ctx, s.read, c.ID)
-	return Kept{Change: c, Task: b.Task, Instance: b.Instance, Others: b.Others, Proof: b.Proof, Attempt: attempt}, err
+	return Kept{
+		Change: c, Task: b.Task, Instance: b.Instance, Others: b.Others, Proof: b.Proof, Attempt: attempt, Decisions: decisions,
+	}, err
 }
 
 // Changes gives every change of a task that was confirmed or withdrawn, newest first.

@@ -19,7 +19,7 @@ func TestChangeFromDraftToApplied(t *testing.T) {
 		if kept.Change.State != maintenance.Draft || kept.Change.ID[0] != 'c' {
 			t.Fatalf("drafted %+v", kept.Change)
 		}
-		kept = r.decide(bob("e2"), kept.Change.ID, maintenance.Confirm(bob("e2"), grace, maintenance.Place{}))
+		kept = r.decide(bob("e2"), kept.Change.ID, maintenance.Confirm(bob("e2"), maintenance.Place{}, maintenance.NoApprovals(grace)))
 		if kept.Change.State != maintenance.Approved || !kept.Change.DueAt.Equal(start.Add(grace)) {
 			t.Fatalf("confirmed %+v", kept.Change)
 		}
@@ -29,7 +29,7 @@ func TestChangeFromDraftToApplied(t *testing.T) {
 		}
 		r.clock.pass(grace)
 		r.claim()
-		kept = r.decide(maintenance.System(), kept.Change.ID, maintenance.Begin(nil))
+		kept = r.decide(maintenance.System(), kept.Change.ID, maintenance.Begin(nil, maintenance.NoApprovals(0)))
 		if mine, err := r.MarkSent(t.Context(), kept.Attempt); err != nil || !mine {
 			t.Fatalf("the first to send may: %v %v", mine, err)
 		}
@@ -84,12 +84,12 @@ func TestI4OneOpenChangeForATask(t *testing.T) {
 	each(t, func(t *testing.T, r *room) {
 		r.observe(task("a1", 2*time.Hour))
 		first, second := r.draft(bob(""), "a1", 30*time.Hour), r.draft(ann(""), "a1", 31*time.Hour)
-		r.decide(bob(""), first.Change.ID, maintenance.Confirm(bob(""), grace, maintenance.Place{}))
-		_, err := r.Decide(t.Context(), ann(""), second.Change.ID, maintenance.Confirm(ann(""), grace, maintenance.Place{}))
+		r.decide(bob(""), first.Change.ID, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(grace)))
+		_, err := r.Decide(t.Context(), ann(""), second.Change.ID, maintenance.Confirm(ann(""), maintenance.Place{}, maintenance.NoApprovals(grace)))
 		if refusal := refused(t, err, maintenance.OpenChange); refusal.Change.ID != first.Change.ID {
 			t.Errorf("the refusal shows %s, want %s", refusal.Change.ID, first.Change.ID)
 		}
-		_, err = r.Decide(t.Context(), bob(""), first.Change.ID, maintenance.Confirm(bob(""), grace, maintenance.Place{}))
+		_, err = r.Decide(t.Context(), bob(""), first.Change.ID, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(grace)))
 		refused(t, err, maintenance.AlreadySettled)
 	})
 }
@@ -129,7 +129,7 @@ func TestI2NothingIsKeptAfterTheDeadline(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		_, err := r.Decide(ctx, bob("e2"), kept.Change.ID, func(b maintenance.Before) (maintenance.After, error) {
 			cancel() // the time runs out between the step and the COMMIT
-			return maintenance.Confirm(bob("e2"), grace, maintenance.Place{})(b)
+			return maintenance.Confirm(bob("e2"), maintenance.Place{}, maintenance.NoApprovals(grace))(b)
 		})
 		refused(t, err, maintenance.NothingKept)
 		if known, err := r.Kept(t.Context(), "e2"); err != nil || known {
@@ -149,8 +149,8 @@ func TestOneWriteAtATimeForAnInstance(t *testing.T) {
 		var attempts []maintenance.Attempt
 		for _, id := range []string{"a1", "a2"} {
 			c := r.draft(bob(""), id, 30*time.Hour).Change.ID
-			r.decide(bob(""), c, maintenance.Confirm(bob(""), 0, maintenance.Place{}))
-			attempts = append(attempts, r.decide(maintenance.System(), c, maintenance.Begin(nil)).Attempt)
+			r.decide(bob(""), c, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(0)))
+			attempts = append(attempts, r.decide(maintenance.System(), c, maintenance.Begin(nil, maintenance.NoApprovals(0))).Attempt)
 		}
 		if mine, err := r.MarkSent(t.Context(), attempts[0]); err != nil || !mine {
 			t.Fatalf("the first may send: %v %v", mine, err)
@@ -172,7 +172,7 @@ func TestATaskThatMovesSupersedesWhatWaits(t *testing.T) {
 	each(t, func(t *testing.T, r *room) {
 		r.observe(task("a1", 2*time.Hour))
 		c := r.draft(bob(""), "a1", 30*time.Hour).Change.ID
-		r.decide(bob(""), c, maintenance.Confirm(bob(""), grace, maintenance.Place{}))
+		r.decide(bob(""), c, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(grace)))
 		r.observe(task("a1", 5*time.Hour))
 		kept, err := r.Look(t.Context(), c)
 		if err != nil || kept.Change.State != maintenance.Superseded || !kept.Change.Outcome.StandsAt.Equal(start.Add(5*time.Hour)) {
@@ -190,7 +190,7 @@ func TestADraftIsDroppedAfterItsTime(t *testing.T) {
 			t.Fatal("a living draft was dropped")
 		}
 		r.clock.pass(maintenance.DraftLife)
-		_, err := r.Decide(t.Context(), bob(""), c, maintenance.Confirm(bob(""), grace, maintenance.Place{}))
+		_, err := r.Decide(t.Context(), bob(""), c, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(grace)))
 		refused(t, err, maintenance.DraftExpired)
 		r.claim()
 		kept := r.decide(maintenance.System(), c, maintenance.DropOld())

@@ -55,8 +55,11 @@ func claimChanges(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.Fol
 		if err := row.Scan(&id, &state); err != nil {
 			return nil, err
 		}
-		if state == maintenance.Draft {
+		switch state {
+		case maintenance.Draft:
 			return maintenance.DropDraft{Change: id}, nil
+		case maintenance.Pending, maintenance.Countered:
+			return maintenance.ExpireChange{Change: id}, nil
 		}
 		return maintenance.Apply{Change: id}, nil
 	}, `UPDATE changes SET due_at = 0 WHERE due_at > 0 AND due_at <= $1 RETURNING id, state`, now)

@@ -99,6 +99,11 @@ func (s *Store) Saying(ctx context.Context, notices []maintenance.Notice) error 
 	return s.eachNotice(ctx, notices, `UPDATE notices SET tries = tries + 1 WHERE id = $1`)
 }
 
+// Unsaying takes the intent back, where it is known that nothing was said.
+func (s *Store) Unsaying(ctx context.Context, notices []maintenance.Notice) error {
+	return s.eachNotice(ctx, notices, `UPDATE notices SET tries = tries - 1 WHERE id = $1`)
+}
+
 // Said keeps that the notices were said as the message ts.
 func (s *Store) Said(ctx context.Context, notices []maintenance.Notice, ts string) error {
 	return s.eachNotice(ctx, notices, `UPDATE notices SET said_at = $2, ts = $3 WHERE id = $1`, micros(s.now()), ts)

@@ -222,7 +222,7 @@ func (s *Store) enqueue(ctx context.Context, tx *sql.Tx, follow []maintenance.Fo
 	for _, f := range follow {
 		queue := QueueSlack
 		switch f.(type) {
-		case maintenance.Apply, maintenance.DropDraft:
+		case maintenance.Apply, maintenance.DropDraft, maintenance.ExpireChange:
 			queue = QueueApply
 		case maintenance.Poll:
 			queue = QueuePoll

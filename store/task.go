@@ -161,11 +161,11 @@ func (s *Store) keepMoment(ctx context.Context, tx *sql.Tx, t maintenance.Task) 
 // meet brings the changes of a task that was seen to differ into line: what was confirmed for another state is superseded,
 // what was given up as failed or unverified may turn out fulfilled, unless a later change of ours did it.
 func (s *Store) meet(ctx context.Context, tx *sql.Tx, t maintenance.Task) error {
-	ids, err := texts(ctx, tx, `SELECT id FROM changes WHERE instance_id = $1 AND task_id = $2 AND (state = $3
-		OR state IN ('failed', 'unverified') AND settled_at > $4 AND NOT EXISTS (
+	ids, err := texts(ctx, tx, `SELECT id FROM changes WHERE instance_id = $1 AND task_id = $2 AND (state IN ('pending', 'countered', 'approved')
+		OR state IN ('failed', 'unverified') AND settled_at > $3 AND NOT EXISTS (
 			SELECT 1 FROM changes n WHERE n.instance_id = $1 AND n.task_id = $2 AND n.id <> changes.id
 			AND n.confirmed_at > changes.confirmed_at AND n.state IN ('applying', 'applied')))`,
-		t.Instance, t.ID, maintenance.Approved, micros(s.now().Add(-lateLook)))
+		t.Instance, t.ID, micros(s.now().Add(-lateLook)))
 	if err != nil {
 		return err
 	}

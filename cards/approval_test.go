@@ -1,0 +1,121 @@
+package cards_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"headsup/cards"
+	"headsup/maintenance"
+)
+
+func bo() maintenance.Person { return maintenance.Person{Team: "T1", ID: "U2", Name: "bo"} }
+
+func leads() []maintenance.Party {
+	return []maintenance.Party{{Group: "S1", Name: "sre-leads"}, {User: "U3", Name: "cy"}}
+}
+
+// pending is a change that waits for so many approvals until tomorrow.
+func pending(c maintenance.Change, approvals int) maintenance.Change {
+	c.State, c.ConfirmedAt, c.DueAt, c.Version = maintenance.Pending, monday, in(24*time.Hour), 3
+	c.Terms = maintenance.Terms{Rule: "HEADSUP_APPROVERS", Approvals: approvals, Approvers: leads()}
+	return c
+}
+
+func countered() maintenance.Change {
+	c := pending(move(), 1)
+	c.State, c.To = maintenance.Countered, in(100*time.Hour)
+	return c
+}
+
+func by(c maintenance.Change) cards.ChangeView {
+	v := view(c)
+	v.Decisions = []maintenance.Decision{
+		{Change: c.ID, N: 1, By: maintenance.Person{ID: "U4"}, Yes: true, To: c.To.Add(time.Hour), At: monday}, // of another time
+		{Change: c.ID, N: 2, By: bo(), Yes: true, To: c.To, At: in(time.Minute)},
+	}
+	return v
+}
+
+func approvals() map[string]cards.Message {
+	denied := ended(pending(move(), 1), maintenance.Denied, maintenance.Outcome{Kind: maintenance.DeniedBy, Reason: "the release is on <!here>"})
+	denied.SettledBy = bo()
+	expired := ended(pending(move(), 1), maintenance.Expired, maintenance.Outcome{Kind: maintenance.NotDecided})
+	ready := approved(pending(move(), 1), 30*time.Second)
+	done := ended(pending(move(), 1), maintenance.Applied, maintenance.Outcome{Kind: maintenance.AsWished, SeenAt: monday, Listed: true, StandsAt: move().To, Calls: 1})
+	above := pending(move(), 2)
+	above.Terms.Escalate = []maintenance.Party{{Group: "S9", Name: "heads"}}
+	return map[string]cards.Message{
+		"approval-pending":        cards.Change(everybody(), view(pending(move(), 1))),
+		"approval-pending-half":   cards.Change(everybody(), by(pending(move(), 2))),
+		"approval-pending-cancel": cards.Change(everybody(), view(pending(cancel(), 1))),
+		"approval-countered":      cards.Change(everybody(), by(countered())),
+		"approval-approved":       cards.Change(everybody(), by(ready)),
+		"approval-applied":        cards.Change(everybody(), by(done)),
+		"approval-denied":         cards.Change(everybody(), view(denied)),
+		"approval-expired":        cards.Change(everybody(), view(expired)),
+		"approval-asked":          cards.Asked(view(pending(move(), 1)), false),
+		"approval-asked-again":    cards.Asked(view(pending(cancel(), 1)), true),
+		"approval-escalated":      cards.Escalated(view(above)),
+		"approval-offered":        cards.Offered(by(countered())),
+		"approval-ended-denied":   cards.EndedForYou(view(denied)),
+		"approval-ended-applied":  cards.EndedForYou(by(done)),
+		"decided-first-of-two":    cards.Decided(by(pending(move(), 2))),
+		"decided-approved":        cards.Decided(by(ready)),
+		"decided-denied":          cards.Decided(view(denied)),
+		"decided-countered":       cards.Decided(by(countered())),
+		"accepted":                cards.Accepted(by(ready)),
+		"accepted-needs-more":     cards.Accepted(by(pending(move(), 2))),
+		"confirmed-pending":       cards.Confirmed(reader(), view(pending(move(), 1))),
+		"pending-none":            cards.PendingList(cards.PendingView{}),
+		"pending-list": cards.PendingList(cards.PendingView{
+			Yours: []cards.ChangeView{view(pending(move(), 1)), by(numbered(countered(), "c4f2"))}, Others: []cards.ChangeView{by(numbered(pending(cancel(), 2), "c5f3"))},
+		}),
+		"whoami-approver": cards.Whoami(reader(), cards.WhoamiView{
+			Person: bo(), Place: maintenance.Place{Channel: "C01"}, OwnZone: true, Approver: true, Terms: pending(move(), 2).Terms,
+		}),
+		"whoami-no-approver": cards.Whoami(reader(), cards.WhoamiView{
+			Person: ann(), Place: maintenance.Place{Channel: "C01"}, OwnZone: true, Terms: pending(move(), 1).Terms,
+		}),
+	}
+}
+
+// TestI10ApprovalsAreValidWhateverTheData is the same as for other messages, with parties and reasons from outside.
+func TestI10ApprovalsAreValidWhateverTheData(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		c := changes(t)
+		c.Outcome.Reason = texts().Draw(t, "no")
+		c.Terms = maintenance.Terms{Rule: texts().Draw(t, "rule"), Approvals: rapid.IntRange(0, 10).Draw(t, "approvals")}
+		for range rapid.IntRange(0, 60).Draw(t, "parties") {
+			c.Terms.Approvers = append(c.Terms.Approvers, maintenance.Party{User: draw(t, "U1", "<!here>"), Name: texts().Draw(t, "party")})
+		}
+		v := cards.ChangeView{Change: c, Item: items(t)}
+		for range rapid.IntRange(0, 12).Draw(t, "decisions") {
+			v.Decisions = append(v.Decisions, maintenance.Decision{Change: c.ID, By: people(t), Yes: true, To: c.To, At: instants().Draw(t, "at")})
+		}
+		many := make([]cards.ChangeView, rapid.IntRange(0, 30).Draw(t, "waiting"))
+		for n := range many {
+			many[n] = v
+			many[n].Change.Version = int64(n)
+		}
+		others := slices.Clone(many)
+		for n := range others {
+			others[n].Change.ID = "c4f2"
+		}
+		for name, m := range map[string]cards.Message{
+			"change": cards.Change(everybody(), v), "decided": cards.Decided(v), "accepted": cards.Accepted(v), "asked": cards.Asked(v, true),
+			"escalated": cards.Escalated(v), "offered": cards.Offered(v), "ended": cards.EndedForYou(v), "confirmed": cards.Confirmed(reader(), v),
+			"pending": cards.PendingList(cards.PendingView{Yours: many, Others: others}), "whoami": cards.Whoami(reader(), cards.WhoamiView{Terms: c.Terms, Approver: true}),
+		} {
+			check(t, name, m)
+		}
+	})
+}
+
+func numbered(c maintenance.Change, id string) maintenance.Change {
+	c.ID = id
+	return c
+}

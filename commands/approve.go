@@ -1,0 +1,153 @@
+package commands
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"headsup/cards"
+	"headsup/maintenance"
+	"headsup/store"
+	"headsup/when"
+)
+
+// decideSaid carries out approve and deny as they were typed.
+func (d *Desk) decideSaid(ctx context.Context, r Request, s Sentence) Answer {
+	id := strings.ToLower(s.Target)
+	if s.Link != (Link{}) {
+		behind, err := d.changeBehind(ctx, s.Link)
+		if err != nil {
+			return d.no(r, err)
+		}
+		id = behind
+	}
+	if s.Verb == VerbDeny {
+		if s.Reason == "" && r.Modal {
+			return d.denyWindow(ctx, r, id)
+		}
+		return d.deny(ctx, r, id, s.Reason)
+	}
+	kept, err := d.Store.Look(ctx, id)
+	if err != nil {
+		return d.no(r, err)
+	}
+	if s.When == "" {
+		return d.approve(ctx, r, id, kept.Change.To) // who types it reads the change as it stands
+	}
+	read := when.Read(s.When, when.Asked{Now: d.Now(), TaskAt: kept.Task.ScheduledAt, Zone: d.zone(r)})
+	if !read.At.IsZero() {
+		return d.counter(ctx, r, id, read.At)
+	}
+	return private(cards.Unclear(d.reader(r), s.When, read, func(at time.Time) string {
+		return "approve " + id + " at " + at.UTC().Format(time.RFC3339)
+	}))
+}
+
+// approve is one approver's yes to the time that they saw.
+func (d *Desk) approve(ctx context.Context, r Request, id string, shown time.Time) Answer {
+	return d.decided(r)(d.Store.Decide(ctx, r.Actor, id, maintenance.Approve(r.Actor, shown, d.Policy())))
+}
+
+// deny is one approver's no.
+func (d *Desk) deny(ctx context.Context, r Request, id, reason string) Answer {
+	return d.decided(r)(d.Store.Decide(ctx, r.Actor, id, maintenance.Deny(r.Actor, reason, d.Policy())))
+}
+
+// counter is one approver's yes to another time.
+func (d *Desk) counter(ctx context.Context, r Request, id string, to time.Time) Answer {
+	return d.decided(r)(d.Store.Decide(ctx, r.Actor, id, maintenance.Counter(r.Actor, to, d.Policy())))
+}
+
+// decided answers an approver. The public card shows the rest by itself.
+func (d *Desk) decided(r Request) func(store.Kept, error) Answer {
+	return func(kept store.Kept, err error) Answer {
+		if err != nil {
+			return d.no(r, err)
+		}
+		return private(cards.Decided(d.view(kept)))
+	}
+}
+
+// accept is the requester's yes to an approver's other time.
+func (d *Desk) accept(ctx context.Context, r Request, id string, shown time.Time) Answer {
+	kept, err := d.Store.Decide(ctx, r.Actor, id, maintenance.Accept(r.Actor, shown, d.Policy()))
+	if err != nil {
+		return d.no(r, err)
+	}
+	return private(cards.Accepted(d.view(kept)))
+}
+
+// shownFor reads the value of a button that decides.
+func shownFor(value string) (id string, shown time.Time, ok bool) {
+	id, seconds, found := strings.Cut(value, " ")
+	at, err := strconv.ParseInt(seconds, 10, 64)
+	return id, time.Unix(at, 0).UTC(), found && err == nil
+}
+
+// clickedShown carries out a button that decides on what its card shows.
+func (d *Desk) clickedShown(ctx context.Context, r Request, value string, do func(context.Context, Request, string, time.Time) Answer) Answer {
+	id, shown, ok := shownFor(value)
+	if !ok {
+		return private(cards.Stale(d.reader(r)))
+	}
+	return do(ctx, r, id, shown)
+}
+
+// denyWindow asks why not, where the person may deny at all.
+func (d *Desk) denyWindow(ctx context.Context, r Request, id string) Answer {
+	return d.decisionWindow(ctx, r, id, cards.DenyWindow)
+}
+
+// anotherWindow asks for another time.
+func (d *Desk) anotherWindow(ctx context.Context, r Request, id string) Answer {
+	return d.decisionWindow(ctx, r, id, cards.AnotherWindow)
+}
+
+func (d *Desk) decisionWindow(ctx context.Context, r Request, id, callback string) Answer {
+	kept, err := d.Store.Look(ctx, id)
+	if err != nil {
+		return d.no(r, err)
+	}
+	c := kept.Change
+	switch {
+	case c.State == maintenance.Draft:
+		return d.no(r, &maintenance.Refusal{Why: maintenance.NoSuchChange, Text: id})
+	case c.State != maintenance.Pending && c.State != maintenance.Countered:
+		return d.no(r, &maintenance.Refusal{Why: maintenance.AlreadySettled, Change: c, Task: kept.Task})
+	}
+	if no := d.Policy().MayDecide(c, r.Actor.Person, d.Now()); no != nil {
+		return d.no(r, no)
+	}
+	v := cards.WindowView{Callback: callback, Metadata: id, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}, When: c.To}
+	return opening(cards.NewWindow(d.reader(r), v))
+}
+
+// pending lists the changes that wait, first those that wait for the reader.
+func (d *Desk) pending(ctx context.Context, r Request) Answer {
+	waiting, err := d.Store.Pending(ctx)
+	if err != nil {
+		return d.no(r, err)
+	}
+	var v cards.PendingView
+	policy, me := d.Policy(), r.Actor.Person
+	for _, kept := range waiting {
+		c := kept.Change
+		mine := c.State == maintenance.Pending && policy.MayDecide(c, me, d.Now()) == nil && !voted(policy.Votes(c, kept.Decisions, d.Now()), me)
+		if mine || c.State == maintenance.Countered && c.By.Person.ID == me.ID {
+			v.Yours = append(v.Yours, d.view(kept))
+		} else {
+			v.Others = append(v.Others, d.view(kept))
+		}
+	}
+	return private(cards.PendingList(v))
+}
+
+func voted(votes []maintenance.Decision, who maintenance.Person) bool {
+	for _, d := range votes {
+		if d.By.ID == who.ID {
+			return true
+		}
+	}
+	return false
+}

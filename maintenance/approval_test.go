@@ -1,0 +1,246 @@
+package maintenance_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"headsup/maintenance"
+)
+
+func who(id string) maintenance.Actor {
+	return maintenance.Actor{Person: maintenance.Person{Team: "T1", ID: id}, Place: maintenance.Place{Team: "T1", Channel: "C1"}}
+}
+
+// ruled is a policy of so many approvals by ann, bo and the group S1.
+func ruled(approvals int, groups maintenance.Groups) maintenance.Policy {
+	return maintenance.Policy{
+		Rules:  maintenance.SimpleRules(approvals, []maintenance.Party{{User: "ann"}, {User: "bo"}, {Group: "S1"}}),
+		Groups: groups, Grace: 30 * time.Second,
+	}
+}
+
+func sre(readAt time.Time, members map[string]time.Time) maintenance.Groups {
+	return maintenance.Groups{"S1": {ID: "S1", Members: members, ReadAt: readAt}}
+}
+
+// file is one change in memory: what the store does with steps, without a store.
+type file struct{ maintenance.Before }
+
+// do runs a step and keeps what it leaves.
+func (f *file) do(step maintenance.Step) error {
+	after, err := step(f.Before)
+	if err != nil {
+		return err
+	}
+	after.Change.Version = f.Change.Version + 1
+	f.Change = after.Change
+	if after.Decision != nil {
+		f.Decisions = append(slices.Clone(f.Decisions), *after.Decision)
+	}
+	return nil
+}
+
+// drafted is a draft of bob's to move a task of the day after tomorrow by a day.
+func drafted(t interface{ Fatal(...any) }) *file {
+	f := &file{maintenance.Before{
+		Task: waiting(48 * time.Hour), Instance: maintenance.Instance{ID: "i1"}, Now: monday,
+		Proof: maintenance.ZoneProof{Zone: time.UTC, Given: true},
+	}}
+	err := f.do(maintenance.NewDraft(who("bob"), "c3f1", maintenance.Wish{Action: maintenance.Reschedule, To: monday.Add(72 * time.Hour)}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func refused(t *testing.T, err error, want maintenance.Why) {
+	t.Helper()
+	no, ok := errors.AsType[*maintenance.Refusal](err)
+	if !ok || no.Why != want {
+		t.Errorf("refused as %v, want %s", err, want)
+	}
+}
+
+// TestI7NobodyApprovesTheirOwnChange: not even an approver, and not by the other time either.
+func TestI7NobodyApprovesTheirOwnChange(t *testing.T) {
+	t.Parallel()
+	p := ruled(1, sre(monday, map[string]time.Time{"bob": {}, "cy": {}}))
+	f := drafted(t)
+	if err := f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, p)); err != nil || f.Change.State != maintenance.Pending {
+		t.Fatalf("confirmed into %s: %v", f.Change.State, err)
+	}
+	refused(t, f.do(maintenance.Approve(who("bob"), f.Change.To, p)), maintenance.OwnChange)
+	refused(t, f.do(maintenance.Deny(who("bob"), "no", p)), maintenance.OwnChange)
+	refused(t, f.do(maintenance.Counter(who("bob"), f.Change.To.Add(time.Hour), p)), maintenance.OwnChange)
+}
+
+// TestI6WhoMayDecide: whoever is not known to be entitled now is not.
+func TestI6WhoMayDecide(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		groups maintenance.Groups
+		who    string
+		want   maintenance.Why // empty: may
+	}{
+		{"named", nil, "ann", ""},
+		{"named, although the group cannot be read", sre(time.Time{}, nil), "ann", ""},
+		{"in the group since its first reading", sre(monday, map[string]time.Time{"cy": {}}), "cy", ""},
+		{"in the group for a day", sre(monday, map[string]time.Time{"cy": monday.Add(-24 * time.Hour)}), "cy", ""},
+		{"in the group for less", sre(monday, map[string]time.Time{"cy": monday.Add(-24*time.Hour + time.Second)}), "cy", maintenance.TooNew},
+		{"not in the group", sre(monday, map[string]time.Time{"cy": {}}), "dee", maintenance.NotApprover},
+		{"group never read", nil, "cy", maintenance.GroupUnread},
+		{"group read five minutes ago", sre(monday.Add(-5*time.Minute), map[string]time.Time{"cy": {}}), "cy", ""},
+		{"group read longer ago", sre(monday.Add(-5*time.Minute-time.Second), map[string]time.Time{"cy": {}}), "cy", maintenance.GroupUnread},
+		{"nobody", sre(monday, map[string]time.Time{"cy": {}}), "", maintenance.NotApprover},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			p := ruled(1, c.groups)
+			f := drafted(t)
+			if err := f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, p)); err != nil {
+				t.Fatal(err)
+			}
+			err := f.do(maintenance.Approve(who(c.who), f.Change.To, p))
+			if c.want != "" {
+				refused(t, err, c.want)
+			} else if err != nil || f.Change.State != maintenance.Approved {
+				t.Errorf("it is %s: %v", f.Change.State, err)
+			}
+		})
+	}
+	var closed maintenance.Policy
+	refused(t, drafted(t).do(maintenance.Confirm(who("bob"), maintenance.Place{}, closed)), maintenance.NoPolicy)
+	alone := maintenance.Policy{Rules: maintenance.SimpleRules(1, []maintenance.Party{{User: "bob"}})}
+	refused(t, drafted(t).do(maintenance.Confirm(who("bob"), maintenance.Place{}, alone)), maintenance.NobodyLeft)
+}
+
+// TestThePolicyOfTheMomentCounts: what was approved waits again where more is asked, or where an approver has lost the right.
+func TestThePolicyOfTheMomentCounts(t *testing.T) {
+	t.Parallel()
+	cy := sre(monday, map[string]time.Time{"cy": {}, "dee": {}})
+	for _, c := range []struct {
+		name string
+		now  maintenance.Policy
+		want maintenance.State
+	}{
+		{"the same", ruled(1, cy), maintenance.Applying},
+		{"none are needed any more", ruled(0, cy), maintenance.Applying},
+		{"two are needed now", ruled(2, cy), maintenance.Pending},
+		{"the approver has left the group", ruled(1, sre(monday, map[string]time.Time{"dee": {}})), maintenance.Pending},
+		{"no policy", maintenance.Policy{}, maintenance.FailedTo},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			f := drafted(t)
+			p := ruled(1, cy)
+			if err := errors.Join(
+				f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, p)), f.do(maintenance.Approve(who("cy"), f.Change.To, p)),
+			); err != nil {
+				t.Fatal(err)
+			}
+			f.Now = f.Change.DueAt
+			if err := f.do(maintenance.Begin(nil, c.now)); err != nil || f.Change.State != c.want {
+				t.Errorf("it is %s: %v; want %s", f.Change.State, err, c.want)
+			}
+		})
+	}
+}
+
+// TestI4OneDecision drives random people against one change, and compares with what must hold whatever they do.
+func TestI4OneDecision(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		f := drafted(t)
+		needed := rapid.IntRange(0, 3).Draw(t, "approvals")
+		members := map[string]time.Time{"cy": {}, "dee": {}, "bob": {}}
+		agreed := []time.Time{f.Change.To} // the times that bob himself has said yes to
+		policy := func() maintenance.Policy { return ruled(needed, sre(f.Now, members)) }
+		for range rapid.IntRange(1, 40).Draw(t, "deeds") {
+			before := f.Before
+			a := who(rapid.SampledFrom([]string{"ann", "bo", "bob", "cy", "dee", "eve"}).Draw(t, "who"))
+			shown := rapid.SampledFrom([]time.Time{f.Change.To, monday.Add(72 * time.Hour)}).Draw(t, "shown")
+			p, deed := policy(), rapid.SampledFrom([]string{
+				"confirm", "approve", "approve", "approve", "deny", "counter", "accept", "withdraw", "expire", "begin", "wait", "leave", "move",
+			}).Draw(t, "deed")
+			var err error
+			switch deed {
+			case "confirm":
+				err = f.do(maintenance.Confirm(a, maintenance.Place{}, p))
+			case "approve":
+				err = f.do(maintenance.Approve(a, shown, p))
+			case "deny":
+				err = f.do(maintenance.Deny(a, "no", p))
+			case "counter":
+				err = f.do(maintenance.Counter(a, monday.Add(time.Duration(rapid.IntRange(73, 90).Draw(t, "hour"))*time.Hour), p))
+			case "accept":
+				if err = f.do(maintenance.Accept(a, shown, p)); err == nil && !f.Change.State.Final() {
+					agreed = append(agreed, f.Change.To)
+				}
+			case "withdraw":
+				err = f.do(maintenance.Withdraw(a))
+			case "expire":
+				err = f.do(maintenance.Expire())
+			case "begin":
+				err = f.do(maintenance.Begin(nil, p))
+			case "wait":
+				f.Now = f.Now.Add(time.Duration(rapid.IntRange(1, 300).Draw(t, "minutes")) * time.Minute)
+			case "leave":
+				delete(members, a.Person.ID)
+			case "move":
+				f.Task.ScheduledAt = f.Task.ScheduledAt.Add(time.Hour)
+			}
+			holds(t, before, *f, deed, a.Person.ID, agreed, policy(), err)
+		}
+	})
+}
+
+// holds is the model: what must be true after each deed.
+func holds(t *rapid.T, before maintenance.Before, f file, deed, by string, agreed []time.Time, p maintenance.Policy, err error) {
+	t.Helper()
+	was, is := before.Change, f.Change
+	if was.State.Final() && (is.State != was.State || is.Version != was.Version) {
+		t.Fatalf("%s of %s brought an ended change from %s to %s", deed, by, was.State, is.State)
+	}
+	if err != nil && is.Version != was.Version {
+		t.Fatalf("%s was refused and kept all the same", deed)
+	}
+	yes := map[string]bool{}
+	for _, d := range f.Decisions {
+		if d.By.ID == "bob" {
+			t.Fatal("bob decided on his own change")
+		}
+		if d.Yes && d.To.Equal(is.To) {
+			yes[d.By.ID] = true
+		}
+	}
+	newly := func(s maintenance.State) bool { return is.State == s && was.State != s }
+	switch {
+	case newly(maintenance.Approved), newly(maintenance.Applying):
+		entitled := 0
+		for id := range yes {
+			if p.MayDecide(is, maintenance.Person{ID: id}, f.Now) == nil {
+				entitled++
+			}
+		}
+		if entitled < is.Terms.Approvals {
+			t.Fatalf("%s with %d of %d approvals, after %s of %s", is.State, entitled, is.Terms.Approvals, deed, by)
+		}
+		if !slices.ContainsFunc(agreed, is.To.Equal) {
+			t.Fatalf("%s for %s, which bob never said yes to", is.State, is.To)
+		}
+		if !f.Task.ScheduledAt.Equal(is.From) && newly(maintenance.Approved) {
+			t.Fatal("approved although the task had moved")
+		}
+	case newly(maintenance.Denied) && yes[by]:
+		return // an approver may think again
+	case newly(maintenance.Expired) && (deed != "expire" || f.Now.Before(was.DueAt)):
+		t.Fatalf("expired by %s, %s before its time", deed, was.DueAt.Sub(f.Now))
+	case newly(maintenance.Withdrawn) && by != "bob":
+		t.Fatalf("withdrawn by %s", by)
+	}
+}

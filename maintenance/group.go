@@ -1,0 +1,104 @@
+package maintenance
+
+import "time"
+
+// Party is one person or one user group that a rule names. Exactly one of the two is set.
+type Party struct {
+	User  string `json:"user,omitempty"`  // id
+	Group string `json:"group,omitempty"` // id
+	Name  string `json:"name,omitempty"`  // as the settings call it; foreign
+}
+
+// Group is a user group of Slack as it was last read.
+type Group struct {
+	ID      string
+	Members map[string]time.Time // since when each user id was seen in it; zero: at the first reading
+	ReadAt  time.Time            // zero: never
+}
+
+// Groups are the user groups that rules name, by id.
+type Groups map[string]Group
+
+const (
+	// GroupLife is how long the reading of a user group counts. After it nobody has a right from that group until it is read
+	// again (invariant I6).
+	GroupLife = 5 * time.Minute
+	// NewcomerWait is how long a newcomer of an approver group has no right from it, where the rule says nothing else: whoever
+	// may edit the group could make himself an approver, and this is the time in which the others can notice.
+	NewcomerWait = 24 * time.Hour
+)
+
+// Standing is what somebody's name or groups mean to a rule.
+type Standing string
+
+// The standings, from the best to the worst.
+const (
+	Entitled Standing = "entitled"
+	Newcomer Standing = "newcomer" // in a group for too short a time
+	NotRead  Standing = "not read" // a group that might hold them could not be read
+	Unnamed  Standing = "unnamed"  // none of those
+)
+
+// Standing says what the person is to these parties, and for a newcomer when the right begins. wait is that of newcomers.
+func (g Groups) Standing(user string, parties []Party, wait time.Duration, now time.Time) (Standing, time.Time) {
+	var begins time.Time
+	unread := false
+	for _, p := range parties {
+		if p.Group == "" {
+			if p.User == user && user != "" {
+				return Entitled, time.Time{}
+			}
+			continue
+		}
+		group := g[p.Group]
+		if age := now.Sub(group.ReadAt); group.ReadAt.IsZero() || age > GroupLife {
+			unread = true
+			continue
+		}
+		since, in := group.Members[user]
+		if !in {
+			continue
+		}
+		from := since.Add(wait)
+		if since.IsZero() || !now.Before(from) {
+			return Entitled, time.Time{}
+		}
+		if begins.IsZero() || from.Before(begins) {
+			begins = from
+		}
+	}
+	switch {
+	case !begins.IsZero():
+		return Newcomer, begins
+	case unread:
+		return NotRead, time.Time{}
+	}
+	return Unnamed, time.Time{}
+}
+
+// Reach counts the people behind these parties without one of them, and says whether a group could not be read, so that there
+// may be more.
+func (g Groups) Reach(parties []Party, without string, now time.Time) (people int, unread bool) {
+	seen := map[string]bool{without: true}
+	count := func(user string) {
+		if !seen[user] {
+			seen[user] = true
+			people++
+		}
+	}
+	for _, p := range parties {
+		if p.Group == "" {
+			count(p.User)
+			continue
+		}
+		group := g[p.Group]
+		if group.ReadAt.IsZero() || now.Sub(group.ReadAt) > GroupLife {
+			unread = true
+			continue
+		}
+		for user := range group.Members {
+			count(user)
+		}
+	}
+	return people, unread
+}
