@@ -172,7 +172,7 @@ func partyOf(name string, groups []slack.UserGroup, people map[string]string) (m
 func (b *Bot) handles(ctx context.Context) (map[string]string, error) {
 	found := map[string]string{}
 	list := b.api.GetUsersPaginated(slack.GetUsersOptionLimit(pageSize))
-	for page := 0; page < mostPages; page++ {
+	for range mostPages {
 		err := patiently(ctx, func(ctx context.Context) (err error) {
 			list, err = list.Next(ctx)
 			return list.Failure(err)
