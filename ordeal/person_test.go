@@ -144,6 +144,11 @@ func (p *person) click(channel string) (string, slack.Result) {
 		return "nothing to click", slack.Result{Outcome: slack.Done}
 	}
 	press := pick(p.dice, found...)
+	for _, f := range found {
+		if f.ActionID == "approve" && p.dice.IntN(2) == 0 {
+			press = f // else most wishes of strangers would end undecided
+		}
+	}
 	r := p.w.slack.Click(p.name, press)
 	if r.View.ID != "" && p.dice.IntN(3) > 0 {
 		p.did["click"]++

@@ -28,7 +28,8 @@ func TestSoak(t *testing.T) {
 		t.Skip("a soak takes its time; see -soak")
 	}
 	t.Parallel()
-	w := newWorld(t, soakInstances, "HEADSUP_POLL=5s", "HEADSUP_LOG_LEVEL=warn", "HEADSUP_DIGEST=*/10 * * * *")
+	w := newWorld(t, soakInstances, "HEADSUP_POLL=5s", "HEADSUP_LOG_LEVEL=warn", "HEADSUP_APPROVALS=1", "HEADSUP_APPROVERS=@ann,@bo,@gus",
+		"HEADSUP_DIGEST=*/10 * * * *")
 	c := w.start()
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d, for %s", seed, *soak)
