@@ -29,6 +29,16 @@ type child struct {
 // startChild runs this binary as a headsup with these settings, in dir, and waits until it has started.
 func startChild(t *testing.T, dir string, environ []string) *child {
 	t.Helper()
+	c, err := tryChild(t, dir, environ)
+	if err != nil {
+		t.Fatalf("headsup does not start: %v\n%s", err, c.log)
+	}
+	return c
+}
+
+// tryChild gives the error of a start that fails.
+func tryChild(t *testing.T, dir string, environ []string) (*child, error) {
+	t.Helper()
 	c := &child{cmd: exec.Command(os.Args[0]), log: &tailLog{}, done: make(chan struct{})}
 	c.cmd.Dir, c.cmd.Stderr = dir, c.log
 	c.cmd.Env = append([]string{childMark + "=" + dir, "PATH=" + os.Getenv("PATH"), "TMPDIR=" + os.TempDir()}, environ...)
@@ -50,10 +60,10 @@ func startChild(t *testing.T, dir string, environ []string) *child {
 		c.err = c.cmd.Wait()
 	}()
 	t.Cleanup(c.kill)
-	if told != nil || !first.Ready {
-		t.Fatalf("headsup does not start: %v %s\n%s", told, first.Err, c.log)
+	if told == nil && !first.Ready {
+		told = errors.New(first.Err)
 	}
-	return c
+	return c, told
 }
 
 // kill ends the process as a power cut would, and waits until it is gone.

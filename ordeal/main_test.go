@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"modernc.org/sqlite"
+
 	"headsup/app"
 	"headsup/settings"
 )
@@ -34,6 +36,32 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// hangMark names a file: while it is there, a COMMIT that has touched a change does not come back.
+const hangMark = "ORDEAL_HANG"
+
+// hangCommits makes them so in this process.
+func hangCommits(file string) {
+	sqlite.RegisterConnectionHook(func(conn sqlite.ExecQuerierContext, _ string) error {
+		hooks, ok := conn.(sqlite.HookRegisterer)
+		if !ok {
+			return errors.New("SQLite's driver takes no hooks")
+		}
+		touched := false
+		hooks.RegisterPreUpdateHook(func(row sqlite.SQLitePreUpdateData) { touched = touched || row.TableName == "changes" })
+		hooks.RegisterCommitHook(func() int32 {
+			for touched {
+				if _, err := os.Stat(file); err != nil {
+					break
+				}
+				<-time.After(10 * time.Millisecond)
+			}
+			touched = false
+			return 0
+		})
+		return nil
+	})
+}
+
 // measures are what a child says of itself. Bytes are those of the heap that are in use after a collection.
 type measures struct {
 	Goroutines int
@@ -47,6 +75,9 @@ func runChild(dir string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
 	say := json.NewEncoder(os.Stdout)
+	if file := os.Getenv(hangMark); file != "" {
+		hangCommits(file)
+	}
 	set, err := settings.Read(settings.Source{Dir: dir, Environ: os.Environ()})
 	if err != nil {
 		_ = say.Encode(measures{Err: err.Error()})

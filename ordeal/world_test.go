@@ -22,7 +22,8 @@ type world struct {
 	t     *testing.T
 	slack *slack.Workspace
 	cloud *dms.Cloud
-	dir   string   // holds the database
+	dir   string   // where headsup is started
+	file  string   // the database
 	env   []string // what every headsup is started with
 }
 
@@ -38,6 +39,7 @@ func newWorld(t *testing.T, instances int, settings ...string) *world {
 	slackServer, cloudServer := httptest.NewServer(w.slack.Handler()), httptest.NewServer(w.cloud)
 	t.Cleanup(slackServer.Close)
 	t.Cleanup(cloudServer.Close)
+	w.file = filepath.Join(w.dir, "headsup.db")
 	w.slack.SetBaseURL(slackServer.URL)
 	for _, u := range []slack.User{
 		{Name: "ann", TZ: "Europe/Berlin"},
@@ -65,7 +67,7 @@ func newWorld(t *testing.T, instances int, settings ...string) *world {
 	return w
 }
 
-func (w *world) database() string { return filepath.Join(w.dir, "headsup.db") }
+func (w *world) database() string { return w.file }
 
 // start runs a headsup here. Only one at a time can have the database.
 func (w *world) start() *child {
