@@ -150,7 +150,7 @@ func Decided(v ChangeView) Message {
 	case maintenance.Superseded:
 		return Superseded(v)
 	}
-	return say(settledText(c))
+	return say(settledText(c, maintenance.Decision{}))
 }
 
 // Accepted answers the requester who took an approver's other time.

@@ -88,9 +88,9 @@ func changeText(_ Reader, no *maintenance.Refusal) string {
 		return "There is a change for this task already: " + id + ", by " + person(no.Change.By.Person) + ", to " +
 			wish(no.Change) + "; it is " + stateWord(no.Change.State) + ". Yours was not kept. It can be asked for once that one has ended."
 	case maintenance.AlreadySettled:
-		return settledText(no.Change)
+		return settledText(no.Change, no.Decided)
 	case maintenance.BeingApplied:
-		return "Change " + id + " is being applied right now and can no longer be taken back. Its card shows how it ends; then ask for another time."
+		return "Change " + id + decidedBy(no.Decided, " was approved by ", ", and") + " is being applied right now and can no longer be taken back. Its card shows how it ends; then ask for another time."
 	case maintenance.DraftExpired:
 		return "This draft was not confirmed within " + span(maintenance.DraftLife) + ". Nothing was changed. Ask again if you still want it."
 	}
@@ -140,7 +140,18 @@ func keptText(r Reader, no *maintenance.Refusal) string {
 }
 
 // settledText says what became of a change that somebody clicks on late.
-func settledText(c maintenance.Change) string {
+// decidedBy says who said yes, between two words; nothing where nobody did.
+func decidedBy(d maintenance.Decision, before, after string) string {
+	if !d.Yes {
+		return ""
+	}
+	return before + person(d.By) + ", " + at(d.At) + after
+}
+
+func settledText(c maintenance.Change, d maintenance.Decision) string {
+	if c.State.Open() && d.Yes {
+		return "Change " + code(c.ID, 20) + decidedBy(d, " was approved by ", ", and") + " is on its way. Nothing more was done."
+	}
 	if c.State.Open() {
 		return "Change " + code(c.ID, 20) + " was confirmed by " + person(c.By.Person) + ", " + at(c.ConfirmedAt) + ", and is on its way. Nothing more was done."
 	}
@@ -148,5 +159,5 @@ func settledText(c maintenance.Change) string {
 	if c.SettledBy.ID != "" && c.SettledBy.Team != "" {
 		who = " by " + person(c.SettledBy)
 	}
-	return "Change " + code(c.ID, 20) + " has ended: " + stateWord(c.State) + who + ", " + at(c.SettledAt) + ". Nothing more was done."
+	return "Change " + code(c.ID, 20) + " has ended: " + stateWord(c.State) + who + ", " + at(c.SettledAt) + decidedBy(d, "; approved by ", "") + ". Nothing more was done."
 }

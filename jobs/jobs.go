@@ -158,13 +158,32 @@ func (j *Jobs) Stop(ctx context.Context) error {
 	if cancel == nil {
 		return nil
 	}
-	err := j.river.Stop(ctx)
+	err := j.drain(ctx)
 	cancel()
 	j.stopped.Wait()
 	if err != nil {
 		return fmt.Errorf("stop jobs: %w", err)
 	}
 	return nil
+}
+
+// cutOff is what is kept of the time to stop for jobs that are told to end.
+const cutOff = 3 * time.Second
+
+// drain lets the jobs end by themselves, and shortly before the time is over tells them to: a call that is cut off so is one
+// whose outcome is not known, and the next start looks what became of it.
+func (j *Jobs) drain(ctx context.Context) error {
+	soft := ctx
+	if end, ok := ctx.Deadline(); ok {
+		var done context.CancelFunc
+		soft, done = context.WithDeadline(ctx, end.Add(-cutOff))
+		defer done()
+	}
+	if j.river.Stop(soft) == nil {
+		return nil
+	}
+	j.Logger.Warn("jobs are cut off, since they did not end in time; the next start takes them up again")
+	return j.river.StopAndCancel(ctx)
 }
 
 // patience waits longer after each failure, and never long: whoever waits for the job is on call.

@@ -207,7 +207,11 @@ func settledRefusal(b Before) error {
 	case Countered:
 		why = WaitsForRequester
 	}
-	return &Refusal{Why: why, Change: b.Change, Task: b.Task}
+	no := &Refusal{Why: why, Change: b.Change, Task: b.Task}
+	if n := len(b.Decisions); n > 0 {
+		no.Decided = b.Decisions[n-1]
+	}
+	return no
 }
 
 // The reminders of those who were asked, after the question.

@@ -73,6 +73,8 @@ type Refusal struct {
 	Change Change
 	Text   string // what was typed or looked for; foreign
 	Times  []time.Time
+
+	Decided Decision // the last yes or no to the change; zero where nobody decided on it
 }
 
 func (r *Refusal) Error() string { return fmt.Sprintf("refused: %s", r.Why) }

@@ -1,0 +1,408 @@
+package app_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"headsup/sandbox/dms"
+	"headsup/sandbox/slack"
+)
+
+// The tests of this file are named after the invariants of the design, and see headsup from outside: what goes over its
+// sockets, what the cloud is asked for, what the database holds. testdata/mutants has a break for each.
+
+func TestI1ALatePaintDoesNotHideTheState(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.slack.Inject(slack.Fault{Method: "chat.postMessage", Kind: slack.Slow, Delay: 400 * time.Millisecond, After: true})
+	w.slack.Inject(slack.Fault{Method: "chat.update", Kind: slack.Slow, Delay: 1500 * time.Millisecond}) // the first only
+	w.cloud.Inject(dms.Fault{Op: dms.UpdateTask, Kind: dms.Slow, Delay: 500 * time.Millisecond})
+	w.click("ann", w.draft("ann", "reschedule orders-mq +1d because release"))
+	w.until("the outcome", func() bool { return w.count(`SELECT COUNT(*) FROM changes WHERE state = 'applied'`) == 1 })
+	w.card("", "*Done*")
+	w.rest()
+	if card := w.card("", "Change c"); !strings.Contains(card.Text, "Done") || card.Edits == 0 {
+		t.Errorf("the card shows %q", card.Text)
+	}
+	if n := w.count(`SELECT COUNT(*) FROM copies WHERE shown < wanted`); n > 0 {
+		t.Errorf("%d copies are behind", n)
+	}
+}
+
+func TestI2AcknowledgedMeansKept(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	press := w.draft("ann", "reschedule orders-mq +1d because release")
+	free := w.lock()
+	clicked := make(chan slack.Result, 1)
+	go func() { clicked <- w.slack.Click("ann", press) }()
+	select {
+	case r := <-clicked:
+		t.Errorf("the click was acknowledged while nothing could be kept: %+v", r)
+	case <-time.After(600 * time.Millisecond):
+	}
+	free()
+	if r := <-clicked; !r.OK() {
+		t.Errorf("the click: %+v", r)
+	}
+	if n := w.count(`SELECT COUNT(*) FROM changes WHERE state <> 'draft'`); n != 1 {
+		t.Errorf("%d changes are kept right behind the acknowledgement", n)
+	}
+	w.card("", "*Done*")
+}
+
+// lock keeps headsup from writing until free is called.
+func (w *world) lock() (free func()) {
+	w.t.Helper()
+	db, err := sql.Open("sqlite", "file:"+w.file+"?_txlock=immediate&_pragma=busy_timeout(5000)")
+	w.must(err)
+	tx, err := db.BeginTx(context.Background(), nil)
+	w.must(err)
+	return sync.OnceFunc(func() {
+		w.must(tx.Rollback())
+		w.must(db.Close())
+	})
+}
+
+func TestI3EverythingIsAcknowledgedInTime(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	press := w.draft("ann", "reschedule orders-mq +1d because release")
+	defer w.lock()()
+	defer w.slack.ClearFaults()
+	defer w.cloud.ClearFaults()
+	w.cloud.Inject(dms.Fault{Kind: dms.Hang, Times: -1})
+	for _, method := range []string{"users.info", "chat.postMessage", "chat.postEphemeral", "conversations.info", "conversations.members", "views.open"} {
+		w.slack.Inject(slack.Fault{Method: method, Kind: slack.Hang, Times: -1})
+	}
+	w.slack.AddUser(slack.User{Name: "new", TZ: "Europe/Berlin"})
+	w.slack.Invite("ops", "new")
+	w.slack.Forget()
+	var all sync.WaitGroup
+	for _, act := range []func() slack.Result{
+		func() slack.Result { return w.slack.Click("ann", press) },
+		func() slack.Result { return w.slack.Command("ann", "ops", "/tasks", "list") },
+		func() slack.Result { return w.slack.Command("bo", "ops", "/tasks", "cancel orders-mq because of it") },
+		func() slack.Result { return w.slack.Command("new", "ops", "/tasks", "list") },
+		func() slack.Result { return w.slack.Command("cy", "ops", "/tasks", "reschedule orders-mq") },
+		func() slack.Result { return w.slack.Mention("cy", "ops", "", "show orders-mq") },
+		func() slack.Result { return w.slack.OpenHome("bo") },
+	} {
+		all.Go(func() {
+			if r := act(); r.Outcome != slack.Done {
+				t.Errorf("%+v", r)
+			}
+		})
+	}
+	all.Wait()
+	acked := 0
+	for _, e := range w.slack.Envelopes() {
+		if acked++; !e.Acked || e.Took > 2700*time.Millisecond { // 2.5 s, and what a busy machine adds
+			t.Errorf("%s was acknowledged: %v, after %s", e.Type, e.Acked, e.Took)
+		}
+	}
+	if acked < 7 {
+		t.Errorf("only %d envelopes came", acked)
+	}
+}
+
+func TestI4ManyClicksAreOneDecision(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "HEADSUP_APPROVALS=1", "HEADSUP_APPROVERS=@bo,@cy", "SLACK_CONNECTIONS=2")
+	press := w.draft("ann", "reschedule orders-mq +1d because release")
+	w.often(func(int) { w.slack.Click("ann", press) })
+	card := w.card("approve", "orders-mq")
+	w.often(func(n int) {
+		w.slack.Click([]string{"bo", "cy"}[n%2], slack.Press{Channel: "ops", TS: card.TS, ActionID: "approve"})
+	})
+	w.card("", "*Done*")
+	w.rest()
+	if calls := w.modifies(); len(calls) != 1 {
+		t.Errorf("the cloud was called %d times", len(calls))
+	}
+	if n := w.count(`SELECT COUNT(*) FROM decisions`); n != 1 {
+		t.Errorf("%d decisions are kept", n)
+	}
+	if n := w.count(`SELECT COUNT(*) FROM changes`); n != 1 {
+		t.Errorf("%d changes are kept", n)
+	}
+	late := w.told("bo") + w.told("cy")
+	if !strings.Contains(late, "already") && !strings.Contains(late, "approved") {
+		t.Errorf("the one who came late reads %q", late)
+	}
+}
+
+// often does it eight times at once.
+func (w *world) often(do func(n int)) {
+	var all sync.WaitGroup
+	for n := range 8 {
+		all.Go(func() { do(n) })
+	}
+	all.Wait()
+}
+
+func TestI5LookActLookAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.cloud.Inject(dms.Fault{Op: dms.UpdateTask, Kind: dms.Reset, After: true}) // its answer is lost, its effect is not
+	w.cloud.ForgetRequests()
+	w.click("ann", w.draft("ann", "reschedule orders-mq +1d because release"))
+	w.card("", "*Done*")
+	var order []string
+	for _, r := range w.cloud.Requests() {
+		if r.Instance == ordersID {
+			order = append(order, string(r.Op))
+		}
+	}
+	act := slices.Index(order, string(dms.UpdateTask))
+	if act < 1 || !slices.Contains(order[:act], string(dms.ListTasks)) || !slices.Contains(order[act:], string(dms.ListTasks)) {
+		t.Errorf("the cloud was asked for %q", order)
+	}
+	if calls := w.modifies(); len(calls) != 1 {
+		t.Errorf("it was called %d times", len(calls))
+	}
+}
+
+func TestI5WhatHasChangedSinceIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "HEADSUP_GRACE=1s")
+	w.click("ann", w.draft("ann", "reschedule orders-mq +1d because release"))
+	w.must(w.cloud.ConsoleMove(ordersID, upgradeID, time.Now().Add(90*time.Hour).Truncate(time.Second)))
+	w.until("the end", func() bool { return w.count(`SELECT COUNT(*) FROM changes WHERE state IN ('conflict', 'superseded')`) == 1 })
+	if calls := w.modifies(); len(calls) != 0 {
+		t.Errorf("it was called %d times", len(calls))
+	}
+}
+
+func TestI6WhoMayNotDoesNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "HEADSUP_GRACE=5m")
+	w.slack.AddUser(slack.User{Name: "left", Deleted: true})
+	for _, who := range []struct{ user, channel string }{{"gus", "ops"}, {"olga", "ops"}, {"ann", "random"}, {"gus", ""}} {
+		r := w.slack.Command(who.user, who.channel, "/tasks", "reschedule orders-mq +1d because release")
+		if strings.Contains(string(r.Message.Blocks), `"confirm"`) || strings.Contains(r.Message.Text, "kernelUpgrade") {
+			t.Errorf("%s in %q is answered %q", who.user, who.channel, r.Message.Text)
+		}
+	}
+	if n := w.count(`SELECT COUNT(*) FROM changes`); n != 0 {
+		t.Errorf("%d changes are kept", n)
+	}
+	// Whoever loses the right in between has lost it.
+	w.click("ann", w.draft("ann", "reschedule orders-mq +1d because release"))
+	w.slack.ChangeUser("ann", func(u *slack.User) { u.Deleted = true })
+	w.ahead.Add(int64(6 * time.Minute))
+	w.until("the end", func() bool { return w.count(`SELECT COUNT(*) FROM changes WHERE state IN ('failed', 'applied')`) == 1 })
+	if calls := w.modifies(); len(calls) != 0 {
+		t.Errorf("it was called %d times", len(calls))
+	}
+}
+
+func TestI7NobodyApprovesTheirOwnWish(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "HEADSUP_APPROVALS=1", "HEADSUP_APPROVERS=@ann,@bo")
+	w.click("ann", w.draft("ann", "reschedule orders-mq +1d because release"))
+	card := w.card("approve", "orders-mq")
+	w.click("ann", slack.Press{Channel: "ops", TS: card.TS, ActionID: "approve"})
+	w.slack.Mention("ann", "ops", "", "approve "+card.Text[strings.Index(card.Text, "c"):])
+	w.rest()
+	if n := w.count(`SELECT COUNT(*) FROM decisions`); n != 0 || len(w.modifies()) != 0 {
+		t.Errorf("%d decisions, %d calls", n, len(w.modifies()))
+	}
+	if !strings.Contains(w.told("ann"), "somebody else has to approve it") {
+		t.Errorf("ann is told %q", w.told("ann"))
+	}
+	w.click("bo", slack.Press{Channel: "ops", TS: card.TS, ActionID: "approve"})
+	w.card("", "*Done*")
+}
+
+func TestI8EveryWordGetsAnAnswer(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, text := range []string{
+		"", "help", "help nothing", "list", "list env=", "list engine=kafka next 3d", "show", "show orders-mq", "show nothing", "reschedule orders-mq",
+		"reschedule orders-mq yesterday", "reschedule orders-mq 25:99 because x", "reschedule nothing +1d because x", "cancel", "withdraw", "withdraw c9z9",
+		"approve", "approve c9z9", "deny c9z9", "deny c9z9 because x", "pending", "whoami", "status", "history", "now", "timeline", "delegate", "mute", "'", "\\",
+		"<!channel>", strings.Repeat("x", 3000), "drop table changes", "\u202e\u202e", "&lt;&gt;", "`", "@here", "= = =",
+	} {
+		r := w.slack.Command("ann", "ops", "/tasks", text)
+		if !r.OK() {
+			t.Errorf("%q is answered %s %q", text, r.Outcome, r.Message.Text)
+		}
+		if strings.TrimSpace(r.Message.Text) == "" {
+			w.until("a window for "+text, func() bool { return len(w.slack.Views("ann")) > 0 })
+		}
+		for _, v := range w.slack.Views("ann") {
+			w.slack.CloseView("ann", v.ID)
+		}
+		for _, raw := range []string{"goroutine", "panic", "sql:", "SQLITE", "context deadline", "%!", "<nil>", "DMS."} {
+			if strings.Contains(r.Message.Text, raw) {
+				t.Errorf("%q is answered %q", text, r.Message.Text)
+			}
+		}
+	}
+}
+
+func TestI9PeopleReadAndWriteTheirOwnZone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	day := time.Now().UTC().AddDate(0, 0, 7)
+	r := w.slack.Command("bo", "ops", "/tasks", "reschedule orders-mq "+day.Format("2006-01-02")+" 22:00 because release")
+	for _, want := range []string{"22:00 in Asia/Shanghai", "14:00 UTC"} {
+		if !strings.Contains(r.Message.Text, want) {
+			t.Errorf("%q is not said: %q", want, r.Message.Text)
+		}
+	}
+	w.click("bo", slack.Press{Channel: "ops", TS: r.Message.TS, ActionID: "confirm"})
+	card := w.card("", "*Done*")
+	if !regexp.MustCompile(`<!date\^\d+\^[^|]+\|[^>]*UTC>`).Match(unquoted(card)) {
+		t.Errorf("the card has no date of Slack's with UTC behind it: %s", card.Blocks)
+	}
+	calls := w.modifies()
+	if want := "execute_at=" + day.Format("20060102") + "140000"; len(calls) != 1 || calls[0].Query != want {
+		t.Errorf("the cloud was asked for %+v, want %s", calls, want)
+	}
+}
+
+// unquoted are the blocks without JSON's escapes of < and >.
+func unquoted(m slack.Message) []byte {
+	return []byte(strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(string(m.Blocks)))
+}
+
+func TestI10ForeignTextIsData(t *testing.T) {
+	t.Parallel()
+	w := emptyWorld(t)
+	const evil = "<!channel> *x* `y` <https://evil.example|click> <@U0BOT> &lt;"
+	w.must(w.cloud.AddInstance(dms.Instance{Project: projectID, ID: ordersID[:35] + "6", Name: evil, Engine: "kafka"}))
+	w.must(w.cloud.AddTask(dms.Task{
+		Instance: ordersID[:35] + "6", ID: upgradeID[:31] + "e", Name: evil, ScheduleAt: time.Now().Add(50 * time.Hour).Truncate(time.Second),
+		Params: `{"target_version":"` + strings.Repeat("<!here>", 400) + `"}`,
+	}))
+	w.start()
+	w.until("all is known", func() bool { return w.count(`SELECT COUNT(*) FROM tasks`) == 2 })
+	w.cloud.Inject(dms.Fault{Op: dms.UpdateTask, Kind: dms.Refuse, Status: http.StatusBadRequest, Code: "DMS.00400026", Message: evil})
+	list := w.slack.Command("ann", "ops", "/tasks", "list")
+	w.click("ann", w.draft("ann", "reschedule orders-mq +1d because <!everyone> "+evil))
+	w.card("", "Change c")
+	live := regexp.MustCompile(`<!channel|<!here|<!everyone|<https://evil|<@U0BOT`)
+	for _, m := range append(w.slack.Messages("ops", "ann"), list.Message) {
+		if m.User != w.slack.Bot().ID {
+			continue
+		}
+		if found := live.FindString(m.Text + string(unquoted(m))); found != "" {
+			t.Errorf("%s is live in %q", found, m.Text)
+		}
+	}
+}
+
+func TestI11SecretsStaySecretFromEndToEnd(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.cloud.Inject(dms.Fault{Op: dms.UpdateTask, Kind: dms.Refuse, Status: http.StatusUnauthorized, Code: "APIGW.0301", Message: "Incorrect IAM authentication information"})
+	w.click("ann", w.draft("ann", "reschedule orders-mq +1d because release"))
+	w.card("", "Change c")
+	w.slack.CutSockets()
+	w.until("a socket again", func() bool { return w.slack.Sockets() > 0 })
+	w.slack.Command("ann", "ops", "/tasks", "status")
+	w.rest()
+	var said strings.Builder
+	for _, m := range w.slack.Messages("ops", "ann") {
+		said.WriteString(m.Text + string(m.Blocks))
+	}
+	files, err := filepath.Glob(w.file + "*")
+	w.must(err)
+	for _, f := range files {
+		content, err := os.ReadFile(f)
+		w.must(err)
+		for _, secret := range []string{"xoxb-test-bot", "xapp-test-app", "test-sk-is-secret"} {
+			if strings.Contains(string(content), secret) {
+				t.Errorf("%s stands in %s", secret, filepath.Base(f))
+			}
+		}
+	}
+	for _, secret := range []string{"xoxb-test-bot", "xapp-test-app", "test-sk-is-secret", "/secret"} { // the last is of each response_url
+		if strings.Contains(w.log.String(), secret) || strings.Contains(said.String(), secret) {
+			t.Errorf("%s was logged or said", secret)
+		}
+	}
+	if !strings.Contains(w.log.String(), "level=DEBUG") && !strings.Contains(w.log.String(), "level=INFO") {
+		t.Error("nothing was logged")
+	}
+}
+
+func TestI12AStormIsBounded(t *testing.T) {
+	t.Parallel()
+	w := emptyWorld(t)
+	const queues = 6
+	for n := range queues {
+		id := fmt.Sprintf("%s%c", ordersID[:35], 'a'+n)
+		w.must(w.cloud.AddInstance(dms.Instance{Project: projectID, ID: id, Name: fmt.Sprintf("queue-%d", n), Engine: "kafka"}))
+		w.must(w.cloud.AddTask(dms.Task{
+			Instance: id, ID: fmt.Sprintf("%s%c", upgradeID[:31], 'a'+n), Name: "kernelUpgrade", ScheduleAt: time.Now().Add(50 * time.Hour).Truncate(time.Second),
+		}))
+	}
+	w.start("HEADSUP_POLL=5m")
+	w.until("all is known", func() bool { return w.count(`SELECT COUNT(*) FROM tasks`) == queues+1 })
+	w.cloud.ForgetRequests()
+	before, most := runtime.NumGoroutine(), 0
+	var all sync.WaitGroup
+	for range 200 {
+		all.Go(func() {
+			if r := w.slack.Command("bo", "ops", "/tasks", "list"); r.Outcome != slack.Done {
+				t.Errorf("%+v", r)
+			}
+		})
+	}
+	for range 20 {
+		most = max(most, runtime.NumGoroutine())
+		<-time.After(10 * time.Millisecond)
+	}
+	all.Wait()
+	if grown := most - before - 200; grown > 100 { // 200 are the people
+		t.Errorf("%d goroutines more for 200 commands", grown)
+	}
+	if n := len(w.cloud.Requests()); n > 0 {
+		t.Errorf("the cloud was called %d times for 200 lists", n)
+	}
+	w.slack.Forget()
+	for n := range queues {
+		w.click("ann", w.draft("ann", fmt.Sprintf("reschedule queue-%d +1d because release", n)))
+	}
+	w.until("all outcomes", func() bool { return w.count(`SELECT COUNT(*) FROM copies WHERE ts <> '' AND shown = wanted`) == queues })
+	var last time.Time
+	for _, r := range w.slack.Requests() {
+		if r.Method != "chat.postMessage" {
+			continue
+		}
+		if apart := r.At.Sub(last); apart < 900*time.Millisecond {
+			t.Errorf("two posts in #ops within %s", apart)
+		}
+		last = r.At
+	}
+}
+
+func TestI14NothingHangs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	press := w.draft("ann", "reschedule orders-mq +1d because release")
+	w.slack.Inject(slack.Fault{Kind: slack.Hang, Times: -1})
+	w.cloud.Inject(dms.Fault{Kind: dms.Hang, Times: -1})
+	w.slack.Click("ann", press)
+	w.slack.Command("bo", "ops", "/tasks", "list")
+	began := time.Now()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if err := w.app.Stop(ctx); err != nil || time.Since(began) > 10*time.Second {
+		t.Errorf("it ended after %s: %v", time.Since(began), err)
+	}
+}

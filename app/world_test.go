@@ -1,0 +1,223 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http/httptest"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"headsup/app"
+	"headsup/sandbox/dms"
+	"headsup/sandbox/slack"
+	"headsup/settings"
+)
+
+const (
+	projectID = "0b0e5c3f7a2d4e6f8091a2b3c4d5e6f7"
+	ordersID  = "11111111-2222-4333-8444-555555555555"
+	upgradeID = "ff80808288ae8b6a0188ae91f6fc000d"
+)
+
+// world is a Slack, a cloud and a headsup between them. Its one task runs in two days.
+type world struct {
+	t     *testing.T
+	slack *slack.Workspace
+	cloud *dms.Cloud
+	app   *app.App
+	file  string // the database
+	log   *record
+	ahead atomic.Int64 // by how many nanoseconds headsup's clock is ahead
+}
+
+// record keeps what is logged. It is safe in parallel.
+type record struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (r *record) Write(p []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.text.Write(p)
+}
+
+func (r *record) String() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.text.String()
+}
+
+// newWorld begins with everything known. Settings are added to the usual ones, and win over them.
+func newWorld(t *testing.T, more ...string) *world {
+	t.Helper()
+	return emptyWorld(t).start(more...)
+}
+
+// emptyWorld has no headsup yet.
+func emptyWorld(t *testing.T) *world {
+	t.Helper()
+	dir := t.TempDir()
+	w := &world{t: t, file: filepath.Join(dir, "headsup.db"), log: &record{}, slack: slack.New(slack.Options{}), cloud: dms.New(dms.Options{
+		Projects: []dms.Project{{ID: projectID, Region: "cn-north-4", AK: "test-ak", SK: "test-sk-is-secret"}},
+	})}
+	t.Cleanup(w.slack.Close)
+	t.Cleanup(w.cloud.Close)
+	for _, u := range []slack.User{
+		{Name: "ann", TZ: "Europe/Berlin"}, {Name: "bo", TZ: "Asia/Shanghai"}, {Name: "cy", TZ: "America/New_York"},
+		{Name: "gus", TZ: "Europe/Berlin", Restricted: true},
+		{Name: "olga", TZ: "Europe/Madrid", TeamID: "T0ELSEWHERE", Stranger: true},
+	} {
+		w.slack.AddUser(u)
+	}
+	all := []string{"ann", "bo", "cy", "gus", "olga", "headsup"}
+	w.slack.AddChannel(slack.Channel{Name: "ops", Members: all})
+	w.slack.AddChannel(slack.Channel{Name: "random", Members: all})
+	w.must(w.cloud.AddInstance(dms.Instance{Project: projectID, ID: ordersID, Name: "orders-mq", Engine: "rabbitmq"}))
+	w.must(w.cloud.AddTask(dms.Task{
+		Instance: ordersID, ID: upgradeID, Name: "kernelUpgrade", ScheduleAt: time.Now().Add(48 * time.Hour).Truncate(time.Second),
+	}))
+	return w
+}
+
+func (w *world) start(more ...string) *world {
+	w.t.Helper()
+	slackServer, cloudServer := httptest.NewServer(w.slack.Handler()), httptest.NewServer(w.cloud)
+	w.t.Cleanup(slackServer.Close)
+	w.t.Cleanup(cloudServer.Close)
+	w.slack.SetBaseURL(slackServer.URL)
+	set, err := settings.Read(settings.Source{Dir: w.t.TempDir(), Environ: append([]string{
+		"SLACK_BOT_TOKEN=xoxb-test-bot", "SLACK_APP_TOKEN=xapp-test-app", "SLACK_API_URL=" + slackServer.URL + "/api/",
+		"HUAWEICLOUD_REGION=cn-north-4", "HUAWEICLOUD_SDK_PROJECT_ID=" + projectID, "HUAWEICLOUD_SDK_AK=test-ak",
+		"HUAWEICLOUD_SDK_SK=test-sk-is-secret", "HUAWEICLOUD_ENDPOINT=" + cloudServer.URL, "HUAWEICLOUD_TIMEZONE=UTC",
+		"HEADSUP_CHANNELS=#ops", "HEADSUP_APPROVALS=0", "HEADSUP_GRACE=0s", "HEADSUP_DATABASE_URL=sqlite:" + w.file,
+	}, more...)})
+	w.must(err)
+	log := slog.New(slog.NewTextHandler(io.MultiWriter(w.log, w.t.Output()), &slog.HandlerOptions{Level: slog.LevelDebug}))
+	w.app = app.New(app.Options{Settings: set, Version: "test", Logger: log, Now: func() time.Time {
+		return time.Now().Add(time.Duration(w.ahead.Load()))
+	}})
+	w.t.Cleanup(func() {
+		w.slack.ClearFaults()
+		w.cloud.ClearFaults()
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		if err := w.app.Stop(ctx); err != nil {
+			w.t.Error(err)
+		}
+	})
+	w.must(w.app.Start(w.t.Context()))
+	w.until("the task is known", func() bool {
+		return strings.Contains(w.slack.Command("ann", "ops", "/tasks", "list").Message.Text, "kernelUpgrade")
+	})
+	return w
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) until(what string, seen func() bool) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), 20*time.Second)
+	defer cancel()
+	if err := w.slack.Wait(ctx, seen); err != nil {
+		w.t.Fatalf("did not come: %s (%v)", what, err)
+	}
+}
+
+func (w *world) says(channel, words string) bool {
+	for _, m := range w.slack.Messages(channel, "ann") {
+		if strings.Contains(m.Text, words) {
+			return true
+		}
+	}
+	return false
+}
+
+// draft lets somebody type, and gives the button that stands under the answer.
+func (w *world) draft(user, sentence string) slack.Press {
+	w.t.Helper()
+	r := w.slack.Command(user, "ops", "/tasks", sentence)
+	if !strings.Contains(string(r.Message.Blocks), `"confirm"`) {
+		w.t.Fatalf("no draft: %s %q", r.Outcome, r.Message.Text)
+	}
+	return slack.Press{Channel: "ops", TS: r.Message.TS, ActionID: "confirm"}
+}
+
+func (w *world) click(user string, p slack.Press) {
+	w.t.Helper()
+	if r := w.slack.Click(user, p); !r.OK() {
+		w.t.Fatalf("the click: %+v", r)
+	}
+}
+
+// card waits for the card in #ops that has such a button, or, without one, such words.
+func (w *world) card(action, words string) slack.Message {
+	w.t.Helper()
+	var card slack.Message
+	w.until(fmt.Sprintf("a card with %q %q", action, words), func() bool {
+		for _, m := range w.slack.Messages("ops", "cy") {
+			if !m.Ephemeral && strings.Contains(m.Text, words) && (action == "" || strings.Contains(string(m.Blocks), fmt.Sprintf("%q", action))) {
+				card = m
+				return true
+			}
+		}
+		return false
+	})
+	return card
+}
+
+// told is what one person alone reads in #ops.
+func (w *world) told(user string) string {
+	var all []string
+	for _, m := range w.slack.Messages("ops", user) {
+		if m.Ephemeral {
+			all = append(all, m.Text)
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
+// modifies are the calls that the cloud got to change a task.
+func (w *world) modifies() []dms.Request {
+	return slices.DeleteFunc(w.cloud.Requests(), func(r dms.Request) bool { return r.Op != dms.UpdateTask })
+}
+
+// count reads a number from the database, beside headsup.
+func (w *world) count(query string) (n int) {
+	w.t.Helper()
+	db, err := sql.Open("sqlite", "file:"+w.file+"?mode=ro&_pragma=busy_timeout(5000)")
+	w.must(err)
+	defer db.Close()
+	w.must(db.QueryRowContext(context.Background(), query).Scan(&n))
+	return n
+}
+
+// rest waits until nothing was said or done for a while.
+func (w *world) rest() {
+	w.t.Helper()
+	seen, since := 0, time.Now()
+	for time.Since(since) < 2*time.Second {
+		if n := len(w.slack.Requests()) + len(w.modifies()); n != seen {
+			seen, since = n, time.Now()
+		}
+		select {
+		case <-w.t.Context().Done():
+			return
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
