@@ -179,7 +179,9 @@ func TestI5WhatHasChangedSinceIsLeftAlone(t *testing.T) {
 	w := newWorld(t, "HEADSUP_GRACE=1s")
 	w.click("ann", w.draft("ann", "reschedule orders-mq +1d because release"))
 	w.must(w.cloud.ConsoleMove(ordersID, upgradeID, time.Now().Add(90*time.Hour).Truncate(time.Second)))
-	w.until("the end", func() bool { return w.count(`SELECT COUNT(*) FROM changes WHERE state IN ('conflict', 'superseded')`) == 1 })
+	w.until("the end", func() bool {
+		return w.count(`SELECT COUNT(*) FROM changes WHERE state IN ('conflict', 'superseded')`) == 1
+	})
 	if calls := w.modifies(); len(calls) != 0 {
 		t.Errorf("it was called %d times", len(calls))
 	}
@@ -214,7 +216,8 @@ func TestI7NobodyApprovesTheirOwnWish(t *testing.T) {
 	w.click("ann", w.draft("ann", "reschedule orders-mq +1d because release"))
 	card := w.card("approve", "orders-mq")
 	w.click("ann", slack.Press{Channel: "ops", TS: card.TS, ActionID: "approve"})
-	w.slack.Mention("ann", "ops", "", "approve "+card.Text[strings.Index(card.Text, "c"):])
+	id, _, _ := strings.Cut(strings.TrimPrefix(card.Text, "Change "), ":")
+	w.slack.Mention("ann", "ops", "", "approve "+id)
 	w.rest()
 	if n := w.count(`SELECT COUNT(*) FROM decisions`); n != 0 || len(w.modifies()) != 0 {
 		t.Errorf("%d decisions, %d calls", n, len(w.modifies()))

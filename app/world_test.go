@@ -73,7 +73,9 @@ func emptyWorld(t *testing.T) *world {
 	t.Cleanup(w.slack.Close)
 	t.Cleanup(w.cloud.Close)
 	for _, u := range []slack.User{
-		{Name: "ann", TZ: "Europe/Berlin"}, {Name: "bo", TZ: "Asia/Shanghai"}, {Name: "cy", TZ: "America/New_York"},
+		{Name: "ann", TZ: "Europe/Berlin"},
+		{Name: "bo", TZ: "Asia/Shanghai"},
+		{Name: "cy", TZ: "America/New_York"},
 		{Name: "gus", TZ: "Europe/Berlin", Restricted: true},
 		{Name: "olga", TZ: "Europe/Madrid", TeamID: "T0ELSEWHERE", Stranger: true},
 	} {
