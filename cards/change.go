@@ -86,6 +86,14 @@ func reason(c maintenance.Change) string {
 	return "Reason: " + foreign(c.Reason, maintenance.LongestText)
 }
 
+// because gives the reason of whoever ended the change, where they gave one, and ends the sentence.
+func because(c maintenance.Change) string {
+	if c.Outcome.Reason == "" {
+		return ". "
+	}
+	return ": " + foreign(c.Outcome.Reason, maintenance.LongestText) + "\n"
+}
+
 // changeLines are the headline of the card and what stands below it.
 func changeLines(r Reader, v ChangeView) (head, detail string) {
 	c := v.Change
@@ -105,7 +113,7 @@ func changeLines(r Reader, v ChangeView) (head, detail string) {
 	case maintenance.Applying:
 		return "Being applied", "headsup reads the task, changes it, and reads it again. It says done only when it has seen it; while the cloud lags, that can take a few minutes."
 	case maintenance.Withdrawn:
-		return "Withdrawn", "By " + person(c.SettledBy) + ". Nothing was sent to the cloud."
+		return "Withdrawn", "By " + person(c.SettledBy) + because(c) + "Nothing was sent to the cloud."
 	}
 	return outcomeHead(c), outcomeDetail(v)
 }

@@ -62,7 +62,7 @@ func topics(command, task, instance string) []topic {
 			"The cloud does not take a cancel back.",
 		}},
 		{"withdraw", []string{
-			ask("withdraw c3f1") + ": take back a change of yours before it is applied",
+			ask("withdraw c3f1 because …") + ": take back a change of yours before it is applied; why is up to you",
 			"A change's handle begins with c and stands on its card.",
 		}},
 		{"pending", []string{

@@ -2,6 +2,7 @@ package cards
 
 import (
 	"fmt"
+	"strings"
 
 	"headsup/maintenance"
 )
@@ -122,6 +123,9 @@ func pastChange(c maintenance.Change) string {
 	end := "It is " + stateWord(c.State)
 	if c.State.Final() {
 		end = outcomeHead(c)
+	}
+	if c.Outcome.Reason != "" {
+		end += ": " + foreign(strings.TrimRight(c.Outcome.Reason, "."), 200)
 	}
 	text := code(c.ID, 20) + ", " + at(asked) + ": " + person(c.By.Person) + " asked to " + wish(c) + ". " + end + "."
 	if c.Reason != "" {

@@ -93,7 +93,7 @@ func outcomeDetail(v ChangeView) string {
 	case maintenance.TooLate:
 		return "The time that was asked for was over before anything was sent. " + stands(o, "still") + " Ask for a later one."
 	case maintenance.DeniedBy:
-		return "By " + person(c.SettledBy) + ": " + foreign(o.Reason, maintenance.LongestText) + "\nNothing was sent to the cloud."
+		return "By " + person(c.SettledBy) + because(c) + "Nothing was sent to the cloud."
 	case maintenance.NotDecided:
 		return "Nobody said no: the time to decide ran out. Nothing was sent to the cloud. Ask again if you still want it."
 	case maintenance.DraftTooOld:

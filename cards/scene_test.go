@@ -111,6 +111,8 @@ func endings() map[string]maintenance.Change {
 	to := move().To
 	withdrawn := ended(move(), maintenance.Withdrawn, maintenance.Outcome{})
 	withdrawn.SettledBy = ann()
+	because := withdrawn
+	because.Outcome.Reason = "the release is off <!here>"
 	late := move()
 	late.To = in(-90 * time.Second)
 	return map[string]maintenance.Change{
@@ -133,6 +135,7 @@ func endings() map[string]maintenance.Change {
 		"too-late":       ended(late, failed, maintenance.Outcome{Kind: maintenance.TooLate, Listed: true}),
 		"superseded":     ended(move(), maintenance.Superseded, maintenance.Outcome{Kind: maintenance.ChangedSince, Listed: true, StandsAt: in(99 * time.Hour)}),
 		"withdrawn":      withdrawn,
+		"withdrawn-why":  because,
 	}
 }
 

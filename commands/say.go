@@ -53,7 +53,7 @@ func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
 	case cards.Edit:
 		return d.editWindow(ctx, r, c.Value)
 	case cards.Withdraw:
-		return d.withdraw(ctx, r, c.Value)
+		return d.withdraw(ctx, r, c.Value, "")
 	case cards.Approve:
 		return d.clickedShown(ctx, r, c.Value, d.approve)
 	case cards.Accept:

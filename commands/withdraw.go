@@ -11,19 +11,19 @@ import (
 // withdrawSaid takes back the change that a sentence names.
 func (d *Desk) withdrawSaid(ctx context.Context, r Request, s Sentence) Answer {
 	if s.Link == (Link{}) {
-		return d.withdraw(ctx, r, strings.ToLower(s.Target))
+		return d.withdraw(ctx, r, strings.ToLower(s.Target), s.Reason)
 	}
 	change, err := d.changeBehind(ctx, s.Link)
 	if err != nil {
 		return d.no(r, err)
 	}
-	return d.withdraw(ctx, r, change)
+	return d.withdraw(ctx, r, change, s.Reason)
 }
 
 // withdraw takes back what was confirmed and is not yet being applied. The public card shows it by itself; the answer is for
-// whoever clicked.
-func (d *Desk) withdraw(ctx context.Context, r Request, id string) Answer {
-	kept, err := d.Store.Decide(ctx, r.Actor, id, maintenance.Withdraw(r.Actor))
+// whoever asked. Only a sentence gives a reason.
+func (d *Desk) withdraw(ctx context.Context, r Request, id, reason string) Answer {
+	kept, err := d.Store.Decide(ctx, r.Actor, id, maintenance.Withdraw(r.Actor, reason))
 	if err != nil {
 		return d.no(r, err)
 	}

@@ -32,6 +32,26 @@ func TestWithdraw(t *testing.T) {
 	}
 }
 
+// TestWithdrawBecause holds that the reason stands on the card and in the audit, beside the wish's own.
+func TestWithdrawBecause(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	draft := w.say(bob(), "cancel orders-mq because release")
+	w.click(bob(), draft, "Confirm cancel")
+	w.say(bob(), "withdraw "+draft.draftID()+" because "+strings.Repeat("x", maintenance.LongestText+1)).refused(maintenance.TextTooLong)
+	w.stands(draft.draftID(), maintenance.Approved)
+	w.say(bob(), "withdraw "+draft.draftID()+" because the release is off").holds("Withdrawn")
+	if c := w.change(draft.draftID()).Change; c.Reason != "release" || c.Outcome.Reason != "the release is off" {
+		t.Errorf("kept the reasons %q and %q", c.Reason, c.Outcome.Reason)
+	}
+	rows, err := w.store.Audit(t.Context(), 0, 100)
+	w.must(err)
+	if last := rows[len(rows)-1].Body; !strings.Contains(last, `"verb":"withdrew"`) || !strings.Contains(last, `"reason":"the release is off"`) {
+		t.Errorf("the audit ends with %s", last)
+	}
+	w.say(bob(), "show orders-mq").holds("Withdrawn: the release is off. Reason: release")
+}
+
 // A permalink to the card of the change names it as well.
 func TestWithdrawByPermalink(t *testing.T) {
 	t.Parallel()

@@ -106,7 +106,7 @@ func TestI1ACardThatSlackHasLostIsPostedAnew(t *testing.T) {
 	id := w.confirmLater()
 	w.until("the card", func() bool { return count(w.courier.said(), "post", "Change c") == 1 })
 	w.courier.fail(&maintenance.Undelivered{Kind: maintenance.PostGone, Word: "message_not_found"})
-	_, err := w.store.Decide(t.Context(), w.actor(), id, maintenance.Withdraw(w.actor()))
+	_, err := w.store.Decide(t.Context(), w.actor(), id, maintenance.Withdraw(w.actor(), ""))
 	w.must(err)
 	w.until("the card stands anew", func() bool { return count(w.courier.said(), "post", "Change c") == 2 })
 }

@@ -182,7 +182,7 @@ func TestI4OneDecision(t *testing.T) {
 					agreed = append(agreed, f.Change.To)
 				}
 			case "withdraw":
-				err = f.do(maintenance.Withdraw(a))
+				err = f.do(maintenance.Withdraw(a, ""))
 			case "expire":
 				err = f.do(maintenance.Expire())
 			case "begin":

@@ -1,6 +1,9 @@
 package maintenance
 
-import "time"
+import (
+	"time"
+	"unicode/utf8"
+)
 
 // Confirm is the requester's yes to the draft. Where the policy asks for approvals the change waits for them, otherwise it is
 // approved. A task that changed since the draft was shown supersedes it. The card goes to where the requester asked; what was
@@ -59,20 +62,27 @@ func DropOld() Step {
 	}
 }
 
-// Withdraw takes back what was confirmed and is not yet being applied.
-func Withdraw(a Actor) Step {
+// Withdraw takes back what was confirmed and is not yet being applied, or drops a draft. The reason may be empty.
+func Withdraw(a Actor, reason string) Step {
 	return func(b Before) (After, error) {
+		end := func(s State, verb string) (After, error) {
+			after := settle(a, b, s, verb, Outcome{Reason: reason})
+			after.Audit[0].Detail.Reason = reason // the wish's own stands in the rows before
+			return after, nil
+		}
 		switch c := b.Change; {
 		case c.By.Person.ID != a.Person.ID || c.By.Person.Team != a.Person.Team:
 			return After{}, &Refusal{Why: NotYours, Change: c, Task: b.Task}
-		case c.State == Draft:
-			return settle(a, b, Dropped, "dropped", Outcome{}), nil
 		case c.State == Applying:
 			return After{}, &Refusal{Why: BeingApplied, Change: c, Task: b.Task}
 		case c.State.Final():
 			return After{}, &Refusal{Why: AlreadySettled, Change: c, Task: b.Task}
+		case utf8.RuneCountInString(reason) > LongestText:
+			return After{}, &Refusal{Why: TextTooLong, Change: c, Task: b.Task}
+		case c.State == Draft:
+			return end(Dropped, "dropped")
 		}
-		return settle(a, b, Withdrawn, "withdrew", Outcome{}), nil
+		return end(Withdrawn, "withdrew")
 	}
 }
 

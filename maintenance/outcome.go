@@ -37,7 +37,7 @@ type Outcome struct {
 	Fault    Fault         `json:"fault,omitzero"`   // the cloud's last answer that was not a success
 	Calls    int           `json:"calls,omitempty"`  // how many modify calls were sent
 	Why      Why           `json:"why,omitempty"`    // for RightsLost
-	Reason   string        `json:"reason,omitempty"` // for DeniedBy; foreign
+	Reason   string        `json:"reason,omitempty"` // of a denial or a withdrawal; foreign
 }
 
 // Attempt is one modify call of a change, from its plan to its answer. A call that was marked sent and has no answer may
