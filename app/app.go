@@ -38,7 +38,8 @@ type App struct {
 	desk   *commands.Desk
 	clouds map[string]*cloud.Client
 	bounds atomic.Pointer[maintenance.Bounds]
-	rules  atomic.Pointer[maintenance.Rules]
+
+	inForce atomic.Pointer[maintenance.Policy]
 }
 
 // New prepares a headsup. Nothing is opened or called before Start.
@@ -153,32 +154,6 @@ func (a *App) meet(ctx context.Context) ([]maintenance.Place, error) {
 	return places, a.store.Remind(ctx, a.o.Settings.Remind, ids)
 }
 
-// rule finds out whom the settings name as approvers, and puts the policy in force. Before that nothing is allowed.
-func (a *App) rule(ctx context.Context) (advice []string, err error) {
-	s := a.o.Settings
-	var approvers []maintenance.Party
-	if s.Approvals > 0 {
-		if approvers, advice, err = a.bot.Parties(ctx, s.Approvers); err != nil {
-			return nil, fmt.Errorf("look for the approvers of HEADSUP_APPROVERS: %w", err)
-		}
-	}
-	for _, line := range advice {
-		a.o.Logger.Warn("approvers are not complete", "advice", line)
-	}
-	rules := maintenance.SimpleRules(s.Approvals, approvers)
-	a.rules.Store(&rules)
-	return advice, nil
-}
-
-// policy is what is in force now.
-func (a *App) policy() maintenance.Policy {
-	p := maintenance.Policy{Grace: a.o.Settings.Grace, Groups: a.bot.Groups().Current()}
-	if rules := a.rules.Load(); rules != nil {
-		p.Rules = *rules
-	}
-	return p
-}
-
 func (a *App) openStore(ctx context.Context) error {
 	var projects []store.Project
 	for _, p := range a.o.Settings.Projects {
@@ -214,12 +189,8 @@ func (a *App) openClouds() error {
 
 func (a *App) newDesk() *commands.Desk {
 	s := a.o.Settings
-	zones := map[string]*time.Location{}
-	for _, p := range s.Projects {
-		zones[p.Name] = p.WindowZone
-	}
 	return commands.New(commands.Options{
-		Store: a.store, Policy: a.policy, MaxAge: s.MaxAge, Command: s.Slack.Command, Zone: s.Zone, WindowZones: zones,
+		Store: a.store, Policy: a.policy, MaxAge: s.MaxAge, Command: s.Slack.Command, Zone: s.Zone,
 		Health: health{a}, Version: a.o.Version, Now: a.o.Now, Logger: a.o.Logger,
 	})
 }

@@ -116,9 +116,10 @@ var (
 	partyGroup = regexp.MustCompile(`^S[A-Z0-9]{5,}$`)
 )
 
-// Parties finds the people and user groups that settings name, by id or by name, and reads the groups among them. Advice says
-// what was not found, for whoever runs headsup. The error is that of a token that will not do, of a missing scope, or of ctx.
-func (b *Bot) Parties(ctx context.Context, names []string) (parties []maintenance.Party, advice []string, err error) {
+// Parties finds the people and user groups that settings name, by id or by name, and follows the groups among them from then on.
+// What Slack does not know is not among the parties; advice says so, for whoever runs headsup. The error is that of a token that
+// will not do, of a missing scope, or of ctx.
+func (b *Bot) Parties(ctx context.Context, names []string) (parties map[string]maintenance.Party, advice []string, err error) {
 	if len(names) == 0 {
 		return nil, nil, nil
 	}
@@ -138,13 +139,14 @@ func (b *Bot) Parties(ctx context.Context, names []string) (parties []maintenanc
 	if err != nil {
 		return nil, nil, err
 	}
+	parties = map[string]maintenance.Party{}
 	for _, name := range names {
 		p, ok := partyOf(name, listed, people)
 		if !ok {
-			advice = append(advice, fmt.Sprintf("HEADSUP_APPROVERS names %s, whom Slack does not know. Give an id.", name))
+			advice = append(advice, fmt.Sprintf("The policy names %s, whom Slack does not know, so nobody has a right by that name. Give an id.", name))
 			continue
 		}
-		parties = append(parties, p)
+		parties[name] = p
 	}
 	b.groups.want(ctx, parties, listed)
 	return parties, advice, nil
@@ -193,7 +195,7 @@ func (b *Bot) handles(ctx context.Context) (map[string]string, error) {
 }
 
 // want begins to follow the groups among the parties, with what was just listed.
-func (g *Groups) want(ctx context.Context, parties []maintenance.Party, listed []slack.UserGroup) {
+func (g *Groups) want(ctx context.Context, parties map[string]maintenance.Party, listed []slack.UserGroup) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, p := range parties {

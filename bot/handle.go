@@ -146,6 +146,9 @@ func (b *Bot) answer(ctx context.Context, l *letter, log *slog.Logger) (a comman
 	}
 	bounds := b.o.Bounds()
 	m.request.Actor.Person = b.people.whoActs(ctx, bounds, m)
+	if m.request.Actor.Place.Direct {
+		m.request.Actor.Channels = b.people.channelsOf(m.user)
+	}
 	if no := bounds.Admit(m.request.Actor); no != nil {
 		log.Info("person was refused", "reason", no.Why)
 		message := b.o.Refuse(no, m.request)

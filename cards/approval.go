@@ -261,7 +261,7 @@ func decisionText(_ Reader, no *maintenance.Refusal) string {
 	case maintenance.OwnChange:
 		return "You asked for " + id + ", so somebody else has to approve it: " + partyNames(c.Terms.Approvers) + ". You can withdraw it."
 	case maintenance.NotApprover:
-		return "Only " + partyNames(c.Terms.Approvers) + " may decide on " + id + " (" + foreign(c.Terms.Rule, 120) + "). Nothing was decided."
+		return "Only " + partyNames(c.Terms.Approvers) + " may decide on " + id + " (" + foreign(c.Terms.Rule.String(), 160) + "). Nothing was decided."
 	case maintenance.TooNew:
 		return "You have joined the approvers only lately, and your right to decide begins " + at(no.Times[0]) + ". Nothing was decided. Ask one of " +
 			partyNames(c.Terms.Approvers) + "."
@@ -269,7 +269,7 @@ func decisionText(_ Reader, no *maintenance.Refusal) string {
 		return "headsup could not ask Slack lately who is in " + partyNames(c.Terms.Approvers) + ", so it takes no decision from there. Nothing was decided. Please try again in a minute."
 	case maintenance.NobodyLeft:
 		return "This takes " + count(c.Terms.Approvals, "approval") + " by " + partyNames(c.Terms.Approvers) + ", and without you too few of them are left. Nothing was kept. " +
-			"Ask whoever runs headsup to name more approvers (" + foreign(c.Terms.Rule, 120) + ")."
+			"Ask whoever runs headsup to name more approvers (" + foreign(c.Terms.Rule.String(), 160) + ")."
 	case maintenance.NoPolicy:
 		return "headsup has no policy that it could go by, so nothing can be changed. Ask whoever runs headsup to look at its settings."
 	case maintenance.AlreadyApproved:

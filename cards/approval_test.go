@@ -20,7 +20,7 @@ func leads() []maintenance.Party {
 // pending is a change that waits for so many approvals until tomorrow.
 func pending(c maintenance.Change, approvals int) maintenance.Change {
 	c.State, c.ConfirmedAt, c.DueAt, c.Version = maintenance.Pending, monday, in(24*time.Hour), 3
-	c.Terms = maintenance.Terms{Rule: "HEADSUP_APPROVERS", Approvals: approvals, Approvers: leads()}
+	c.Terms = maintenance.Terms{Rule: maintenance.Source{File: "HEADSUP_APPROVERS"}, Approvals: approvals, Approvers: leads()}
 	return c
 }
 
@@ -74,10 +74,10 @@ func approvals() map[string]cards.Message {
 			Yours: []cards.ChangeView{view(pending(move(), 1)), by(numbered(countered(), "c4f2"))}, Others: []cards.ChangeView{by(numbered(pending(cancel(), 2), "c5f3"))},
 		}),
 		"whoami-approver": cards.Whoami(reader(), cards.WhoamiView{
-			Person: bo(), Place: maintenance.Place{Channel: "C01"}, OwnZone: true, Approver: true, Terms: pending(move(), 2).Terms,
+			Person: bo(), Place: maintenance.Place{Channel: "C01"}, OwnZone: true, Rules: []cards.RuleForYou{{Approver: true, Terms: pending(move(), 2).Terms}},
 		}),
 		"whoami-no-approver": cards.Whoami(reader(), cards.WhoamiView{
-			Person: ann(), Place: maintenance.Place{Channel: "C01"}, OwnZone: true, Terms: pending(move(), 1).Terms,
+			Person: ann(), Place: maintenance.Place{Channel: "C01"}, OwnZone: true, Rules: []cards.RuleForYou{{Terms: pending(move(), 1).Terms}},
 		}),
 	}
 }
@@ -88,7 +88,7 @@ func TestI10ApprovalsAreValidWhateverTheData(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := changes(t)
 		c.Outcome.Reason = texts().Draw(t, "no")
-		c.Terms = maintenance.Terms{Rule: texts().Draw(t, "rule"), Approvals: rapid.IntRange(0, 10).Draw(t, "approvals")}
+		c.Terms = maintenance.Terms{Rule: maintenance.Source{File: texts().Draw(t, "rule"), Line: rapid.IntRange(0, 9999).Draw(t, "line"), Name: texts().Draw(t, "rule name")}, Approvals: rapid.IntRange(0, 10).Draw(t, "approvals")}
 		for range rapid.IntRange(0, 60).Draw(t, "parties") {
 			c.Terms.Approvers = append(c.Terms.Approvers, maintenance.Party{User: draw(t, "U1", "<!here>"), Name: texts().Draw(t, "party")})
 		}
@@ -108,7 +108,7 @@ func TestI10ApprovalsAreValidWhateverTheData(t *testing.T) {
 		for name, m := range map[string]cards.Message{
 			"change": cards.Change(everybody(), v), "decided": cards.Decided(v), "accepted": cards.Accepted(v), "asked": cards.Asked(v, true),
 			"escalated": cards.Escalated(v), "offered": cards.Offered(v), "ended": cards.EndedForYou(v), "confirmed": cards.Confirmed(reader(), v),
-			"pending": cards.PendingList(cards.PendingView{Yours: many, Others: others}), "whoami": cards.Whoami(reader(), cards.WhoamiView{Terms: c.Terms, Approver: true}),
+			"pending": cards.PendingList(cards.PendingView{Yours: many, Others: others}), "whoami": cards.Whoami(reader(), cards.WhoamiView{Rules: []cards.RuleForYou{{Terms: c.Terms, Approver: true}}}),
 		} {
 			check(t, name, m)
 		}

@@ -16,6 +16,9 @@ type ChangeView struct {
 
 	Decisions []maintenance.Decision // oldest first
 
+	Ledger maintenance.Ledger
+	Gone   []maintenance.Party // approvers who were named and may no longer decide
+
 	Item     maintenance.Item
 	Warnings []maintenance.Warning
 	Grace    time.Duration

@@ -70,6 +70,10 @@ func warning(r Reader, w maintenance.Warning) string {
 		return "The new time is only " + span(w.Lead) + " away."
 	case maintenance.NearAnother:
 		return "Another task of this instance, " + kind(w.Other) + " " + code(w.Other.Handle, 20) + ", is set for " + r.local(w.Other.ScheduledAt) + "."
+	case maintenance.StandsFrozen:
+		return "The task stands in the freeze " + foreign(w.Freeze, 80) + " as it is set now."
+	case maintenance.Weekend:
+		return "The new time is on a weekend in " + zone + "."
 	case maintenance.UnprovenZone:
 		return "headsup sends the time in " + zone + ", but no move has proven yet that the cloud reads it so. headsup reads it back after the move and tells you if it differs."
 	}

@@ -53,9 +53,13 @@ func refusalButtons(r Reader, no *maintenance.Refusal) []*slack.ButtonBlockEleme
 			break
 		}
 		if no.Why == maintenance.ZoneUnproven && len(no.Times) > 1 {
-			buttons = append(buttons, button(Run, "reschedule "+handle+" "+no.Times[1].UTC().Format(time.RFC3339), "Take "+r.label(no.Times[1])))
+			buttons = append(buttons, take(r, handle, no.Times[1]))
 		}
 		buttons = append(buttons, button(Reschedule, handle, "Choose another time"), button(Show, handle, "Show task"))
+	case maintenance.TooClose, maintenance.PutOffTooFar, maintenance.InFreeze, maintenance.NotInWindow, maintenance.OnWeekend:
+		if handle != "" && !no.Nearest.IsZero() {
+			buttons = append(buttons, take(r, handle, no.Nearest), button(Reschedule, handle, "Choose another time"))
+		}
 	case maintenance.TaskChanged, maintenance.OpenChange:
 		if handle != "" {
 			buttons = append(buttons, button(Show, handle, "Show task"))
@@ -64,4 +68,9 @@ func refusalButtons(r Reader, no *maintenance.Refusal) []*slack.ButtonBlockEleme
 		buttons = append(buttons, button(Again, no.Change.ID, "Ask again"))
 	}
 	return buttons
+}
+
+// take carries on with a time that would be allowed.
+func take(r Reader, handle string, at time.Time) *slack.ButtonBlockElement {
+	return button(Run, "reschedule "+handle+" "+at.UTC().Format(time.RFC3339), "Take "+r.label(at))
 }

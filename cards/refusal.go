@@ -14,7 +14,7 @@ func Refusal(r Reader, no *maintenance.Refusal) Message {
 }
 
 func refusalText(r Reader, no *maintenance.Refusal) string {
-	for _, say := range []func(Reader, *maintenance.Refusal) string{whoText, decisionText, taskText, changeText, timeText, keptText} {
+	for _, say := range []func(Reader, *maintenance.Refusal) string{whoText, decisionText, policyText, taskText, changeText, timeText, keptText} {
 		if text := say(r, no); text != "" {
 			return text
 		}
@@ -58,6 +58,9 @@ func taskText(r Reader, no *maintenance.Refusal) string {
 		text := "No task or instance here is called " + code(no.Text, 80) + "."
 		if len(no.Tasks) > 0 {
 			return text + " Did you mean one of these?\n" + candidates(no.Tasks)
+		}
+		if no.Scoped {
+			return text + " `" + r.Command + " list` shows what belongs to this channel; other tasks belong to others."
 		}
 		return text + " `" + r.Command + " list` shows what is coming."
 	case maintenance.NotReadYet:

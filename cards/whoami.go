@@ -8,8 +8,13 @@ type WhoamiView struct {
 	Place   maintenance.Place
 	OwnZone bool // the zone is the person's own, not the default
 
-	Terms    maintenance.Terms // what a change of theirs takes
-	Approver bool              // they may decide on changes of others
+	Rules []RuleForYou // in the policy's order
+}
+
+// RuleForYou is what a rule means to somebody.
+type RuleForYou struct {
+	Terms    maintenance.Terms
+	Approver bool // they may decide on changes of others under it
 }
 
 // Whoami says what somebody may do here.
@@ -23,20 +28,23 @@ func Whoami(r Reader, v WhoamiView) Message {
 		why = "HEADSUP_TIMEZONE, since Slack names no zone for you"
 	}
 	zone := zoneOr(r.Zone)
-	return say(
-		"You are "+person(v.Person)+", a member of this workspace.",
-		"You may list, show, reschedule and cancel tasks "+where+". Your own changes you can withdraw until they are applied.",
-		approvalLine(v),
-		"Times that you type are read in "+code(zone.String(), 60)+" ("+why+"); it is "+r.Now.In(zone).Format("Mon 15:04")+" there.",
-	)
+	lines := []string{
+		"You are " + person(v.Person) + ", a member of this workspace.",
+		"You may list, show, reschedule and cancel tasks " + where + ". Your own changes you can withdraw until they are applied.",
+	}
+	for _, rule := range v.Rules {
+		lines = append(lines, approvalLine(rule))
+	}
+	return say(append(lines,
+		"Times that you type are read in "+code(zone.String(), 60)+" ("+why+"); it is "+r.Now.In(zone).Format("Mon 15:04")+" there.")...)
 }
 
 // approvalLine says whether changes take approvals here, and what the person has to do with that.
-func approvalLine(v WhoamiView) string {
+func approvalLine(v RuleForYou) string {
 	if v.Terms.Approvals == 0 {
-		return "Changes need no approval (" + foreign(v.Terms.Rule, 120) + ")."
+		return "Changes need no approval (" + foreign(v.Terms.Rule.String(), 160) + ")."
 	}
-	line := "A change takes " + count(v.Terms.Approvals, "approval") + " by " + partyNames(v.Terms.Approvers) + " (" + foreign(v.Terms.Rule, 120) + "). "
+	line := "A change takes " + count(v.Terms.Approvals, "approval") + " by " + partyNames(v.Terms.Approvers) + " (" + foreign(v.Terms.Rule.String(), 160) + "). "
 	if v.Approver {
 		return line + "You may approve changes of others, and never your own."
 	}

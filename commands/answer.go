@@ -28,24 +28,24 @@ type SlackHealth struct {
 
 // Options are what New needs. All but Logger are required.
 type Options struct {
-	Store       *store.Store
-	Policy      func() maintenance.Policy // in force now
-	MaxAge      time.Duration             // an older snapshot is refreshed, and said to be old
-	Command     string                    // such as /tasks
-	Zone        *time.Location            // of people whose own is not known
-	WindowZones map[string]*time.Location // of maintenance windows, by project; nil where it is not known
-	Health      Health
-	Version     string
-	Now         func() time.Time
-	Logger      *slog.Logger
+	Store   *store.Store
+	Policy  func() maintenance.Policy // in force now
+	MaxAge  time.Duration             // an older snapshot is refreshed, and said to be old
+	Command string                    // such as /tasks
+	Zone    *time.Location            // of people whose own is not known
+	Health  Health
+	Version string
+	Now     func() time.Time
+	Logger  *slog.Logger
 }
 
 // Desk answers what people ask. It is safe in parallel.
 type Desk struct {
 	Options
 
-	met   atomic.Pointer[meeting]
-	polls onceAWhile
+	met    atomic.Pointer[meeting]
+	polls  onceAWhile
+	scopes scopes
 }
 
 // meeting is what is known only once Slack has been asked.
@@ -161,11 +161,10 @@ func (o *onceAWhile) first(key string, now time.Time) bool {
 func (d *Desk) view(kept store.Kept) cards.ChangeView {
 	v := cards.ChangeView{
 		Change: kept.Change, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}, Grace: d.Policy().Grace, Zone: kept.Proof.Zone,
-		Decisions: kept.Decisions,
+		Decisions: kept.Decisions, Ledger: kept.Ledger, Gone: d.Policy().Gone(kept.Change.Terms),
 	}
 	if kept.Change.State == maintenance.Draft {
-		v.Warnings = maintenance.Warnings(
-			kept.Change, kept.Instance, kept.Others, kept.Proof, d.WindowZones[kept.Instance.Project], d.Now())
+		v.Warnings = d.Policy().Warnings(kept.Change, v.Item, kept.Others, kept.Proof, d.Now())
 	}
 	return v
 }

@@ -15,7 +15,7 @@ func (d *Desk) cancel(ctx context.Context, r Request, s Sentence) Answer {
 	if s.nameless() {
 		return d.window(ctx, r, maintenance.Cancel, s)
 	}
-	item, err := d.find(ctx, s)
+	item, err := d.find(ctx, r, s)
 	if err != nil {
 		return d.which(r, err, s)
 	}

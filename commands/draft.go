@@ -26,7 +26,7 @@ func hindrance(item maintenance.Item, reason string) error {
 
 // draft keeps a draft of the wish and shows it to its requester, who has yet to confirm it.
 func (d *Desk) draft(ctx context.Context, r Request, item maintenance.Item, w maintenance.Wish) Answer {
-	kept, err := d.Store.Draft(ctx, r.Actor, item.Task.Key(), w, shownAt(r, r.instead))
+	kept, err := d.Store.Draft(ctx, r.Actor, item.Task.Key(), w, d.Policy(), shownAt(r, r.instead))
 	if err != nil {
 		return d.no(r, err)
 	}

@@ -8,7 +8,7 @@ import (
 // help says what can be asked, with a real task in its examples.
 func (d *Desk) help(r Request, s Sentence) Answer {
 	v := cards.HelpView{Topic: string(s.Topic)}
-	for _, item := range d.Store.Snapshot().Coming() {
+	for _, item := range d.scope(r).Coming() {
 		if item.Task.Waiting() {
 			v.Task, v.Instance = item.Task.Handle, item.Instance.Name
 			break
@@ -21,11 +21,11 @@ func (d *Desk) help(r Request, s Sentence) Answer {
 func (d *Desk) whoami(r Request) Answer {
 	policy, me := d.Policy(), r.Actor.Person
 	v := cards.WhoamiView{Person: me, Place: r.Actor.Place, OwnZone: me.Location(nil) != nil}
-	if policy.Rules != nil {
-		// A rule that would refuse has its say when somebody asks for something; here it has no terms to show.
-		if terms, err := policy.Rules(maintenance.Ask{By: r.Actor, Now: d.Now()}); err == nil {
-			v.Terms, v.Approver = terms, policy.MayDecide(maintenance.Change{Terms: terms}, me, d.Now()) == nil
-		}
+	for _, rule := range policy.Rules {
+		terms := maintenance.Terms{Rule: rule.Source, Approvals: rule.Approvals, Approvers: rule.Approvers, Newcomer: rule.Newcomer}
+		v.Rules = append(v.Rules, cards.RuleForYou{
+			Terms: terms, Approver: policy.MayDecide(maintenance.Change{Terms: terms}, me, d.Now()) == nil,
+		})
 	}
 	return private(cards.Whoami(d.reader(r), v))
 }

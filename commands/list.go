@@ -14,7 +14,7 @@ const pageSize = 10
 // list shows a page of what is coming, soonest first.
 func (d *Desk) list(ctx context.Context, r Request, s Sentence, page int) Answer {
 	d.freshen(ctx)
-	found := d.Store.Snapshot().Select(s.Filter.In(d.Now(), d.zone(r)))
+	found := d.scope(r).Select(s.Filter.In(d.Now(), d.zone(r)))
 	pages := max(1, (len(found)+pageSize-1)/pageSize)
 	page = min(max(page, 1), pages)
 	from := (page - 1) * pageSize

@@ -17,7 +17,7 @@ func (d *Desk) reschedule(ctx context.Context, r Request, s Sentence) Answer {
 	if s.nameless() || s.When == "" {
 		return d.window(ctx, r, maintenance.Reschedule, s)
 	}
-	item, err := d.find(ctx, s)
+	item, err := d.find(ctx, r, s)
 	if err != nil {
 		return d.which(r, err, s)
 	}

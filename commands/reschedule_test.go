@@ -122,7 +122,9 @@ func TestRescheduleToAnHourThatComesTwice(t *testing.T) {
 func TestRescheduleWarns(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(o *commands.Options, _ *store.Project) {
-		o.WindowZones = map[string]*time.Location{"prod": time.UTC}
+		policy := maintenance.NoApprovals(grace)
+		policy.Windows = map[string]*time.Location{"prod": time.UTC}
+		o.Policy = func() maintenance.Policy { return policy }
 	})
 	w.observe(ordersID, upgrade(), task(ordersID, "a2", "kernelUpgrade", 30*time.Minute))
 	w.say(bob(), "reschedule a1 2026-11-23T13:50Z").holds(

@@ -17,7 +17,7 @@ func (d *Desk) show(ctx context.Context, r Request, s Sentence) Answer {
 
 func (d *Desk) described(ctx context.Context, r Request, s Sentence) (cards.Message, error) {
 	d.freshen(ctx)
-	item, err := d.find(ctx, s)
+	item, err := d.find(ctx, r, s)
 	if err != nil {
 		return cards.Message{}, err
 	}
@@ -29,7 +29,7 @@ func (d *Desk) described(ctx context.Context, r Request, s Sentence) (cards.Mess
 	if err != nil {
 		return cards.Message{}, err
 	}
-	v := cards.TaskView{Item: item, Changes: changes, Window: d.WindowZones[item.Instance.Project], Age: d.age()}
+	v := cards.TaskView{Item: item, Changes: changes, Window: d.Policy().Windows[item.Instance.Project], Age: d.age()}
 	for _, m := range moments {
 		v.Moments = append(v.Moments, cards.Moment(m))
 	}

@@ -11,16 +11,16 @@ import (
 
 // find gives the one task that a sentence means. The error is a *maintenance.Refusal: none, several, or a card that is not
 // ours.
-func (d *Desk) find(ctx context.Context, s Sentence) (maintenance.Item, error) {
+func (d *Desk) find(ctx context.Context, r Request, s Sentence) (maintenance.Item, error) {
 	if s.Link != (Link{}) {
-		return d.behind(ctx, s.Link)
+		return d.behind(ctx, r, s.Link)
 	}
-	found := d.Store.Snapshot().Find(s.Target)
+	found := d.scope(r).Find(s.Target)
 	switch len(found) {
 	case 1:
 		return found[0], nil
 	case 0:
-		return d.remembered(ctx, s.Target)
+		return d.remembered(ctx, r, s.Target)
 	}
 	return maintenance.Item{}, &maintenance.Refusal{Why: maintenance.ManyTasks, Tasks: found, Text: s.Target}
 }
@@ -39,16 +39,17 @@ func (d *Desk) which(r Request, err error, s Sentence) Answer {
 	}))
 }
 
-// remembered looks for a handle that the snapshot no longer has: a task that is gone is said to be gone.
-func (d *Desk) remembered(ctx context.Context, word string) (maintenance.Item, error) {
+// remembered looks for a handle that the snapshot no longer has: a task that is gone is said to be gone. One that belongs to
+// another channel does not exist here.
+func (d *Desk) remembered(ctx context.Context, r Request, word string) (maintenance.Item, error) {
 	item, ok, err := d.Store.Task(ctx, strings.ToLower(word))
 	if err != nil {
 		return maintenance.Item{}, err
 	}
-	if ok {
+	if ok && d.Policy().InScope(r.Actor, item) {
 		return item, nil
 	}
-	no := &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: word, Tasks: d.alike(word)}
+	no := &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: word, Tasks: d.alike(r, word), Scoped: d.Policy().Routes != nil}
 	if len(no.Tasks) == 0 && d.Store.Snapshot().ReadAt().IsZero() {
 		no.Why = maintenance.NotReadYet
 	}
@@ -59,10 +60,10 @@ func (d *Desk) remembered(ctx context.Context, word string) (maintenance.Item, e
 const mostAlike = 3
 
 // alike gives the coming tasks whose handle or instance is nearly what was typed.
-func (d *Desk) alike(word string) []maintenance.Item {
+func (d *Desk) alike(r Request, word string) []maintenance.Item {
 	var near []maintenance.Item
 	word = strings.ToLower(word)
-	for _, item := range d.Store.Snapshot().Coming() {
+	for _, item := range d.scope(r).Coming() {
 		name := strings.ToLower(item.Instance.Name)
 		slips := max(1, len(word)/4)
 		if distance(word, item.Task.Handle) <= 1 || distance(word, name) <= slips || len(word) > 2 && strings.Contains(name, word) {
@@ -76,7 +77,7 @@ func (d *Desk) alike(word string) []maintenance.Item {
 }
 
 // behind gives the task that a card of ours is about.
-func (d *Desk) behind(ctx context.Context, l Link) (maintenance.Item, error) {
+func (d *Desk) behind(ctx context.Context, r Request, l Link) (maintenance.Item, error) {
 	change, err := d.changeBehind(ctx, l)
 	if err != nil {
 		return maintenance.Item{}, err
@@ -86,6 +87,9 @@ func (d *Desk) behind(ctx context.Context, l Link) (maintenance.Item, error) {
 		return maintenance.Item{}, err
 	}
 	item, _, err := d.Store.Task(ctx, kept.Task.Handle)
+	if err == nil && !d.Policy().InScope(r.Actor, item) {
+		return maintenance.Item{}, &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: l.String(), Scoped: true}
+	}
 	return item, err
 }
 

@@ -15,11 +15,11 @@ import (
 func (d *Desk) window(ctx context.Context, r Request, action maintenance.Action, s Sentence) Answer {
 	v := cards.WindowView{Callback: callbackOf(action), Reason: s.Reason}
 	if s.nameless() {
-		if v.Choices = d.changeable(); len(v.Choices) == 0 {
+		if v.Choices = d.changeable(r); len(v.Choices) == 0 {
 			return private(cards.Nothing(d.reader(r)))
 		}
 	} else {
-		item, err := d.find(ctx, s)
+		item, err := d.find(ctx, r, s)
 		if err != nil {
 			return d.which(r, err, s)
 		}
@@ -51,9 +51,9 @@ func labelOf(a maintenance.Action) string {
 }
 
 // changeable are the tasks that can be moved or cancelled, soonest first.
-func (d *Desk) changeable() []maintenance.Item {
+func (d *Desk) changeable(r Request) []maintenance.Item {
 	var found []maintenance.Item
-	for _, item := range d.Store.Snapshot().Coming() {
+	for _, item := range d.scope(r).Coming() {
 		if item.Task.Waiting() && item.Change == nil {
 			found = append(found, item)
 		}
@@ -116,7 +116,7 @@ func (d *Desk) Submit(ctx context.Context, r Request, s Submission) Answer {
 				return Answer{Errors: map[string]string{cards.InputTask: "Choose a task."}}
 			}
 		}
-		item, err := d.find(ctx, Sentence{Target: handle})
+		item, err := d.find(ctx, r, Sentence{Target: handle})
 		if err != nil {
 			return d.no(r, err)
 		}
@@ -127,7 +127,7 @@ func (d *Desk) Submit(ctx context.Context, r Request, s Submission) Answer {
 
 // edited keeps the draft's new time and reason. Where it was shown, its new form takes its place.
 func (d *Desk) edited(ctx context.Context, r Request, id string, w maintenance.Wish) Answer {
-	kept, err := d.Store.Decide(ctx, r.Actor, id, maintenance.Edit(r.Actor, w))
+	kept, err := d.Store.Decide(ctx, r.Actor, id, maintenance.Edit(r.Actor, w, d.Policy()))
 	if err != nil {
 		return d.tooLate(r, err)
 	}

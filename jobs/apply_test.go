@@ -209,7 +209,7 @@ func TestACallWithoutAnAnswerIsLookedAtAfterARestart(t *testing.T) {
 // confirmLater confirms a move that is applied only after an hour of grace.
 func (w *world) confirmLater() string {
 	item := w.known()
-	kept, err := w.store.Draft(w.t.Context(), w.actor(), item.Task.Key(), later(w), store.Private{})
+	kept, err := w.store.Draft(w.t.Context(), w.actor(), item.Task.Key(), later(w), maintenance.NoApprovals(0), store.Private{})
 	w.must(err)
 	_, err = w.store.Decide(w.t.Context(), w.actor(), kept.Change.ID, maintenance.Confirm(w.actor(), maintenance.Place{}, maintenance.NoApprovals(time.Hour)))
 	w.must(err)

@@ -261,7 +261,7 @@ func (w *world) actor() maintenance.Actor {
 func (w *world) confirm(wish maintenance.Wish) string {
 	w.t.Helper()
 	item := w.known()
-	kept, err := w.store.Draft(w.t.Context(), w.actor(), item.Task.Key(), wish, store.Private{})
+	kept, err := w.store.Draft(w.t.Context(), w.actor(), item.Task.Key(), wish, maintenance.NoApprovals(0), store.Private{})
 	w.must(err)
 	_, err = w.store.Decide(w.t.Context(), w.actor(), kept.Change.ID, maintenance.Confirm(w.actor(), maintenance.Place{}, maintenance.NoApprovals(0)))
 	w.must(err)

@@ -127,7 +127,7 @@ func TestACardThatSlackRefusesIsToldInPerson(t *testing.T) {
 func TestAnOldDraftIsDroppedAndItsOwnerTold(t *testing.T) {
 	w := newWorld(t, nil)
 	item := w.known()
-	kept, err := w.store.Draft(t.Context(), w.actor(), item.Task.Key(), later(w), store.Private{URL: "https://hooks.example/1", Replaces: true})
+	kept, err := w.store.Draft(t.Context(), w.actor(), item.Task.Key(), later(w), maintenance.NoApprovals(0), store.Private{URL: "https://hooks.example/1", Replaces: true})
 	w.must(err)
 	w.clock.pass(maintenance.DraftLife)
 	w.until("the owner is told", func() bool { return count(w.courier.said(), "respond", "This draft was not confirmed") == 1 })

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"time"
-	"unicode/utf8"
 )
 
 // Decision is one approver's word on a change.
@@ -12,6 +11,7 @@ type Decision struct {
 	Change string
 	N      int // 1 for the first on this change
 	By     Person
+	For    Person // whose stand-in they were; zero: they decided for themselves
 	Yes    bool
 	To     time.Time // the time that the yes is for; zero for a cancel, or a no
 	Reason string    // of a no; foreign
@@ -32,10 +32,17 @@ func Approve(a Actor, shown time.Time, p Policy) Step {
 		if !asShown(b.Change, listed(b.Task)) {
 			return supersede(a, b), nil
 		}
-		d := Decision{
-			Change: b.Change.ID, N: len(b.Decisions) + 1, By: a.Person, Yes: true, To: b.Change.To, Policy: b.Change.Terms.Policy, At: b.Now,
-		}
+		d := p.decision(a, b)
+		d.Yes, d.To = true, b.Change.To
 		return counted(a, b, p, d, "approved"), nil
+	}
+}
+
+// decision is the next word on a change, with whose right it was given.
+func (p Policy) decision(a Actor, b Before) Decision {
+	right, _ := p.Right(b.Change, a.Person, b.Now) // decidable has said that there is one
+	return Decision{
+		Change: b.Change.ID, N: len(b.Decisions) + 1, By: a.Person, For: right.For, Policy: b.Change.Terms.Policy, At: b.Now,
 	}
 }
 
@@ -47,8 +54,15 @@ func counted(a Actor, b Before, p Policy, d Decision, verb string) After {
 		c = goAhead(c, b, p.Grace)
 	}
 	after.Change = c
-	after.Audit = []Entry{entry(a, verb, c, b.Now)}
+	after.Audit = []Entry{decided(a, verb, c, d)}
 	return after
+}
+
+// decided is the audit's line of a decision, with the one for whom somebody stood in.
+func decided(a Actor, verb string, c Change, d Decision) Entry {
+	e := entry(a, verb, c, d.At)
+	e.Detail.For, e.Detail.Policy = d.For.ID, d.Policy
+	return e
 }
 
 // open judges a change anew: it waits for approvals, with notices that ask for them, or goes ahead. Votes that count already
@@ -59,16 +73,16 @@ func (p Policy) open(b Before) (Change, []Notice, error) {
 	if c.Terms, err = p.terms(b); err != nil {
 		return c, nil, err
 	}
+	if c.Glass {
+		return goAhead(c, b, 0), p.glassNotices(c, b.Now), nil
+	}
 	if len(p.Votes(c, b.Decisions, b.Now)) >= c.Terms.Approvals {
 		return goAhead(c, b, p.Grace), nil, nil
 	}
 	if err := p.needsDecision(c, b.Now); err != nil {
 		return c, nil, err
 	}
-	c.State, c.DueAt = Pending, b.Now.Add(c.Terms.Life)
-	if b.Task.ScheduledAt.Before(c.DueAt) {
-		c.DueAt = b.Task.ScheduledAt // after that there is nothing left to decide
-	}
+	c.State, c.DueAt, c.Lookers = Pending, c.Terms.expires(b.Task, c, b.Now), nil
 	return c, askNotices(c, b.Now), nil
 }
 
@@ -87,17 +101,18 @@ func Deny(a Actor, reason string, p Policy) Step {
 		if err := decidable(a, b, p, Pending, Countered); err != nil {
 			return After{}, err
 		}
-		switch length := utf8.RuneCountInString(reason); {
-		case length == 0:
+		switch {
+		case reason == "":
 			return After{}, &Refusal{Why: NoReason, Change: b.Change, Task: b.Task}
-		case length > LongestText:
+		case reasonTooLong(reason):
 			return After{}, &Refusal{Why: TextTooLong, Change: b.Change, Task: b.Task}
 		}
+		d := p.decision(a, b)
+		d.Reason = reason
 		after := settle(a, b, Denied, "denied", Outcome{Kind: DeniedBy, Reason: reason})
+		after.Audit = []Entry{decided(a, "denied", after.Change, d)}
 		after.Audit[0].Detail.Reason = reason
-		after.Decision = &Decision{
-			Change: b.Change.ID, N: len(b.Decisions) + 1, By: a.Person, Reason: reason, Policy: b.Change.Terms.Policy, At: b.Now,
-		}
+		after.Decision = &d
 		after.Tell = endNotices(after.Change, b.Now)
 		return after, nil
 	}
@@ -123,10 +138,15 @@ func Counter(a Actor, to time.Time, p Policy) Step {
 		if !asShown(c, listed(b.Task)) {
 			return supersede(a, b), nil
 		}
+		if _, err := p.Terms(b.ask(c.By, Wish{Action: c.Action, To: to, Reason: c.Reason})); err != nil {
+			return After{}, err
+		}
+		d := p.decision(a, b)
+		d.Yes, d.To = true, to
 		c.State, c.To = Countered, to
-		d := Decision{Change: c.ID, N: len(b.Decisions) + 1, By: a.Person, Yes: true, To: to, Policy: c.Terms.Policy, At: b.Now}
+		c.DueAt = earlier(c.DueAt, c.Terms.expires(b.Task, c, b.Now))
 		return After{
-			Change: c, Decision: &d, Audit: []Entry{entry(a, "countered", c, b.Now)}, Tell: []Notice{askedBack(c, b.Now)},
+			Change: c, Decision: &d, Audit: []Entry{decided(a, "countered", c, d)}, Tell: []Notice{askedBack(c, b.Now)},
 		}, nil
 	}
 }
@@ -152,11 +172,9 @@ func Accept(a Actor, shown time.Time, p Policy) Step {
 		if err := allowed(b, Wish{Action: c.Action, To: c.To, Reason: c.Reason}); err != nil {
 			return After{}, err
 		}
-		var tell []Notice
-		if len(p.Votes(c, b.Decisions, b.Now)) >= c.Terms.Approvals {
-			c = goAhead(c, b, p.Grace)
-		} else {
-			c.State, tell = Pending, askNotices(c, b.Now)
+		c, tell, err := p.open(b)
+		if err != nil {
+			return After{}, err
 		}
 		return After{Change: c, Tell: tell, Audit: []Entry{entry(a, "accepted", c, b.Now)}}, nil
 	}

@@ -50,7 +50,7 @@ func drafted(t interface{ Fatal(...any) }) *file {
 		Task: waiting(48 * time.Hour), Instance: maintenance.Instance{ID: "i1"}, Now: monday,
 		Proof: maintenance.ZoneProof{Zone: time.UTC, Given: true},
 	}}
-	err := f.do(maintenance.NewDraft(who("bob"), "c3f1", maintenance.Wish{Action: maintenance.Reschedule, To: monday.Add(72 * time.Hour)}))
+	err := f.do(maintenance.NewDraft(who("bob"), "c3f1", maintenance.Wish{Action: maintenance.Reschedule, To: monday.Add(72 * time.Hour)}, maintenance.NoApprovals(0)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,12 +25,16 @@ type Detail struct {
 	From   time.Time `json:"from,omitzero"`
 	To     time.Time `json:"to,omitzero"`
 	Reason string    `json:"reason,omitempty"`
+	For    string    `json:"for,omitempty"`    // id of the one for whom somebody stood in
+	Policy string    `json:"policy,omitempty"` // hash of the policy in force
+	Source string    `json:"source,omitempty"` // the file that the policy came from
+	Glass  bool      `json:"break_glass,omitempty"`
 	Result Outcome   `json:"result,omitzero"`
 }
 
 func entry(a Actor, verb string, c Change, now time.Time) Entry {
 	return Entry{At: now, Actor: a, Verb: verb, Task: c.Task, Change: c.ID, Detail: Detail{
-		Action: c.Action, State: c.State, From: c.From.UTC(), To: c.To.UTC(), Reason: c.Reason, Result: c.Outcome,
+		Action: c.Action, State: c.State, From: c.From.UTC(), To: c.To.UTC(), Reason: c.Reason, Result: c.Outcome, Glass: c.Glass,
 	}}
 }
 

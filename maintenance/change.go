@@ -75,7 +75,13 @@ type Change struct {
 	SettledBy   Person    // who made it so; the program itself where no person did
 	DueAt       time.Time // when the program must look at it next; zero: nothing is due
 
-	Terms   Terms // what the policy asks of it; zero in a draft
+	Terms   Terms    // what the policy asks of it
+	Lookers []Looker // approvers who said that they are looking, oldest first
+
+	Glass       bool      // break-glass: the approvals were skipped
+	SignedOffBy Person    // who has looked at that since; zero: nobody
+	SignedOffAt time.Time // zero: nobody
+
 	Outcome Outcome
 }
 
@@ -95,6 +101,7 @@ type Before struct {
 	Attempt  Attempt // the last call to the cloud; zero where none was made
 
 	Decisions []Decision // on the change, oldest first
+	Ledger    Ledger     // of the task
 
 	Proof ZoneProof
 	Now   time.Time

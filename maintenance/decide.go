@@ -28,11 +28,15 @@ func Confirm(a Actor, home Place, p Policy) Step {
 			return After{}, err
 		}
 		c.ConfirmedAt = b.Now
+		verb := "confirmed"
+		if c.Glass {
+			verb = "broke the glass"
+		}
 		show := []Place{c.By.Place}
 		if c.By.Place.Direct && home.Channel != "" {
 			show = append(show, home)
 		}
-		return After{Change: c, Audit: []Entry{entry(a, "confirmed", c, b.Now)}, Show: show, Tell: tell}, nil
+		return After{Change: c, Audit: []Entry{entry(a, verb, c, b.Now)}, Show: show, Tell: tell}, nil
 	}
 }
 

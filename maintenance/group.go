@@ -1,6 +1,10 @@
 package maintenance
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // Party is one person or one user group that a rule names. Exactly one of the two is set.
 type Party struct {
@@ -76,29 +80,40 @@ func (g Groups) Standing(user string, parties []Party, wait time.Duration, now t
 	return Unnamed, time.Time{}
 }
 
-// Reach counts the people behind these parties without one of them, and says whether a group could not be read, so that there
-// may be more.
-func (g Groups) Reach(parties []Party, without string, now time.Time) (people int, unread bool) {
-	seen := map[string]bool{without: true}
-	count := func(user string) {
-		if !seen[user] {
-			seen[user] = true
+// Reach counts the people behind these parties without some, and says whether a group could not be read, so that there may be
+// more.
+func (g Groups) Reach(parties []Party, without func(user string) bool, now time.Time) (people int, unread bool) {
+	for _, p := range parties {
+		if p.Group == "" {
+			continue
+		}
+		if at := g[p.Group].ReadAt; at.IsZero() || now.Sub(at) > GroupLife {
+			unread = true
+		}
+	}
+	for _, user := range g.People(parties) {
+		if !without(user) {
 			people++
 		}
 	}
-	for _, p := range parties {
-		if p.Group == "" {
-			count(p.User)
-			continue
-		}
-		group := g[p.Group]
-		if group.ReadAt.IsZero() || now.Sub(group.ReadAt) > GroupLife {
-			unread = true
-			continue
-		}
-		for user := range group.Members {
-			count(user)
+	return people, unread
+}
+
+// People are the user ids behind these parties, each once, as last read whenever that was.
+func (g Groups) People(parties []Party) []string {
+	seen := map[string]bool{"": true}
+	var all []string
+	add := func(user string) {
+		if !seen[user] {
+			seen[user] = true
+			all = append(all, user)
 		}
 	}
-	return people, unread
+	for _, p := range parties {
+		add(p.User)
+		for _, user := range slices.Sorted(maps.Keys(g[p.Group].Members)) {
+			add(user)
+		}
+	}
+	return all
 }

@@ -64,16 +64,7 @@ func (f Filter) holds(i Item) bool {
 			return false
 		}
 	}
-	if len(f.Matchers) == 0 {
-		return true
-	}
-	set := Labels(i)
-	for _, m := range f.Matchers {
-		if !m.Matches(set[m.Name]) {
-			return false
-		}
-	}
-	return true
+	return len(f.Matchers) == 0 || matches(f.Matchers, Labels(i))
 }
 
 func mentions(i Item, word string) bool {

@@ -19,6 +19,7 @@ const (
 	EscalateNotice NoticeKind = "escalate" // it still does
 	CounterNotice  NoticeKind = "counter"  // an approver would rather have another time; to the requester
 	PersonalNotice NoticeKind = "personal" // how a change ended; to the requester
+	GlassNotice    NoticeKind = "glass"    // approvals were skipped; under the card and to each approver
 )
 
 // Address is where a notice goes: under a card, to a channel, or to one person.

@@ -44,6 +44,10 @@ type Actor struct {
 	Person  Person
 	Place   Place
 	Request string // id of the envelope; empty for the program itself
+
+	// Channels are the allowed channels that the person is in, by id. Known only in a direct message, where they stand for the
+	// channel that it lacks.
+	Channels []string `json:"-"`
 }
 
 // System is headsup itself: its clock, its poll, its jobs.

@@ -33,9 +33,35 @@ const (
 	WaitsForRequester Why = "waits for requester"
 	OfferChanged      Why = "offer changed" // the change asks for another time than was shown
 	DecisionOver      Why = "decision over" // the time to decide has passed
-	NoReason          Why = "no reason"
+	NoReason          Why = "no reason"     // of a denial
 	NoOtherTime       Why = "no other time" // a cancel has none
 	SameOffer         Why = "same offer"    // the change asks for that time already
+)
+
+// What the policy says. Rule names the rule, or the freeze, that is against it; Nearest is the next time that would be allowed.
+const (
+	NoRule         Why = "no rule"          // is for this task and action
+	MayNotAsk      Why = "may not ask"      // Parties and Channels say who may, and where
+	ReasonNeeded   Why = "reason needed"    // the rule asks for one, or break-glass does
+	MayNotBreak    Why = "may not break"    // the glass; Parties may, Times[0] is when a newcomer may
+	GlassNotNeeded Why = "glass not needed" // no approval is asked for
+	TooManyMoves   Why = "too many moves"   // Most is how often the task may be put off, Ledger how often it was
+	TooClose       Why = "too close"        // Limit is the least time ahead
+	PutOffTooFar   Why = "put off too far"  // Limit is how far behind its first time the task may stand
+	InFreeze       Why = "in freeze"        // Freeze is its name, Parties whom to ask
+	NotInWindow    Why = "not in window"    // Window is the instance's
+	WindowUnknown  Why = "window unknown"   // in which zone the windows are meant is not set
+	OnWeekend      Why = "on weekend"
+	AlreadyLooking Why = "already looking" // Times[0] is since when
+	AlreadySigned  Why = "already signed off"
+)
+
+// Who may stand in for whom.
+const (
+	OwnStandIn      Why = "own stand-in"
+	StandInTooLong  Why = "stand-in too long" // Times[1] is the latest end
+	NoApproverAtAll Why = "no approver at all"
+	NoStandIn       Why = "no stand-in" // Person is named by no rule in which the approver decides; Parties are
 )
 
 // What and when.
@@ -75,6 +101,18 @@ type Refusal struct {
 	Times  []time.Time
 
 	Decided Decision // the last yes or no to the change; zero where nobody decided on it
+
+	Rule     Source    // the rule or freeze that is against it; zero where none is
+	Nearest  time.Time // the nearest time that the policy would allow; zero where there is none
+	Parties  []Party
+	Channels []string // ids
+	Person   Person
+	Freeze   string // name; foreign
+	Window   Window
+	Ledger   Ledger
+	Limit    time.Duration
+	Scoped   bool // what is named may belong to another channel
+	Most     int
 }
 
 func (r *Refusal) Error() string { return fmt.Sprintf("refused: %s", r.Why) }
@@ -84,6 +122,8 @@ func Whys() []Why {
 	return []Why{
 		OwnChange, NotApprover, TooNew, GroupUnread, NobodyLeft, NoPolicy, AlreadyApproved, WaitsForRequester, OfferChanged, DecisionOver,
 		NoReason, NoOtherTime, SameOffer,
+		NoRule, MayNotAsk, ReasonNeeded, MayNotBreak, GlassNotNeeded, TooManyMoves, TooClose, PutOffTooFar, InFreeze, NotInWindow,
+		WindowUnknown, OnWeekend, AlreadyLooking, AlreadySigned, OwnStandIn, StandInTooLong, NoApproverAtAll, NoStandIn,
 		OtherWorkspace, UnknownPerson, Outsider, Deactivated, IsBot, IsGuest, NotMember, ChannelNotAllowed, NotYours,
 		NoSuchTask, NotReadYet, ManyTasks, NoSuchChange, TaskRuns, TaskEnded, TaskGone, TaskOdd, TaskChanged, OpenChange, AlreadySettled,
 		BeingApplied, DraftExpired, SameTime, TimePassed, TimeTooFar, ZoneUnproven, HourTwice, TextTooLong,

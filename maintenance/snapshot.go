@@ -92,6 +92,24 @@ func Sooner(a, b Item) int {
 	return strings.Compare(a.Task.Handle, b.Task.Handle)
 }
 
+// Where gives the part of the snapshot that holds the items for which in is true. Instances without any are left out.
+func (s *Snapshot) Where(in func(Item) bool) *Snapshot {
+	part := &Snapshot{shelves: map[string]*Shelf{}, projects: s.projects}
+	for id, shelf := range s.shelves {
+		var tasks []Item
+		for _, item := range shelf.Tasks {
+			if in(item) {
+				tasks = append(tasks, item)
+			}
+		}
+		if len(tasks) > 0 {
+			part.shelves[id] = &Shelf{Instance: shelf.Instance, Rev: shelf.Rev, Tasks: tasks}
+		}
+	}
+	part.index()
+	return part
+}
+
 // Coming gives the tasks that have yet to end, soonest first. The slice is the snapshot's own: read only.
 func (s *Snapshot) Coming() []Item { return s.coming }
 

@@ -12,6 +12,8 @@ const (
 	NearAnother   WarningKind = "near another"
 	UnprovenZone  WarningKind = "unproven zone" // the setting names the zone of execute_at, and no move has proven it yet
 	CannotUndo    WarningKind = "cannot undo"   // the cloud takes no cancel back
+	StandsFrozen  WarningKind = "stands frozen" // the task stands in a freeze now
+	Weekend       WarningKind = "weekend"       // the rule warns of it
 )
 
 // How near is near.
@@ -27,17 +29,28 @@ type Warning struct {
 	Zone   *time.Location
 	Other  Task
 	Lead   time.Duration
+	Freeze string // name; foreign
 }
 
-// Warnings gives what speaks against the change without forbidding it. windowZone is the zone of maintenance windows; nil
-// where it is not known, and then nothing is said of them.
-func Warnings(c Change, i Instance, others []Task, proof ZoneProof, windowZone *time.Location, now time.Time) []Warning {
-	if c.Action == Cancel {
-		return []Warning{{Kind: CannotUndo}}
-	}
+// Warnings gives what speaks against the change without forbidding it. Of maintenance windows nothing is said where their zone is
+// not known, or the rule ignores them.
+func (p Policy) Warnings(c Change, i Item, others []Task, proof ZoneProof, now time.Time) []Warning {
 	var found []Warning
-	if windowZone != nil && !i.Window.Holds(c.To, windowZone) {
-		found = append(found, Warning{Kind: OutsideWindow, Window: i.Window, Zone: windowZone})
+	if f := p.Freeze(i, i.Task.ScheduledAt); f != nil {
+		found = append(found, Warning{Kind: StandsFrozen, Freeze: f.Name})
+	}
+	if c.Action == Cancel {
+		return append(found, Warning{Kind: CannotUndo})
+	}
+	rule := p.Rule(Ask{Wish: c.wish(), Task: i.Task, Instance: i.Instance})
+	if rule == nil {
+		rule = &Rule{}
+	}
+	if zone := p.Windows[i.Instance.Project]; zone != nil && rule.Window != Ignore && !i.Instance.Window.Holds(c.To, zone) {
+		found = append(found, Warning{Kind: OutsideWindow, Window: i.Instance.Window, Zone: zone})
+	}
+	if rule.Weekends == Warn && weekend(c.To, rule.zone()) {
+		found = append(found, Warning{Kind: Weekend, Zone: rule.zone()})
 	}
 	if lead := c.To.Sub(now); lead < SoonLead {
 		found = append(found, Warning{Kind: TooSoon, Lead: lead})

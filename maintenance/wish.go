@@ -1,15 +1,13 @@
 package maintenance
 
-import (
-	"time"
-	"unicode/utf8"
-)
+import "time"
 
 // Wish is what somebody asks for, before anything is kept.
 type Wish struct {
 	Action Action
 	To     time.Time // zero for a cancel
 	Reason string
+	Glass  bool // break-glass: without the approvals, in an emergency
 }
 
 // ZoneProof is what is known of the zone in which a project's cloud reads execute_at.
@@ -25,8 +23,9 @@ const (
 	offsetsEast = 14 * time.Hour
 )
 
-// NewDraft gives the first step of a change: the draft of the wish, as the requester will see it before confirming.
-func NewDraft(a Actor, id string, w Wish) Step {
+// NewDraft gives the first step of a change: the draft of the wish, as the requester will see it before confirming, with what the
+// policy asks of it.
+func NewDraft(a Actor, id string, w Wish, p Policy) Step {
 	return func(b Before) (After, error) {
 		if b.Open != nil {
 			return After{}, &Refusal{Why: OpenChange, Task: b.Task, Change: *b.Open}
@@ -37,19 +36,23 @@ func NewDraft(a Actor, id string, w Wish) Step {
 		c := Change{
 			ID: id, Version: 1, Task: b.Task.Key(), Action: w.Action, State: Draft, By: a, Reason: w.Reason,
 			From: b.Task.ScheduledAt, FromStatus: b.Task.Status, To: w.To,
-			CreatedAt: b.Now, DueAt: b.Now.Add(DraftLife),
+			Glass: w.Glass, CreatedAt: b.Now, DueAt: b.Now.Add(DraftLife),
+		}
+		var err error
+		if c.Terms, err = p.Terms(b.ask(a, w)); err != nil {
+			return After{}, err
 		}
 		return After{Change: c, Audit: []Entry{entry(a, "drafted", c, b.Now)}}, nil
 	}
 }
 
 // Edit gives the draft another time and reason.
-func Edit(a Actor, w Wish) Step {
+func Edit(a Actor, w Wish, p Policy) Step {
 	return func(b Before) (After, error) {
 		if err := draftOf(a, b); err != nil {
 			return After{}, err
 		}
-		w.Action = b.Change.Action
+		w.Action, w.Glass = b.Change.Action, b.Change.Glass
 		if err := allowed(b, w); err != nil {
 			return After{}, err
 		}
@@ -57,6 +60,10 @@ func Edit(a Actor, w Wish) Step {
 		c.To, c.Reason = w.To, w.Reason
 		c.From, c.FromStatus = b.Task.ScheduledAt, b.Task.Status
 		c.DueAt = b.Now.Add(DraftLife)
+		var err error
+		if c.Terms, err = p.Terms(b.ask(a, w)); err != nil {
+			return After{}, err
+		}
 		return After{Change: c, Audit: []Entry{entry(a, "edited", c, b.Now)}}, nil
 	}
 }
@@ -66,7 +73,7 @@ func allowed(b Before, w Wish) error {
 	if why := Changeable(b.Task); why != "" {
 		return &Refusal{Why: why, Task: b.Task}
 	}
-	if utf8.RuneCountInString(w.Reason) > LongestText {
+	if reasonTooLong(w.Reason) {
 		return &Refusal{Why: TextTooLong, Task: b.Task}
 	}
 	if w.Action == Cancel {

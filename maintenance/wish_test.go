@@ -82,7 +82,7 @@ func TestWhatMayBeWished(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := maintenance.NewDraft(actor("U1"), "c3f1", c.wish)(maintenance.Before{Task: c.task, Proof: c.proof, Now: monday})
+			_, err := maintenance.NewDraft(actor("U1"), "c3f1", c.wish, maintenance.NoApprovals(0))(maintenance.Before{Task: c.task, Proof: c.proof, Now: monday})
 			if got := why(err); got != c.want {
 				t.Errorf("got %q (%v), want %q", got, err, c.want)
 			}
@@ -93,12 +93,12 @@ func TestWhatMayBeWished(t *testing.T) {
 func TestUnprovenZoneNamesTheEarliestSafeTime(t *testing.T) {
 	t.Parallel()
 	b := maintenance.Before{Task: waiting(2 * time.Hour), Proof: maintenance.ZoneProof{Zone: time.UTC}, Now: monday}
-	_, err := maintenance.NewDraft(actor("U1"), "c3f1", maintenance.Wish{Action: maintenance.Reschedule, To: monday.Add(3 * time.Hour)})(b)
+	_, err := maintenance.NewDraft(actor("U1"), "c3f1", maintenance.Wish{Action: maintenance.Reschedule, To: monday.Add(3 * time.Hour)}, maintenance.NoApprovals(0))(b)
 	refusal, ok := errors.AsType[*maintenance.Refusal](err)
 	if !ok || len(refusal.Times) != 2 {
 		t.Fatalf("got %v, want a refusal with the time asked for and the earliest safe one", err)
 	}
-	if _, err := maintenance.NewDraft(actor("U1"), "c3f1", maintenance.Wish{Action: maintenance.Reschedule, To: refusal.Times[1]})(b); err != nil {
+	if _, err := maintenance.NewDraft(actor("U1"), "c3f1", maintenance.Wish{Action: maintenance.Reschedule, To: refusal.Times[1]}, maintenance.NoApprovals(0))(b); err != nil {
 		t.Errorf("the time that the refusal offers is refused: %v", err)
 	}
 }

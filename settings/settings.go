@@ -39,6 +39,12 @@ type Settings struct {
 	// an empty list means nobody, never everybody.
 	Approvers []string
 
+	// Policy is what the YAML file's rules, freezes and routes say; without rules it is HEADSUP_APPROVERS and HEADSUP_APPROVALS.
+	// People, groups and channels are still named as they are written: app finds their ids.
+	Policy       maintenance.Policy
+	PolicyText   string // what its hash is of
+	PolicySource string // the file, or the settings
+
 	// Remind is how long before a task each reminder comes (HEADSUP_REMIND, default 24h, 1h and 10m; 1m to 30d; off: none),
 	// longest first, none twice. Shorter comes too late to act; longer is forgotten again.
 	Remind []time.Duration
@@ -196,6 +202,7 @@ func Read(src Source) (Settings, error) {
 		return Settings{}, Problems(r.scrub(r.mistakes))
 	}
 	s.Warnings = r.scrub(r.warnings)
+	s.policy()
 	return s, nil
 }
 

@@ -21,6 +21,7 @@ type Kept struct {
 	Attempt  maintenance.Attempt
 
 	Decisions []maintenance.Decision // oldest first
+	Ledger    maintenance.Ledger
 }
 
 // Private is where a draft is shown to its requester alone.
@@ -64,7 +65,7 @@ func (s *Store) Decide(ctx context.Context, a maintenance.Actor, change string, 
 
 // Draft keeps a new draft of the wish. An older draft of the same person for the same task is dropped by it.
 func (s *Store) Draft(
-	ctx context.Context, a maintenance.Actor, task maintenance.TaskKey, w maintenance.Wish, p Private,
+	ctx context.Context, a maintenance.Actor, task maintenance.TaskKey, w maintenance.Wish, policy maintenance.Policy, p Private,
 ) (Kept, error) {
 	var kept Kept
 	err := s.change(ctx, a.Request, func(tx *sql.Tx) error {
@@ -79,7 +80,7 @@ func (s *Store) Draft(
 		if err != nil {
 			return err
 		}
-		if kept, err = s.decide(ctx, tx, before, maintenance.NewDraft(a, id, w)); err != nil {
+		if kept, err = s.decide(ctx, tx, before, maintenance.NewDraft(a, id, w, policy)); err != nil {
 			return err
 		}
 		return keepPrivate(ctx, tx, id, p, s.now())
@@ -155,6 +156,7 @@ func (s *Store) decide(ctx context.Context, tx *sql.Tx, before maintenance.Befor
 	}
 	kept := Kept{
 		Change: c, Task: before.Task, Instance: before.Instance, Others: before.Others, Proof: before.Proof, Attempt: before.Attempt,
+		Ledger: before.Ledger,
 	}
 	if after.Attempt != nil {
 		kept.Attempt = *after.Attempt
@@ -239,6 +241,9 @@ func (s *Store) beforeTask(ctx context.Context, q querier, key maintenance.TaskK
 	if len(open) > 0 {
 		b.Open = &open[0]
 	}
+	if b.Ledger, err = ledger(ctx, q, b.Task); err != nil {
+		return b, err
+	}
 	b.Proof = s.proof(b.Instance.Project)
 	b.Proof.Proven, err = zoneProven(ctx, q, b.Instance.Project)
 	return b, err
@@ -265,6 +270,7 @@ func (s *Store) Look(ctx context.Context, change string) (Kept, error) {
 	attempt, err := lastAttempt(ctx, s.read, c.ID)
 	return Kept{
 		Change: c, Task: b.Task, Instance: b.Instance, Others: b.Others, Proof: b.Proof, Attempt: attempt, Decisions: decisions,
+		Ledger: b.Ledger,
 	}, err
 }
 

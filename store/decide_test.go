@@ -113,7 +113,7 @@ func TestI2TheSameEnvelopeIsKeptOnce(t *testing.T) {
 		r.observe(task("a1", 2*time.Hour))
 		r.draft(bob("e1"), "a1", 30*time.Hour)
 		_, err := r.Draft(t.Context(), bob("e1"), task("a1", 0).Key(),
-			maintenance.Wish{Action: maintenance.Cancel}, store.Private{})
+			maintenance.Wish{Action: maintenance.Cancel}, maintenance.NoApprovals(0), store.Private{})
 		refused(t, err, maintenance.Repeated)
 		if kept, err := r.Kept(t.Context(), "e1"); err != nil || !kept {
 			t.Errorf("the envelope is not known as kept: %v %v", kept, err)

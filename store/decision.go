@@ -9,10 +9,10 @@ import (
 	"headsup/maintenance"
 )
 
-const decisionColumns = `change_id, n, person, yes, to_at, reason, policy, at`
+const decisionColumns = `change_id, n, person, yes, to_at, reason, policy, at, for_person`
 
 func scanDecision(row interface{ Scan(...any) error }) (d maintenance.Decision, err error) {
-	err = row.Scan(&d.Change, &d.N, scanJSON{&d.By}, &d.Yes, scanTime{&d.To}, &d.Reason, &d.Policy, scanTime{&d.At})
+	err = row.Scan(&d.Change, &d.N, scanJSON{&d.By}, &d.Yes, scanTime{&d.To}, &d.Reason, &d.Policy, scanTime{&d.At}, scanJSON{&d.For})
 	return d, err
 }
 
@@ -21,17 +21,18 @@ func loadDecisions(ctx context.Context, q querier, change string) ([]maintenance
 }
 
 func keepDecision(ctx context.Context, tx *sql.Tx, d maintenance.Decision) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO decisions (`+decisionColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		d.Change, d.N, asJSON(d.By), flag(d.Yes), micros(d.To), d.Reason, d.Policy, micros(d.At))
+	_, err := tx.ExecContext(ctx, `INSERT INTO decisions (`+decisionColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		d.Change, d.N, asJSON(d.By), flag(d.Yes), micros(d.To), d.Reason, d.Policy, micros(d.At), asJSON(d.For))
 	if err != nil {
 		return fmt.Errorf("keep decision: %w", err)
 	}
 	return nil
 }
 
-// Pending gives the changes that wait for a decision or for their requester, the one whose time ends first in front.
+// Pending gives the changes that wait for a decision, for their requester or for a sign-off; the one whose time ends first in front.
 func (s *Store) Pending(ctx context.Context) ([]Kept, error) {
-	ids, err := texts(ctx, s.read, `SELECT id FROM changes WHERE state IN ('pending', 'countered') ORDER BY due_at, id`)
+	ids, err := texts(ctx, s.read, `SELECT id FROM changes WHERE state IN ('pending', 'countered')
+		OR glass = 1 AND signed_off_at = 0 AND state NOT IN ('draft', 'dropped', 'withdrawn') ORDER BY due_at, id`)
 	if err != nil {
 		return nil, err
 	}

@@ -181,7 +181,7 @@ func TestI11AnswerURLsAreForgotten(t *testing.T) {
 	each(t, func(t *testing.T, r *room) {
 		r.observe(task("a1", 2*time.Hour))
 		shown := store.Private{URL: "https://hooks.example/1", Replaces: true}
-		kept, err := r.Draft(t.Context(), bob(""), task("a1", 0).Key(), maintenance.Wish{Action: maintenance.Cancel}, shown)
+		kept, err := r.Draft(t.Context(), bob(""), task("a1", 0).Key(), maintenance.Wish{Action: maintenance.Cancel}, maintenance.NoApprovals(0), shown)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -54,6 +54,8 @@ type Store struct {
 	projects  []Project
 	reminders atomic.Pointer[reminders]
 
+	delegations atomic.Pointer[[]maintenance.Delegation]
+
 	holder holder
 	due    chan struct{} // a transaction left something that is due
 }
@@ -84,6 +86,9 @@ func (s *Store) open(ctx context.Context, url string) error {
 	}
 	s.river = client
 	if err := s.adopt(ctx); err != nil {
+		return err
+	}
+	if err := s.readDelegations(ctx); err != nil {
 		return err
 	}
 	return s.Refresh(ctx)

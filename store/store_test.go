@@ -133,7 +133,7 @@ func ann(request string) maintenance.Actor {
 func (r *room) draft(a maintenance.Actor, task string, to time.Duration) store.Kept {
 	r.t.Helper()
 	kept, err := r.Draft(r.t.Context(), a, maintenance.TaskKey{Instance: ordersID, Task: task},
-		maintenance.Wish{Action: maintenance.Reschedule, To: start.Add(to), Reason: "release"}, store.Private{})
+		maintenance.Wish{Action: maintenance.Reschedule, To: start.Add(to), Reason: "release"}, maintenance.NoApprovals(0), store.Private{})
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -1,0 +1,148 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"headsup/maintenance"
+	"headsup/store"
+)
+
+// rule puts the policy of the settings in force: the people, groups and channels that it names are found in Slack, and its text is
+// kept. Before that nothing is allowed. Advice says what was not found, for whoever runs headsup.
+func (a *App) rule(ctx context.Context) (advice []string, err error) {
+	s := a.o.Settings
+	p := s.Policy
+	parties, advice, err := a.bot.Parties(ctx, partyNames(p))
+	if err != nil {
+		return nil, fmt.Errorf("look for the people whom the policy names: %w", err)
+	}
+	channels, more, err := a.channels(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	advice = append(advice, more...)
+	for _, line := range advice {
+		a.o.Logger.Warn("policy names what Slack does not know", "advice", line)
+	}
+	p = resolve(p, parties, channels)
+	if err := a.store.Enforce(ctx, store.PolicyText{Hash: p.Hash, Text: s.PolicyText, Source: s.PolicySource}); err != nil {
+		return nil, fmt.Errorf("keep the policy: %w", err)
+	}
+	a.inForce.Store(&p)
+	return advice, nil
+}
+
+// policy is what is in force now, with what is known of people at this moment.
+func (a *App) policy() maintenance.Policy {
+	var p maintenance.Policy
+	if inForce := a.inForce.Load(); inForce != nil {
+		p = *inForce
+	}
+	p.Groups, p.Delegations, p.Grace = a.bot.Groups().Current(), a.store.Delegations(), a.o.Settings.Grace
+	p.Left = a.bot.People().Left(p.Groups.People(p.Parties()))
+	return p
+}
+
+// channels finds the channels that routes and rules name. Routes send only to channels that HEADSUP_CHANNELS allows.
+func (a *App) channels(ctx context.Context, p maintenance.Policy) (ids map[string]string, advice []string, err error) {
+	names := channelNames(p)
+	if len(names) == 0 {
+		return nil, nil, nil
+	}
+	states, err := a.bot.Channels(ctx, names)
+	if err != nil {
+		return nil, nil, fmt.Errorf("look for the channels of the policy: %w", err)
+	}
+	ids, allowed := map[string]string{}, a.bounds.Load().Channels
+	for _, c := range states {
+		switch {
+		case !c.Found():
+			advice = append(advice, c.Advice())
+		case !allowed[c.ID]:
+			advice = append(advice, fmt.Sprintf("The policy names %s, which HEADSUP_CHANNELS does not allow: nothing is sent there. Add it, or take it out.", c.Asked))
+		default:
+			ids[c.Asked] = c.ID
+		}
+	}
+	return ids, advice, nil
+}
+
+// resolve gives the policy with the ids of what it names. A name that was not found stays without an id: it entitles nobody, and
+// nothing is sent there (invariant I6).
+func resolve(p maintenance.Policy, parties map[string]maintenance.Party, channels map[string]string) maintenance.Policy {
+	named := func(all []maintenance.Party) []maintenance.Party {
+		found := slices.Clone(all)
+		for i, one := range found {
+			if known, ok := parties[one.Name]; ok {
+				found[i] = known
+			}
+		}
+		return found
+	}
+	p.Rules, p.Freezes = slices.Clone(p.Rules), slices.Clone(p.Freezes)
+	for i := range p.Rules {
+		r := &p.Rules[i]
+		r.Ask, r.Approvers, r.Notify, r.Escalate, r.BreakGlass = named(r.Ask), named(r.Approvers), named(r.Notify), named(r.Escalate), named(r.BreakGlass)
+		r.AskIn = slices.Clone(r.AskIn)
+		for n, channel := range r.AskIn {
+			r.AskIn[n] = channels[channel]
+		}
+	}
+	for i := range p.Freezes {
+		p.Freezes[i].Ask = named(p.Freezes[i].Ask)
+	}
+	if p.Routes != nil {
+		routes := located(*p.Routes, channels)
+		p.Routes = &routes
+	}
+	return p
+}
+
+func located(r maintenance.Route, channels map[string]string) maintenance.Route {
+	r.Channel = channels[r.Name]
+	r.Routes = slices.Clone(r.Routes)
+	for i := range r.Routes {
+		r.Routes[i] = located(r.Routes[i], channels)
+	}
+	return r
+}
+
+// partyNames are the people and groups that the policy names, each once.
+func partyNames(p maintenance.Policy) []string {
+	var names []string
+	for _, one := range p.Parties() {
+		if !slices.Contains(names, one.Name) {
+			names = append(names, one.Name)
+		}
+	}
+	return names
+}
+
+// channelNames are the channels that the policy names, each once.
+func channelNames(p maintenance.Policy) []string {
+	var names []string
+	add := func(name string) {
+		if strings.TrimSpace(name) != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	for _, r := range p.Rules {
+		for _, channel := range r.AskIn {
+			add(channel)
+		}
+	}
+	var walk func(maintenance.Route)
+	walk = func(r maintenance.Route) {
+		add(r.Name)
+		for _, child := range r.Routes {
+			walk(child)
+		}
+	}
+	if p.Routes != nil {
+		walk(*p.Routes)
+	}
+	return names
+}

@@ -1,0 +1,59 @@
+package commands
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"headsup/maintenance"
+)
+
+// scope is what people at the request's place may see and change: the tasks whose route leads there. It bounds lists, targets,
+// suggestions and choices alike.
+func (d *Desk) scope(r Request) *maintenance.Snapshot {
+	policy, whole := d.Policy(), d.Store.Snapshot()
+	if policy.Routes == nil {
+		return whole
+	}
+	return d.scopes.part(whole, policy, r.Actor)
+}
+
+// inScope bounds a step to the changes of tasks that the actor may see where they are: any other does not exist for them.
+func inScope(a maintenance.Actor, p maintenance.Policy, step maintenance.Step) maintenance.Step {
+	return func(b maintenance.Before) (maintenance.After, error) {
+		if !p.InScope(a, maintenance.Item{Task: b.Task, Instance: b.Instance}) {
+			return maintenance.After{}, &maintenance.Refusal{Why: maintenance.NoSuchChange, Text: b.Change.ID}
+		}
+		return step(b)
+	}
+}
+
+// scopes keeps the parts of one snapshot under one policy, so that a burst of lists cuts each of them once. The zero value is
+// ready; it is safe in parallel.
+type scopes struct {
+	mu    sync.Mutex
+	whole *maintenance.Snapshot
+	hash  string
+	parts map[string]*maintenance.Snapshot // by the channels that are seen
+}
+
+// mostScopes bounds the parts that are kept: direct messages have as many as there are sets of channels.
+const mostScopes = 200
+
+func (s *scopes) part(whole *maintenance.Snapshot, p maintenance.Policy, a maintenance.Actor) *maintenance.Snapshot {
+	key := a.Place.Channel
+	if a.Place.Direct {
+		key = strings.Join(slices.Sorted(slices.Values(a.Channels)), " ")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.whole != whole || s.hash != p.Hash || len(s.parts) >= mostScopes {
+		s.whole, s.hash, s.parts = whole, p.Hash, map[string]*maintenance.Snapshot{}
+	}
+	part, ok := s.parts[key]
+	if !ok {
+		part = whole.Where(func(i maintenance.Item) bool { return p.InScope(a, i) })
+		s.parts[key] = part
+	}
+	return part
+}

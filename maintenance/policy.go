@@ -1,0 +1,173 @@
+package maintenance
+
+import (
+	"fmt"
+	"time"
+	"unicode/utf8"
+)
+
+// Policy is what is in force at a moment: who may ask for what, who approves it, and when nothing may be moved to run. It is
+// plain data, made by settings and never changed once made: safe in parallel. The zero Policy allows nothing (invariant I6).
+type Policy struct {
+	Rules   []Rule // the first one that is for the task and the action decides; where none is, nothing is allowed
+	Freezes []Freeze
+	Routes  *Route // nil: every channel sees every task
+	Hash    string // of the text it was made from; decisions keep it. Empty before it was kept
+
+	Windows map[string]*time.Location // zone of maintenance windows by project; nil where it is not known
+
+	// What is known of people at this moment.
+	Groups      Groups          // the user groups that rules name, as last read
+	Left        map[string]bool // ids of people who are named, or in a group, and may no longer decide: deactivated, guests, bots
+	Delegations []Delegation    // those that were not taken back
+
+	Grace time.Duration // how long a change can be taken back before it is applied
+}
+
+// Source is where a rule, a freeze or a route stands, so that whatever rests on it can say so.
+type Source struct {
+	File string `json:"file,omitempty"` // as the settings name it, or the setting itself
+	Line int    `json:"line,omitempty"` // 1 for the first; 0 in no file
+	Name string `json:"name,omitempty"` // foreign; empty where it has none
+}
+
+func (s Source) String() string {
+	text := s.File
+	if s.Line > 0 {
+		text += fmt.Sprintf(", line %d", s.Line)
+	}
+	if s.Name != "" {
+		text += " (" + s.Name + ")"
+	}
+	return text
+}
+
+// Ask is what a policy judges: who wants what of which task.
+type Ask struct {
+	By       Actor
+	Wish     Wish
+	Task     Task
+	Instance Instance
+	Ledger   Ledger
+	Now      time.Time
+
+	// From is the first time that the cloud may be sent (ZoneUnproven); zero: any that lies ahead.
+	From time.Time
+}
+
+func (a Ask) item() Item { return Item{Task: a.Task, Instance: a.Instance} }
+
+// Rule finds the rule that decides; nil where none is for it.
+func (p Policy) Rule(a Ask) *Rule {
+	set := Labels(a.item())
+	for i := range p.Rules {
+		if p.Rules[i].covers(set, a.Wish.Action) {
+			return &p.Rules[i]
+		}
+	}
+	return nil
+}
+
+// Terms judges a wish: what it takes, or a *Refusal that says which rule is against it and what would be allowed.
+func (p Policy) Terms(a Ask) (Terms, error) {
+	if len(p.Rules) == 0 {
+		return Terms{}, &Refusal{Why: NoPolicy, Task: a.Task}
+	}
+	r := p.Rule(a)
+	if r == nil {
+		return Terms{}, &Refusal{Why: NoRule, Task: a.Task}
+	}
+	if no := p.againstAsking(r, a); no != nil {
+		no.Task, no.Rule = a.Task, r.Source
+		return Terms{}, no
+	}
+	if no := p.againstTime(r, a); no != nil {
+		no.Task = a.Task
+		if no.Rule == (Source{}) {
+			no.Rule = r.Source
+		}
+		return Terms{}, no
+	}
+	return p.termsOf(r, a), nil
+}
+
+// againstAsking says what speaks against the wish whatever its time.
+func (p Policy) againstAsking(r *Rule, a Ask) *Refusal {
+	if r.limitsAsking() && !r.mayAsk(a.By, p.Groups, a.Now) {
+		return &Refusal{Why: MayNotAsk, Parties: r.Ask, Channels: r.AskIn}
+	}
+	if r.ReasonRequired && a.Wish.Reason == "" {
+		return &Refusal{Why: ReasonNeeded}
+	}
+	if !a.Wish.Glass {
+		return nil
+	}
+	switch standing, begins := p.standing(a.By.Person.ID, r.BreakGlass, r.newcomer(), a.Now); {
+	case p.approvals(r, a) == 0:
+		return &Refusal{Why: GlassNotNeeded}
+	case standing == Newcomer:
+		return &Refusal{Why: MayNotBreak, Parties: r.BreakGlass, Times: []time.Time{begins}}
+	case standing != Entitled:
+		return &Refusal{Why: MayNotBreak, Parties: r.BreakGlass}
+	case a.Wish.Reason == "":
+		return &Refusal{Why: ReasonNeeded}
+	}
+	return nil
+}
+
+// approvals is how many people must say yes: more for each time that the task was put off already, where the rule says so.
+func (p Policy) approvals(r *Rule, a Ask) int {
+	if !a.putsOff() {
+		return r.Approvals
+	}
+	return r.Approvals + r.ApprovalsPerMove*a.Ledger.PutOffs()
+}
+
+// putsOff says that the wish is for a later time than the task's.
+func (a Ask) putsOff() bool {
+	return a.Wish.Action == Reschedule && a.Wish.To.After(a.Task.ScheduledAt)
+}
+
+func (p Policy) termsOf(r *Rule, a Ask) Terms {
+	t := Terms{
+		Rule: r.Source, Policy: p.Hash, Approvals: p.approvals(r, a), Approvers: r.Approvers, Notify: r.Notify, Escalate: r.Escalate,
+		BreakGlass: r.BreakGlass, StandIns: r.standIns(), Newcomer: r.newcomer(),
+	}
+	if t.Approvals > 0 {
+		t.Life = r.Expire.From(a.Now)
+		t.Lead = r.MinLead
+	}
+	return t
+}
+
+// terms judges the change as it stands.
+func (p Policy) terms(b Before) (Terms, error) {
+	return p.Terms(b.ask(b.Change.By, b.Change.wish()))
+}
+
+func (c Change) wish() Wish {
+	return Wish{Action: c.Action, To: c.To, Reason: c.Reason, Glass: c.Glass}
+}
+
+func (b Before) ask(by Actor, w Wish) Ask {
+	a := Ask{By: by, Wish: w, Task: b.Task, Instance: b.Instance, Ledger: b.Ledger, Now: b.Now}
+	if !b.Proof.Given && !b.Proof.Proven {
+		a.From = safeFrom(b)
+	}
+	return a
+}
+
+// reasonTooLong says that a reason does not fit onto a card.
+func reasonTooLong(reason string) bool { return utf8.RuneCountInString(reason) > LongestText }
+
+// Parties gives everybody whom the rules and freezes name, in their order.
+func (p Policy) Parties() []Party {
+	var all []Party
+	for i := range p.Rules {
+		all = append(all, p.Rules[i].standIns()...)
+	}
+	for _, f := range p.Freezes {
+		all = append(all, f.Ask...)
+	}
+	return all
+}

@@ -1,0 +1,73 @@
+package maintenance
+
+import (
+	"slices"
+
+	"github.com/prometheus/alertmanager/pkg/labels"
+)
+
+// Route says which channel a task belongs to. Routes are a tree: the first child that matches takes the task, and where none
+// does it stays with its parent, as in Alertmanager.
+type Route struct {
+	Source   Source
+	Matchers []*labels.Matcher
+	Channel  string // id; empty where Slack does not know the channel, and then nothing is sent there and nobody sees it
+	Name     string // as the settings call the channel
+	Routes   []Route
+}
+
+// For finds the route of a task. A nil Route is that of nothing.
+func (r *Route) For(i Item) *Route {
+	if r == nil {
+		return nil
+	}
+	set := Labels(i)
+	at := r
+	for next := at; next != nil; {
+		at, next = next, nil
+		for n := range at.Routes {
+			if matches(at.Routes[n].Matchers, set) {
+				next = &at.Routes[n]
+				break
+			}
+		}
+	}
+	return at
+}
+
+// Channels gives the id of every channel that a route leads to, each once.
+func (r *Route) Channels() []string {
+	if r == nil {
+		return nil
+	}
+	var all []string
+	seen := map[string]bool{"": true}
+	var walk func(*Route)
+	walk = func(at *Route) {
+		if !seen[at.Channel] {
+			seen[at.Channel] = true
+			all = append(all, at.Channel)
+		}
+		for n := range at.Routes {
+			walk(&at.Routes[n])
+		}
+	}
+	walk(r)
+	return all
+}
+
+// InScope says that people at a place may see and change the item: its route leads to the channel, or in a direct message to one
+// of the person's channels. Without routes everything is in scope.
+func (p Policy) InScope(a Actor, i Item) bool {
+	if p.Routes == nil {
+		return true
+	}
+	channel := p.Routes.For(i).Channel
+	if channel == "" {
+		return false
+	}
+	if a.Place.Direct {
+		return slices.Contains(a.Channels, channel)
+	}
+	return channel == a.Place.Channel
+}

@@ -1,0 +1,49 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"headsup/maintenance"
+)
+
+// Delegate keeps who stands in for whom, with a row in the audit. The same pair again replaces what was said before.
+func (s *Store) Delegate(ctx context.Context, a maintenance.Actor, d maintenance.Delegation) error {
+	err := s.change(ctx, a.Request, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO delegations (from_user, to_user, from_who, to_who, at, until)
+			VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (from_user, to_user) DO UPDATE SET
+			from_who = excluded.from_who, to_who = excluded.to_who, at = excluded.at, until = excluded.until`,
+			d.From.ID, d.To.ID, asJSON(d.From), asJSON(d.To), micros(d.At), micros(d.Until))
+		if err != nil {
+			return fmt.Errorf("keep delegation: %w", err)
+		}
+		return appendAudit(ctx, tx, []maintenance.Entry{{
+			At: s.now().UTC(), Actor: a, Verb: "delegated", Detail: maintenance.Detail{For: d.To.ID, To: d.Until.UTC()},
+		}})
+	})
+	if err != nil {
+		return err
+	}
+	return s.readDelegations(context.WithoutCancel(ctx))
+}
+
+// Delegations gives those that had not ended when they were last kept or read; whether one holds says its Until. It never waits.
+func (s *Store) Delegations() []maintenance.Delegation {
+	if all := s.delegations.Load(); all != nil {
+		return *all
+	}
+	return nil
+}
+
+func (s *Store) readDelegations(ctx context.Context) error {
+	all, err := collect(ctx, s.read, func(row interface{ Scan(...any) error }) (d maintenance.Delegation, err error) {
+		err = row.Scan(scanJSON{&d.From}, scanJSON{&d.To}, scanTime{&d.At}, scanTime{&d.Until})
+		return d, err
+	}, `SELECT from_who, to_who, at, until FROM delegations WHERE until > $1 ORDER BY at, from_user, to_user`, micros(s.now()))
+	if err != nil {
+		return err
+	}
+	s.delegations.Store(&all)
+	return nil
+}

@@ -1,0 +1,53 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"headsup/maintenance"
+)
+
+// PolicyText is a policy as it was loaded.
+type PolicyText struct {
+	Hash     string
+	Text     string
+	Source   string // the file, or the settings
+	LoadedAt time.Time
+}
+
+// Enforce makes a policy the one in force, with a row in the audit. One that is in force already stays as it is.
+func (s *Store) Enforce(ctx context.Context, p PolicyText) error {
+	return s.change(ctx, "", func(tx *sql.Tx) error {
+		last, err := lastPolicy(ctx, tx)
+		if err != nil || last.Hash == p.Hash {
+			return err
+		}
+		now := s.now().UTC()
+		_, err = tx.ExecContext(ctx, `INSERT INTO policies (n, hash, text, source, loaded_at)
+			VALUES ((SELECT COUNT(*) + 1 FROM policies), $1, $2, $3, $4)`, p.Hash, p.Text, p.Source, micros(now))
+		if err != nil {
+			return fmt.Errorf("keep policy: %w", err)
+		}
+		return appendAudit(ctx, tx, []maintenance.Entry{{
+			At: now, Actor: maintenance.System(), Verb: "put a policy in force", Detail: maintenance.Detail{Policy: p.Hash, Source: p.Source},
+		}})
+	})
+}
+
+// Policy gives the policy in force; the zero PolicyText where there never was one.
+func (s *Store) Policy(ctx context.Context) (PolicyText, error) { return lastPolicy(ctx, s.read) }
+
+func lastPolicy(ctx context.Context, q querier) (p PolicyText, err error) {
+	err = q.QueryRowContext(ctx, `SELECT hash, text, source, loaded_at FROM policies ORDER BY n DESC LIMIT 1`).
+		Scan(&p.Hash, &p.Text, &p.Source, scanTime{&p.LoadedAt})
+	if errors.Is(err, sql.ErrNoRows) {
+		return PolicyText{}, nil
+	}
+	if err != nil {
+		return p, fmt.Errorf("read policy: %w", err)
+	}
+	return p, nil
+}
