@@ -154,3 +154,32 @@ func TestLongParametersEndInAnEllipsis(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatStandsBesideAnInput holds that a refusal that is about an input says there what to do, in plain words: Slack formats
+// nothing beside an input.
+func TestWhatStandsBesideAnInput(t *testing.T) {
+	t.Parallel()
+	inputs := map[string]int{}
+	for _, why := range maintenance.Whys() {
+		no := &maintenance.Refusal{Why: why, Times: []time.Time{in(time.Hour), in(70 * time.Hour)}}
+		input, text := cards.Beside(reader(), no)
+		inputs[input]++
+		if (input == "") != (text == "") || strings.ContainsAny(text, "`*<>") || len(text) > 200 {
+			t.Errorf("%s: beside %q: %q", why, input, text)
+		}
+	}
+	if inputs[cards.InputWhen] < 6 || inputs[cards.InputReason] != 2 || inputs[cards.InputTask] < 5 || len(inputs) != 4 {
+		t.Errorf("beside each input stand %v", inputs)
+	}
+	for _, c := range []struct {
+		times []time.Time
+		want  string
+	}{
+		{nil, "Choose a later one."},
+		{[]time.Time{monday, in(70 * time.Hour)}, "Choose Thu 2026-11-26 12:40 in Europe/Berlin, 2026-11-26 11:40 UTC, or later."},
+	} {
+		if _, text := cards.Beside(reader(), &maintenance.Refusal{Why: maintenance.ZoneUnproven, Times: c.times}); !strings.HasSuffix(text, c.want) {
+			t.Errorf("%q does not end in %q", text, c.want)
+		}
+	}
+}

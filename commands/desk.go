@@ -27,7 +27,8 @@ type Request struct {
 	// Direct messages of the bot are real messages: TS names the one that was clicked, empty otherwise.
 	TS string
 
-	instead bool // the answer takes the place of what was clicked
+	instead bool              // the answer takes the place of what was clicked
+	inputs  map[string]string // of the window that was sent off: what is wrong with one of them stands beside it
 }
 
 // Click is a button that was pressed, or a choice that was made, on a message.

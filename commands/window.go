@@ -85,11 +85,9 @@ func (d *Desk) editWindow(ctx context.Context, r Request, id string) Answer {
 
 // Submit answers a window that was sent off: with a draft, or with what is wrong beside its inputs.
 func (d *Desk) Submit(ctx context.Context, r Request, s Submission) Answer {
+	r.inputs = s.Values
 	w := maintenance.Wish{Action: maintenance.Reschedule, Reason: plainReason(s.Values[cards.InputReason])}
 	if s.Callback == cards.DenyWindow {
-		if w.Reason == "" {
-			return Answer{Errors: map[string]string{cards.InputReason: "Say why, for whoever asked."}}
-		}
 		return d.deny(ctx, r, s.Metadata, w.Reason)
 	}
 	if s.Callback == cards.CancelWindow {
@@ -97,12 +95,9 @@ func (d *Desk) Submit(ctx context.Context, r Request, s Submission) Answer {
 	} else if picked, ok := s.Values[cards.InputWhen]; ok || s.Callback == cards.RescheduleWindow || s.Callback == cards.AnotherWindow {
 		seconds, err := strconv.ParseInt(picked, 10, 64)
 		if err != nil {
-			return Answer{Errors: map[string]string{cards.InputWhen: "Choose a day and an hour."}}
+			return beside(cards.InputWhen, cards.Missing(cards.InputWhen))
 		}
 		w.To = time.Unix(seconds, 0).UTC()
-		if !w.To.After(d.Now()) {
-			return Answer{Errors: map[string]string{cards.InputWhen: "This time is over. Choose one that lies ahead."}}
-		}
 	}
 	switch s.Callback {
 	case cards.EditWindow:
@@ -113,7 +108,7 @@ func (d *Desk) Submit(ctx context.Context, r Request, s Submission) Answer {
 		handle := s.Metadata
 		if handle == "" {
 			if handle = s.Values[cards.InputTask]; handle == "" {
-				return Answer{Errors: map[string]string{cards.InputTask: "Choose a task."}}
+				return beside(cards.InputTask, cards.Missing(cards.InputTask))
 			}
 		}
 		item, err := d.find(ctx, r, Sentence{Target: handle})

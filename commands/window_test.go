@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -128,6 +129,9 @@ func TestSubmitWhatIsWrong(t *testing.T) {
 	w := newWorld(t)
 	window, choosing := w.click(bob(), w.say(bob(), "list orders-mq"), "Reschedule"), w.say(bob(), "reschedule")
 	later := unix(monday.Add(time.Hour))
+	gone, runs := w.handle("b2"), moving()[:1]
+	runs[0].Status = maintenance.Executing
+	w.observe(ledgersID, runs...)
 	for _, c := range []struct {
 		name   string
 		on     answer
@@ -141,13 +145,17 @@ func TestSubmitWhatIsWrong(t *testing.T) {
 		{"an empty time", window, map[string]string{cards.InputWhen: ""}, cards.InputWhen, "Choose a day and an hour."},
 		{"nonsense", window, map[string]string{cards.InputWhen: "soon"}, cards.InputWhen, "Choose a day and an hour."},
 		{"no task", choosing, map[string]string{cards.InputWhen: later}, cards.InputTask, "Choose a task."},
+		{"the same time", window, map[string]string{cards.InputWhen: unix(monday.Add(48 * time.Hour))}, cards.InputWhen, "The task is set for this time already. Choose another one."},
+		{"in eleven years", window, map[string]string{cards.InputWhen: unix(monday.AddDate(11, 0, 0))}, cards.InputWhen, "This time is more than ten years away. Choose a nearer one."},
+		{"too much said", window, map[string]string{cards.InputWhen: later, cards.InputReason: strings.Repeat("x", 501)}, cards.InputReason, "This is longer than 500 characters. Shorten it."},
+		{"a task that runs by now", choosing, map[string]string{cards.InputWhen: later, cards.InputTask: w.handle("b1")}, cards.InputTask, "This task is running. Choose one that waits for its time."},
+		{"a task that is gone by now", choosing, map[string]string{cards.InputWhen: later, cards.InputTask: gone}, cards.InputTask, "This task is no longer listed by the cloud. Choose another one."},
 	} {
 		got := w.submit(bob(), c.on, c.values)
 		if got.Errors[c.input] != c.says || len(got.Errors) != 1 || got.Message != nil || got.Modal != nil {
 			t.Errorf("%s: %+v", c.name, got.Answer)
 		}
 	}
-	w.submit(bob(), window, map[string]string{cards.InputWhen: unix(monday.Add(48 * time.Hour))}).refused(maintenance.SameTime)
 	w.kept()
 }
 

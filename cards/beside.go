@@ -1,0 +1,58 @@
+package cards
+
+import (
+	"fmt"
+
+	"headsup/maintenance"
+)
+
+// Beside gives the input of a window beside which a refusal stands, and its sentence, so that the window stays open and what
+// was filled in is not lost. Both are empty where the refusal is about none of the inputs. Slack formats nothing there.
+func Beside(r Reader, no *maintenance.Refusal) (input, text string) {
+	switch no.Why {
+	case maintenance.SameTime:
+		return InputWhen, "The task is set for this time already. Choose another one."
+	case maintenance.SameOffer:
+		return InputWhen, "The change asks for this time already. Choose another one, or close this and approve it."
+	case maintenance.TimePassed:
+		return InputWhen, "This time is over. Choose one that lies ahead."
+	case maintenance.TimeTooFar:
+		return InputWhen, "This time is more than ten years away. Choose a nearer one."
+	case maintenance.HourTwice:
+		return InputWhen, "This hour comes twice in the cloud's zone, where the clocks are put back. Choose a time an hour or two earlier or later."
+	case maintenance.ZoneUnproven:
+		return InputWhen, unproven(r, no)
+	case maintenance.NoReason:
+		return InputReason, "Say why, for whoever asked."
+	case maintenance.TextTooLong:
+		return InputReason, fmt.Sprintf("This is longer than %d characters. Shorten it.", maintenance.LongestText)
+	case maintenance.OpenChange:
+		return InputTask, "There is a change for this task already. Choose another task."
+	case maintenance.TaskRuns:
+		return InputTask, "This task is running. Choose one that waits for its time."
+	case maintenance.TaskEnded:
+		return InputTask, "This task has ended. Choose one that waits for its time."
+	case maintenance.TaskGone:
+		return InputTask, "This task is no longer listed by the cloud. Choose another one."
+	case maintenance.TaskOdd:
+		return InputTask, "This task is in a state that headsup does not know. Choose another one."
+	}
+	return "", ""
+}
+
+// unproven says which times can be had while the cloud's zone is not proven.
+func unproven(r Reader, no *maintenance.Refusal) string {
+	const why = "In which zone the cloud reads times is not proven yet, and in some zone this one could do harm. "
+	if len(no.Times) < 2 {
+		return why + "Choose a later one."
+	}
+	return why + "Choose " + r.local(no.Times[1]) + ", or later."
+}
+
+// Missing is what stands beside an input in which nothing was chosen.
+func Missing(input string) string {
+	if input == InputTask {
+		return "Choose a task."
+	}
+	return "Choose a day and an hour."
+}
