@@ -199,7 +199,7 @@ func (a *App) newBot() *bot.Bot {
 	s := a.o.Settings
 	o := bot.Options{
 		BotToken: s.Slack.BotToken.Reveal(), AppToken: s.Slack.AppToken.Reveal(), Connections: s.Slack.Connections,
-		Desk: a.desk, Bounds: func() maintenance.Bounds { return *a.bounds.Load() }, Refuse: a.desk.Refuse,
+		Desk: a.desk, Bounds: func() maintenance.Bounds { return *a.bounds.Load() },
 		People: a.store, Groups: a.store, Limits: a.store, Now: a.o.Now, Logger: a.o.Logger,
 	}
 	if s.Slack.APIURL != nil {

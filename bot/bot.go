@@ -29,6 +29,10 @@ type Desk interface {
 	Click(ctx context.Context, r commands.Request, c commands.Click) commands.Answer
 	Submit(ctx context.Context, r commands.Request, s commands.Submission) commands.Answer
 	Shortcut(ctx context.Context, r commands.Request, s commands.Shortcut) commands.Answer
+
+	// Refuse says why somebody may not ask at all; Trouble says what went wrong on the way.
+	Refuse(no *maintenance.Refusal, r commands.Request) cards.Message
+	Trouble(t cards.Trouble, r commands.Request) cards.Message
 }
 
 // PeopleRows keep people over a restart.
@@ -55,10 +59,6 @@ type Options struct {
 
 	Desk   Desk
 	Bounds func() maintenance.Bounds
-
-	// Refuse says why somebody may not; Trouble says what went wrong on the way. nil: plain English.
-	Refuse  func(*maintenance.Refusal, commands.Request) cards.Message
-	Trouble func(Trouble, commands.Request) cards.Message
 
 	People PeopleRows // nil: in memory only
 	Groups GroupRows  // nil: in memory only
@@ -149,12 +149,6 @@ func (o *Options) fillIn() {
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
-	}
-	if o.Refuse == nil {
-		o.Refuse = plainRefusal
-	}
-	if o.Trouble == nil {
-		o.Trouble = plainTrouble
 	}
 	if o.Groups == nil {
 		o.Groups = noRows{}

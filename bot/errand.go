@@ -114,7 +114,7 @@ func (b *Bot) deliver(ctx context.Context, e errand) {
 		}
 		b.log.Warn("window did not open", "request", m.request.Actor.Request, "user", m.user, "error", err)
 		if a.Message == nil {
-			message := b.o.Trouble(NoWindow, m.request)
+			message := b.o.Desk.Trouble(cards.NoWindow, m.request)
 			a = commands.Answer{Message: &message}
 		}
 	}

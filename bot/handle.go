@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"headsup/cards"
 	"headsup/commands"
 	"headsup/maintenance"
 )
@@ -64,14 +65,14 @@ func (b *Bot) post(l *letter) {
 	}
 	switch b.inbox.put(l) {
 	case full:
-		b.refuse(l, Busy)
+		b.refuse(l, cards.Busy)
 	case closed:
 		if l.matter.event != "" {
 			l.socket.paid()
 			b.forget(l) // unacknowledged, Slack delivers it again: to whoever runs next
 			return
 		}
-		b.refuse(l, Stopping)
+		b.refuse(l, cards.Stopping)
 	}
 }
 
@@ -81,7 +82,7 @@ func (b *Bot) forget(l *letter) {
 }
 
 // refuse answers a letter that no handler gets.
-func (b *Bot) refuse(l *letter, why Trouble) {
+func (b *Bot) refuse(l *letter, why cards.Trouble) {
 	if l.again {
 		b.acknowledge(l, nil)
 		return
@@ -102,11 +103,11 @@ func (b *Bot) giveUp(l *letter) {
 	case begun:
 		b.counts.late.Add(1)
 		log.Warn("envelope was acknowledged before its answer was known")
-		b.sendAnswer(l, b.trouble(l, Slow))
+		b.sendAnswer(l, b.trouble(l, cards.Slow))
 	default:
 		b.counts.busy.Add(1)
 		log.Warn("envelope waited too long and was not handled")
-		b.sendAnswer(l, b.trouble(l, Busy))
+		b.sendAnswer(l, b.trouble(l, cards.Busy))
 	}
 }
 
@@ -123,7 +124,7 @@ func (b *Bot) handle(ctx context.Context, l *letter) {
 		if value := recover(); value != nil {
 			b.counts.panics.Add(1)
 			log.Error("handler panicked", "panic", value, "stack", string(debug.Stack()))
-			b.settle(l, b.trouble(l, Broke))
+			b.settle(l, b.trouble(l, cards.Broke))
 		}
 	}()
 	answer, silent := b.answer(ctx, l, log)
@@ -142,7 +143,7 @@ func (b *Bot) answer(ctx context.Context, l *letter, log *slog.Logger) (a comman
 	if m.kind == unread {
 		b.counts.unread.Add(1)
 		log.Warn("payload could not be read", "kind", l.Type)
-		return b.trouble(l, Unread), false
+		return b.trouble(l, cards.Unread), false
 	}
 	bounds := b.o.Bounds()
 	m.request.Actor.Person = b.people.whoActs(ctx, bounds, m)
@@ -151,7 +152,7 @@ func (b *Bot) answer(ctx context.Context, l *letter, log *slog.Logger) (a comman
 	}
 	if no := bounds.Admit(m.request.Actor); no != nil {
 		log.Info("person was refused", "reason", no.Why)
-		message := b.o.Refuse(no, m.request)
+		message := b.o.Desk.Refuse(no, m.request)
 		return commands.Answer{Message: &message}, m.kind == said && unasked(no.Why)
 	}
 	switch m.kind {
@@ -176,12 +177,12 @@ func unasked(why maintenance.Why) bool {
 
 // trouble is the answer where the desk has none. A window whose inputs were not read stays open with them; one whose fate is
 // not known yet shows that in place of its inputs, lest it is sent again.
-func (b *Bot) trouble(l *letter, what Trouble) commands.Answer {
+func (b *Bot) trouble(l *letter, what cards.Trouble) commands.Answer {
 	m := l.matter
-	message := b.o.Trouble(what, m.request)
+	message := b.o.Desk.Trouble(what, m.request)
 	switch {
 	case m.kind != submission:
-	case what == Slow || what == Broke:
+	case what == cards.Slow || what == cards.Broke:
 		return commands.Answer{Message: &message, Modal: note(message)}
 	case m.input != "":
 		return commands.Answer{Errors: map[string]string{m.input: message.Text}}

@@ -70,6 +70,14 @@ func (d *desk) Shortcut(ctx context.Context, r commands.Request, s commands.Shor
 	return d.shortcut(ctx, r, s)
 }
 
+func (*desk) Refuse(no *maintenance.Refusal, _ commands.Request) cards.Message {
+	return cards.Message{Text: "refused: " + string(no.Why)}
+}
+
+func (*desk) Trouble(t cards.Trouble, _ commands.Request) cards.Message {
+	return cards.InTrouble(cards.Reader{Command: "/tasks"}, t)
+}
+
 // world is a workspace with a bot in it: ana and bo are members of #ops, the only allowed channel; gil is a guest there, rob
 // a bot, dee was deactivated, out belongs to another organisation; #other is not allowed; zoe is only there.
 type world struct {
@@ -124,9 +132,6 @@ func newWorld(t *testing.T, so slack.Options, change ...func(*bot.Options)) *wor
 	o := bot.Options{
 		BotToken: "xoxb-test-bot", AppToken: "xapp-test-app", APIURL: w.url, Desk: w.desk, Apart: 10 * time.Millisecond,
 		Bounds: w.bounds,
-		Refuse: func(r *maintenance.Refusal, _ commands.Request) cards.Message {
-			return cards.Message{Text: "refused: " + string(r.Why)}
-		},
 		Logger: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	for _, f := range change {

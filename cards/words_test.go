@@ -151,6 +151,11 @@ func TestEveryMisreadSentenceHasItsOwnAnswer(t *testing.T) {
 	})
 }
 
+func TestEveryTroubleHasItsOwnWords(t *testing.T) {
+	t.Parallel()
+	distinct(t, constants(".", "Trouble"), func(kind string) string { return cards.InTrouble(reader(), cards.Trouble(kind)).Text })
+}
+
 // TestLostRightsAreToldInWords holds every reason for which Bounds.Admit can refuse.
 func TestLostRightsAreToldInWords(t *testing.T) {
 	t.Parallel()

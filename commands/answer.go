@@ -79,6 +79,11 @@ func (d *Desk) Refuse(no *maintenance.Refusal, r Request) cards.Message {
 	return cards.Refusal(d.reader(r), no)
 }
 
+// Trouble says what went wrong with a request on its way.
+func (d *Desk) Trouble(t cards.Trouble, r Request) cards.Message {
+	return cards.InTrouble(d.reader(r), t)
+}
+
 // reader is who the answer to a request is for.
 func (d *Desk) reader(r Request) cards.Reader {
 	return cards.Reader{Zone: d.zone(r), Command: d.Command, Now: d.Now().UTC()}
@@ -89,10 +94,17 @@ func (d *Desk) zone(r Request) *time.Location { return r.Actor.Person.Location(d
 
 func private(m cards.Message) Answer { return Answer{Message: &m} }
 
+// beside keeps the window open, with what is wrong beside the input.
+func beside(input, text string) Answer { return Answer{Errors: map[string]string{input: text}} }
+
 // no answers what was refused, or went wrong on our side.
 func (d *Desk) no(r Request, err error) Answer {
 	if refusal, ok := errors.AsType[*maintenance.Refusal](err); ok {
 		d.Logger.Info("request was refused", "request", r.Actor.Request, "user", r.Actor.Person.ID, "why", refusal.Why)
+		input, text := cards.Beside(d.reader(r), refusal)
+		if _, there := r.inputs[input]; there {
+			return beside(input, text)
+		}
 		return private(cards.Refusal(d.reader(r), refusal))
 	}
 	d.Logger.Error("request failed", "request", r.Actor.Request, "user", r.Actor.Person.ID, "error", err)

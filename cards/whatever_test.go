@@ -1,0 +1,161 @@
+package cards_test
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+
+	"headsup/cards"
+	"headsup/maintenance"
+	"headsup/sandbox/slack"
+	"headsup/when"
+)
+
+// TestI10EveryMessageIsValidWhateverTheData renders random state and holds each message against Slack's limits. Nothing in
+// foreign text may alert anybody or link anywhere.
+func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
+	t.Parallel()
+	misreads, troubles := append(constants("../commands", "MisreadKind"), "?"), constants(".", "Trouble")
+	rapid.Check(t, func(t *rapid.T) {
+		r := cards.Reader{Command: "/tasks", Now: monday, Zone: draw(t, nil, time.UTC, time.FixedZone("<!channel>", 3600))}
+		i := items(t)
+		v := cards.ChangeView{Change: changes(t), Item: i, Grace: draw(t, 0, 30*time.Second), Zone: draw(t, nil, time.UTC, time.FixedZone("<!here>", -5400))}
+		for _, kind := range []maintenance.WarningKind{
+			maintenance.CannotUndo, maintenance.OutsideWindow, maintenance.TooSoon, maintenance.NearAnother, maintenance.UnprovenZone,
+		} {
+			v.Warnings = append(v.Warnings, maintenance.Warning{Kind: kind, Zone: time.UTC, Other: i.Task, Window: i.Instance.Window, Lead: time.Minute})
+		}
+		many := make([]maintenance.Item, rapid.IntRange(0, 60).Draw(t, "items"))
+		for n := range many {
+			many[n] = i
+		}
+		age := cards.Age{ReadAt: instants().Draw(t, "read"), Limit: 5 * time.Minute, Failed: []string{texts().Draw(t, "failed")}}
+		refusal := &maintenance.Refusal{
+			Why: draw(t, maintenance.Whys()...), Task: i.Task, Tasks: many, Change: v.Change, Text: texts().Draw(t, "text"),
+			Times: []time.Time{instants().Draw(t, "time"), instants().Draw(t, "time")},
+		}
+		read := when.Read(texts().Draw(t, "when"), when.Asked{Now: monday, TaskAt: monday.Add(time.Hour)})
+		for name, m := range map[string]cards.Message{
+			"list": cards.List(r, cards.ListView{Items: many[:min(10, len(many))], Total: len(many), Page: 1, Pages: draw(t, 1, 2), Sentence: draw(t, "list", "list "+strings.Repeat("&lt;", 700)), Age: age}),
+			"task": cards.Task(r, cards.TaskView{Item: i, Changes: []maintenance.Change{v.Change}, Age: age, Moments: []cards.Moment{
+				{At: monday, Status: i.Task.Status, Listed: true}, {At: monday, Status: maintenance.Status(texts().Draw(t, "status")), Change: "c3f1", Listed: rapid.Bool().Draw(t, "listed")},
+			}}),
+			"draft": cards.Draft(r, v), "confirmed": cards.Confirmed(r, v), "superseded": cards.Superseded(v), "over": cards.Over(v),
+			"withdrawn": cards.Withdrawn(v), "change": cards.Change(r, v), "outcome": cards.Outcome(v),
+			"unseen":    cards.Unseen(v, "C01", texts().Draw(t, "word")),
+			"reminder":  cards.Reminder(r, i, rapid.Bool().Draw(t, "late")),
+			"reminders": cards.Reminders(r, many, false),
+			"digest":    cards.Digest(r, cards.DigestView{Items: many, Zone: time.UTC, Age: age}),
+			"refusal":   cards.Refusal(r, refusal),
+			"which":     cards.Which(r, refusal, func(string) string { return texts().Draw(t, "sentence") }),
+			"unclear":   cards.Unclear(r, texts().Draw(t, "typed"), read, func(time.Time) string { return texts().Draw(t, "sentence") }),
+			"misread":   cards.Misunderstood(r, cards.Misread{Kind: draw(t, misreads...), Word: texts().Draw(t, "word"), Verb: draw(t, "list", "cancel"), Suggestion: draw(t, "", "list"), Reason: rapid.Bool().Draw(t, "takes a reason")}),
+			"help":      cards.Help(r, cards.HelpView{Topic: draw(t, "", "reschedule", "list", texts().Draw(t, "topic")), Task: i.Task.Handle, Instance: i.Instance.Name}),
+			"whoami":    cards.Whoami(r, cards.WhoamiView{Person: people(t), OwnZone: rapid.Bool().Draw(t, "own zone"), Place: maintenance.Place{Channel: "C01", Direct: rapid.Bool().Draw(t, "direct")}}),
+			"broken":    cards.Broken(r, texts().Draw(t, "request")),
+			"not yet":   cards.NotYet(r, texts().Draw(t, "verb")),
+			"stale":     cards.Stale(r),
+			"nothing":   cards.Nothing(r),
+			"open here": cards.OpenHere(cards.Reschedule, i.Task.Handle, "Reschedule a task"),
+			"trouble":   cards.InTrouble(r, cards.Trouble(draw(t, troubles...))),
+			"status": cards.Status(r, cards.StatusView{Version: texts().Draw(t, "version"), Channels: []string{texts().Draw(t, "advice")}, Projects: []maintenance.ProjectState{
+				{Name: texts().Draw(t, "project"), Region: texts().Draw(t, "region"), Fault: v.Change.Outcome.Fault, Failures: 3, Unread: 1},
+			}}),
+		} {
+			check(t, name, m)
+		}
+		if _, beside := cards.Beside(r, refusal); len(slack.Tokens(beside)) > 0 || utf8.RuneCountInString(beside) > 300 {
+			t.Fatalf("beside an input stands %q", beside)
+		}
+		for _, callback := range []string{cards.RescheduleWindow, cards.CancelWindow, cards.EditWindow, cards.DenyWindow, cards.AnotherWindow} {
+			for _, w := range []cards.WindowView{
+				{Callback: callback, Metadata: "k7q2", Item: i, Reason: texts().Draw(t, "reason"), When: instants().Draw(t, "when")},
+				{Callback: callback, Choices: slices.Concat(many, []maintenance.Item{i})},
+			} {
+				checkWindow(t, cards.NewWindow(r, w))
+			}
+		}
+	})
+}
+
+func check(t *rapid.T, name string, m cards.Message) {
+	t.Helper()
+	blocks, err := json.Marshal(m.Blocks)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	if problems := slack.CheckBlocks(blocks, slack.SurfaceMessage); len(m.Blocks) > 0 && len(problems) > 0 {
+		t.Fatalf("%s is not valid: %v\n%s", name, problems, blocks)
+	}
+	if m.Text == "" || !utf8.ValidString(m.Text) || utf8.RuneCountInString(m.Text) > 4000 {
+		t.Fatalf("%s has a text of %d characters", name, utf8.RuneCountInString(m.Text))
+	}
+	for _, token := range slack.MessageTokens(m.Text, blocks) {
+		switch {
+		case token.Kind == slack.TokenUser && token.Value == "U1", token.Kind == slack.TokenChannel && token.Value == "C01": // from our own records
+		case token.Notifies(), token.Kind == slack.TokenLink, token.Kind == slack.TokenChannel:
+			t.Fatalf("%s holds the live %s\n%s", name, token.Raw, blocks)
+		}
+	}
+}
+
+func checkWindow(t *rapid.T, w cards.Window) {
+	t.Helper()
+	view, err := json.Marshal(w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if problems := slack.CheckView(view, slack.SurfaceModal); len(problems) > 0 {
+		t.Fatalf("window is not valid: %v\n%s", problems, view)
+	}
+}
+
+// TestEveryMessageIsRenderedFromRandomState fails for a kind of message or window that no test named …WhateverTheData renders.
+func TestEveryMessageIsRenderedFromRandomState(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, rendered := map[string]bool{}, map[string]bool{}
+	for _, file := range files {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range parsed.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			switch {
+			case !ok:
+			case strings.HasSuffix(f.Name.Name, "WhateverTheData"):
+				ast.Inspect(f, func(n ast.Node) bool {
+					if s, ok := n.(*ast.SelectorExpr); ok {
+						rendered[s.Sel.Name] = true
+					}
+					return true
+				})
+			case f.Recv == nil && f.Name.IsExported() && f.Type.Results != nil && parsed.Name.Name == "cards":
+				if result, ok := f.Type.Results.List[0].Type.(*ast.Ident); ok && (result.Name == "Message" || result.Name == "Window") {
+					made[f.Name.Name] = true
+				}
+			}
+		}
+	}
+	if len(made) < 30 {
+		t.Errorf("only %d kinds of message were found", len(made))
+	}
+	for name := range made {
+		if !rendered[name] {
+			t.Errorf("cards.%s is rendered from random state nowhere: add it to TestI10EveryMessageIsValidWhateverTheData", name)
+		}
+	}
+}
