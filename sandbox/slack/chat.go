@@ -121,7 +121,11 @@ func (w *Workspace) chatUpdate(p params) reply {
 	}
 	// Text without blocks removes the blocks (D2).
 	w.edit(m, p.get("text"), w.named(blocks))
-	return success(map[string]any{"channel": m.Channel, "ts": m.TS, "text": m.Text, "message": w.shape(m)})
+	shown := w.shape(m)
+	// By Slack's own types the ts stands beside the message only, and the thread nowhere.
+	delete(shown, "ts")
+	delete(shown, "thread_ts")
+	return success(map[string]any{"channel": m.Channel, "ts": m.TS, "text": m.Text, "message": shown})
 }
 
 func (w *Workspace) chatDelete(p params) reply {

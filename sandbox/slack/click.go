@@ -34,9 +34,12 @@ type teamPart struct {
 	Domain string `json:"domain"`
 }
 
+// userPart is a person. Slack calls the same handle username in one payload, name in another and both in a third; Slack's
+// own types say which, and what they do not promise is not served.
 type userPart struct {
 	ID       string `json:"id"`
-	Username string `json:"username"`
+	Username string `json:"username,omitempty"`
+	Name     string `json:"name,omitempty"`
 	TeamID   string `json:"team_id"`
 }
 
@@ -54,6 +57,7 @@ type actionsPayload struct {
 	Team        teamPart          `json:"team"`
 	User        userPart          `json:"user"`
 	AppID       string            `json:"api_app_id"`
+	Token       string            `json:"token"`
 	Container   container         `json:"container"`
 	TriggerID   string            `json:"trigger_id"`
 	Channel     *channelPart      `json:"channel,omitempty"`
@@ -62,6 +66,7 @@ type actionsPayload struct {
 	State       *statePart        `json:"state,omitempty"`
 	ResponseURL string            `json:"response_url,omitempty"`
 	Actions     []json.RawMessage `json:"actions"`
+	Enterprise  bool              `json:"is_enterprise_install"`
 }
 
 // Click presses a button, or chooses in a menu, and waits for the acknowledgement, whose payload shows nothing. A click on
@@ -135,14 +140,17 @@ func (w *Workspace) pressedInView(u *User, p Press) (json.RawMessage, Result) {
 	payload.TriggerID = w.trigger(u.ID, v)
 	payload.Container = container{Type: "view", ViewID: v.id}
 	payload.View = w.viewShape(v)
+	if v.kind == string(SurfaceHome) {
+		payload.User.Name = u.Name
+	}
 	return encode(payload), Result{}
 }
 
 func (w *Workspace) actions(u *User, action json.RawMessage) actionsPayload {
 	return actionsPayload{
 		// Also for outsiders the team is the workspace's; their own stands in user.team_id.
-		Type: "block_actions", Team: teamPart{w.o.TeamID, w.o.Domain}, User: userPart{u.ID, u.Name, u.TeamID}, AppID: w.o.AppID,
-		Actions: []json.RawMessage{action},
+		Type: "block_actions", Team: teamPart{w.o.TeamID, w.o.Domain}, AppID: w.o.AppID, Token: verification,
+		User: userPart{ID: u.ID, Username: u.Name, TeamID: u.TeamID}, Actions: []json.RawMessage{action},
 	}
 }
 
@@ -165,34 +173,31 @@ func (w *Workspace) act(blocks json.RawMessage, now filled, p Press) (json.RawMe
 }
 
 func (w *Workspace) action(e element, now filled, chosen []string) (json.RawMessage, string) {
-	type head struct {
-		Type   string `json:"type"`
-		Block  string `json:"block_id"`
-		Action string `json:"action_id"`
-		Value  any    `json:"value,omitempty"`
-		TS     string `json:"action_ts"`
+	action := map[string]any{"type": e.kind, "block_id": e.block, "action_id": e.action, "action_ts": w.ts()}
+	for _, key := range e.carried() {
+		if e.def[key] != nil {
+			action[key] = e.def[key]
+		}
 	}
-	h := head{e.kind, e.block, e.action, nil, w.ts()}
 	switch e.kind {
 	case "button":
-		h.Value = e.def["value"]
-		return encode(h), ""
 	case "overflow":
 		if len(chosen) != 1 {
 			return nil, fmt.Sprintf("%s takes one option", e.action)
 		}
 		option, why := e.option(chosen[0])
-		return encode(map[string]any{
-			"type": e.kind, "block_id": e.block, "action_id": e.action, "selected_option": option, "action_ts": h.TS,
-		}), why
+		if why != "" {
+			return nil, why
+		}
+		action["selected_option"] = option
+	default:
+		entry, why := e.choose(w, chosen)
+		if why != "" {
+			return nil, why
+		}
+		now[[2]string{e.block, e.action}] = entry
+		maps.Copy(action, entry)
 	}
-	entry, why := e.choose(w, chosen)
-	if why != "" {
-		return nil, why
-	}
-	now[[2]string{e.block, e.action}] = entry
-	action := map[string]any{"block_id": e.block, "action_id": e.action, "action_ts": h.TS}
-	maps.Copy(action, entry)
 	return encode(action), ""
 }
 

@@ -120,6 +120,22 @@ func (e element) label() string {
 	return label
 }
 
+// carried are the fields of an element that its action repeats (Slack's own types).
+func (e element) carried() []string {
+	_, initial := holds(e.kind)
+	switch e.kind {
+	case "button":
+		return []string{"value", "text", "url", "confirm"}
+	case "overflow", "radio_buttons", "checkboxes":
+		return []string{"confirm", initial}
+	case "external_select", "multi_external_select":
+		return []string{"placeholder", "confirm", initial, "min_query_length"}
+	case "plain_text_input", "rich_text_input":
+		return nil
+	}
+	return []string{"placeholder", "confirm", initial}
+}
+
 // question is the label of the input block around an element.
 func (e element) question() string {
 	text, _ := e.input["label"].(map[string]any)

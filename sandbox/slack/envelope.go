@@ -176,8 +176,18 @@ func (w *Workspace) acknowledge(s *socket, frame []byte) {
 		entry.Late = true
 		return
 	}
-	if !d.accepts && len(ack.Payload) > 0 {
+	if !d.accepts && carries(ack.Payload) {
 		entry.Dropped = "a payload where none is accepted"
 	}
 	close(d.acked)
+}
+
+// carries is true for a payload that says something. Slack's own client sends an empty object with every acknowledgement,
+// also where none is accepted.
+func carries(payload json.RawMessage) bool {
+	switch string(payload) {
+	case "", "null", "{}":
+		return false
+	}
+	return true
 }

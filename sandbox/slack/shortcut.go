@@ -2,13 +2,13 @@ package slack
 
 import "encoding/json"
 
+// shortcutPayload has no api_app_id, by Slack's own types; the hello of the socket names the app.
 type shortcutPayload struct {
 	Type        string         `json:"type"`
 	Token       string         `json:"token"`
 	ActionTS    string         `json:"action_ts"`
 	Team        teamPart       `json:"team"`
 	User        userPart       `json:"user"`
-	AppID       string         `json:"api_app_id"`
 	CallbackID  string         `json:"callback_id"`
 	TriggerID   string         `json:"trigger_id"`
 	Channel     *channelPart   `json:"channel,omitempty"`
@@ -38,6 +38,7 @@ func (w *Workspace) MessageShortcut(user, channel, ts, callbackID string) Result
 		return impossible("%s can run no shortcut on message %s in %s", u.Name, ts, channel)
 	}
 	p := w.shortcut("message_action", u, callbackID)
+	p.User.Name = u.Name
 	p.Channel, p.MessageTS, p.Message = &channelPart{c.ID, c.shownName()}, m.TS, w.shape(m)
 	p.ResponseURL = w.newResponseURL("actions", &responseURL{user: u.ID, channel: c})
 	payload := encode(p)
@@ -61,7 +62,7 @@ func (w *Workspace) GlobalShortcut(user, callbackID string) Result {
 func (w *Workspace) shortcut(kind string, u *User, callbackID string) shortcutPayload {
 	return shortcutPayload{
 		Type: kind, Token: verification, ActionTS: w.ts(), Team: teamPart{w.o.TeamID, w.o.Domain},
-		User: userPart{u.ID, u.Name, u.TeamID}, AppID: w.o.AppID, CallbackID: callbackID, TriggerID: w.trigger(u.ID, nil),
+		User: userPart{ID: u.ID, Username: u.Name, TeamID: u.TeamID}, CallbackID: callbackID, TriggerID: w.trigger(u.ID, nil),
 	}
 }
 
@@ -101,7 +102,7 @@ func (w *Workspace) Suggest(user string, p Press, typed string) Result {
 		return impossible("there is no person %q", user)
 	}
 	payload := suggestionPayload{
-		Type: "block_suggestion", User: userPart{u.ID, u.Name, u.TeamID}, AppID: w.o.AppID, Token: verification,
+		Type: "block_suggestion", User: userPart{ID: u.ID, Name: u.Name, TeamID: u.TeamID}, AppID: w.o.AppID, Token: verification,
 		Value: typed, Team: teamPart{w.o.TeamID, w.o.Domain},
 	}
 	blocks := w.askedIn(u, p, &payload)
