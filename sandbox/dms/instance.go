@@ -195,10 +195,14 @@ func (in *instance) record() any {
 	}
 	record := map[string]any{
 		"instance_id": in.ID, "name": in.Name, "engine": engine, "engine_version": in.Version, "status": in.Status,
-		"type": "cluster", "specification": in.Specification, "charging_mode": 1, "port": 5672,
+		"type": "cluster", "specification": in.Specification, "charging_mode": 1,
 		"maintain_begin": in.MaintainBegin, "maintain_end": in.MaintainEnd,
 		"enterprise_project_id": in.EnterpriseProject,
 		"created_at":            strconv.FormatInt(in.CreatedAt.UnixMilli(), 10), // a string, unlike a task's
+	}
+	// RocketMQ has addresses in place of one port (S).
+	if port := map[string]int{"rabbitmq": 5672, "kafka": 9092}[in.Engine]; port != 0 {
+		record["port"] = port
 	}
 	if in.Tags != nil {
 		record["tags"] = in.Tags
