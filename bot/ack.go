@@ -19,12 +19,12 @@ import (
 const mostPayload = 20_000
 
 // inAck divides an answer: the payload of the acknowledgement, and the rest that has to go another way, where there is more.
-func inAck(e envelope, m matter, a commands.Answer) (payload json.RawMessage, rest commands.Answer, more bool) {
+func (w *writings) inAck(e envelope, m matter, a commands.Answer) (payload json.RawMessage, rest commands.Answer, more bool) {
 	switch {
 	case m.kind == submission:
 		return inWindow(e, m, a)
 	case (m.kind == command || m.kind == unread && e.Type == "slash_commands") && a.Modal == nil && a.Message != nil && e.Accepts:
-		text := encode(hook(*a.Message, a.Public))
+		text := w.write(a)
 		if len(text) < mostPayload {
 			return text, commands.Answer{}, false
 		}

@@ -88,6 +88,7 @@ type Bot struct {
 	sockets *sockets
 	counts  counts
 	seen    *seen
+	kept    writings
 	fatal   chan error
 
 	mu sync.Mutex

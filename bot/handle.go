@@ -201,7 +201,7 @@ func (b *Bot) settle(l *letter, a commands.Answer) {
 
 // sendAnswer acknowledges with what has room there; the rest goes behind it, and all of it where the socket is gone.
 func (b *Bot) sendAnswer(l *letter, a commands.Answer) {
-	payload, rest, more := inAck(l.envelope, l.matter, a)
+	payload, rest, more := b.kept.inAck(l.envelope, l.matter, a)
 	if !b.send(l, payload) {
 		rest, more = afterAck(a), true
 	}

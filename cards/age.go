@@ -15,13 +15,16 @@ type Age struct {
 // never says that there are no whole data yet, so that an empty answer proves nothing.
 func (a Age) never() bool { return a.ReadAt.IsZero() }
 
+// Old says that the data are older than allowed.
+func (a Age) Old(now time.Time) bool { return now.Sub(a.ReadAt) > a.Limit }
+
 // note says how old the data are; loudly where they are older than allowed. It uses Slack's token, so that the same answer
 // serves every reader until the data change.
 func (a Age) note(now time.Time) string {
 	switch {
 	case a.never():
 		return ":warning: The cloud has not been read whole yet, so tasks may be missing. Ask again in a minute." + a.failed()
-	case now.Sub(a.ReadAt) > a.Limit:
+	case a.Old(now):
 		return ":warning: These data are old: read " + away(a.ReadAt) + ". They are being read anew; ask again in a minute." + a.failed()
 	}
 	return "Read from the cloud " + away(a.ReadAt) + "." + a.failed()

@@ -18,7 +18,12 @@ type Reader struct {
 }
 
 // length counts a text as Slack's own programs do, to which an emoji is two characters.
-func length(s string) int { return len(utf16.Encode([]rune(s))) }
+func length(s string) (n int) {
+	for _, r := range s {
+		n += max(1, utf16.RuneLen(r))
+	}
+	return n
+}
 
 // cut shortens a text to at most so many characters, the last of them an ellipsis.
 func cut(s string, most int) string {
@@ -50,6 +55,9 @@ func plain(s string, most int) string {
 
 // escape replaces the three characters with which mrkdwn begins links and mentions.
 func escape(s string) string {
+	if !strings.ContainsAny(s, "&<>") {
+		return s
+	}
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
 }
 

@@ -46,6 +46,8 @@ type Desk struct {
 	met    atomic.Pointer[meeting]
 	polls  onceAWhile
 	scopes scopes
+	kept   kept
+	zones  zones
 }
 
 // meeting is what is known only once Slack has been asked.
@@ -90,7 +92,7 @@ func (d *Desk) reader(r Request) cards.Reader {
 }
 
 // zone is where what the person types is read.
-func (d *Desk) zone(r Request) *time.Location { return r.Actor.Person.Location(d.Zone) }
+func (d *Desk) zone(r Request) *time.Location { return d.zones.of(r.Actor.Person, d.Zone) }
 
 func private(m cards.Message) Answer { return Answer{Message: &m} }
 
@@ -123,8 +125,7 @@ func (d *Desk) misread(r Request, err error) Answer {
 	}))
 }
 
-func (d *Desk) age() cards.Age {
-	snapshot := d.Store.Snapshot()
+func (d *Desk) age(snapshot *maintenance.Snapshot) cards.Age {
 	age := cards.Age{ReadAt: snapshot.ReadAt(), Limit: d.MaxAge}
 	for _, p := range snapshot.Projects() {
 		if p.Failures > 0 {

@@ -55,6 +55,7 @@ type Shortcut struct {
 // where the window cannot be opened.
 type Answer struct {
 	Message *cards.Message    // private, unless Public
+	Kept    bool              // Message is given again to others: it is never changed, and what was written of it may be kept
 	Public  bool              // everybody in the channel sees it
 	Replace bool              // the message that was clicked becomes Message
 	Remove  bool              // the message that was clicked disappears

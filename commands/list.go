@@ -11,19 +11,25 @@ import (
 // pageSize is how many tasks a page of the list shows: each takes two of the 50 blocks that Slack takes.
 const pageSize = 10
 
-// list shows a page of what is coming, soonest first.
+// list shows a page of what is coming, soonest first. It is rendered once for all who ask the same of the same data.
 func (d *Desk) list(ctx context.Context, r Request, s Sentence, page int) Answer {
 	d.freshen(ctx)
-	found := d.scope(r).Select(s.Filter.In(d.Now(), d.zone(r)))
-	pages := max(1, (len(found)+pageSize-1)/pageSize)
-	page = min(max(page, 1), pages)
-	from := (page - 1) * pageSize
-	answer := private(cards.List(d.reader(r), cards.ListView{
-		Items: found[from:min(from+pageSize, len(found))], Total: len(found), Page: page, Pages: pages,
-		Sentence: s.String(), Filtered: s.Typed() != string(VerbList), Age: d.age(),
-	}))
-	answer.Replace = r.Replaces
-	return answer
+	whole, part := d.Store.Snapshot(), d.scope(r)
+	filter, sentence, age := s.Filter.In(d.Now(), d.zone(r)), s.String(), d.age(part)
+	what := listed{
+		part: part, sentence: sentence, page: page, from: filter.From.UnixMicro(), until: filter.Until.UnixMicro(), old: age.Old(d.Now()),
+	}
+	message := d.kept.list(whole, what, func() cards.Message {
+		found := part.Select(filter)
+		pages := max(1, (len(found)+pageSize-1)/pageSize)
+		page := min(max(page, 1), pages)
+		from := (page - 1) * pageSize
+		return cards.List(d.reader(r), cards.ListView{
+			Items: found[from:min(from+pageSize, len(found))], Total: len(found), Page: page, Pages: pages,
+			Sentence: sentence, Filtered: s.Typed() != string(VerbList), Age: age,
+		})
+	})
+	return Answer{Message: message, Kept: true, Replace: r.Replaces}
 }
 
 // turn shows another page of a list: the value is the page, and the sentence that gave the list.

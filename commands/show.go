@@ -29,7 +29,7 @@ func (d *Desk) described(ctx context.Context, r Request, s Sentence) (cards.Mess
 	if err != nil {
 		return cards.Message{}, err
 	}
-	v := cards.TaskView{Item: item, Changes: changes, Window: d.Policy().Windows[item.Instance.Project], Age: d.age()}
+	v := cards.TaskView{Item: item, Changes: changes, Window: d.Policy().Windows[item.Instance.Project], Age: d.age(d.Store.Snapshot())}
 	for _, m := range moments {
 		v.Moments = append(v.Moments, cards.Moment(m))
 	}
