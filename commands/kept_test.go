@@ -52,7 +52,7 @@ func TestAKeptListIsOfItsChannel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	routes := &maintenance.Route{Channel: "C1", Routes: []maintenance.Route{{Matchers: []*labels.Matcher{kafka}, Channel: "C2"}}}
+	routes := &maintenance.Route{Channel: "C01", Routes: []maintenance.Route{{Matchers: []*labels.Matcher{kafka}, Channel: "C2"}}}
 	w := newWorld(t, func(o *commands.Options, _ *store.Project) {
 		policy := maintenance.NoApprovals(grace)
 		policy.Routes = routes
