@@ -16,18 +16,27 @@ type envelope struct {
 	Payload    json.RawMessage `json:"payload"`
 }
 
-// envelopeID finds the id in what is no whole JSON.
-var envelopeID = regexp.MustCompile(`"envelope_id"\s*:\s*"([^"\\]{1,200})"`)
+// The id, and the type of a command's envelope, are found in what is no whole JSON too. In what people type Slack escapes quotes,
+// so that a text cannot pass for either.
+var (
+	envelopeID      = regexp.MustCompile(`"envelope_id"\s*:\s*"([^"\\]{1,200})"`)
+	commandEnvelope = regexp.MustCompile(`"type"\s*:\s*"slash_commands"`)
+)
 
-// readEnvelope reads a frame. Of one that cannot be read it gives the id where there is one, and no type: it can still be
-// acknowledged (slack-go leaves those without, S).
+// readEnvelope reads a frame. Of one that cannot be read it gives the id where there is one: it can still be acknowledged
+// (slack-go leaves those without, S). Where it was a command, whose acknowledgement carries the answer, it says so, lest its
+// person gets none; otherwise it has no type.
 func readEnvelope(frame []byte) envelope {
 	var e envelope
 	if decode(frame, &e) && e.Type != "" {
 		return e
 	}
-	if found := envelopeID.FindSubmatch(frame); found != nil {
-		return envelope{ID: string(found[1])}
+	found := envelopeID.FindSubmatch(frame)
+	switch {
+	case found == nil:
+		return envelope{}
+	case commandEnvelope.Match(frame):
+		return envelope{ID: string(found[1]), Type: "slash_commands", Accepts: true}
 	}
-	return envelope{}
+	return envelope{ID: string(found[1])}
 }

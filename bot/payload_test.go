@@ -107,12 +107,34 @@ func FuzzEnvelopes(f *testing.F) {
 	f.Add([]byte(`{"type":"slash_commands","envelope_id":"e","payload":{"team_id":"T1","channel_id":"C1","text":"list"}}`))
 	f.Add([]byte(`{"type":"events_api","envelope_id":"e","payload":{"event_id":"E","event":{"type":"app_mention","text":"<@U0BOT> x"}}}`))
 	f.Add([]byte(`{"type":"interactive","envelope_id":"e","payload":{"type":"view_submission","view":{"id":"V","private_metadata":"{}"}}}`))
-	f.Add([]byte(`{"envelope_id":"half","pay`))
+	f.Add([]byte(`{"type":"interactive","envelope_id":"e","payload":{"type":"view_submission","team":{"id":"T1"},"user":{"id":"U1"},"view":{"id":"V","callback_id":"reschedule",
+		"private_metadata":"{\"p\":{\"Channel\":\"C1\"},\"m\":\"k7q2\"}","blocks":[{"type":"input","block_id":"when"}],"state":{"values":{"when":{"when":{"selected_date_time":1795716000}}}}}}}`))
+	f.Add([]byte(`{"type":"interactive","envelope_id":"e","payload":{"type":"message_action","callback_id":"x","message":{"ts":"1.2","text":"t"},"message_ts":"1.2"}}`))
+	f.Add([]byte(`{"type":"slash_commands","envelope_id":"half","pay`))
 	f.Fuzz(func(t *testing.T, frame []byte) {
-		e := readEnvelope(frame)
-		m := read(e, Identity{User: "U0BOT"})
-		if m.kind == "" || e.ID != "" && m.lane == "" {
-			t.Errorf("%q is read as %+v", frame, m)
+		for _, cut := range []int{len(frame), len(frame) / 2} {
+			e := readEnvelope(frame[:cut])
+			m := read(e, Identity{User: "U0BOT"})
+			if m.kind == "" || e.ID != "" && m.lane == "" || m.kind == unread && e.ID == "" {
+				t.Errorf("%q is read as %+v", frame[:cut], m)
+			}
 		}
 	})
+}
+
+// TestHalfAnEnvelopeIsAnsweredWhereItWasACommand holds what is found in frames that break off: enough to acknowledge them, and
+// for a command, whose acknowledgement carries the answer, that it was one.
+func TestHalfAnEnvelopeIsAnsweredWhereItWasACommand(t *testing.T) {
+	for frame, want := range map[string]envelope{
+		`{"type":"slash_commands","envelope_id":"e1","accepts_response_payload":true,"payload":{"text":"can`: {Type: "slash_commands", ID: "e1", Accepts: true},
+		`{"envelope_id":"e1","payload":{"text":"\"type\":\"slash_commands\"`:                                 {ID: "e1"},
+		`{"type":"interactive","envelope_id":"e1","payload":{"type":"block_`:                                 {ID: "e1"},
+		`{"type":"slash_commands","envelope_`:                                                                {},
+		`{"text":"\"envelope_id\":\"e9\"","envelope_id" : "e1`:                                               {},
+	} {
+		got := readEnvelope([]byte(frame))
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", frame, diff)
+		}
+	}
 }

@@ -59,6 +59,9 @@ func FuzzDotEnv(f *testing.F) {
 func FuzzConfig(f *testing.F) {
 	for _, seed := range []string{
 		"", "projects:\n  - {name: a, region: cn-north-4, project_id: b}\n", "projects: &a [*a]", "? a\n: b", "<<: {a: b}", "- - -", "{", "%TAG",
+		"projects:\n  - {name: prod, region: cn-north-4, project_id: 0b0e5c3f7a2d4e6f8091a2b3c4d5e6f7, engines: [kafka, rabbitmq]}\n" +
+			"  - name: test\n    region: ap-southeast-3\n    project_id: 1e10\n    endpoint: https://dms.example.com\n    timezone: Asia/Shanghai\n" +
+			"    window_timezone: Europe/Berlin\n    rate: 2.5\n    credentials: {ak_file: ak, sk_file: sk}\n",
 		"a: |\n  b", "projects: [{credentials: {ak: x}}]", "routes: 1\nroutes: 2", "\"\\", "a: !!binary x", "---\n---", "\t", "projects:\n- name:",
 	} {
 		f.Add(seed)

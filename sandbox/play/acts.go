@@ -114,10 +114,11 @@ func (s *stage) result(person string, r slack.Result) error {
 // clicking is what people do with buttons and menus.
 func clicking() []form {
 	return []form{
-		{`PERSON clicks LABEL on an older "WORDS"`, func(s *script, w slots) (step, error) { return s.click(w, true, 1) }},
-		{`PERSON clicks LABEL on "WORDS"`, func(s *script, w slots) (step, error) { return s.click(w, false, 1) }},
-		{`PERSON clicks LABEL twice at once`, func(s *script, w slots) (step, error) { return s.click(w, false, 2) }},
-		{`PERSON clicks LABEL`, func(s *script, w slots) (step, error) { return s.click(w, false, 1) }},
+		{`PERSON clicks LABEL in another workspace`, func(s *script, w slots) (step, error) { return s.click(w, hand{team: "T0ELSEWHERE"}) }},
+		{`PERSON clicks LABEL on an older "WORDS"`, func(s *script, w slots) (step, error) { return s.click(w, hand{older: true}) }},
+		{`PERSON clicks LABEL on "WORDS"`, func(s *script, w slots) (step, error) { return s.click(w, hand{}) }},
+		{`PERSON clicks LABEL twice at once`, func(s *script, w slots) (step, error) { return s.click(w, hand{twice: true}) }},
+		{`PERSON clicks LABEL`, func(s *script, w slots) (step, error) { return s.click(w, hand{}) }},
 		{`PERSON chooses OPTION on "WORDS"`, func(s *script, w slots) (step, error) { return s.choose(w) }},
 		{`PERSON chooses OPTION`, func(s *script, w slots) (step, error) { return s.choose(w) }},
 	}
@@ -136,17 +137,28 @@ func (s *script) target(w slots, key string) (what, on pattern, err error) {
 	return what, on, err
 }
 
-func (s *script) click(w slots, older bool, times int) (step, error) {
+// hand is how somebody clicks.
+type hand struct {
+	older bool   // on the oldest message that has the button
+	twice bool   // at once
+	team  string // the other workspace in which it is; empty: this one
+}
+
+func (s *script) click(w slots, h hand) (step, error) {
 	button, on, err := s.target(w, "LABEL")
 	return step{act: func(ctx context.Context, st *stage) error {
-		press, err := st.press(ctx, w["PERSON"], on, older, func(m place) (slack.Press, bool) {
+		press, err := st.press(ctx, w["PERSON"], on, h.older, func(m place) (slack.Press, bool) {
 			found, ok := findButton(m.blocks, button, st.known)
 			return slack.Press{ActionID: found.action, BlockID: found.block}, ok
 		})
 		if err != nil {
 			return fmt.Errorf("%s cannot click [%s]: %w", w["PERSON"], button.text, err)
 		}
-		return st.clicks(w["PERSON"], press, times)
+		press.TeamID = h.team
+		if h.twice {
+			return st.clicks(w["PERSON"], press, 2)
+		}
+		return st.clicks(w["PERSON"], press, 1)
 	}}, err
 }
 

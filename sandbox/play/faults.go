@@ -102,6 +102,20 @@ func slackFails() []form {
 		fault(`Slack does not answer WHICH`, slack.Fault{Kind: slack.Hang}),
 		fault(`Slack sends a web page for WHICH`, slack.Fault{Kind: slack.HTML}),
 		fault(`Slack takes DURATION for WHICH`, slack.Fault{Kind: slack.Slow}),
+		{`Slack sends half of the next envelope`, func(*script, slots) (step, error) {
+			return step{act: func(_ context.Context, st *stage) error {
+				st.slack.BreakFrames(1)
+				return nil
+			}}, nil
+		}},
+		{`Slack sends an envelope of the type NAME`, func(_ *script, w slots) (step, error) {
+			return step{act: func(_ context.Context, st *stage) error {
+				if r := st.slack.SendEnvelope(w["NAME"], []byte(`{}`)); r.Outcome != slack.Done {
+					return fmt.Errorf("it was not acknowledged: %s", r.Outcome)
+				}
+				return nil
+			}}, nil
+		}},
 		{`Slack is well again`, func(*script, slots) (step, error) {
 			return step{act: func(_ context.Context, st *stage) error {
 				st.slack.ClearFaults()

@@ -63,6 +63,7 @@ func (r *reader) cloudLine(number int, text string) {
 func (r *reader) instanceLine(number int, text string) {
 	c := &r.story.cloud
 	name, facts := entry(text)
+	name = spell(name)
 	in := instance{line: number, Instance: dms.Instance{
 		Project: projectID, ID: fmt.Sprintf("%08x-0000-4000-8000-00000000d300", len(c.instances)+1), Name: name,
 	}}
@@ -131,7 +132,7 @@ func planTask(instanceID, text string, begins time.Time, number int) (dms.Task, 
 		return dms.Task{}, fmt.Errorf("a task is written: kernelUpgrade in 2 days at 18:00 UTC; %w", err)
 	}
 	t := dms.Task{
-		Instance: instanceID, ID: fmt.Sprintf("ff808082%024x", number), Name: name, UserName: "dms_service", Params: params,
+		Instance: instanceID, ID: fmt.Sprintf("ff808082%024x", number), Name: spell(name), UserName: "dms_service", Params: params,
 		CreatedAt: begins.Add(-36 * time.Hour), ScheduleAt: at.UTC(),
 	}
 	for _, fact := range facts[1:] {

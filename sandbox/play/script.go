@@ -113,10 +113,11 @@ func (s *script) moment(text string) (time.Time, error) { return readMoment(text
 
 var braces = regexp.MustCompile(`\{([^{}]*)\}`)
 
-// fill writes what stands in braces: {in 2 days at 18:00 UTC} as an instant, {id of upgrade} as the task's id.
+// fill writes what stands in braces: {in 2 days at 18:00 UTC} as an instant, {id of upgrade} as the task's id, and what spell
+// writes out.
 func (s *script) fill(text string) (string, error) {
 	var bad error
-	filled := braces.ReplaceAllStringFunc(text, func(whole string) string {
+	filled := braces.ReplaceAllStringFunc(spell(text), func(whole string) string {
 		inner := whole[1 : len(whole)-1]
 		if called, found := strings.CutPrefix(inner, "id of "); found {
 			t, err := s.story.task(called)

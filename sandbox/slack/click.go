@@ -15,6 +15,7 @@ type Press struct {
 	// ActionID, Label or both name the element; the first that fits is taken. Label is what a person reads on a button.
 	ActionID, Label string
 	BlockID         string // where an action stands in several blocks; empty: any
+	TeamID          string // of another workspace in which the app is installed too, whose click this is; empty: this one
 
 	Values []string          // what is chosen or typed; an option by its value or by its text
 	State  map[string]string // what the person filled in before, as for Submit; it stays filled in
@@ -112,7 +113,7 @@ func (w *Workspace) pressed(user string, p Press) (json.RawMessage, Result) {
 	if why != "" {
 		return nil, impossible("%s", why)
 	}
-	payload := w.actions(u, action)
+	payload := w.actions(u, action, p.TeamID)
 	payload.TriggerID = w.trigger(u.ID, nil)
 	payload.Container = container{
 		Type: "message", MessageTS: m.TS, ThreadTS: m.thread(), ChannelID: c.ID, Ephemeral: &m.Ephemeral,
@@ -136,7 +137,7 @@ func (w *Workspace) pressedInView(u *User, p Press) (json.RawMessage, Result) {
 	if why != "" {
 		return nil, impossible("%s", why)
 	}
-	payload := w.actions(u, action)
+	payload := w.actions(u, action, p.TeamID)
 	payload.TriggerID = w.trigger(u.ID, v)
 	payload.Container = container{Type: "view", ViewID: v.id}
 	payload.View = w.viewShape(v)
@@ -146,12 +147,16 @@ func (w *Workspace) pressedInView(u *User, p Press) (json.RawMessage, Result) {
 	return encode(payload), Result{}
 }
 
-func (w *Workspace) actions(u *User, action json.RawMessage) actionsPayload {
-	return actionsPayload{
+func (w *Workspace) actions(u *User, action json.RawMessage, elsewhere string) actionsPayload {
+	a := actionsPayload{
 		// Also for outsiders the team is the workspace's; their own stands in user.team_id.
 		Type: "block_actions", Team: teamPart{w.o.TeamID, w.o.Domain}, AppID: w.o.AppID, Token: verification,
 		User: userPart{ID: u.ID, Username: u.Name, TeamID: u.TeamID}, Actions: []json.RawMessage{action},
 	}
+	if elsewhere != "" {
+		a.Team, a.User.TeamID = teamPart{ID: elsewhere, Domain: "elsewhere"}, elsewhere
+	}
+	return a
 }
 
 // act fills in what was filled in, finds the element and makes the action.

@@ -86,9 +86,13 @@ func (w *Workspace) deliver(e envelope, eventID string) *delivery {
 	d := &delivery{entry: entry, accepts: e.Accepts, acked: make(chan struct{})}
 	w.keep(entry)
 	w.pending[e.ID] = d
+	frame := encode(e)
+	if w.halves > 0 {
+		w.halves--
+		frame = frame[:len(frame)/2]
+	}
 	w.mu.Unlock()
 
-	frame := encode(e)
 	for {
 		w.mu.Lock()
 		s := w.pick()

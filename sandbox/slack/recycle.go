@@ -1,6 +1,9 @@
 package slack
 
-import "errors"
+import (
+	"encoding/json"
+	"errors"
+)
 
 // The reasons of a disconnect.
 const (
@@ -61,6 +64,19 @@ func (w *Workspace) SendRaw(frame []byte) error {
 		return ErrNoSocket
 	}
 	return s.write(frame)
+}
+
+// BreakFrames sends only the first half of each of the next envelopes.
+func (w *Workspace) BreakFrames(next int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.halves = next
+}
+
+// SendEnvelope sends an envelope of any type, and waits for its acknowledgement.
+func (w *Workspace) SendEnvelope(kind string, payload json.RawMessage) Result {
+	_, outcome, id := w.ask(kind, payload)
+	return Result{Outcome: outcome, Envelope: id}
 }
 
 func disconnect(reason string) []byte {

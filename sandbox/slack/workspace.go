@@ -95,6 +95,7 @@ type Workspace struct {
 	opened    int // sockets so far
 	next      int // for the round
 	refusing  string
+	halves    int // of the next envelopes only the first half is sent
 	envelopes []*Envelope
 	pending   map[string]*delivery
 
