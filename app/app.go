@@ -190,7 +190,7 @@ func (a *App) openClouds() error {
 func (a *App) newDesk() *commands.Desk {
 	s := a.o.Settings
 	return commands.New(commands.Options{
-		Store: a.store, Policy: a.policy, MaxAge: s.MaxAge, Command: s.Slack.Command, Zone: s.Zone,
+		Store: a.store, Policy: a.policy, Person: a.person, MaxAge: s.MaxAge, Command: s.Slack.Command, Zone: s.Zone,
 		Health: health{a}, Version: a.o.Version, Now: a.o.Now, Logger: a.o.Logger,
 	})
 }

@@ -146,3 +146,8 @@ func channelNames(p maintenance.Policy) []string {
 	}
 	return names
 }
+
+// person asks the bot who somebody is; the desk is made before the bot is.
+func (a *App) person(ctx context.Context, team, user string) maintenance.Person {
+	return a.bot.People().Person(ctx, team, user)
+}

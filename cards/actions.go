@@ -1,5 +1,7 @@
 package cards
 
+import "strings"
+
 // The action_ids of buttons. What stands in a button's value is a key to look something up, never a right.
 const (
 	Confirm    = "confirm"    // value: id of a draft
@@ -10,6 +12,10 @@ const (
 	Deny       = "deny"       // value: id of a change; opens a window
 	Another    = "another"    // value: id of a change; opens a window
 	Accept     = "accept"     // value: ShownFor
+	Looking    = "looking"    // value: id of a change
+	Explain    = "explain"    // value: id of a change or draft
+	SignOff    = "sign-off"   // value: id of a change
+	Frozen     = "frozen"     // no value: what stands in a freeze
 	Show       = "show"       // value: handle of a task
 	Reschedule = "reschedule" // value: handle of a task; opens a window
 	Cancel     = "cancel"     // value: handle of a task; opens a window
@@ -35,3 +41,19 @@ const (
 // variant keeps the action_ids of one block apart where it has several buttons of a kind: Slack wants them unique. Plain
 // gives the action back.
 func variant(action string, n string) string { return action + ":" + n }
+
+// TaskValue is the value of what leads to a window for a task; glass keeps that the approvals are to be skipped.
+func TaskValue(handle string, glass bool) string {
+	if glass {
+		return handle + " " + breakGlass
+	}
+	return handle
+}
+
+// ReadTaskValue gives back what TaskValue was made of.
+func ReadTaskValue(value string) (handle string, glass bool) {
+	handle, word, _ := strings.Cut(value, " ")
+	return handle, word == breakGlass
+}
+
+const breakGlass = "break-glass"

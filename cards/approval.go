@@ -72,7 +72,10 @@ func waitingLines(v ChangeView) string {
 			partyNames(c.Terms.Approvers), person(c.By.Person)),
 	}
 	for _, d := range yeses(v) {
-		lines = append(lines, ":white_check_mark: "+person(d.By)+" approved, "+at(d.At)+".")
+		lines = append(lines, ":white_check_mark: "+decider(d)+" approved, "+at(d.At)+".")
+	}
+	for _, l := range c.Lookers {
+		lines = append(lines, ":eyes: "+person(l.Person)+" is looking, since "+at(l.At)+".")
 	}
 	if c.Action == maintenance.Cancel {
 		lines = append(lines, ":warning: The cloud does not take a cancel back.")
@@ -104,9 +107,17 @@ func approvedLines(r Reader, v ChangeView, by []maintenance.Decision) string {
 func approverNames(by []maintenance.Decision) string {
 	names := make([]string, len(by))
 	for i, d := range by {
-		names[i] = person(d.By)
+		names[i] = decider(d)
 	}
 	return list(names, "and")
+}
+
+// decider names who decided, and for whom.
+func decider(d maintenance.Decision) string {
+	if d.For.ID == "" {
+		return person(d.By)
+	}
+	return person(d.By) + " (for " + person(d.For) + ")"
 }
 
 // decisionButtons are those of a change that waits.
@@ -123,7 +134,7 @@ func decisionButtons(v ChangeView) []*slack.ButtonBlockElement {
 	if c.Action == maintenance.Reschedule {
 		buttons = append(buttons, button(Another, c.ID, "Another time"))
 	}
-	return append(buttons, button(Withdraw, c.ID, "Withdraw"))
+	return append(buttons, button(Looking, c.ID, "I'm looking"), button(Withdraw, c.ID, "Withdraw"), button(Explain, c.ID, "Explain"))
 }
 
 func deny(c maintenance.Change) *slack.ButtonBlockElement {
@@ -207,15 +218,21 @@ func EndedForYou(v ChangeView) Message {
 	return say("Your change "+code(v.Change.ID, 20)+": *"+head+"* · "+name(v.Item), detail)
 }
 
+// LookedInto answers an approver who is looking.
+func LookedInto(v ChangeView) Message {
+	return say("The card of " + code(v.Change.ID, 20) + " says that you are looking. It still takes a decision: approve, deny, or offer another time.")
+}
+
 // PendingView is what waits for decisions.
 type PendingView struct {
+	Broken []ChangeView // approvals that were skipped, to be signed off by somebody else
 	Yours  []ChangeView // that the reader may decide, or has to answer
 	Others []ChangeView
 }
 
 // PendingList tells which changes wait, first those that wait for the reader.
 func PendingList(v PendingView) Message {
-	if len(v.Yours)+len(v.Others) == 0 {
+	if len(v.Yours)+len(v.Others)+len(v.Broken) == 0 {
 		return say("No change waits for a decision.")
 	}
 	var blocks []slack.Block
@@ -239,9 +256,28 @@ func PendingList(v PendingView) Message {
 			blocks = append(blocks, note(fmt.Sprintf("and %d more", more)))
 		}
 	}
+	broken(v.Broken, &blocks, &text)
 	add("Waiting for you", v.Yours, true)
 	add("Waiting for others", v.Others, false)
 	return message(strings.Join(text, "\n"), blocks...)
+}
+
+// broken lists what was done without its approvals and not looked at since, before all else.
+func broken(views []ChangeView, blocks *[]slack.Block, text *[]string) {
+	if len(views) == 0 {
+		return
+	}
+	const title = "Done without approval, to be signed off"
+	*blocks, *text = append(*blocks, section("*"+title+"*")), append(*text, title)
+	for _, v := range views[:min(len(views), mostRows)] {
+		c := v.Change
+		line := code(c.ID, 20) + " " + name(v.Item) + ": " + person(c.By.Person) + " asked to " + wish(c) + "; it is " + stateWord(c.State) + ". " + reason(c)
+		*blocks = append(*blocks, section(line), actions(renderID("broken", c), signOff(c)))
+		*text = append(*text, line)
+	}
+	if more := len(views) - mostRows; more > 0 {
+		*blocks = append(*blocks, note(fmt.Sprintf("and %d more", more)))
+	}
 }
 
 func waitsFor(v ChangeView) string {

@@ -3,6 +3,7 @@ package cards
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -68,7 +69,14 @@ func Change(r Reader, v ChangeView) Message {
 	if c.Reason != "" {
 		lines = append(lines, reason(c))
 	}
+	glass := glassLine(c)
+	if glass != "" {
+		lines = append(lines, glass)
+	}
 	blocks := []slack.Block{section(lines...)}
+	if moved := ledgerLines(v.Ledger); len(moved) > 0 {
+		blocks = append(blocks, section(moved...))
+	}
 	if detail != "" {
 		blocks = append(blocks, section(detail))
 	}
@@ -76,7 +84,7 @@ func Change(r Reader, v ChangeView) Message {
 	if by := yeses(v); len(by) > 0 && c.State.Final() {
 		blocks = append(blocks, note("Approved by "+approverNames(by)+"."))
 	}
-	text := fmt.Sprintf("Change %s: %s. %s. %s asked to %s. %s", c.ID, head, plainName(v.Item), person(c.By.Person), wish(c), detail)
+	text := fmt.Sprintf("Change %s: %s. %s. %s asked to %s. %s", c.ID, head, plainName(v.Item), person(c.By.Person), wish(c), strings.TrimSpace(glass+" "+detail))
 	return message(text, blocks...)
 }
 
@@ -122,6 +130,14 @@ func changeLines(r Reader, v ChangeView) (head, detail string) {
 }
 
 func changeButtons(v ChangeView) []*slack.ButtonBlockElement {
+	buttons := stateButtons(v)
+	if v.Change.AwaitsSignOff() {
+		buttons = append([]*slack.ButtonBlockElement{signOff(v.Change)}, buttons...)
+	}
+	return buttons
+}
+
+func stateButtons(v ChangeView) []*slack.ButtonBlockElement {
 	c := v.Change
 	show := button(Show, v.Item.Task.Handle, "Show task")
 	switch c.State {

@@ -19,14 +19,21 @@ func Draft(r Reader, v ChangeView) Message {
 		yes = button(Confirm, c.ID, "Confirm cancel")
 		yes.Style = slack.StyleDanger
 	}
+	if c.Glass {
+		head, yes = "Skip the approval? "+head, breakButton(c)
+	}
 	if c.Reason != "" {
 		lines = append(lines, reason(c))
 	}
+	if takes := takesLine(c); takes != "" {
+		lines = append(lines, takes)
+	}
+	lines = append(lines, ledgerLines(v.Ledger)...)
 	blocks := []slack.Block{section(append([]string{"*" + head + "*", headline(v.Item)}, lines...)...)}
 	warnings := warningLines(r, v)
 	blocks = append(blocks, sections(warnings)...)
 	blocks = append(blocks,
-		actions(renderID("draft", c), yes, button(Edit, c.ID, "Edit"), button(Drop, c.ID, "Drop")),
+		actions(renderID("draft", c), yes, button(Edit, c.ID, "Edit"), button(Drop, c.ID, "Drop"), button(Explain, c.ID, "Explain")),
 		note("Nothing has been changed yet. "+afterConfirm(v)+" This draft "+code(c.ID, 20)+" ends "+away(c.DueAt)+"."))
 	text := head + " " + plainName(v.Item) + "\n" + strings.Join(append(lines, warnings...), "\n") + "\nNothing has been changed yet."
 	return message(text, blocks...)
@@ -44,7 +51,21 @@ func shift(c maintenance.Change) string {
 	}
 }
 
+// takesLine says whose approval it takes; empty where it takes none.
+func takesLine(c maintenance.Change) string {
+	if c.Terms.Approvals == 0 || c.Glass {
+		return ""
+	}
+	return "It takes " + count(c.Terms.Approvals, "approval") + " by " + partyNames(c.Terms.Approvers) + "."
+}
+
 func afterConfirm(v ChangeView) string {
+	switch {
+	case v.Change.Glass:
+		return "After you confirm it is applied at once, and all who could have approved are told."
+	case v.Change.Terms.Approvals > 0:
+		return "After you confirm they are asked."
+	}
 	if v.Grace <= 0 || v.Change.From.Sub(v.Change.CreatedAt) <= maintenance.NearStart {
 		return "After you confirm it is applied at once."
 	}

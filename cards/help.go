@@ -59,6 +59,7 @@ func topics(command, task, instance string) []topic {
 		}},
 		{"cancel", []string{
 			ask("cancel "+task+" because …") + ": cancel it for good; you confirm first",
+			ask("cancel "+task+" break-glass because …") + ": in an emergency, without the approval, for those whom the policy names",
 			"The cloud does not take a cancel back.",
 		}},
 		{"withdraw", []string{
@@ -71,6 +72,11 @@ func topics(command, task, instance string) []topic {
 		{"approve", []string{
 			ask("approve c3f1") + ": let a change of somebody else go ahead",
 			ask("approve c3f1 at sun 04:00") + ": yes, but at another time; whoever asked has the next word",
+		}},
+		{"delegate", []string{
+			ask("delegate @bob until mon 09:00") + ": somebody decides in your stead until then",
+			ask("delegate @bob until now") + ": no longer",
+			"A stand-in must be named by the policy's rule too. Nobody decides on their own changes, for somebody else neither.",
 		}},
 		{"deny", []string{ask("deny c3f1 because …") + ": stop a change of somebody else; whoever asked reads why"}},
 		{"whoami", []string{ask("whoami") + ": what you may do here, and in which zone your times are read"}},

@@ -10,33 +10,14 @@ import (
 // mostShown bounds what is shown of a task's history, and of its changes.
 const mostShown = 8
 
-// ledger says how often and how far a task was put off since it was first seen.
-func ledger(t maintenance.Task, moments []Moment) string {
-	first := "First seen " + at(t.FirstSeenAt) + ", then set for " + at(t.FirstScheduledAt)
-	moves := moves(moments)
-	if moves == 0 {
-		return first + "; not moved since."
+// firstSeen says when a task was first seen, and how often and how far it was put off since.
+func firstSeen(v TaskView) []string {
+	first := "First seen " + at(v.Item.Task.FirstSeenAt)
+	moved := ledgerLines(v.Ledger)
+	if len(moved) == 0 {
+		return []string{first + ", set for " + at(v.Item.Task.FirstScheduledAt) + "; not moved since."}
 	}
-	off := t.ScheduledAt.Sub(t.FirstScheduledAt)
-	switch {
-	case t.ScheduledAt.IsZero() || t.FirstScheduledAt.IsZero():
-		return first + fmt.Sprintf("; moved %s since.", times(moves))
-	case off == 0:
-		return first + fmt.Sprintf("; moved %s, now back at that time.", times(moves))
-	case off < 0:
-		return first + fmt.Sprintf("; moved %s, now %s earlier.", times(moves), span(off))
-	}
-	return first + fmt.Sprintf("; moved %s, now %s later.", times(moves), span(off))
-}
-
-func moves(moments []Moment) int {
-	n := 0
-	for i := 1; i < len(moments); i++ {
-		if moments[i].Listed && moments[i-1].Listed && !moments[i].ScheduledAt.Equal(moments[i-1].ScheduledAt) {
-			n++
-		}
-	}
-	return n
+	return append([]string{first + "."}, moved...)
 }
 
 // history lists what the task was seen to be, the newest last, and who asked for what, the newest first. Nothing where it

@@ -86,6 +86,9 @@ func changeText(_ Reader, no *maintenance.Refusal) string {
 	id := code(no.Change.ID, 20)
 	switch no.Why {
 	case maintenance.NoSuchChange:
+		if no.Scoped {
+			return "No change of this channel is called " + code(no.Text, 40) + ". Nothing was changed. If it is another channel's, decide there."
+		}
 		return "No change is called " + code(no.Text, 40) + ". Nothing was changed. A change's handle begins with c and stands on its card."
 	case maintenance.OpenChange:
 		return "There is a change for this task already: " + id + ", by " + person(no.Change.By.Person) + ", to " +

@@ -23,7 +23,9 @@ type TaskView struct {
 	Item    maintenance.Item
 	Moments []Moment             // the oldest first
 	Changes []maintenance.Change // the newest first
-	Window  *time.Location       // zone of maintenance windows; nil: not known
+	Ledger  maintenance.Ledger
+	Frozen  string         // name of the freeze in which it stands; empty: none
+	Window  *time.Location // zone of maintenance windows; nil: not known
 	Age     Age
 }
 
@@ -37,7 +39,10 @@ func Task(r Reader, v TaskView) Message {
 	if tags := tagText(i); tags != "" {
 		lines = append(lines, "Tags: "+tags)
 	}
-	lines = append(lines, ledger(t, v.Moments))
+	lines = append(lines, firstSeen(v)...)
+	if v.Frozen != "" {
+		lines = append(lines, ":snowflake: It stands in the freeze "+foreign(v.Frozen, 80)+". It can be cancelled, or moved out of it.")
+	}
 	blocks := []slack.Block{section(lines...)}
 	if p := params(t.Params); p != "" {
 		blocks = append(blocks, section("Parameters:\n"+p))

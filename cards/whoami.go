@@ -9,6 +9,8 @@ type WhoamiView struct {
 	OwnZone bool // the zone is the person's own, not the default
 
 	Rules []RuleForYou // in the policy's order
+
+	StandIns []maintenance.Delegation // from and to anybody
 }
 
 // RuleForYou is what a rule means to somebody.
@@ -35,6 +37,7 @@ func Whoami(r Reader, v WhoamiView) Message {
 	for _, rule := range v.Rules {
 		lines = append(lines, approvalLine(rule))
 	}
+	lines = append(lines, standInLines(v.StandIns, v.Person.ID)...)
 	return say(append(lines,
 		"Times that you type are read in "+code(zone.String(), 60)+" ("+why+"); it is "+r.Now.In(zone).Format("Mon 15:04")+" there.")...)
 }

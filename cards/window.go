@@ -11,7 +11,7 @@ import (
 // WindowView is what a window asks for.
 type WindowView struct {
 	Callback string
-	Metadata string             // handle of the task, or id of the draft that is edited; empty where the task is chosen in the window
+	Metadata string             // handle of the task (TaskValue), or id of the draft or change; empty where the task is chosen in the window
 	Item     maintenance.Item   // without meaning where Choices are given
 	Choices  []maintenance.Item // what can be chosen, soonest first; empty: it is about Item
 	When     time.Time          // zero: the picker begins at the task's time

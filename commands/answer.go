@@ -29,10 +29,11 @@ type SlackHealth struct {
 // Options are what New needs. All but Logger are required.
 type Options struct {
 	Store   *store.Store
-	Policy  func() maintenance.Policy // in force now
-	MaxAge  time.Duration             // an older snapshot is refreshed, and said to be old
-	Command string                    // such as /tasks
-	Zone    *time.Location            // of people whose own is not known
+	Policy  func() maintenance.Policy                                       // in force now
+	Person  func(ctx context.Context, team, user string) maintenance.Person // as Slack describes them; a zero ReadAt where it cannot
+	MaxAge  time.Duration                                                   // an older snapshot is refreshed, and said to be old
+	Command string                                                          // such as /tasks
+	Zone    *time.Location                                                  // of people whose own is not known
 	Health  Health
 	Version string
 	Now     func() time.Time

@@ -28,9 +28,12 @@ func (d *Desk) decideSaid(ctx context.Context, r Request, s Sentence) Answer {
 		}
 		return d.deny(ctx, r, id, s.Reason)
 	}
-	kept, err := d.Store.Look(ctx, id)
+	kept, err := d.look(ctx, r, id)
 	if err != nil {
 		return d.no(r, err)
+	}
+	if kept.Change.AwaitsSignOff() {
+		return d.signOff(ctx, r, id)
 	}
 	if s.When == "" {
 		return d.approve(ctx, r, id, kept.Change.To) // who types it reads the change as it stands
@@ -46,17 +49,23 @@ func (d *Desk) decideSaid(ctx context.Context, r Request, s Sentence) Answer {
 
 // approve is one approver's yes to the time that they saw.
 func (d *Desk) approve(ctx context.Context, r Request, id string, shown time.Time) Answer {
-	return d.decided(r)(d.Store.Decide(ctx, r.Actor, id, maintenance.Approve(r.Actor, shown, d.Policy())))
+	return d.decided(r)(d.decide(ctx, r, id, func(a maintenance.Actor, p maintenance.Policy) maintenance.Step {
+		return maintenance.Approve(a, shown, p)
+	}))
 }
 
 // deny is one approver's no.
 func (d *Desk) deny(ctx context.Context, r Request, id, reason string) Answer {
-	return d.decided(r)(d.Store.Decide(ctx, r.Actor, id, maintenance.Deny(r.Actor, reason, d.Policy())))
+	return d.decided(r)(d.decide(ctx, r, id, func(a maintenance.Actor, p maintenance.Policy) maintenance.Step {
+		return maintenance.Deny(a, reason, p)
+	}))
 }
 
 // counter is one approver's yes to another time.
 func (d *Desk) counter(ctx context.Context, r Request, id string, to time.Time) Answer {
-	return d.decided(r)(d.Store.Decide(ctx, r.Actor, id, maintenance.Counter(r.Actor, to, d.Policy())))
+	return d.decided(r)(d.decide(ctx, r, id, func(a maintenance.Actor, p maintenance.Policy) maintenance.Step {
+		return maintenance.Counter(a, to, p)
+	}))
 }
 
 // decided answers an approver. The public card shows the rest by itself.
@@ -105,7 +114,7 @@ func (d *Desk) anotherWindow(ctx context.Context, r Request, id string) Answer {
 }
 
 func (d *Desk) decisionWindow(ctx context.Context, r Request, id, callback string) Answer {
-	kept, err := d.Store.Look(ctx, id)
+	kept, err := d.look(ctx, r, id)
 	if err != nil {
 		return d.no(r, err)
 	}
@@ -133,6 +142,13 @@ func (d *Desk) pending(ctx context.Context, r Request) Answer {
 	policy, me := d.Policy(), r.Actor.Person
 	for _, kept := range waiting {
 		c := kept.Change
+		if !policy.InScope(r.Actor, maintenance.Item{Task: kept.Task, Instance: kept.Instance}) {
+			continue
+		}
+		if c.AwaitsSignOff() {
+			v.Broken = append(v.Broken, d.view(kept))
+			continue
+		}
 		mine := c.State == maintenance.Pending && policy.MayDecide(c, me, d.Now()) == nil && !voted(policy.Votes(c, kept.Decisions, d.Now()), me)
 		if mine || c.State == maintenance.Countered && c.By.Person.ID == me.ID {
 			v.Yours = append(v.Yours, d.view(kept))

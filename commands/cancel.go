@@ -3,15 +3,11 @@ package commands
 import (
 	"context"
 
-	"headsup/cards"
 	"headsup/maintenance"
 )
 
 // cancel drafts a cancel. Without a task it asks for one in a window.
 func (d *Desk) cancel(ctx context.Context, r Request, s Sentence) Answer {
-	if s.BreakGlass {
-		return private(cards.NotYet(d.reader(r), "break-glass"))
-	}
 	if s.nameless() {
 		return d.window(ctx, r, maintenance.Cancel, s)
 	}
@@ -19,5 +15,5 @@ func (d *Desk) cancel(ctx context.Context, r Request, s Sentence) Answer {
 	if err != nil {
 		return d.which(r, err, s)
 	}
-	return d.draft(ctx, r, item, maintenance.Wish{Action: maintenance.Cancel, Reason: s.Reason})
+	return d.draft(ctx, r, item, maintenance.Wish{Action: maintenance.Cancel, Reason: s.Reason, Glass: s.BreakGlass})
 }

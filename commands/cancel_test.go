@@ -14,7 +14,7 @@ func TestCancelDrafts(t *testing.T) {
 	draft := w.say(bob(), "cancel orders-mq because the release slipped").
 		holds("Cancel this task?", "Wed 2026-11-25 14:40 in Europe/Berlin", "the release slipped", "The cloud does not take a cancel back",
 			"Nothing has been changed yet.").
-		offers("Confirm cancel", "Edit", "Drop")
+		offers("Confirm cancel", "Edit", "Drop", "Explain")
 	if c := w.change(draft.draftID()).Change; c.Action != maintenance.Cancel || !c.To.IsZero() {
 		t.Errorf("kept %+v", c)
 	}
@@ -61,5 +61,5 @@ func TestCancelTypedOrClicked(t *testing.T) {
 	if a.Action != b.Action || a.Reason != b.Reason || a.Task != b.Task || !a.From.Equal(b.From) {
 		t.Errorf("typed %+v\nclicked %+v", a, b)
 	}
-	clicked.offers("Confirm cancel", "Edit", "Drop")
+	clicked.offers("Confirm cancel", "Edit", "Drop", "Explain")
 }

@@ -81,6 +81,7 @@ type world struct {
 	mu       sync.Mutex
 	time     time.Time
 	requests int
+	policy   maintenance.Policy
 	why      maintenance.Why // of the last refusal
 }
 
@@ -101,9 +102,9 @@ func newWorld(t *testing.T, settings ...setting) *world {
 // emptyWorld is one in which nothing was read yet.
 func emptyWorld(t *testing.T, settings ...setting) *world {
 	t.Helper()
-	w := &world{t: t, time: monday, health: commands.SlackHealth{Open: 2, Wanted: 2}}
+	w := &world{t: t, time: monday, policy: maintenance.NoApprovals(grace), health: commands.SlackHealth{Open: 2, Wanted: 2}}
 	o := commands.Options{
-		Policy: func() maintenance.Policy { return maintenance.NoApprovals(grace) }, MaxAge: maxAge, Command: "/tasks", Zone: time.UTC, Health: w, Version: "1.2.3", Now: w.now,
+		Policy: w.inForce, Person: w.person, MaxAge: maxAge, Command: "/tasks", Zone: time.UTC, Health: w, Version: "1.2.3", Now: w.now,
 		Logger: slog.New(reasons{slog.DiscardHandler, w}),
 	}
 	p := store.Project{Name: "prod", Region: "cn-north-4", Zone: time.UTC, Given: true}
@@ -148,6 +149,34 @@ func (r reasons) Handle(_ context.Context, record slog.Record) error {
 }
 
 func (w *world) Slack() commands.SlackHealth { return w.health }
+
+// inForce is the policy of the moment.
+func (w *world) inForce() maintenance.Policy {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	p := w.policy
+	if w.store != nil {
+		p.Delegations = w.store.Delegations()
+	}
+	return p
+}
+
+// rule puts a policy in force.
+func (w *world) rule(change func(*maintenance.Policy)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	change(&w.policy)
+}
+
+// person is what Slack says of somebody: cy is a guest, and nobody is known but the three.
+func (w *world) person(_ context.Context, team, user string) maintenance.Person {
+	for _, p := range []maintenance.Person{bob(), ann(), {Team: "T1", ID: "U3", Name: "cy", Guest: true, ReadAt: monday}} {
+		if p.ID == user && p.Team == team {
+			return p
+		}
+	}
+	return maintenance.Person{ID: user}
+}
 
 func (w *world) now() time.Time {
 	w.mu.Lock()

@@ -66,13 +66,13 @@ func (d *Desk) drop(ctx context.Context, r Request, id string) Answer {
 
 // again drafts the wish of an earlier change anew, for the task as it now stands.
 func (d *Desk) again(ctx context.Context, r Request, id string) Answer {
-	kept, err := d.Store.Look(ctx, id)
+	kept, err := d.look(ctx, r, id)
 	if err != nil {
 		return d.no(r, err)
 	}
 	c := kept.Change
 	return d.draft(ctx, r, maintenance.Item{Task: kept.Task, Instance: kept.Instance},
-		maintenance.Wish{Action: c.Action, To: c.To, Reason: c.Reason})
+		maintenance.Wish{Action: c.Action, To: c.To, Reason: c.Reason, Glass: c.Glass})
 }
 
 // inPlace takes the place of the private message that was clicked.

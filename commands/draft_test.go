@@ -110,7 +110,7 @@ func TestDrop(t *testing.T) {
 	w.stands(draft.draftID(), maintenance.Dropped)
 	w.click(bob(), draft, "Confirm").refused(maintenance.AlreadySettled, "<@U1>").replaces()
 	w.kept("drafted", "dropped")
-	w.click(bob(), dropped, "Ask again").holds("Move this task?").offers("Confirm", "Edit", "Drop")
+	w.click(bob(), dropped, "Ask again").holds("Move this task?").offers("Confirm", "Edit", "Drop", "Explain")
 }
 
 // A person's newer draft for a task takes the place of the older.

@@ -20,7 +20,7 @@ func (d *Desk) help(r Request, s Sentence) Answer {
 // whoami says what the person may do here, and why.
 func (d *Desk) whoami(r Request) Answer {
 	policy, me := d.Policy(), r.Actor.Person
-	v := cards.WhoamiView{Person: me, Place: r.Actor.Place, OwnZone: me.Location(nil) != nil}
+	v := cards.WhoamiView{Person: me, Place: r.Actor.Place, OwnZone: me.Location(nil) != nil, StandIns: policy.Delegations}
 	for _, rule := range policy.Rules {
 		terms := maintenance.Terms{Rule: rule.Source, Approvals: rule.Approvals, Approvers: rule.Approvers, Newcomer: rule.Newcomer}
 		v.Rules = append(v.Rules, cards.RuleForYou{

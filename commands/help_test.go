@@ -44,7 +44,7 @@ func TestVerbsThatComeLater(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for _, text := range []string{
-		"delegate <@U2> until mon 09:00", "now", "timeline", "snooze orders-mq 2h",
+		"now", "timeline", "snooze orders-mq 2h",
 		"remind orders-mq 30m", "digest", "history",
 	} {
 		verb, _, _ := strings.Cut(text, " ")

@@ -11,9 +11,6 @@ import (
 
 // reschedule drafts a move. What is left out is asked for in a window.
 func (d *Desk) reschedule(ctx context.Context, r Request, s Sentence) Answer {
-	if s.BreakGlass {
-		return private(cards.NotYet(d.reader(r), "break-glass"))
-	}
 	if s.nameless() || s.When == "" {
 		return d.window(ctx, r, maintenance.Reschedule, s)
 	}
@@ -26,7 +23,7 @@ func (d *Desk) reschedule(ctx context.Context, r Request, s Sentence) Answer {
 	}
 	read := when.Read(s.When, when.Asked{Now: d.Now(), TaskAt: item.Task.ScheduledAt, Zone: d.zone(r)})
 	if !read.At.IsZero() {
-		return d.draft(ctx, r, item, maintenance.Wish{Action: maintenance.Reschedule, To: read.At, Reason: s.Reason})
+		return d.draft(ctx, r, item, maintenance.Wish{Action: maintenance.Reschedule, To: read.At, Reason: s.Reason, Glass: s.BreakGlass})
 	}
 	return private(cards.Unclear(d.reader(r), s.When, read, func(at time.Time) string {
 		meant := s

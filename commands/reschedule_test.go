@@ -17,7 +17,7 @@ func TestRescheduleDrafts(t *testing.T) {
 	draft := w.say(bob(), "move orders-mq fri 22:00 because <https://x.test|release> &amp; more").
 		holds("Move this task?", "2026-11-25 13:40 UTC", "Fri 2026-11-27 22:00 in Europe/Berlin, 2026-11-27 21:00 UTC",
 			"release &amp; more", "Nothing has been changed yet.", "30 seconds", "<!date^1795441800^{ago}").
-		offers("Confirm", "Edit", "Drop")
+		offers("Confirm", "Edit", "Drop", "Explain")
 	kept := w.change(draft.draftID()).Change
 	if want := time.Date(2026, 11, 27, 21, 0, 0, 0, time.UTC); !kept.To.Equal(want) || kept.State != maintenance.Draft || kept.Reason != "release & more" {
 		t.Errorf("kept %+v", kept)
@@ -31,7 +31,7 @@ func TestRescheduleDrafts(t *testing.T) {
 	// The same wish, typed after a mention and in a direct message, is the same draft.
 	for _, r := range []commands.Request{w.request(ann()), w.direct(ann())} {
 		w.sayAs(r, "move orders-mq 2026-11-27T21:00Z").holds("Sat 2026-11-28 05:00 in Asia/Shanghai, 2026-11-27 21:00 UTC").
-			offers("Confirm", "Edit", "Drop")
+			offers("Confirm", "Edit", "Drop", "Explain")
 	}
 }
 
@@ -174,15 +174,6 @@ func TestTaskWithAnOpenChange(t *testing.T) {
 		got.refused(maintenance.OpenChange, "`"+first.draftID()+"`", "<@U1>", "confirmed").offers("Show task")
 	}
 	w.kept("drafted", "drafted", "confirmed")
-}
-
-func TestBreakGlassComesLater(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	for _, text := range []string{"reschedule orders-mq +2h break-glass", "cancel orders-mq break-glass because fire"} {
-		w.say(bob(), text).is(cards.NotYet(w.reader(), "break-glass"))
-	}
-	w.kept()
 }
 
 // runs expects buttons that run the sentence with these instants.

@@ -38,7 +38,9 @@ func (d *Desk) carryOut(ctx context.Context, r Request, s Sentence) Answer {
 		return d.whoami(r)
 	case VerbStatus:
 		return d.status(r)
-	case VerbDelegate, VerbNow, VerbTimeline, VerbSnooze, VerbRemind, VerbDigest, VerbHistory:
+	case VerbDelegate:
+		return d.delegate(ctx, r, s)
+	case VerbNow, VerbTimeline, VerbSnooze, VerbRemind, VerbDigest, VerbHistory:
 	}
 	return private(cards.NotYet(d.reader(r), string(s.Verb)))
 }
@@ -62,14 +64,22 @@ func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
 		return d.denyWindow(ctx, r, c.Value)
 	case cards.Another:
 		return d.anotherWindow(ctx, r, c.Value)
+	case cards.Looking:
+		return d.lookInto(ctx, r, c.Value)
+	case cards.Explain:
+		return d.explain(ctx, r, c.Value)
+	case cards.SignOff:
+		return d.signOff(ctx, r, c.Value)
+	case cards.Frozen:
+		return d.frozen(r)
 	case cards.Again:
 		return d.again(ctx, r, c.Value)
 	case cards.Show:
 		return d.show(ctx, r, Sentence{Verb: VerbShow, Target: c.Value})
 	case cards.Reschedule:
-		return d.window(ctx, r, maintenance.Reschedule, Sentence{Verb: VerbReschedule, Target: c.Value})
+		return d.window(ctx, r, maintenance.Reschedule, pressed(VerbReschedule, c.Value))
 	case cards.Cancel:
-		return d.window(ctx, r, maintenance.Cancel, Sentence{Verb: VerbCancel, Target: c.Value})
+		return d.window(ctx, r, maintenance.Cancel, pressed(VerbCancel, c.Value))
 	case cards.Page:
 		return d.turn(ctx, r, c.Value)
 	case cards.Run:
@@ -115,4 +125,10 @@ func (d *Desk) share(ctx context.Context, r Request, text string) Answer {
 // Shortcut answers an entry of the bot's in Slack's menus. There are none yet: Slack only shows those of the manifest.
 func (d *Desk) Shortcut(_ context.Context, r Request, _ Shortcut) Answer {
 	return private(cards.Stale(d.reader(r)))
+}
+
+// pressed is the sentence of a button that leads to a window for a task.
+func pressed(v Verb, value string) Sentence {
+	handle, glass := cards.ReadTaskValue(value)
+	return Sentence{Verb: v, Target: handle, BreakGlass: glass}
 }

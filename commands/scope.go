@@ -1,11 +1,13 @@
 package commands
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"sync"
 
 	"headsup/maintenance"
+	"headsup/store"
 )
 
 // scope is what people at the request's place may see and change: the tasks whose route leads there. It bounds lists, targets,
@@ -18,11 +20,31 @@ func (d *Desk) scope(r Request) *maintenance.Snapshot {
 	return d.scopes.part(whole, policy, r.Actor)
 }
 
+// look gives a change as it stands, where the place may see it.
+func (d *Desk) look(ctx context.Context, r Request, id string) (store.Kept, error) {
+	kept, err := d.Store.Look(ctx, id)
+	if err != nil {
+		return kept, err
+	}
+	if !d.Policy().InScope(r.Actor, maintenance.Item{Task: kept.Task, Instance: kept.Instance}) {
+		return store.Kept{}, &maintenance.Refusal{Why: maintenance.NoSuchChange, Text: id, Scoped: true}
+	}
+	return kept, nil
+}
+
+// decide takes a change on which others than its requester have a say through a step, where the place may see it.
+func (d *Desk) decide(
+	ctx context.Context, r Request, id string, step func(maintenance.Actor, maintenance.Policy) maintenance.Step,
+) (store.Kept, error) {
+	p := d.Policy()
+	return d.Store.Decide(ctx, r.Actor, id, inScope(r.Actor, p, step(r.Actor, p)))
+}
+
 // inScope bounds a step to the changes of tasks that the actor may see where they are: any other does not exist for them.
 func inScope(a maintenance.Actor, p maintenance.Policy, step maintenance.Step) maintenance.Step {
 	return func(b maintenance.Before) (maintenance.After, error) {
 		if !p.InScope(a, maintenance.Item{Task: b.Task, Instance: b.Instance}) {
-			return maintenance.After{}, &maintenance.Refusal{Why: maintenance.NoSuchChange, Text: b.Change.ID}
+			return maintenance.After{}, &maintenance.Refusal{Why: maintenance.NoSuchChange, Text: b.Change.ID, Scoped: true}
 		}
 		return step(b)
 	}

@@ -29,9 +29,16 @@ func (d *Desk) described(ctx context.Context, r Request, s Sentence) (cards.Mess
 	if err != nil {
 		return cards.Message{}, err
 	}
-	v := cards.TaskView{Item: item, Changes: changes, Window: d.Policy().Windows[item.Instance.Project], Age: d.age(d.Store.Snapshot())}
+	ledger, err := d.Store.Ledger(ctx, item.Task)
+	if err != nil {
+		return cards.Message{}, err
+	}
+	v := cards.TaskView{Item: item, Ledger: ledger, Changes: changes, Window: d.Policy().Windows[item.Instance.Project], Age: d.age(d.Store.Snapshot())}
 	for _, m := range moments {
 		v.Moments = append(v.Moments, cards.Moment(m))
+	}
+	if f := d.Policy().Freeze(item, item.Task.ScheduledAt); f != nil && item.Task.Waiting() {
+		v.Frozen = f.Name
 	}
 	return cards.Task(d.reader(r), v), nil
 }

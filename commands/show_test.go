@@ -86,7 +86,7 @@ func TestShowHistory(t *testing.T) {
 		offers("Withdraw "+draft.draftID(), "Show to all here")
 	w.pass(time.Minute)
 	w.observe(ordersID, task(ordersID, "a1", "kernelUpgrade", 50*time.Hour))
-	w.say(ann(), "show orders-mq").holds("moved once", "2 hours later")
+	w.say(ann(), "show orders-mq").holds("put off once", "2 hours later")
 	w.say(ann(), "cancel orders-mq")
 	w.say(bob(), "show orders-mq").lacks("cancel it") // a draft is its requester's own
 }

@@ -26,7 +26,7 @@ func (d *Desk) window(ctx context.Context, r Request, action maintenance.Action,
 		if err := hindrance(item, s.Reason); err != nil {
 			return d.no(r, err)
 		}
-		v.Item, v.Metadata = item, item.Task.Handle
+		v.Item, v.Metadata = item, cards.TaskValue(item.Task.Handle, s.BreakGlass)
 	}
 	if !r.Modal {
 		return private(cards.OpenHere(string(action), v.Metadata, labelOf(action)))
@@ -105,7 +105,8 @@ func (d *Desk) Submit(ctx context.Context, r Request, s Submission) Answer {
 	case cards.AnotherWindow:
 		return d.counter(ctx, r, s.Metadata, w.To)
 	case cards.RescheduleWindow, cards.CancelWindow:
-		handle := s.Metadata
+		handle, glass := cards.ReadTaskValue(s.Metadata)
+		w.Glass = glass
 		if handle == "" {
 			if handle = s.Values[cards.InputTask]; handle == "" {
 				return beside(cards.InputTask, cards.Missing(cards.InputTask))

@@ -111,7 +111,7 @@ func TestSubmit(t *testing.T) {
 		t.Errorf("the picker begins at %s, not at the task's time", at)
 	}
 	draft := w.submit(bob(), window, map[string]string{cards.InputWhen: unix(to), cards.InputReason: " two\nlines \u202e"})
-	draft.holds("Move this task?", "2026-11-26 13:40 UTC", "two lines").offers("Confirm", "Edit", "Drop")
+	draft.holds("Move this task?", "2026-11-26 13:40 UTC", "two lines").offers("Confirm", "Edit", "Drop", "Explain")
 	if c := w.change(draft.draftID()).Change; !c.To.Equal(to) || c.Reason != "two lines" {
 		t.Errorf("kept %+v", c)
 	}
@@ -186,7 +186,7 @@ func TestEdit(t *testing.T) {
 		t.Errorf("a time that is over: %+v", past.Answer)
 	}
 	edited := w.submit(bob(), window, map[string]string{cards.InputWhen: unix(monday.Add(72 * time.Hour)), cards.InputReason: "better"}).
-		holds("2026-11-26 13:40 UTC", "better").offers("Confirm", "Edit", "Drop").replaces()
+		holds("2026-11-26 13:40 UTC", "better").offers("Confirm", "Edit", "Drop", "Explain").replaces()
 	if edited.draftID() != draft.draftID() {
 		t.Error("an edited draft is another one")
 	}
@@ -245,5 +245,5 @@ func TestReasonOfAWindow(t *testing.T) {
 			t.Errorf("%q is kept as %q, want %q", c.typed, got, c.kept)
 		}
 	}
-	w.submit(bob(), window, map[string]string{cards.InputReason: fmt.Sprintf("%501d", 1)}).offers("Confirm cancel", "Edit", "Drop") // blanks do not count
+	w.submit(bob(), window, map[string]string{cards.InputReason: fmt.Sprintf("%501d", 1)}).offers("Confirm cancel", "Edit", "Drop", "Explain") // blanks do not count
 }

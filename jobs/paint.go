@@ -14,7 +14,7 @@ func (j *Jobs) reader() cards.Reader {
 func view(kept store.Kept) cards.ChangeView {
 	return cards.ChangeView{
 		Change: kept.Change, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}, Zone: kept.Proof.Zone,
-		Decisions: kept.Decisions,
+		Decisions: kept.Decisions, Ledger: kept.Ledger,
 	}
 }
 

@@ -38,6 +38,11 @@ func (j *Jobs) tell(ctx context.Context, job *river.Job[maintenance.Tell]) error
 		return j.digest(ctx, unsaid[0])
 	case maintenance.OutcomeNotice, maintenance.AskNotice, maintenance.EscalateNotice:
 		return j.underCard(ctx, unsaid[0])
+	case maintenance.GlassNotice:
+		if unsaid[0].To.User != "" {
+			return j.personally(ctx, unsaid[0])
+		}
+		return j.underCard(ctx, unsaid[0])
 	case maintenance.CounterNotice, maintenance.PersonalNotice:
 		return j.personally(ctx, unsaid[0])
 	case maintenance.DraftOver:
@@ -142,7 +147,11 @@ func (j *Jobs) underCard(ctx context.Context, n maintenance.Notice) error {
 }
 
 func (j *Jobs) inPerson(ctx context.Context, n maintenance.Notice, kept store.Kept, where maintenance.Place) error {
-	if err := j.whisper(ctx, where, kept.Change.By.Person.ID, said(n, kept)); err != nil {
+	whom := n.To.User
+	if whom == "" {
+		whom = kept.Change.By.Person.ID // their card is lost
+	}
+	if err := j.whisper(ctx, where, whom, said(n, kept)); err != nil {
 		return err
 	}
 	return j.Store.Said(ctx, []maintenance.Notice{n}, "")
@@ -159,11 +168,13 @@ func said(n maintenance.Notice, kept store.Kept) cards.Message {
 		return cards.Offered(view(kept))
 	case maintenance.PersonalNotice:
 		return cards.EndedForYou(view(kept))
+	case maintenance.GlassNotice:
+		return cards.Skipped(view(kept), n.To.User != "")
 	}
 	return cards.Outcome(view(kept))
 }
 
-// personally tells the requester in a direct message.
+// personally tells one person in a direct message.
 func (j *Jobs) personally(ctx context.Context, n maintenance.Notice) error {
 	kept, err := j.Store.Look(ctx, n.Change)
 	if err != nil {

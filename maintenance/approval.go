@@ -282,6 +282,8 @@ func (n Notice) Asks(c Change) bool {
 		return c.State == Pending && n.For.Equal(c.DueAt)
 	case CounterNotice:
 		return c.State == Countered && SameSecond(n.For, c.To)
+	case GlassNotice:
+		return c.Glass
 	}
 	return false
 }

@@ -1,0 +1,62 @@
+package commands
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"headsup/cards"
+	"headsup/maintenance"
+	"headsup/when"
+)
+
+// delegate names somebody who decides in the speaker's stead until a time, for all to see.
+func (d *Desk) delegate(ctx context.Context, r Request, s Sentence) Answer {
+	to := d.Person(ctx, r.Actor.Person.Team, s.Person)
+	if strings.EqualFold(s.When, "now") {
+		return d.endDelegation(ctx, r, to)
+	}
+	read := when.Read(s.When, when.Asked{Now: d.Now(), TaskAt: d.Now(), Zone: d.zone(r)})
+	if read.At.IsZero() {
+		return private(cards.Unclear(d.reader(r), s.When, read, func(at time.Time) string {
+			meant := s
+			meant.When = at.UTC().Format(time.RFC3339)
+			return meant.String()
+		}))
+	}
+	if no := (maintenance.Bounds{Team: r.Actor.Place.Team, Channels: map[string]bool{"": true}}).Admit(maintenance.Actor{
+		Person: to, Place: maintenance.Place{Team: r.Actor.Place.Team},
+	}); no != nil {
+		return private(cards.NotAsStandIn(to, no))
+	}
+	delegation, rules, err := d.Policy().NewDelegation(r.Actor, to, read.At, d.Now())
+	if err != nil {
+		return d.no(r, err)
+	}
+	if err := d.Store.Delegate(ctx, r.Actor, delegation); err != nil {
+		return d.no(r, err)
+	}
+	return shared(r, cards.Delegated(delegation, rules))
+}
+
+func (d *Desk) endDelegation(ctx context.Context, r Request, to maintenance.Person) Answer {
+	all := d.Store.Delegations()
+	at := slices.IndexFunc(all, func(one maintenance.Delegation) bool {
+		return one.From.ID == r.Actor.Person.ID && one.To.ID == to.ID && one.Holds(d.Now())
+	})
+	if at < 0 {
+		return private(cards.NoDelegation(to))
+	}
+	ended := all[at]
+	ended.Until = d.Now().UTC()
+	if err := d.Store.Delegate(ctx, r.Actor, ended); err != nil {
+		return d.no(r, err)
+	}
+	return shared(r, cards.DelegationEnded(ended))
+}
+
+// shared shows an answer to all in the channel; in a direct message there is nobody else.
+func shared(r Request, m cards.Message) Answer {
+	return Answer{Message: &m, Public: !r.Actor.Place.Direct}
+}

@@ -1,0 +1,30 @@
+package commands
+
+import (
+	"context"
+
+	"headsup/cards"
+	"headsup/maintenance"
+)
+
+// explain says how the policy judges a change, and why. A draft is its requester's alone.
+func (d *Desk) explain(ctx context.Context, r Request, id string) Answer {
+	kept, err := d.look(ctx, r, id)
+	if err != nil {
+		return d.no(r, err)
+	}
+	c := kept.Change
+	if c.State == maintenance.Draft && c.By.Person.ID != r.Actor.Person.ID {
+		return d.no(r, &maintenance.Refusal{Why: maintenance.NoSuchChange, Text: id})
+	}
+	e := d.Policy().Explain(maintenance.Ask{
+		By: c.By, Wish: maintenance.Wish{Action: c.Action, To: c.To, Reason: c.Reason, Glass: c.Glass},
+		Task: kept.Task, Instance: kept.Instance, Ledger: kept.Ledger, Now: d.Now(),
+	})
+	return private(cards.Explained(d.reader(r), d.view(kept), e))
+}
+
+// frozen shows what stands in a freeze, of what the place may see.
+func (d *Desk) frozen(r Request) Answer {
+	return private(cards.FrozenList(d.Policy().Frozen(d.scope(r).Coming()), d.Now()))
+}

@@ -1,0 +1,26 @@
+package commands
+
+import (
+	"context"
+
+	"headsup/cards"
+	"headsup/maintenance"
+)
+
+// signOff is somebody else's word that they have seen why an approval was skipped.
+func (d *Desk) signOff(ctx context.Context, r Request, id string) Answer {
+	kept, err := d.decide(ctx, r, id, maintenance.SignOff)
+	if err != nil {
+		return d.no(r, err)
+	}
+	return private(cards.SignedOff(d.view(kept)))
+}
+
+// lookInto tells the others that an approver is looking.
+func (d *Desk) lookInto(ctx context.Context, r Request, id string) Answer {
+	kept, err := d.decide(ctx, r, id, maintenance.LookInto)
+	if err != nil {
+		return d.no(r, err)
+	}
+	return private(cards.LookedInto(d.view(kept)))
+}
