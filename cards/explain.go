@@ -28,7 +28,7 @@ func ExplainLines(r Reader, e maintenance.Explanation) []string {
 	} else {
 		lines = append(lines, fmt.Sprintf("It takes %s by %s, within %s; never by whoever asks.", count(t.Approvals, "approval"), partyNames(t.Approvers), span(t.Life)))
 		if extra := t.Approvals - e.Rule.Approvals; extra > 0 {
-			lines = append(lines, fmt.Sprintf("%s of them because the task was put off %s before.", count(extra, "approval"), times(e.Ledger.PutOffs())))
+			lines = append(lines, fmt.Sprintf("%d of them because the task was put off %s before.", extra, times(e.Ledger.PutOffs())))
 		}
 		lines = append(lines, breakLine(e))
 	}

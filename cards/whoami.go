@@ -13,6 +13,9 @@ type WhoamiView struct {
 	StandIns []maintenance.Delegation // from and to anybody
 }
 
+// mostRules is how many rules are told one by one.
+const mostRules = 6
+
 // RuleForYou is what a rule means to somebody.
 type RuleForYou struct {
 	Terms    maintenance.Terms
@@ -34,7 +37,11 @@ func Whoami(r Reader, v WhoamiView) Message {
 		"You are " + person(v.Person) + ", a member of this workspace.",
 		"You may list, show, reschedule and cancel tasks " + where + ". Your own changes you can withdraw until they are applied.",
 	}
-	for _, rule := range v.Rules {
+	for n, rule := range v.Rules {
+		if n == mostRules {
+			lines = append(lines, "And "+count(len(v.Rules)-n, "more rule")+"; Explain on a draft or card says which one decides.")
+			break
+		}
 		lines = append(lines, approvalLine(rule))
 	}
 	lines = append(lines, standInLines(v.StandIns, v.Person.ID)...)

@@ -7,7 +7,7 @@ import (
 
 // Confirm is the requester's yes to the draft. Where the policy asks for approvals the change waits for them, otherwise it is
 // approved. A task that changed since the draft was shown supersedes it. The card goes to where the requester asked; what was
-// asked in a direct message is shown at home too, so that no change to production is private.
+// asked in a direct message is shown where the task's route leads too, or at home, so that no change to production is private.
 func Confirm(a Actor, home Place, p Policy) Step {
 	return func(b Before) (After, error) {
 		if err := draftOf(a, b); err != nil {
@@ -33,6 +33,9 @@ func Confirm(a Actor, home Place, p Policy) Step {
 			verb = "broke the glass"
 		}
 		show := []Place{c.By.Place}
+		if route := p.Routes.For(Item{Task: b.Task, Instance: b.Instance}); route != nil {
+			home.Channel = route.Channel
+		}
 		if c.By.Place.Direct && home.Channel != "" {
 			show = append(show, home)
 		}
