@@ -30,6 +30,8 @@ const (
 	// NewcomerWait is how long a newcomer of an approver group has no right from it, where the rule says nothing else: whoever
 	// may edit the group could make himself an approver, and this is the time in which the others can notice.
 	NewcomerWait = 24 * time.Hour
+	// AtOnce is the wait of a rule that says that newcomers need not wait: zero stands for NewcomerWait.
+	AtOnce = time.Nanosecond
 )
 
 // Standing is what somebody's name or groups mean to a rule.

@@ -16,6 +16,9 @@ const (
 	Deleted   Status = "DELETED"
 )
 
+// Statuses lists those that the cloud documents.
+func Statuses() []Status { return []Status{Created, Executing, Succeeded, Failed, Cancelled, Deleted} }
+
 // TaskKey names a task for the cloud.
 type TaskKey struct {
 	Instance string

@@ -12,48 +12,56 @@ import (
 	"github.com/goccy/go-yaml/parser"
 )
 
-// laterKeys are what the file will hold. They are refused, never ignored: who writes a rule or a freeze counts on it.
-func laterKeys() []string { return []string{"routes", "rules", "freezes"} }
-
 // config is one reading of the YAML file.
 type config struct {
 	*reading
 
 	name   string // as the setting names it; for messages
+	file   string // its path
 	folder string // relative paths in the file start here
 }
 
-// configFile reads the YAML file and says whether it lists projects. Where the file is wrong it counts as listing them, so
-// that nothing is asked for that it may well hold.
-func (r *reading) configFile(setting, path string, shared Project) (projects []Project, listed bool) {
+// document is the YAML file as it stands. A nil document is none at all: no file is named.
+type document struct {
+	config
+
+	top    mapping
+	broken bool // what it says is not known
+}
+
+// has says that a key stands in the file. A broken file counts as having it, so that nothing is asked for that it may well hold.
+func (d *document) has(key string) bool {
+	if d == nil {
+		return false
+	}
+	_, has := d.top.entries[key]
+	return has || d.broken
+}
+
+// configFile opens the YAML file that a setting names.
+func (r *reading) configFile(setting, path string) *document {
+	if path == "" {
+		return nil
+	}
+	c := config{reading: r, name: r.shown(path), file: r.path(path), folder: filepath.Dir(r.path(path))}
 	text, err := readFile(r.path(path), maxYAML)
 	if err != nil {
 		r.wrong(setting, "names "+r.quotePath(path)+", which cannot be read: "+reason(err), "Name a YAML file that headsup may read.")
-		return nil, true
+		return &document{config: c, broken: true}
 	}
-	c := config{reading: r, name: r.shown(path), folder: filepath.Dir(r.path(path))}
+	return c.document(text)
+}
+
+// document reads the keys of the file.
+func (c config) document(text []byte) *document {
+	d := &document{config: c}
 	root, ok := c.parse(text)
-	if !ok {
-		return nil, true
+	if ok && root != nil {
+		d.top, ok = c.mapping(root, "the file")
 	}
-	if root == nil {
-		return nil, false
-	}
-	top, ok := c.mapping(root, "the file")
-	if !ok {
-		return nil, true
-	}
-	for _, key := range laterKeys() {
-		if e, ok := top.entries[key]; ok {
-			c.at(e.line, key, "is not supported yet by this version", "Remove it until it is: it would have no effect, and you may count on it.")
-		}
-	}
-	top.only(append([]string{"projects"}, laterKeys()...)...)
-	list, listed := top.entries["projects"]
-	if !listed {
-		return nil, false
-	}
-	return c.projectList(list, shared), true
+	d.broken = !ok
+	d.top.only("projects", "routes", "rules", "freezes")
+	return d
 }
 
 // at keeps a mistake in the file.
@@ -66,7 +74,7 @@ func (c config) where(line int) string { return fmt.Sprintf("%s, line %d", c.nam
 // parse gives the file's one document, nil where it is empty. The parser's message is passed on, its excerpt is not: it may
 // show what should not have been written there.
 func (c config) parse(text []byte) (root ast.Node, ok bool) {
-	const right = "Write YAML: keys, a colon and a space, and the same indentation for what belongs together."
+	const right = "Write YAML: keys, a colon and a space, and the same indentation for what belongs together. What begins with @ or # stands in quotes."
 	defer func() {
 		if recover() != nil { // the parser panics on some texts that are no YAML
 			c.add(Problem{c.name, "", "cannot be understood", right})

@@ -78,10 +78,9 @@ func TestWhatIsWrongInTheFileIsToldWithItsLine(t *testing.T) {
 		"unknown key, nothing near": {good + "colours: blue\n", []string{
 			`headsup.yaml, line 5: colours is no known key. The keys here are projects, routes, rules, freezes.`,
 		}},
-		"policies of later versions": {good + "routes: {}\nrules:\n  - {approvals: 2}\nfreezes: []\n", []string{
-			`headsup.yaml, line 5: routes is not supported yet by this version. Remove it until it is: it would have no effect, and you may count on it.`,
-			`headsup.yaml, line 6: rules is not supported yet by this version. Remove it until it is: it would have no effect, and you may count on it.`,
-			`headsup.yaml, line 8: freezes is not supported yet by this version. Remove it until it is: it would have no effect, and you may count on it.`,
+		"routes of later versions": {good + "routes: {channel: '#ops', remind: [1h], mention: '@oncall'}\n", []string{
+			`headsup.yaml, line 5: routes.mention is not supported yet by this version. Remove it until it is: it would have no effect, and you may count on it.`,
+			`headsup.yaml, line 5: routes.remind is not supported yet by this version. Remove it until it is: it would have no effect, and you may count on it.`,
 		}},
 		"missing keys": {"projects:\n  - name: prod\n", []string{
 			`headsup.yaml, line 2: projects[0].region is missing. Give the region's id, such as cn-north-4.`,
@@ -118,7 +117,7 @@ func TestWhatIsWrongInTheFileIsToldWithItsLine(t *testing.T) {
 			`headsup.yaml, line 1: projects is an anchor, an alias or a tag, which this file cannot have. Write a list: one project after each dash.`,
 		}},
 		"no YAML": {"projects:\n  - {name: prod\n", []string{
-			`headsup.yaml, line 2 cannot be understood (could not find flow mapping end token '}'). Write YAML: keys, a colon and a space, and the same indentation for what belongs together.`,
+			`headsup.yaml, line 2 cannot be understood (could not find flow mapping end token '}'). Write YAML: keys, a colon and a space, and the same indentation for what belongs together. What begins with @ or # stands in quotes.`,
 		}},
 		"two documents": {good + "---\nprojects: []\n", []string{
 			`headsup.yaml has several documents. Keep one: remove the lines with ---.`,

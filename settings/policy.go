@@ -4,24 +4,106 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 
 	"headsup/maintenance"
 )
 
-// policy is the policy of the settings.
-func (s *Settings) policy() {
-	approvers := make([]maintenance.Party, len(s.Approvers))
-	for i, name := range s.Approvers {
-		approvers[i] = maintenance.Party{Name: name}
+// simpleCounts says that HEADSUP_APPROVALS and HEADSUP_APPROVERS are part of the policy: always without rules in the file, and
+// beside rules where somebody has set one of them.
+func simpleCounts(l lines, file *document) bool {
+	return !file.has("rules") || l.Approvals != "" || l.Approvers != ""
+}
+
+// policy puts together what the file and the simple settings say.
+func (r *reading) policy(s *Settings, file *document, simple bool) {
+	var text strings.Builder
+	var sources []string
+	if file != nil {
+		s.File = file.file
+		reader := policyFile{config: file.config, places: placesOf(s.Projects), channels: s.Channels}
+		s.Policy = reader.policy(file.top)
+		text.WriteString(policyText(file.top))
 	}
-	s.Policy = maintenance.Policy{Rules: maintenance.SimpleRules(s.Approvals, approvers), Windows: map[string]*time.Location{}}
-	s.PolicySource = "HEADSUP_APPROVERS"
-	s.PolicyText = fmt.Sprintf("HEADSUP_APPROVALS=%d\nHEADSUP_APPROVERS=%s\n", s.Approvals, strings.Join(s.Approvers, ","))
+	if text.Len() > 0 {
+		sources = append(sources, file.name)
+	}
+	if simple {
+		parties := make([]maintenance.Party, len(s.Approvers))
+		for i, name := range s.Approvers {
+			parties[i] = maintenance.Party{Name: name}
+		}
+		s.Policy.Rules = append(s.Policy.Rules, maintenance.SimpleRules(s.Approvals, parties)...)
+		fmt.Fprintf(&text, "HEADSUP_APPROVALS=%d\nHEADSUP_APPROVERS=%s\n", s.Approvals, strings.Join(s.Approvers, ","))
+		sources = append(sources, "HEADSUP_APPROVERS")
+	}
+	s.Policy.Windows = map[string]*time.Location{}
 	for _, p := range s.Projects {
 		s.Policy.Windows[p.Name] = p.WindowZone
 	}
-	sum := sha256.Sum256([]byte(s.PolicyText))
-	s.Policy.Hash = hex.EncodeToString(sum[:])
+	s.PolicyText, s.PolicySource = text.String(), strings.Join(sources, " and ")
+	s.Policy.Hash = hashOf(s.PolicyText)
+}
+
+func hashOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// policyFile reads the policy in the YAML file, with what else is known of where it will hold.
+type policyFile struct {
+	config
+
+	places   []place   // empty: not known
+	channels []Channel // where headsup may be used; empty: not known
+}
+
+// place is what rules can say of a project.
+type place struct {
+	name, region string
+	zoned        bool // the zone of its maintenance windows is set
+}
+
+func placesOf(projects []Project) []place {
+	places := make([]place, len(projects))
+	for i, p := range projects {
+		places[i] = place{p.Name, p.Region, p.WindowZone != nil}
+	}
+	return places
+}
+
+func (p policyFile) policy(top mapping) maintenance.Policy {
+	return maintenance.Policy{Rules: p.rules(top), Freezes: p.freezes(top), Routes: p.routes(top)}
+}
+
+// source is where an entry of the file stands.
+func (p policyFile) source(m mapping, name string) maintenance.Source {
+	return maintenance.Source{File: filepath.ToSlash(p.name), Line: m.line, Name: name}
+}
+
+const longestName = 80
+
+// name reads the name of a rule or a freeze, which no other may have: refusals and the audit call it so.
+func (m mapping) name(taken map[string]int) string {
+	text, e, ok := m.text("name")
+	if !ok {
+		return ""
+	}
+	text = strings.TrimSpace(text)
+	before, twice := taken[text]
+	switch {
+	case len([]rune(text)) > longestName || strings.ContainsFunc(text, func(r rune) bool { return r < ' ' }):
+		m.c.at(e.line, e.path, "is "+m.c.quote(text), fmt.Sprintf("Give a name of at most %d characters, on one line.", longestName))
+		return ""
+	case m.c.secretive(text):
+		m.c.at(e.line, e.path, "is "+m.c.quote(text), "Give another name: everybody is shown it.")
+		return ""
+	case twice:
+		m.c.at(e.line, e.path, fmt.Sprintf("is %s, as that on line %d", m.c.quote(text), before), "Give each a name of its own.")
+	default:
+		taken[text] = e.line
+	}
+	return text
 }

@@ -19,7 +19,7 @@ const (
 
 // projects reads the one project of the environment, or those of the YAML file. What the environment says of engines,
 // endpoint, zones, rate and credentials is the default for the file's.
-func (r *reading) projects(l lines) []Project {
+func (r *reading) projects(l lines, file *document) []Project {
 	shared := Project{
 		Name:        onlyProject,
 		Engines:     r.engines("HUAWEICLOUD_ENGINES", l.Engines),
@@ -36,14 +36,16 @@ func (r *reading) projects(l lines) []Project {
 	if l.WindowTimezone != "" {
 		shared.WindowZone = r.zone("HUAWEICLOUD_WINDOW_TIMEZONE", l.WindowTimezone)
 	}
-	if l.Config != "" {
-		if projects, listed := r.configFile("HEADSUP_CONFIG", l.Config, shared); listed {
-			if len(projects) > 0 { // else the file is wrong, and that has been told
-				r.notBoth("HUAWEICLOUD_REGION", l.Region)
-				r.notBoth("HUAWEICLOUD_SDK_PROJECT_ID", l.ProjectID)
-			}
-			return projects
+	if file.has("projects") {
+		if file.broken {
+			return nil
 		}
+		projects := file.projectList(file.top.entries["projects"], shared)
+		if len(projects) > 0 { // else the file is wrong, and that has been told
+			r.notBoth("HUAWEICLOUD_REGION", l.Region)
+			r.notBoth("HUAWEICLOUD_SDK_PROJECT_ID", l.ProjectID)
+		}
+		return projects
 	}
 	shared.Region = r.region("HUAWEICLOUD_REGION", l.Region, shared.Endpoint)
 	shared.ProjectID = r.projectID("HUAWEICLOUD_SDK_PROJECT_ID", l.ProjectID)

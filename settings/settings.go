@@ -32,18 +32,22 @@ type Settings struct {
 	OpsChannel Channel
 	// Admins are the user ids for what concerns the bot itself (HEADSUP_ADMINS); empty: nobody.
 	Admins []string
-	// Approvals is how many people must approve a change (HEADSUP_APPROVALS, default 1, 0 to 10). At 0 everyone in an allowed
+	// Approvals is how many people must approve a change for which the YAML file has no rule (HEADSUP_APPROVALS, default 1, 0 to 10). At 0 everyone in an allowed
 	// channel may move and cancel alone, so that has to be said; at many, nothing gets approved at 3 a.m.
 	Approvals int
 	// Approvers are user ids, @names or ids of user groups (HEADSUP_APPROVERS). None is refused while approvals are asked for:
 	// an empty list means nobody, never everybody.
 	Approvers []string
 
-	// Policy is what the YAML file's rules, freezes and routes say; without rules it is HEADSUP_APPROVERS and HEADSUP_APPROVALS.
-	// People, groups and channels are still named as they are written: app finds their ids.
+	// Policy is what the YAML file's rules, freezes and routes say; without rules it is HEADSUP_APPROVERS and HEADSUP_APPROVALS,
+	// and with them these two are its last rule where they are set. People, groups and channels are still named as they are
+	// written: app finds their ids. For a new policy read all again: two with one Hash say the same, but perhaps on other lines.
 	Policy       maintenance.Policy
-	PolicyText   string // what its hash is of
-	PolicySource string // the file, or the settings
+	PolicyText   string // what its hash is of: all that the policy says, and no comment
+	PolicySource string // the file, the settings, or both
+
+	// File is the path of the YAML file (HEADSUP_CONFIG); empty: there is none.
+	File string
 
 	// Remind is how long before a task each reminder comes (HEADSUP_REMIND, default 24h, 1h and 10m; 1m to 30d; off: none),
 	// longest first, none twice. Shorter comes too late to act; longer is forgotten again.
@@ -165,6 +169,8 @@ func Read(src Source) (Settings, error) {
 	r := gather(src)
 	l := r.lines()
 	zone := r.zone("HEADSUP_TIMEZONE", l.Timezone)
+	file := r.configFile("HEADSUP_CONFIG", l.Config)
+	simple := simpleCounts(l, file)
 	s := Settings{
 		Slack: Slack{
 			BotToken:    r.slackToken("SLACK_BOT_TOKEN", l.BotToken, botToken()),
@@ -173,14 +179,14 @@ func Read(src Source) (Settings, error) {
 			Command:     r.command("SLACK_COMMAND", l.Command),
 			Connections: r.whole("SLACK_CONNECTIONS", l.Connections, 1, maxConnections),
 		},
-		Projects: r.projects(l),
+		Projects: r.projects(l, file),
 		Database: r.database("HEADSUP_DATABASE_URL", l.DatabaseURL),
 
 		Channels:   r.channels("HEADSUP_CHANNELS", l.Channels),
 		OpsChannel: r.channel("HEADSUP_OPS_CHANNEL", l.OpsChannel),
 		Admins:     r.userIDs("HEADSUP_ADMINS", l.Admins),
 		Approvals:  r.approvals("HEADSUP_APPROVALS", l.Approvals),
-		Approvers:  r.approvers("HEADSUP_APPROVERS", l.Approvers, wantsApprovals(l.Approvals)),
+		Approvers:  r.approvers("HEADSUP_APPROVERS", l.Approvers, simple && wantsApprovals(l.Approvals)),
 
 		Remind:   r.leads("HEADSUP_REMIND", l.Remind),
 		Digest:   r.digest("HEADSUP_DIGEST", l.Digest, zone),
@@ -197,12 +203,12 @@ func Read(src Source) (Settings, error) {
 		LogFormat: r.format("HEADSUP_LOG_FORMAT", l.LogFormat, src.Terminal),
 	}
 	r.agree(s)
+	r.policy(&s, file, simple)
 	r.strangers()
 	if len(r.mistakes) > 0 {
 		return Settings{}, Problems(r.scrub(r.mistakes))
 	}
 	s.Warnings = r.scrub(r.warnings)
-	s.policy()
 	return s, nil
 }
 

@@ -61,6 +61,28 @@ func readDuration(s string) (time.Duration, error) {
 	return d + more, nil
 }
 
+// readSpan reads what readDuration does, and whole weeks before it: 2w, 1w3d.
+func readSpan(s string) (time.Duration, error) {
+	s = strings.TrimSpace(s)
+	weeks, rest, hasWeeks := strings.Cut(s, "w")
+	if !hasWeeks {
+		return readDuration(s)
+	}
+	n, err := strconv.ParseUint(weeks, 10, 8)
+	if err != nil {
+		return 0, errDuration
+	}
+	d := time.Duration(n) * 7 * day
+	if rest == "" {
+		return d, nil
+	}
+	more, err := readDuration(rest)
+	if err != nil || more < 0 || more >= 7*day {
+		return 0, errDuration
+	}
+	return d + more, nil
+}
+
 // short writes a duration as people type it: 30d, 1h30m, 10s.
 func short(d time.Duration) string {
 	if d == 0 {

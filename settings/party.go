@@ -1,0 +1,92 @@
+package settings
+
+import (
+	"slices"
+	"strings"
+
+	"headsup/maintenance"
+)
+
+const partyRight = `Give user ids (U0123456789), names ("@sre-leads") or ids of user groups (S0123456789).`
+
+// parties reads who is named: people and user groups.
+func (m mapping) parties(key string) []maintenance.Party {
+	names, e := m.texts(key, `["@sre-leads", U0123456789]`)
+	var all []maintenance.Party
+	for _, w := range names {
+		all = m.party(all, e, w)
+	}
+	return all
+}
+
+// asking reads who may ask, and in which channels.
+func (m mapping) asking(key string) (people []maintenance.Party, channels []string) {
+	names, e := m.texts(key, `["@payments", "#ops"]`)
+	for _, w := range names {
+		if !strings.HasPrefix(w.text, "#") && !channelID.MatchString(w.text) {
+			people = m.party(people, e, w)
+			continue
+		}
+		if channel, ok := m.c.channelName(e.path, w); ok {
+			if slices.Contains(channels, channel) {
+				m.c.at(w.line, e.path, "has "+m.c.quote(w.text)+" twice", "Give each once.")
+			}
+			channels = append(channels, channel)
+		}
+	}
+	return people, channels
+}
+
+// party adds one name to those that were read.
+func (m mapping) party(all []maintenance.Party, e entry, w written) []maintenance.Party {
+	name := strings.TrimSpace(w.text)
+	if wrong := m.c.noParty(name); wrong != "" {
+		m.c.at(w.line, e.path, "has "+m.c.quote(name), wrong)
+		return all
+	}
+	if slices.ContainsFunc(all, func(p maintenance.Party) bool { return strings.EqualFold(p.Name, name) }) {
+		m.c.at(w.line, e.path, "has "+m.c.quote(name)+" twice", "Give each once: nobody counts for two.")
+		return all
+	}
+	return append(all, maintenance.Party{Name: name})
+}
+
+// noParty says what would be right where a name is that of nobody; empty where it may be somebody's.
+func (c config) noParty(name string) string {
+	bare := strings.Trim(name, "<@!>")
+	upper := strings.ToUpper(bare)
+	switch {
+	case slices.Contains([]string{"@here", "@channel", "@everyone"}, strings.ToLower(name)):
+		return "That is everybody who is around, and nobody in particular. " + partyRight
+	case userID.MatchString(name), groupID.MatchString(name), handleName.MatchString(name):
+		return ""
+	case c.secretive(name):
+		return partyRight
+	case strings.HasPrefix(name, "#"), channelID.MatchString(name):
+		return "A channel cannot be asked here. " + partyRight
+	case userID.MatchString(upper) && strings.ContainsAny(upper, "0123456789"), groupID.MatchString(upper) && strings.ContainsAny(upper, "0123456789"):
+		return "Did you mean " + upper + "?"
+	case handleName.MatchString("@"+name) && len(name) <= longestName:
+		return `Did you mean "@` + name + `"?`
+	}
+	return partyRight
+}
+
+// channelName reads a channel by name or id. A name is given with #, in small letters.
+func (c config) channelName(path string, w written) (string, bool) {
+	entry := strings.TrimSpace(w.text)
+	name := strings.TrimPrefix(entry, "#")
+	switch {
+	case channelID.MatchString(entry):
+		return entry, true
+	case channelName.MatchString(name) && !tokenLike.MatchString(name):
+		return "#" + name, true
+	case channelName.MatchString(strings.ToLower(name)) && !c.secretive(name):
+		c.at(w.line, path, "has "+c.quote(entry), `Did you mean "#`+strings.ToLower(name)+`"? Names of channels have no capital letters.`)
+	case directID.MatchString(entry):
+		c.at(w.line, path, "has "+c.quote(entry)+", a direct message", channelExample)
+	default:
+		c.at(w.line, path, "has "+c.quote(entry), channelExample)
+	}
+	return "", false
+}
