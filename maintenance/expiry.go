@@ -20,37 +20,30 @@ const longestLife = 60 * 24 * time.Hour
 
 // From is the time that a decision has which is asked for now, in hours of the clock.
 func (e Expiry) From(now time.Time) time.Duration {
-	after := e.After
-	if after == 0 {
-		after = DecisionLife
+	left := e.After
+	if left == 0 {
+		left = DecisionLife
 	}
 	if len(e.Working) == 0 {
-		return after
+		return left
 	}
-	edges := edgesOf(e.Working)
-	at, end := now, now.Add(longestLife)
-	for at.Before(end) {
-		next := edges.after(at)
-		if !next.Before(end) {
-			next = end
+	span := minutesOf(now, now.Add(longestLife))
+	span.markWithin(e.Working)
+	for at := span.from; ; {
+		begin, works := span.next(at, true)
+		if !works {
+			return longestLife
 		}
-		if within(e.Working, at) {
-			if span := next.Sub(at); span >= after {
-				return at.Add(after).Sub(now)
-			}
-			after -= next.Sub(at)
+		end, ends := span.next(begin, false)
+		if !ends {
+			end = span.until
 		}
-		at = next
+		begins := later(minuteAt(begin), now)
+		worked := minuteAt(end).Sub(begins)
+		if worked >= left {
+			return min(begins.Add(left).Sub(now), longestLife)
+		}
+		left -= worked
+		at = end
 	}
-	return longestLife
-}
-
-// within says that one of the intervals holds the instant.
-func within(all []timeinterval.TimeInterval, at time.Time) bool {
-	for _, one := range all {
-		if one.ContainsTime(at.UTC()) { // without a location of its own an interval is meant in UTC
-			return true
-		}
-	}
-	return false
 }

@@ -42,7 +42,7 @@ func (p Policy) Explain(a Ask) Explanation {
 	}
 	if e.Rule != nil {
 		standing, _ := p.standing(a.By.Person.ID, e.Rule.BreakGlass, e.Rule.newcomer(), a.Now)
-		e.MayBreak = standing == Entitled
+		e.MayBreak = standing == Entitled && p.approvals(e.Rule, a) > 0
 	}
 	if a.Wish.Action == Reschedule && a.Wish.To.IsZero() && e.Rule != nil {
 		if e.No = p.againstAsking(e.Rule, a); e.No != nil {

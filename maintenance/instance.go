@@ -2,8 +2,11 @@ package maintenance
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/prometheus/alertmanager/timeinterval"
 )
 
 // Instance is one queue cluster, as the cloud last showed it.
@@ -46,17 +49,22 @@ func (w Window) String() string {
 // Holds says whether the instant lies in the window, read in zone. The begin belongs to it, the end does not. A zero
 // window holds everything, since it forbids nothing.
 func (w Window) Holds(at time.Time, zone *time.Location) bool {
-	begin, okBegin := minuteOfDay(w.Begin)
-	end, okEnd := minuteOfDay(w.End)
-	if w.IsZero() || !okBegin || !okEnd || begin == end {
-		return true
-	}
 	local := at.In(zone)
 	minute := local.Hour()*60 + local.Minute()
-	if begin < end {
-		return begin <= minute && minute < end
+	return !slices.ContainsFunc(w.outside(), func(r timeinterval.TimeRange) bool { return r.StartMinute <= minute && minute < r.EndMinute })
+}
+
+// outside are the times of day that the window does not hold; none, where it holds everything.
+func (w Window) outside() []timeinterval.TimeRange {
+	begin, okBegin := minuteOfDay(w.Begin)
+	end, okEnd := minuteOfDay(w.End)
+	switch {
+	case !okBegin || !okEnd || begin == end:
+		return nil
+	case begin < end:
+		return []timeinterval.TimeRange{{StartMinute: 0, EndMinute: begin}, {StartMinute: end, EndMinute: dayOfMinutes}}
 	}
-	return minute >= begin || minute < end
+	return []timeinterval.TimeRange{{StartMinute: end, EndMinute: begin}}
 }
 
 // ReadWindow reads begin and end as the cloud writes them: "22:00:00", "22:00" or "22". A value that is none of them gives

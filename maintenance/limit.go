@@ -1,15 +1,21 @@
 package maintenance
 
 import (
-	"slices"
 	"time"
+
+	"github.com/prometheus/alertmanager/timeinterval"
 )
 
-// bar is one thing that binds the new time of a move.
+// bar is one thing that binds the new time of a move: what lies before one instant, behind another, or inside intervals.
 type bar struct {
-	why    Why
-	bars   func(at time.Time) bool
-	freeze *Freeze
+	why            Why
+	before, behind time.Time // zero: no bound
+	inside         []timeinterval.TimeInterval
+	freeze         *Freeze // whose intervals these are; nil: the rule's own
+}
+
+func (b bar) bars(at time.Time) bool {
+	return at.Before(b.before) || !b.behind.IsZero() && at.After(b.behind) || within(b.inside, at)
 }
 
 // againstTime says what speaks against the time of a move, with the nearest time that would be allowed; nil where nothing does.
@@ -17,19 +23,21 @@ func (p Policy) againstTime(r *Rule, a Ask) *Refusal {
 	if a.Wish.Action != Reschedule {
 		return nil
 	}
-	if r.MaxMoves > 0 && a.putsOff() && a.Ledger.PutOffs() >= r.MaxMoves {
-		return &Refusal{Why: TooManyMoves, Times: []time.Time{a.Wish.To}, Ledger: a.Ledger, Most: r.MaxMoves}
-	}
 	bars := p.bars(r, a)
 	for _, b := range bars {
 		if !b.bars(a.Wish.To) {
 			continue
 		}
-		no := &Refusal{Why: b.why, Times: []time.Time{a.Wish.To}, Ledger: a.Ledger, Window: a.Instance.Window, Limit: r.limit(b.why)}
+		no := &Refusal{
+			Why: b.why, Task: a.Task, Rule: r.Source, Times: []time.Time{a.Wish.To}, Ledger: a.Ledger, Window: a.Instance.Window,
+			Limit: r.limit(b.why), Most: r.MaxMoves,
+		}
 		if b.freeze != nil {
 			no.Freeze, no.Rule, no.Parties = b.freeze.Name, b.freeze.Source, b.freeze.Ask
 		}
-		no.Nearest = p.nearest(bars, r, a)
+		if b.why != TooManyMoves { // which allows any earlier time: the sentence says so, a minute would not help
+			no.Nearest = nearest(bars, a)
+		}
 		return no
 	}
 	return nil
@@ -46,39 +54,53 @@ func (r *Rule) limit(why Why) time.Duration {
 	return 0
 }
 
+// bars are all that bind the time of a move, those first that no other time of day would help.
 func (p Policy) bars(r *Rule, a Ask) []bar {
 	var all []bar
+	if r.MaxMoves > 0 && a.Ledger.PutOffs() >= r.MaxMoves {
+		all = append(all, bar{why: TooManyMoves, behind: a.Task.ScheduledAt})
+	}
 	if r.MinLead > 0 {
-		all = append(all, bar{why: TooClose, bars: func(at time.Time) bool { return at.Sub(a.Now) < r.MinLead }})
+		all = append(all, bar{why: TooClose, before: a.said().Add(r.MinLead)})
 	}
-	if latest := r.latest(a); !latest.IsZero() {
-		all = append(all, bar{why: PutOffTooFar, bars: func(at time.Time) bool { return at.After(latest) && at.After(a.Task.ScheduledAt) }})
+	if r.MaxDelay > 0 && !a.Ledger.First.IsZero() {
+		// A task that stands behind the limit already may still be brought forward.
+		all = append(all, bar{why: PutOffTooFar, behind: later(a.Ledger.First.Add(r.MaxDelay), a.Task.ScheduledAt)})
 	}
+	set := Labels(a.item())
 	for n := range p.Freezes {
-		f := &p.Freezes[n]
-		if matches(f.Matchers, Labels(a.item())) {
-			all = append(all, bar{why: InFreeze, bars: func(at time.Time) bool { return within(f.Intervals, at) }, freeze: f})
+		if f := &p.Freezes[n]; matches(f.Matchers, set) {
+			all = append(all, bar{why: InFreeze, inside: f.Intervals, freeze: f})
 		}
 	}
-	if zone := p.Windows[a.Instance.Project]; r.Window == Require {
-		why, bars := NotInWindow, func(at time.Time) bool { return !a.Instance.Window.Holds(at, zone) }
-		if zone == nil {
-			why, bars = WindowUnknown, func(time.Time) bool { return true }
-		}
-		all = append(all, bar{why: why, bars: bars})
+	if r.Window == Require {
+		all = append(all, windowBar(a.Instance.Window, p.Windows[a.Instance.Project]))
 	}
 	if r.Weekends == Forbid {
-		all = append(all, bar{why: OnWeekend, bars: func(at time.Time) bool { return weekend(at, r.zone()) }})
+		all = append(all, bar{why: OnWeekend, inside: weekends(r.zone())})
 	}
 	return all
 }
 
-// latest is the time behind which the task may not be put; zero: no limit.
-func (r *Rule) latest(a Ask) time.Time {
-	if r.MaxDelay == 0 || a.Ledger.First.IsZero() {
-		return time.Time{}
+// windowBar bars what lies outside of a maintenance window; everything, where nobody knows in which zone it is meant.
+func windowBar(w Window, zone *time.Location) bar {
+	if zone == nil {
+		return bar{why: WindowUnknown, inside: []timeinterval.TimeInterval{{}}}
 	}
-	return a.Ledger.First.Add(r.MaxDelay)
+	b := bar{why: NotInWindow}
+	if outside := w.outside(); len(outside) > 0 {
+		b.inside = []timeinterval.TimeInterval{{Times: outside, Location: &timeinterval.Location{Location: zone}}}
+	}
+	return b
+}
+
+func weekends(zone *time.Location) []timeinterval.TimeInterval {
+	on := func(day time.Weekday) timeinterval.WeekdayRange {
+		return timeinterval.WeekdayRange{InclusiveRange: timeinterval.InclusiveRange{Begin: int(day), End: int(day)}}
+	}
+	return []timeinterval.TimeInterval{{
+		Weekdays: []timeinterval.WeekdayRange{on(time.Saturday), on(time.Sunday)}, Location: &timeinterval.Location{Location: zone},
+	}}
 }
 
 func (r *Rule) zone() *time.Location {
@@ -86,59 +108,6 @@ func (r *Rule) zone() *time.Location {
 		return time.UTC
 	}
 	return r.Location
-}
-
-func weekend(at time.Time, zone *time.Location) bool {
-	day := at.In(zone).Weekday()
-	return day == time.Saturday || day == time.Sunday
-}
-
-// farthestSearch is how far ahead a time is looked for that a policy allows: past any freeze that comes once a year.
-const farthestSearch = 400 * 24 * time.Hour
-
-// nearest is the first time not before the wish's that nothing speaks against; where there is none within the limits, the last
-// one before it. Zero: no time is allowed.
-func (p Policy) nearest(bars []bar, r *Rule, a Ask) time.Time {
-	first := later(a.Now.Add(max(r.MinLead, time.Minute)), a.From)
-	last := a.Now.Add(farthestSearch)
-	if latest := r.latest(a); !latest.IsZero() && latest.Before(last) {
-		last = latest
-	}
-	free := func(at time.Time) bool {
-		return !at.Before(first) && !at.After(last) && !SameSecond(at, a.Task.ScheduledAt) &&
-			!slices.ContainsFunc(bars, func(b bar) bool { return b.bars(at) })
-	}
-	edges := p.edges(r, a)
-	for at := roundUp(later(a.Wish.To, first)); !at.After(last); at = edges.after(at) {
-		if free(at) {
-			return at
-		}
-	}
-	return lastFree(edges, first, earlier(a.Wish.To, last), free)
-}
-
-// lastFree gives the last free minute in [first, last].
-func lastFree(edges edges, first, last time.Time, free func(time.Time) bool) (found time.Time) {
-	if at := last.Truncate(time.Minute); free(at) {
-		return at
-	}
-	for at := roundUp(first); at.Before(last); {
-		next := edges.after(at)
-		for _, try := range []time.Time{at, next.Add(-time.Minute)} {
-			if try.Before(last) && free(try) {
-				found = later(found, try)
-			}
-		}
-		at = next
-	}
-	return found
-}
-
-func roundUp(at time.Time) time.Time {
-	if whole := at.Truncate(time.Minute); !whole.Equal(at) {
-		return whole.Add(time.Minute)
-	}
-	return at
 }
 
 func later(a, b time.Time) time.Time {

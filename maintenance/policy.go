@@ -42,21 +42,6 @@ func (s Source) String() string {
 	return text
 }
 
-// Ask is what a policy judges: who wants what of which task.
-type Ask struct {
-	By       Actor
-	Wish     Wish
-	Task     Task
-	Instance Instance
-	Ledger   Ledger
-	Now      time.Time
-
-	// From is the first time that the cloud may be sent (ZoneUnproven); zero: any that lies ahead.
-	From time.Time
-}
-
-func (a Ask) item() Item { return Item{Task: a.Task, Instance: a.Instance} }
-
 // Rule finds the rule that decides; nil where none is for it.
 func (p Policy) Rule(a Ask) *Rule {
 	set := Labels(a.item())
@@ -70,49 +55,29 @@ func (p Policy) Rule(a Ask) *Rule {
 
 // Terms judges a wish: what it takes, or a *Refusal that says which rule is against it and what would be allowed.
 func (p Policy) Terms(a Ask) (Terms, error) {
-	if len(p.Rules) == 0 {
-		return Terms{}, &Refusal{Why: NoPolicy, Task: a.Task}
-	}
-	r := p.Rule(a)
-	if r == nil {
-		return Terms{}, &Refusal{Why: NoRule, Task: a.Task}
+	r, no := p.ruleOf(a)
+	if no != nil {
+		return Terms{}, no
 	}
 	if no := p.againstAsking(r, a); no != nil {
 		no.Task, no.Rule = a.Task, r.Source
 		return Terms{}, no
 	}
 	if no := p.againstTime(r, a); no != nil {
-		no.Task = a.Task
-		if no.Rule == (Source{}) {
-			no.Rule = r.Source
-		}
 		return Terms{}, no
 	}
 	return p.termsOf(r, a), nil
 }
 
-// againstAsking says what speaks against the wish whatever its time.
-func (p Policy) againstAsking(r *Rule, a Ask) *Refusal {
-	if r.limitsAsking() && !r.mayAsk(a.By, p.Groups, a.Now) {
-		return &Refusal{Why: MayNotAsk, Parties: r.Ask, Channels: r.AskIn}
+// ruleOf is the rule that decides, or the refusal where there is none.
+func (p Policy) ruleOf(a Ask) (*Rule, *Refusal) {
+	if len(p.Rules) == 0 {
+		return nil, &Refusal{Why: NoPolicy, Task: a.Task}
 	}
-	if r.ReasonRequired && a.Wish.Reason == "" {
-		return &Refusal{Why: ReasonNeeded}
+	if r := p.Rule(a); r != nil {
+		return r, nil
 	}
-	if !a.Wish.Glass {
-		return nil
-	}
-	switch standing, begins := p.standing(a.By.Person.ID, r.BreakGlass, r.newcomer(), a.Now); {
-	case p.approvals(r, a) == 0:
-		return &Refusal{Why: GlassNotNeeded}
-	case standing == Newcomer:
-		return &Refusal{Why: MayNotBreak, Parties: r.BreakGlass, Times: []time.Time{begins}}
-	case standing != Entitled:
-		return &Refusal{Why: MayNotBreak, Parties: r.BreakGlass}
-	case a.Wish.Reason == "":
-		return &Refusal{Why: ReasonNeeded}
-	}
-	return nil
+	return nil, &Refusal{Why: NoRule, Task: a.Task}
 }
 
 // approvals is how many people must say yes: more for each time that the task was put off already, where the rule says so.
@@ -121,11 +86,6 @@ func (p Policy) approvals(r *Rule, a Ask) int {
 		return r.Approvals
 	}
 	return r.Approvals + r.ApprovalsPerMove*a.Ledger.PutOffs()
-}
-
-// putsOff says that the wish is for a later time than the task's.
-func (a Ask) putsOff() bool {
-	return a.Wish.Action == Reschedule && a.Wish.To.After(a.Task.ScheduledAt)
 }
 
 func (p Policy) termsOf(r *Rule, a Ask) Terms {
@@ -140,21 +100,22 @@ func (p Policy) termsOf(r *Rule, a Ask) Terms {
 	return t
 }
 
-// terms judges the change as it stands.
+// terms judges the change as it stands. What was approved is judged again, and has had its last word.
 func (p Policy) terms(b Before) (Terms, error) {
-	return p.Terms(b.ask(b.Change.By, b.Change.wish()))
-}
-
-func (c Change) wish() Wish {
-	return Wish{Action: c.Action, To: c.To, Reason: c.Reason, Glass: c.Glass}
-}
-
-func (b Before) ask(by Actor, w Wish) Ask {
-	a := Ask{By: by, Wish: w, Task: b.Task, Instance: b.Instance, Ledger: b.Ledger, Now: b.Now}
-	if !b.Proof.Given && !b.Proof.Proven {
-		a.From = safeFrom(b)
+	a := b.ask(b.Change.By, b.Change.wish())
+	if b.Change.State == Approved {
+		a.Said = LastWord(b.Change, b.Decisions)
 	}
-	return a
+	return p.Terms(a)
+}
+
+// LastWord is when somebody last said yes to a change: its requester, or an approver. Zero: nobody did.
+func LastWord(c Change, decisions []Decision) time.Time {
+	at := c.ConfirmedAt
+	for _, d := range decisions {
+		at = later(at, d.At)
+	}
+	return at
 }
 
 // reasonTooLong says that a reason does not fit onto a card.

@@ -64,20 +64,6 @@ func matches(all []*labels.Matcher, set map[string]string) bool {
 	return true
 }
 
-func (r *Rule) limitsAsking() bool { return len(r.Ask)+len(r.AskIn) > 0 }
-
-// mayAsk says that the rule lets this person ask at this place. Newcomers of a group may at once: they decide nothing.
-func (r *Rule) mayAsk(a Actor, groups Groups, now time.Time) bool {
-	if len(r.AskIn) > 0 && !slices.Contains(r.AskIn, a.Place.Channel) {
-		return false
-	}
-	if len(r.Ask) == 0 {
-		return true
-	}
-	standing, _ := groups.Standing(a.Person.ID, r.Ask, 0, now)
-	return standing == Entitled
-}
-
 func (r *Rule) newcomer() time.Duration {
 	if r.Newcomer == 0 {
 		return NewcomerWait
