@@ -65,7 +65,7 @@ func list(names []string, last string) string {
 }
 
 // waitingLines say what a change waits for: how many of how many, who may, and until when.
-func waitingLines(r Reader, v ChangeView) string {
+func waitingLines(v ChangeView) string {
 	c := v.Change
 	lines := []string{
 		fmt.Sprintf("*%d of %s.* %s may approve; %s may not, who asked for it.", len(yeses(v)), count(c.Terms.Approvals, "approval"),
@@ -77,22 +77,20 @@ func waitingLines(r Reader, v ChangeView) string {
 	for _, l := range c.Lookers {
 		lines = append(lines, ":eyes: "+person(l.Person)+" is looking, since "+at(l.At)+".")
 	}
-	lines = append(lines, warned(r, c.Terms.Warnings)...)
-	if c.Action == maintenance.Reschedule {
-		lines = append(lines, "Once it is done it can be moved back, as long as the task waits.")
+	if c.Action == maintenance.Cancel {
+		lines = append(lines, ":warning: The cloud does not take a cancel back.")
 	}
 	return strings.Join(append(lines, "Without a decision it expires "+atAway(c.DueAt)+"."), "\n")
 }
 
 // counteredLines say what the requester is asked.
-func counteredLines(r Reader, v ChangeView) string {
+func counteredLines(v ChangeView) string {
 	c := v.Change
 	who := "An approver"
 	if all := yeses(v); len(all) > 0 {
 		who = person(all[len(all)-1].By)
 	}
 	line := who + " would approve " + at(c.To) + " instead. " + person(c.By.Person) + " has the next word: take this time, or withdraw."
-	line = strings.Join(append([]string{line}, warned(r, c.Terms.Warnings)...), "\n")
 	return line + "\nWithout an answer it expires " + atAway(c.DueAt) + "."
 }
 
@@ -304,13 +302,16 @@ func decisionText(_ Reader, no *maintenance.Refusal) string {
 		return "You have joined the approvers only lately, and your right to decide begins " + at(no.Times[0]) + ". Nothing was decided. Ask one of " +
 			partyNames(c.Terms.Approvers) + "."
 	case maintenance.GroupUnread:
-		return "headsup could not ask Slack lately who is in " + partyNames(c.Terms.Approvers) + ", so it takes no decision from there. Nothing was decided. Please try again in a minute."
+		return "headsup could not ask Slack lately who is in " + partyNames(no.Parties) + ", so nobody has a right from there. Nothing was decided. Please try again in a minute."
 	case maintenance.NobodyLeft:
 		return "This takes " + count(c.Terms.Approvals, "approval") + " by " + partyNames(c.Terms.Approvers) + ", and without you too few of them are left. Nothing was kept. " +
 			"Ask whoever runs headsup to name more approvers (" + foreign(c.Terms.Rule.String(), 160) + ")."
 	case maintenance.NoPolicy:
 		return "headsup has no policy that it could go by, so nothing can be changed. Ask whoever runs headsup to look at its settings."
 	case maintenance.AlreadyApproved:
+		if no.Person.ID != "" {
+			return person(no.Person) + " approved " + id + " already, " + at(no.Times[0]) + ", and a stand-in and whom they stand in for count once. It takes others now."
+		}
 		return "You approved " + id + " already, " + at(no.Times[0]) + ". It takes others now."
 	case maintenance.WaitsForRequester:
 		return "Another time stands on " + id + ", " + at(c.To) + ", and " + person(c.By.Person) + " has the next word. Nothing was decided."

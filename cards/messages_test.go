@@ -61,10 +61,10 @@ func moments() []cards.Moment {
 func drafts() map[string]cards.Message {
 	warned := view(move())
 	warned.Warnings = []maintenance.Warning{
-		{Kind: maintenance.OutsideWindow, Window: upgrade().Instance.Window, Zone: "UTC"},
+		{Kind: maintenance.OutsideWindow, Window: upgrade().Instance.Window, Zone: time.UTC},
 		{Kind: maintenance.TooSoon, Lead: 12 * time.Minute},
 		{Kind: maintenance.NearAnother, Other: reassignment().Task},
-		{Kind: maintenance.UnprovenZone, Zone: "UTC"},
+		{Kind: maintenance.UnprovenZone, Zone: time.UTC},
 	}
 	final := view(cancel())
 	final.Warnings = []maintenance.Warning{{Kind: maintenance.CannotUndo}}
@@ -144,6 +144,8 @@ func refusals() map[string]cards.Message {
 			Why: why, Task: upgrade().Task, Change: asked, Text: "orders", Times: []time.Time{in(time.Hour), in(70 * time.Hour)},
 		}
 		switch why {
+		case maintenance.GroupUnread:
+			no.Parties = asked.Terms.Approvers
 		case maintenance.OpenChange:
 			no.Change = approved(move(), time.Minute)
 		case maintenance.TaskEnded:

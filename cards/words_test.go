@@ -114,7 +114,7 @@ func TestEveryWarningHasItsOwnSentence(t *testing.T) {
 	t.Parallel()
 	distinct(t, constants("../maintenance", "WarningKind"), func(kind string) string {
 		v := view(move())
-		v.Warnings = []maintenance.Warning{{Kind: maintenance.WarningKind(kind), Zone: "UTC"}}
+		v.Warnings = []maintenance.Warning{{Kind: maintenance.WarningKind(kind), Zone: time.UTC}}
 		return cards.Draft(everybody(), v).Text
 	})
 }

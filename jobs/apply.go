@@ -64,34 +64,13 @@ func (j *Jobs) begin(ctx context.Context, kept store.Kept) (store.Kept, error) {
 	by.Person = j.People.Person(ctx, by.Person.Team, by.Person.ID)
 	lost := j.Bounds().Admit(by)
 	policy := j.Policy()
-	unread := lost != nil && lost.Why == maintenance.UnknownPerson || j.unsure(policy, kept)
-	if unread && j.Now().Sub(lastWord(kept)) < policy.Grace+rightsLimit {
+	item := maintenance.Item{Task: kept.Task, Instance: kept.Instance}
+	unread := lost != nil && lost.Why == maintenance.UnknownPerson || policy.Unsure(kept.Change, item, kept.Decisions, j.Now())
+	if unread && j.Now().Sub(maintenance.LastWord(kept.Change, kept.Decisions)) < policy.Grace+rightsLimit {
 		_, err := j.Store.Decide(ctx, maintenance.System(), kept.Change.ID, maintenance.Postpone(rightsWait))
 		return store.Kept{}, err
 	}
 	return j.Store.Decide(ctx, maintenance.System(), kept.Change.ID, maintenance.Begin(lost, policy))
-}
-
-// unsure says that an approver's right cannot be read now.
-func (j *Jobs) unsure(p maintenance.Policy, kept store.Kept) bool {
-	for _, d := range kept.Decisions {
-		no := p.MayDecide(kept.Change, d.By, j.Now())
-		if d.Yes && no != nil && no.Why == maintenance.GroupUnread {
-			return true
-		}
-	}
-	return false
-}
-
-// lastWord is when somebody last said yes.
-func lastWord(kept store.Kept) time.Time {
-	at := kept.Change.ConfirmedAt
-	for _, d := range kept.Decisions {
-		if d.At.After(at) {
-			at = d.At
-		}
-	}
-	return at
 }
 
 // expire ends a change on which nobody decided in time.

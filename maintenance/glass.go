@@ -1,6 +1,18 @@
 package maintenance
 
-import "time"
+import (
+	"slices"
+	"time"
+)
+
+// Broken says that the approvals of a change were skipped. One that was taken back, or whose task had changed before anything was
+// done, let nothing through.
+func (c Change) Broken() bool {
+	return c.Glass && !slices.Contains([]State{Draft, Dropped, Withdrawn, Superseded}, c.State)
+}
+
+// AwaitsSignOff says that approvals were skipped and that nobody else has looked at it yet.
+func (c Change) AwaitsSignOff() bool { return c.Broken() && c.SignedOffAt.IsZero() }
 
 // SignOff is somebody else's word that they have seen why an approval was skipped. It is asked of those who could have approved.
 func SignOff(a Actor, p Policy) Step {
@@ -9,21 +21,21 @@ func SignOff(a Actor, p Policy) Step {
 		switch {
 		case !c.Glass || c.State == Draft || c.State == Dropped:
 			return After{}, &Refusal{Why: NoSuchChange, Text: c.ID}
+		case !c.Broken():
+			return After{}, settledRefusal(b)
 		case !c.SignedOffAt.IsZero():
 			return After{}, &Refusal{Why: AlreadySigned, Change: c, Task: b.Task}
 		}
-		if no := p.MayDecide(c, a.Person, b.Now); no != nil {
+		right, no := p.Right(c, nil, a.Person, b.Now)
+		if no != nil {
 			no.Task = b.Task
 			return After{}, no
 		}
 		c.SignedOffBy, c.SignedOffAt = a.Person, b.Now
-		return After{Change: c, Audit: []Entry{entry(a, "signed off", c, b.Now)}}, nil
+		e := entry(a, "signed off", c, b.Now)
+		e.Detail.For, e.Detail.Policy = right.For.ID, p.Hash
+		return After{Change: c, Audit: []Entry{e}}, nil
 	}
-}
-
-// AwaitsSignOff says that approvals were skipped and that nobody else has looked at it yet.
-func (c Change) AwaitsSignOff() bool {
-	return c.Glass && c.State != Draft && c.State != Dropped && c.SignedOffAt.IsZero()
 }
 
 // mostTold bounds how many people are told one by one; the mention in the thread calls all of them.

@@ -14,6 +14,9 @@ func LookInto(a Actor, p Policy) Step {
 		if err := decidable(a, b, p, Pending); err != nil {
 			return After{}, err
 		}
+		if no := p.spoken(a, b); no != nil {
+			return After{}, no
+		}
 		c := b.Change
 		for _, l := range c.Lookers {
 			if l.Person.ID == a.Person.ID {

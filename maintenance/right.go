@@ -12,13 +12,13 @@ type Right struct {
 
 // MayDecide says why somebody may not approve or deny a change under its terms; nil where they may.
 func (p Policy) MayDecide(c Change, who Person, now time.Time) *Refusal {
-	_, no := p.Right(c, who, now)
+	_, no := p.Right(c, nil, who, now)
 	return no
 }
 
 // Right says with what right somebody decides on a change, or why not. The requester has none, not even as a stand-in
-// (invariant I7).
-func (p Policy) Right(c Change, who Person, now time.Time) (Right, *Refusal) {
+// (invariant I7). Whoever stands in for several decides for one who has not, by the votes that are given.
+func (p Policy) Right(c Change, votes []Decision, who Person, now time.Time) (Right, *Refusal) {
 	if who.ID == c.By.Person.ID {
 		return Right{}, &Refusal{Why: OwnChange, Change: c}
 	}
@@ -26,15 +26,14 @@ func (p Policy) Right(c Change, who Person, now time.Time) (Right, *Refusal) {
 	if standing == Entitled {
 		return Right{}, nil
 	}
-	if from, ok := p.standsIn(c, who.ID, now); ok {
+	from, stands := p.standsIn(c, votes, who.ID, now)
+	switch {
+	case stands == Entitled:
 		return Right{For: from}, nil
-	}
-	switch standing {
-	case Newcomer:
+	case standing == Newcomer:
 		return Right{}, &Refusal{Why: TooNew, Change: c, Times: []time.Time{begins}}
-	case NotRead:
-		return Right{}, &Refusal{Why: GroupUnread, Change: c}
-	case Entitled, Unnamed:
+	case standing == NotRead || stands == NotRead:
+		return Right{}, &Refusal{Why: GroupUnread, Change: c, Parties: c.Terms.Approvers}
 	}
 	return Right{}, &Refusal{Why: NotApprover, Change: c}
 }
@@ -47,58 +46,100 @@ func (p Policy) standing(user string, parties []Party, wait time.Duration, now t
 	return p.Groups.Standing(user, parties, wait, now)
 }
 
-// standsIn finds an approver for whom somebody decides. The stand-in must be one of those whom the rule names, for as long as a
-// newcomer has to wait; the right of the other is looked at now. Nobody decides for the requester.
-func (p Policy) standsIn(c Change, user string, now time.Time) (Person, bool) {
-	if standing, _ := p.standing(user, c.Terms.StandIns, c.Terms.Newcomer, now); standing != Entitled {
-		return Person{}, false
-	}
+// standsIn finds an approver for whom somebody decides, one who has no vote yet before others. The stand-in must be one of those
+// whom the rule names, for as long as a newcomer has to wait; the right of the other is looked at now, and must be their own. Nobody
+// decides for the requester. NotRead: nobody was found, and a group that could say otherwise was not readable.
+func (p Policy) standsIn(c Change, votes []Decision, user string, now time.Time) (from Person, best Standing) {
+	own, _ := p.standing(user, c.Terms.StandIns, c.Terms.Newcomer, now)
+	best = Unnamed
 	for _, d := range p.Delegations {
 		if d.To.ID != user || d.From.ID == c.By.Person.ID || !d.Holds(now) {
 			continue
 		}
-		if standing, _ := p.standing(d.From.ID, c.Terms.Approvers, c.Terms.Newcomer, now); standing == Entitled {
-			return d.From, true
+		theirs, _ := p.standing(d.From.ID, c.Terms.Approvers, c.Terms.Newcomer, now)
+		switch lesser(own, theirs) {
+		case Entitled:
+			if !hasVoice(votes, d.From.ID) {
+				return d.From, Entitled
+			}
+			if best != Entitled {
+				from, best = d.From, Entitled
+			}
+		case NotRead:
+			if best == Unnamed {
+				best = NotRead
+			}
 		}
 	}
-	return Person{}, false
+	return from, best
+}
+
+// lesser is what two standings that are both needed are worth.
+func lesser(a, b Standing) Standing {
+	for _, s := range []Standing{Unnamed, Newcomer, NotRead} {
+		if a == s || b == s {
+			return s
+		}
+	}
+	return Entitled
+}
+
+// hasVoice says that a vote is somebody's: given by them, or by their stand-in.
+func hasVoice(votes []Decision, user string) bool {
+	return slices.ContainsFunc(votes, func(d Decision) bool { return d.By.ID == user || d.For.ID == user })
 }
 
 // Votes are the decisions that count: a yes to the time that the change now asks for, by somebody who still may. Each person
 // counts once, and so does each approver, whoever stood in for them.
 func (p Policy) Votes(c Change, decisions []Decision, now time.Time) []Decision {
 	var votes []Decision
-	spent := map[string]bool{c.By.Person.ID: true}
 	for _, d := range decisions {
-		if !d.Yes || !SameSecond(d.To, c.To) || spent[d.By.ID] || d.For.ID != "" && spent[d.For.ID] || !p.stillMay(c, d, now) {
+		if !d.Yes || !SameSecond(d.To, c.To) || d.By.ID == c.By.Person.ID || d.For.ID == c.By.Person.ID || p.still(c, d, now) != Entitled {
 			continue
 		}
-		votes = append(votes, d)
-		spent[d.By.ID] = true
-		if d.For.ID != "" {
-			spent[d.For.ID] = true
+		if !hasVoice(votes, d.By.ID) && (d.For.ID == "" || !hasVoice(votes, d.For.ID)) {
+			votes = append(votes, d)
 		}
 	}
 	return votes
 }
 
-// stillMay says that whoever gave a yes has the right to it even now. A stand-in had it while the delegation held; what must
-// still hold is the right of the one for whom they stood in.
-func (p Policy) stillMay(c Change, d Decision, now time.Time) bool {
-	owner := d.By.ID
-	if d.For.ID != "" {
-		owner = d.For.ID
-		if standing, _ := p.standing(d.By.ID, c.Terms.StandIns, c.Terms.Newcomer, now); standing != Entitled {
-			return false
-		}
+// still is the standing even now of whoever gave a yes. A stand-in had the right while the delegation held; what must still
+// hold is the right of the one for whom they stood in, and that the rule names them.
+func (p Policy) still(c Change, d Decision, now time.Time) Standing {
+	if d.For.ID == "" {
+		own, _ := p.standing(d.By.ID, c.Terms.Approvers, c.Terms.Newcomer, now)
+		return own
 	}
-	standing, _ := p.standing(owner, c.Terms.Approvers, c.Terms.Newcomer, now)
-	return standing == Entitled
+	own, _ := p.standing(d.By.ID, c.Terms.StandIns, c.Terms.Newcomer, now)
+	theirs, _ := p.standing(d.For.ID, c.Terms.Approvers, c.Terms.Newcomer, now)
+	return lesser(own, theirs)
+}
+
+// Unsure says that somebody's right on which a change rests cannot be read now: that of an approver, or the requester's to ask or
+// to break the glass. It is worth waiting a little for, since a right that cannot be read counts as none (invariant I6).
+func (p Policy) Unsure(c Change, i Item, decisions []Decision, now time.Time) bool {
+	r := p.Rule(Ask{Wish: c.wish(), Task: i.Task, Instance: i.Instance})
+	if r == nil {
+		return false
+	}
+	by := c.By.Person.ID
+	if asks, _ := p.standing(by, r.Ask, 0, now); asks == NotRead {
+		return true
+	}
+	if c.Glass {
+		breaks, _ := p.standing(by, r.BreakGlass, r.newcomer(), now)
+		return breaks == NotRead
+	}
+	c.Terms.Approvers, c.Terms.StandIns, c.Terms.Newcomer = r.Approvers, r.standIns(), r.newcomer()
+	return r.Approvals > 0 && slices.ContainsFunc(decisions, func(d Decision) bool {
+		return d.Yes && SameSecond(d.To, c.To) && p.still(c, d, now) == NotRead
+	})
 }
 
 // needsDecision says what keeps a change with these terms from ever being decided: nil, or nobody left who could.
 func (p Policy) needsDecision(c Change, now time.Time) error {
-	people, unread := p.Groups.Reach(c.Terms.Approvers, func(user string) bool { return user == c.By.Person.ID || p.Left[user] }, now)
+	people, unread := p.Reach(c.Terms.Approvers, c.By.Person.ID, now)
 	if people < c.Terms.Approvals && !unread {
 		return &Refusal{Why: NobodyLeft, Change: c, Rule: c.Terms.Rule}
 	}

@@ -1,0 +1,75 @@
+package maintenance
+
+import "time"
+
+// Counter is one approver's yes to another time: the change carries it from now on, and what was said of the old time no
+// longer counts. The requester has the next word.
+func Counter(a Actor, to time.Time, p Policy) Step {
+	return func(b Before) (After, error) {
+		if err := decidable(a, b, p, Pending, Countered); err != nil {
+			return After{}, err
+		}
+		c := b.Change
+		if c.Action != Reschedule {
+			return After{}, &Refusal{Why: NoOtherTime, Change: c, Task: b.Task}
+		}
+		if SameSecond(to, c.To) {
+			return After{}, &Refusal{Why: SameOffer, Change: c, Task: b.Task, Times: []time.Time{to}}
+		}
+		if err := allowed(b, Wish{Action: c.Action, To: to}); err != nil {
+			return After{}, err
+		}
+		if !asShown(c, listed(b.Task)) {
+			return supersede(a, b), nil
+		}
+		if no := p.againstOffer(b.ask(c.By, Wish{Action: c.Action, To: to, Reason: c.Reason})); no != nil {
+			return After{}, no
+		}
+		d := p.decision(a, b)
+		d.Yes, d.To = true, to
+		c.State, c.To = Countered, to
+		c.DueAt = earlier(c.DueAt, c.Terms.expires(b.Task, c, b.Now))
+		return After{
+			Change: c, Decision: &d, Audit: []Entry{decided(a, "countered", c, d)}, Tell: []Notice{askedBack(c, b.Now)},
+		}, nil
+	}
+}
+
+// Accept is the requester's yes to an approver's other time. Four eyes hold: both have seen it. Where more approvals are
+// needed, the change waits for them.
+func Accept(a Actor, shown time.Time, p Policy) Step {
+	return func(b Before) (After, error) {
+		c := b.Change
+		switch {
+		case c.By.Person.ID != a.Person.ID || c.By.Person.Team != a.Person.Team:
+			return After{}, &Refusal{Why: NotYours, Change: c, Task: b.Task}
+		case c.State != Countered:
+			return After{}, settledRefusal(b)
+		case !b.Now.Before(c.DueAt):
+			return After{}, &Refusal{Why: DecisionOver, Change: c, Task: b.Task}
+		case !SameSecond(shown, c.To):
+			return After{}, &Refusal{Why: OfferChanged, Change: c, Task: b.Task}
+		}
+		if !asShown(c, listed(b.Task)) {
+			return supersede(a, b), nil
+		}
+		if err := allowed(b, Wish{Action: c.Action, To: c.To, Reason: c.Reason}); err != nil {
+			return After{}, err
+		}
+		c, tell, err := p.open(b)
+		if err != nil {
+			return After{}, err
+		}
+		return After{Change: c, Tell: tell, Audit: []Entry{entry(a, "accepted", c, b.Now)}}, nil
+	}
+}
+
+// againstOffer says what the policy has against another time. Who may ask is not looked at: that is between the requester and the
+// policy, at their yes.
+func (p Policy) againstOffer(a Ask) *Refusal {
+	r, no := p.ruleOf(a)
+	if no != nil {
+		return no
+	}
+	return p.againstTime(r, a)
+}
