@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	goslack "github.com/slack-go/slack"
 
@@ -274,4 +275,75 @@ func TestPayloadsOfTheDocumentsAreUnderstood(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.desk.waitFor(t, 1)
+}
+
+// TestI8AnAnswerWhoseSocketWasCutComesAnotherWay: its acknowledgement is lost, and not tried on another socket, of which
+// nobody knows whether Slack would take it there (facts, section 2).
+func TestI8AnAnswerWhoseSocketWasCutComesAnotherWay(t *testing.T) {
+	w := start(t, slack.Options{})
+	h := newHeld()
+	w.desk.say = h.say
+	answered := make(chan slack.Result, 1)
+	go func() { answered <- w.slack.Command("ana", "ops", "/tasks", "list") }()
+	<-h.begun
+	before := w.opens()
+	w.slack.CutSockets()
+	w.wait("new sockets", func() bool { return w.opens() >= before+2 && w.slack.Sockets() == 2 })
+	close(h.free)
+	w.sees("ana", "ops", "at last")
+	if got := <-answered; got.Outcome != slack.OperationTimeout {
+		t.Errorf("Slack showed %+v", got)
+	}
+	if e := w.slack.Envelopes()[0]; e.Acks != 0 || w.bot.Health().Lost != 1 {
+		t.Errorf("%d acknowledgements came, %d were counted as lost", e.Acks, w.bot.Health().Lost)
+	}
+}
+
+// TestAcknowledgementsStayBelow20KB: of a bigger one Slack says nothing and shows nothing.
+func TestAcknowledgementsStayBelow20KB(t *testing.T) {
+	w := start(t, slack.Options{})
+	for _, size := range []int{19_000, 19_800, 19_900, 20_000, 20_300, 20_479, 20_480, 21_000} {
+		want := strings.Repeat("x", size)
+		w.desk.say = func(context.Context, commands.Request, string) commands.Answer { return text("%s", want) }
+		if got := w.slack.Command("ana", "ops", "/tasks", "list"); !got.OK() {
+			t.Fatalf("%d: %+v", size, got)
+		}
+		w.sees("ana", "ops", want)
+	}
+	for _, e := range w.slack.Envelopes() {
+		if e.Dropped != "" {
+			t.Errorf("Slack dropped an acknowledgement: %s", e.Dropped)
+		}
+	}
+}
+
+func TestAWindowTooBigForItsAcknowledgementClosesAndSaysSo(t *testing.T) {
+	w := start(t, slack.Options{})
+	w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
+		return commands.Answer{Modal: window("")}
+	}
+	w.desk.submit = func(context.Context, commands.Request, commands.Submission) commands.Answer {
+		return commands.Answer{Modal: window(strings.Repeat("x", 2900)), Errors: map[string]string{"why": strings.Repeat("y", 21_000)}}
+	}
+	w.slack.Command("ana", "ops", "/tasks", "reschedule")
+	w.wait("window", func() bool { return len(w.slack.Views("ana")) == 1 })
+	if got := w.slack.Submit("ana", "", map[string]string{"why": "x", "when": "1900000000"}); !got.OK() {
+		t.Errorf("got %+v", got)
+	}
+	w.sees("ana", "ops", strings.Repeat("y", 21_000))
+}
+
+// TestI14AWindowIsNotWaitedForBeyondItsTrigger: a trigger lives 3 s, so a call that hangs for longer is worth nothing.
+func TestI14AWindowIsNotWaitedForBeyondItsTrigger(t *testing.T) {
+	w := start(t, slack.Options{})
+	w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
+		return commands.Answer{Modal: window(""), Message: &cards.Message{Text: "type it instead"}}
+	}
+	w.slack.Inject(slack.Fault{Method: "views.open", Kind: slack.Hang})
+	began := time.Now()
+	w.slack.Command("ana", "ops", "/tasks", "reschedule")
+	w.sees("ana", "ops", "type it instead")
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("it was said after %s", took)
+	}
 }

@@ -41,9 +41,12 @@ type PeopleRows interface {
 	KeepPeople(ctx context.Context, people ...maintenance.Person) error
 }
 
-// Limits give permits that all replicas share: one every so often, burst at once. A wait above zero means not now.
+// Limits give permits that all replicas share.
 type Limits interface {
+	// Take takes a permit: one every so often, burst at once. A wait above zero means not now.
 	Take(ctx context.Context, key string, every time.Duration, burst int) (wait time.Duration, err error)
+	// Pause gives none for so long, since Slack itself said so.
+	Pause(ctx context.Context, key string, wait time.Duration) error
 }
 
 // Options are what New needs. Only tokens, Desk and Bounds are required.

@@ -33,6 +33,14 @@ type Courier struct {
 	direct map[string]string    // ids of direct messages, by user
 }
 
+// limit is a key that Slack limits, and the permits that we give ourselves for it. Without permits there is only what Slack
+// says in a 429: answers to people, which must not wait for a database.
+type limit struct {
+	key   string
+	every time.Duration
+	burst int // 0: no permits
+}
+
 // Slack's limits (D): one post a second in a channel, about 50 updates a minute for the whole workspace. Slack counts the
 // updates of each minute: a burst of 10 and one every 1.5 s are 50 in the worst.
 const (
@@ -53,15 +61,11 @@ func newCourier(api *slack.Client, web *http.Client, o Options, fail func(error)
 
 // Post posts a message, in the thread where the place names one, and gives its ts.
 func (c *Courier) Post(ctx context.Context, to maintenance.Place, m cards.Message) (ts string, err error) {
-	key := "post:" + to.Channel
-	burst := postBurst
+	in := limit{key: "post:" + to.Channel, every: postEvery, burst: postBurst}
 	if direct(to.Channel) {
-		burst = directBurst
+		in.burst = directBurst
 	}
-	if err := c.may(ctx, key, postEvery, burst); err != nil {
-		return "", err
-	}
-	err = c.call(ctx, key, func(ctx context.Context) error {
+	err = c.call(ctx, in, func(ctx context.Context) error {
 		_, ts, err = c.api.PostMessageContext(ctx, to.Channel, inThread(to, m)...)
 		return err
 	})
@@ -70,11 +74,7 @@ func (c *Courier) Post(ctx context.Context, to maintenance.Place, m cards.Messag
 
 // Update changes a message that was posted before.
 func (c *Courier) Update(ctx context.Context, to maintenance.Place, ts string, m cards.Message) error {
-	const key = "update"
-	if err := c.may(ctx, key, updateEvery, updateBurst); err != nil {
-		return err
-	}
-	return c.call(ctx, key, func(ctx context.Context) error {
+	return c.call(ctx, limit{key: "update", every: updateEvery, burst: updateBurst}, func(ctx context.Context) error {
 		// Blocks are given even where there are none: without them Slack would keep the old ones.
 		_, _, _, err := c.api.UpdateMessageContext(ctx, to.Channel, ts, slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...))
 		return err
@@ -104,7 +104,7 @@ func (c *Courier) whisperAt(ctx context.Context, to maintenance.Place, user stri
 		_, err := c.Post(ctx, to, m)
 		return err
 	}
-	return c.call(ctx, "whisper", func(ctx context.Context) error {
+	return c.call(ctx, limit{key: "whisper"}, func(ctx context.Context) error {
 		_, err := c.api.PostEphemeralContext(ctx, to.Channel, user, inThread(to, m)...)
 		return err
 	})
@@ -118,7 +118,7 @@ func (c *Courier) Respond(ctx context.Context, url string, m cards.Message, repl
 }
 
 func (c *Courier) respond(ctx context.Context, url string, h hooked) error {
-	return c.call(ctx, "respond", func(ctx context.Context) error {
+	return c.call(ctx, limit{key: "respond"}, func(ctx context.Context) error {
 		request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(encode(h)))
 		if err != nil {
 			return &maintenance.Undelivered{Kind: maintenance.PostGone, Word: "no_such_url"} // err names the secret
@@ -193,7 +193,7 @@ func (c *Courier) directWith(ctx context.Context, user string) (string, error) {
 	if channel != "" {
 		return channel, nil
 	}
-	err := c.call(ctx, "open", func(ctx context.Context) error {
+	err := c.call(ctx, limit{key: "open"}, func(ctx context.Context) error {
 		opened, _, _, err := c.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
 		if err == nil {
 			channel = opened.ID
@@ -212,12 +212,13 @@ func (c *Courier) directWith(ctx context.Context, user string) (string, error) {
 	return channel, nil
 }
 
-// may takes a permit of a limit. Where the limit cannot be read nothing is sent: it is tried again soon.
-func (c *Courier) may(ctx context.Context, key string, every time.Duration, burst int) error {
-	if err := c.paused(key); err != nil {
+// may says whether something may be sent now, and takes its permit. Where the limit cannot be read nothing is sent: it is
+// tried again soon.
+func (c *Courier) may(ctx context.Context, l limit) error {
+	if err := c.paused(l.key); err != nil || l.burst == 0 {
 		return err
 	}
-	wait, err := c.limits.Take(ctx, key, every, burst)
+	wait, err := c.limits.Take(ctx, l.key, l.every, l.burst)
 	if err != nil {
 		return &maintenance.Undelivered{Kind: maintenance.PostThrottled, Wait: time.Second, Err: fmt.Errorf("read Slack's limit: %w", err)}
 	}
@@ -242,9 +243,9 @@ func (c *Courier) paused(key string) error {
 	return &maintenance.Undelivered{Kind: maintenance.PostThrottled, Word: "ratelimited", Wait: wait}
 }
 
-// call sends, unless Slack closed this key for a while, and says what an error means.
-func (c *Courier) call(ctx context.Context, key string, send func(context.Context) error) error {
-	if err := c.paused(key); err != nil {
+// call sends, where it may now, and says what an error means.
+func (c *Courier) call(ctx context.Context, l limit, send func(context.Context) error) error {
+	if err := c.may(ctx, l); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, callTime, errors.New("Slack did not answer in time"))
@@ -260,9 +261,23 @@ func (c *Courier) call(ctx context.Context, key string, send func(context.Contex
 	err = undelivered(err)
 	var lost *maintenance.Undelivered
 	if errors.As(err, &lost) && lost.Kind == maintenance.PostThrottled && lost.Word == "ratelimited" {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.pauses[key] = c.now().Add(lost.Wait)
+		return errors.Join(err, c.pause(ctx, l, lost.Wait))
 	}
 	return err
+}
+
+// pause sends nothing of a limit for as long as Slack says. For what takes permits it holds in all replicas.
+func (c *Courier) pause(ctx context.Context, l limit, wait time.Duration) error {
+	c.mu.Lock()
+	c.pauses[l.key] = c.now().Add(wait)
+	c.mu.Unlock()
+	if l.burst == 0 {
+		return nil
+	}
+	brief, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	if err := c.limits.Pause(brief, l.key, wait); err != nil {
+		return fmt.Errorf("keep what Slack said of its limit: %w", err) // here it holds all the same
+	}
+	return nil
 }

@@ -230,11 +230,102 @@ func TestI12ARetryAfterIsKept(t *testing.T) {
 	}
 }
 
+// TestI12ARetryAfterIsKeptForEachMethod: what Slack closes is left alone for as long as it says, and nothing else.
+func TestI12ARetryAfterIsKeptForEachMethod(t *testing.T) {
+	type way struct {
+		method string
+		send   func(*world) error
+	}
+	ops := maintenance.Place{Channel: "COPS"}
+	message := cards.Message{Text: "x"}
+	ways := []way{
+		{"chat.postMessage", func(w *world) error { _, err := w.bot.Courier().Post(t.Context(), ops, message); return err }},
+		{"chat.update", func(w *world) error { return w.bot.Courier().Update(t.Context(), ops, w.ts, message) }},
+		{"chat.postEphemeral", func(w *world) error { return w.bot.Courier().Whisper(t.Context(), ops, "UANA", message) }},
+		{"conversations.open", func(w *world) error {
+			return w.bot.Courier().Whisper(t.Context(), maintenance.Place{}, "UZOE", message)
+		}},
+		{slack.ResponseURL, func(w *world) error { return w.bot.Courier().Respond(t.Context(), w.hook, message, false) }},
+	}
+	for _, limited := range ways {
+		t.Run(limited.method, func(t *testing.T) {
+			c := &clock{stands: time.Now()}
+			w := newWorld(t, slack.Options{Unlimited: true}, func(o *bot.Options) { o.Now = c.now })
+			var err error
+			if w.ts, err = w.bot.Courier().Post(t.Context(), ops, message); err != nil {
+				t.Fatal(err)
+			}
+			w.hook = strings.TrimSuffix(w.url, "/api/") + "/actions/T0SANDBOX/1/none"
+			c.move(time.Minute)
+			w.slack.Inject(slack.Fault{Method: limited.method, Kind: slack.Refuse, Status: 429, Error: "ratelimited", RetryAfter: "20"})
+			before := w.calls(limited.method)
+			for _, step := range []struct{ pass, wait time.Duration }{{0, 20 * time.Second}, {15 * time.Second, 5 * time.Second}, {4 * time.Second, time.Second}} {
+				c.move(step.pass)
+				if got := undelivered(t, limited.send(w)); got.Kind != maintenance.PostThrottled || got.Wait != step.wait {
+					t.Errorf("%s later: %v, wait %s, want %s", step.pass, got, got.Wait, step.wait)
+				}
+			}
+			if n := w.calls(limited.method) - before; n != 1 {
+				t.Errorf("it was called %d times", n)
+			}
+			for _, other := range ways {
+				if other.method == limited.method {
+					continue
+				}
+				before := w.calls(other.method)
+				_ = other.send(w)
+				if w.calls(other.method) == before {
+					t.Errorf("%s is closed too", other.method)
+				}
+			}
+			c.move(time.Second)
+			before = w.calls(limited.method)
+			_ = limited.send(w) // the response_url is no real one
+			if w.calls(limited.method) == before {
+				t.Error("it stays closed")
+			}
+		})
+	}
+}
+
+// TestI12APauseIsSharedByAllReplicas: what one process was told holds for another one with the same limits.
+func TestI12APauseIsSharedByAllReplicas(t *testing.T) {
+	w := newWorld(t, slack.Options{Unlimited: true})
+	shared := bot.NewMemoryLimits(time.Now)
+	both := make([]*bot.Courier, 2)
+	for n := range both {
+		both[n] = bot.New(bot.Options{BotToken: "xoxb-test-bot", APIURL: w.url, Bounds: w.bounds, Limits: shared}).Courier()
+	}
+	for method, send := range map[string]func(*bot.Courier) error{
+		"chat.postMessage": func(c *bot.Courier) error {
+			_, err := c.Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"})
+			return err
+		},
+		"chat.update": func(c *bot.Courier) error {
+			return c.Update(t.Context(), maintenance.Place{Channel: w.ops}, "1.1", cards.Message{Text: "x"})
+		},
+	} {
+		w.slack.Inject(slack.Fault{Method: method, Kind: slack.Refuse, Status: 429, Error: "ratelimited", RetryAfter: "20"})
+		for n, c := range both {
+			if got := undelivered(t, send(c)); got.Kind != maintenance.PostThrottled || got.Wait < 19*time.Second {
+				t.Errorf("%s of replica %d: %v, wait %s", method, n, got, got.Wait)
+			}
+		}
+		if n := w.calls(method); n != 1 {
+			t.Errorf("%s was called %d times", method, n)
+		}
+	}
+}
+
 // broken are limits that cannot be read.
 type broken struct{}
 
 func (broken) Take(context.Context, string, time.Duration, int) (time.Duration, error) {
 	return 0, errors.New("the database is away")
+}
+
+func (broken) Pause(context.Context, string, time.Duration) error {
+	return errors.New("the database is away")
 }
 
 func TestNothingIsPostedWhileTheLimitIsUnknown(t *testing.T) {

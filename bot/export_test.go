@@ -2,8 +2,14 @@ package bot
 
 import "time"
 
+// NewMemoryLimits gives limits that several bots can share.
+func NewMemoryLimits(now func() time.Time) Limits { return newMemoryLimits(now) }
+
 // SetSilence shortens the time after which a socket without a word is dead. Before Start only.
 func (b *Bot) SetSilence(d time.Duration) { b.sockets.silence = d }
+
+// SetOpening shortens how long the opening of a socket may take. Before Start only.
+func (b *Bot) SetOpening(d time.Duration) { b.sockets.opening = d }
 
 // Knows says whether somebody needs no call.
 func (b *Bot) Knows(user string) bool {

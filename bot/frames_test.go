@@ -3,6 +3,7 @@ package bot_test
 import (
 	"context"
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -22,12 +23,13 @@ type frames struct {
 	bot  *bot.Bot
 	conn chan *websocket.Conn
 	come chan string // ids of acknowledgements
+	asks chan string // queries of the sockets' addresses
 	now  *websocket.Conn
 }
 
 func newFrames(t *testing.T, prepare ...func(*bot.Bot)) *frames {
 	t.Helper()
-	f := &frames{t: t, desk: &desk{}, conn: make(chan *websocket.Conn, 10), come: make(chan string, 100)}
+	f := &frames{t: t, desk: &desk{}, conn: make(chan *websocket.Conn, 10), come: make(chan string, 100), asks: make(chan string, 10)}
 	mux := http.NewServeMux()
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
@@ -38,6 +40,7 @@ func newFrames(t *testing.T, prepare ...func(*bot.Bot)) *frames {
 		_, _ = w.Write([]byte(`{"ok":true,"url":"ws` + strings.TrimPrefix(server.URL, "http") + `/link"}`))
 	})
 	mux.HandleFunc("/link", func(w http.ResponseWriter, r *http.Request) {
+		f.asks <- r.URL.RawQuery
 		up := websocket.Upgrader{}
 		conn, err := up.Upgrade(w, r, nil)
 		if err != nil {
@@ -64,6 +67,7 @@ func newFrames(t *testing.T, prepare ...func(*bot.Bot)) *frames {
 	f.bot = bot.New(bot.Options{
 		BotToken: "xoxb-test-bot", AppToken: "xapp-test-app", APIURL: server.URL + "/api/", Connections: 1, Desk: f.desk,
 		Bounds: func() maintenance.Bounds { return maintenance.Bounds{} },
+		Logger: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})
 	for _, p := range prepare {
 		p(f.bot)

@@ -27,7 +27,9 @@ type sockets struct {
 	log    *slog.Logger
 	counts *counts
 
+	connect func(context.Context) (*socket, error)
 	pace    *rate.Limiter // of all openings
+	opening time.Duration // how long one may take
 	silence time.Duration
 
 	keepers sync.WaitGroup
@@ -55,15 +57,17 @@ const (
 )
 
 func newSockets(api *slack.Client, o Options, take func(*socket, envelope, []byte), fail func(error), c *counts) *sockets {
-	return &sockets{
+	ss := &sockets{
 		api: api, want: o.Connections, apart: o.Apart, take: take, fail: fail, log: o.Logger, counts: c,
 		// The buffer holds a whole acknowledgement, so that each is one frame.
 		dialer: websocket.Dialer{
 			Proxy: http.ProxyFromEnvironment, HandshakeTimeout: dialTime, ReadBufferSize: 32 << 10, WriteBufferSize: 32 << 10,
 		},
-		pace: rate.NewLimiter(rate.Every(openEvery), openBurst), silence: deadTime,
+		pace: rate.NewLimiter(rate.Every(openEvery), openBurst), opening: callTime + dialTime, silence: deadTime,
 		open: map[*socket]bool{}, first: make(chan struct{}), dead: make(chan error, 1), ending: func() {},
 	}
+	ss.connect = ss.dial
+	return ss
 }
 
 // start returns at the first hello; run is the sockets' whole life.
@@ -150,9 +154,9 @@ func (ss *sockets) giveUp(err error) {
 	}
 }
 
-// connect opens one socket and starts its reading.
-func (ss *sockets) connect(ctx context.Context) (*socket, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, callTime+dialTime, errors.New("opening a socket took too long"))
+// dial opens one socket and starts its reading.
+func (ss *sockets) dial(ctx context.Context) (*socket, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, ss.opening, errors.New("opening a socket took too long"))
 	defer cancel()
 	ss.counts.opened.Add(1)
 	_, address, err := ss.api.StartSocketModeContext(ctx)

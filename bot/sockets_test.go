@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gorilla/websocket"
+
 	"headsup/bot"
 	"headsup/commands"
 	"headsup/sandbox/slack"
@@ -64,6 +66,23 @@ func TestAWarnedSocketIsReplacedBeforeItGoes(t *testing.T) {
 			w.wait("end of the first", func() bool { return w.slack.Sockets() == 1 })
 		}
 	})
+	if !strings.Contains(w.log.String(), "reason=warning") { // slack-go tells nobody
+		t.Error("the log does not say why")
+	}
+}
+
+func TestI12SocketsAreOpenedApart(t *testing.T) {
+	w := start(t, slack.Options{}, connections(3), func(o *bot.Options) { o.Apart = 300 * time.Millisecond })
+	var last time.Time
+	for _, r := range w.slack.Requests() {
+		if r.Method != "apps.connections.open" {
+			continue
+		}
+		if apart := r.At.Sub(last); apart < 250*time.Millisecond {
+			t.Errorf("two were opened within %s", apart)
+		}
+		last = r.At
+	}
 }
 
 func TestTwoSocketsBridgeARefresh(t *testing.T) {
@@ -161,23 +180,103 @@ func TestATokenThatSlackRefusesEndsTheStart(t *testing.T) {
 	}
 }
 
-func TestATokenRevokedLaterIsFatal(t *testing.T) {
-	w := start(t, slack.Options{})
-	w.slack.Inject(slack.Fault{Method: "apps.connections.open", Kind: slack.Refuse, Error: "token_revoked", Times: -1})
-	w.slack.CutSockets()
-	select {
-	case err := <-w.bot.Fatal():
-		var no *bot.Unusable
-		if !errors.As(err, &no) || no.Word != "token_revoked" {
-			t.Errorf("got %v", err)
-		}
-	case <-time.After(patience):
-		t.Fatal("nobody was told")
+// TestATokenThatSlackRefusesLaterIsFatal has the words on which slack-go goes on for ever too (facts, section 2).
+func TestATokenThatSlackRefusesLaterIsFatal(t *testing.T) {
+	for word, advice := range map[string]string{
+		"token_revoked":          "install the app again",
+		"invalid_auth":           "copy it again",
+		"account_inactive":       "install it again",
+		"team_disabled":          "the workspace was disabled",
+		"user_removed_from_team": "install the app again",
+		"not_allowed_token_type": "SLACK_APP_TOKEN with xapp-",
+	} {
+		t.Run(word, func(t *testing.T) {
+			w := start(t, slack.Options{})
+			before := w.opens()
+			w.slack.Inject(slack.Fault{Method: "apps.connections.open", Kind: slack.Refuse, Error: word, Times: -1})
+			w.slack.CutSockets()
+			select {
+			case err := <-w.bot.Fatal():
+				var no *bot.Unusable
+				if !errors.As(err, &no) || no.Word != word || !strings.Contains(err.Error(), advice) {
+					t.Errorf("got %v", err)
+				}
+			case <-time.After(patience):
+				t.Fatal("nobody was told")
+			}
+			w.wait("both keepers' last try", func() bool { return w.opens() == before+2 })
+			w.slack.ClearFaults()
+			quiet, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+			defer cancel()
+			<-quiet.Done()
+			if n := w.opens() - before; n != 2 || w.slack.Sockets() != 0 {
+				t.Errorf("%d sockets were asked for, %d are open", n, w.slack.Sockets())
+			}
+		})
 	}
-	w.slack.ClearFaults()
-	if n := w.slack.Sockets(); n != 0 {
-		t.Errorf("%d sockets are open", n)
+}
+
+// TestWhateverOpeningAnswersItIsTriedAgain: among them 404, which slack-go takes for the end of the app.
+func TestWhateverOpeningAnswersItIsTriedAgain(t *testing.T) {
+	for _, f := range []slack.Fault{
+		{Kind: slack.Refuse, Status: 404},
+		{Kind: slack.Refuse, Status: 500},
+		{Kind: slack.Refuse, Error: "internal_error"},
+		{Kind: slack.HTML},
+		{Kind: slack.HTML, Status: 503},
+		{Kind: slack.Reset},
+		{Kind: slack.Cut},
+	} {
+		w := start(t, slack.Options{}, connections(1))
+		before := w.opens()
+		f.Method = "apps.connections.open"
+		w.slack.Inject(f)
+		w.slack.CutSockets()
+		w.wait("a socket after "+string(f.Kind), func() bool { return w.opens() >= before+2 && w.slack.Sockets() == 1 })
 	}
+}
+
+// TestI14AHungOpeningIsGivenUp: the other socket serves meanwhile. slack-go has no limit there (facts, section 2).
+func TestI14AHungOpeningIsGivenUp(t *testing.T) {
+	w := newWorld(t, slack.Options{})
+	w.bot.SetOpening(200 * time.Millisecond)
+	w.boot()
+	w.slack.Inject(slack.Fault{Method: "apps.connections.open", Kind: slack.Hang})
+	before := w.opens()
+	if err := w.slack.RecycleOne(slack.RefreshRequested); err != nil {
+		t.Fatal(err)
+	}
+	w.wait("the hung opening", func() bool { return w.opens() == before+1 })
+	if got := w.slack.Command("ana", "ops", "/tasks", "list"); got.Message.Text != "ok list" {
+		t.Errorf("meanwhile: %+v", got)
+	}
+	began := time.Now()
+	w.wait("another try", func() bool { return w.opens() == before+2 && w.slack.Sockets() == 2 })
+	if took := time.Since(began); took > 5*time.Second { // else it is only the web client that gives up
+		t.Errorf("it was given up after %s", took)
+	}
+}
+
+// TestI14AStalledHandlerKeepsNoPingFromItsAnswer: in slack-go a stalled consumer blocks the reading, and with it the pings,
+// until the socket is taken for dead (facts, section 2).
+func TestI14AStalledHandlerKeepsNoPingFromItsAnswer(t *testing.T) {
+	w := newWorld(t, slack.Options{PingEvery: 20 * time.Millisecond}, connections(1), soon, func(o *bot.Options) { o.Workers, o.Queue = 1, 1 })
+	w.bot.SetSilence(300 * time.Millisecond)
+	w.boot()
+	h := newHeld()
+	w.desk.say = h.say
+	for range 3 { // one is being handled, one waits, one finds no room
+		go w.slack.Command("ana", "ops", "/tasks", "list")
+	}
+	<-h.begun
+	long, end := context.WithTimeout(t.Context(), time.Second)
+	defer end()
+	<-long.Done()
+	if n := w.opens(); n != 1 || w.slack.Sockets() != 1 {
+		t.Errorf("%d sockets were opened, %d are open", n, w.slack.Sockets())
+	}
+	close(h.free)
+	w.sees("ana", "ops", "at last")
 }
 
 func TestOpeningWaitsAsLongAsSlackSays(t *testing.T) {
@@ -224,6 +323,28 @@ func TestASocketWithoutAWordIsReplaced(t *testing.T) {
 	f.next() // nothing was sent on the first
 	f.send(`{"type":"holograms","envelope_id":"alive","payload":{}}`)
 	if got := f.ack(); got != "alive" {
+		t.Errorf("acknowledged %q", got)
+	}
+}
+
+// TestNoSocketIsOpenedForDebugging: slack-go's OptionDebug asks Slack to recycle each socket after six minutes.
+func TestNoSocketIsOpenedForDebugging(t *testing.T) {
+	f := newFrames(t)
+	if query := <-f.asks; strings.Contains(query, "debug") {
+		t.Errorf("a socket was opened with %q", query)
+	}
+}
+
+// TestI12AFrameBeyondAllBoundsEndsItsSocketOnly: slack-go reads frames of any size.
+func TestI12AFrameBeyondAllBoundsEndsItsSocketOnly(t *testing.T) {
+	f := newFrames(t)
+	huge := []byte(`{"type":"holograms","envelope_id":"huge","payload":"` + strings.Repeat("x", 5<<20) + `"}`)
+	if err := f.now.WriteMessage(websocket.TextMessage, huge); err == nil {
+		t.Log("it was written whole; it is not read whole")
+	}
+	f.next()
+	f.send(`{"type":"holograms","envelope_id":"small","payload":{}}`)
+	if got := f.ack(); got != "small" {
 		t.Errorf("acknowledged %q", got)
 	}
 }
@@ -275,11 +396,11 @@ func TestI14StopLetsHandlersEnd(t *testing.T) {
 
 func TestI14StopDoesNotWaitForEver(t *testing.T) {
 	w := start(t, slack.Options{})
-	h := newHeld()
-	defer close(h.free)
+	h, ended := newHeld(), make(chan struct{})
 	w.desk.say = func(ctx context.Context, r commands.Request, _ string) commands.Answer {
 		h.begun <- r
 		<-ctx.Done()
+		close(ended)
 		return text("cut short")
 	}
 	go w.slack.Command("ana", "ops", "/tasks", "list")
@@ -289,6 +410,11 @@ func TestI14StopDoesNotWaitForEver(t *testing.T) {
 	began := time.Now()
 	if err := w.bot.Stop(ctx); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("stop: %v", err)
+	}
+	select {
+	case <-ended:
+	default:
+		t.Error("the handler was not told to end, and goes on until its own time is over")
 	}
 	if took := time.Since(began); took > 3*time.Second {
 		t.Errorf("it took %v", took)

@@ -88,6 +88,8 @@ type world struct {
 	desk  *desk
 	ops   string
 	log   *logged
+
+	ts, hook string // of a message and of an answer, for tests of the courier
 }
 
 // logged is what was logged.
@@ -157,13 +159,19 @@ func (w *world) bounds() maintenance.Bounds {
 func start(t *testing.T, so slack.Options, change ...func(*bot.Options)) *world {
 	t.Helper()
 	w := newWorld(t, so, change...)
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	w.boot()
+	return w
+}
+
+// boot starts the bot and waits until all its sockets are open.
+func (w *world) boot() {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
 	defer cancel()
 	if err := w.bot.Start(ctx); err != nil {
-		t.Fatal(err)
+		w.t.Fatal(err)
 	}
 	w.wait("all sockets", func() bool { return w.slack.Sockets() == w.bot.Health().Wanted })
-	return w
 }
 
 // wait waits until seen is true of the workspace, or of what changes with it.

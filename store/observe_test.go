@@ -176,6 +176,49 @@ func TestLimitsHoldAndForgiveAClockThatJumps(t *testing.T) {
 	})
 }
 
+// TestI12APauseOfSlacksHoldsForAllReplicas: a Retry-After that one process was given is a row.
+func TestI12APauseOfSlacksHoldsForAllReplicas(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		take := func(key string) time.Duration {
+			t.Helper()
+			wait, err := r.Take(t.Context(), key, time.Second, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return wait
+		}
+		pause := func(wait time.Duration) {
+			t.Helper()
+			if err := r.Pause(t.Context(), "post:C01", wait); err != nil {
+				t.Fatal(err)
+			}
+		}
+		pause(20 * time.Second)
+		r.clock.pass(15 * time.Second)
+		r.close()
+		r.open() // as another process sees it
+		if got := take("post:C01"); got != 5*time.Second {
+			t.Errorf("after 15 of 20 s: wait %s, want 5s", got)
+		}
+		if got := take("post:C02"); got != 0 {
+			t.Errorf("another channel waits %s", got)
+		}
+		r.clock.pass(5 * time.Second)
+		if got := take("post:C01"); got != 0 {
+			t.Errorf("after the pause: wait %s", got)
+		}
+		pause(time.Hour)
+		if got := take("post:C01"); got != 10*time.Minute {
+			t.Errorf("a pause of an hour: wait %s, want at most 10m", got)
+		}
+		r.clock.pass(-24 * time.Hour)
+		if got := take("post:C01"); got != 0 {
+			t.Errorf("after the clock jumped back: wait %s, want none", got)
+		}
+	})
+}
+
 func TestI11AnswerURLsAreForgotten(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *room) {
