@@ -69,13 +69,11 @@ func (j *Jobs) paint(ctx context.Context, c maintenance.Copy) error {
 		}
 		return j.unpainted(ctx, c, kept, err)
 	}
-	if c.Tries > 0 {
-		j.Logger.Warn("card is posted again, since the answer to the first post was lost", "change", change)
-	}
 	if err := j.Store.Posting(ctx, c); err != nil {
 		return err
 	}
 	ts, err := j.Courier.Post(ctx, c.Place, message)
+	j.sentAgain(c.Tries, err, "change", change)
 	if err == nil {
 		return j.Store.Posted(ctx, c, ts, kept.Change.Version)
 	}
@@ -83,6 +81,15 @@ func (j *Jobs) paint(ctx context.Context, c maintenance.Copy) error {
 		err = errors.Join(err, j.Store.Unposting(ctx, c))
 	}
 	return j.unpainted(ctx, c, kept, err)
+}
+
+// sentAgain counts a message that was sent although an earlier try of it may have arrived. One that a limit kept back was not
+// sent.
+func (j *Jobs) sentAgain(tries int, err error, what ...any) {
+	if tries > 0 && !notTaken(err) {
+		j.again.Add(1)
+		j.Logger.Warn("message was sent again, since the answer to the one before may have been lost", what...)
+	}
 }
 
 // notTaken says that a limit kept a message back, so that it certainly was not posted.
@@ -99,8 +106,13 @@ func (j *Jobs) unpainted(ctx context.Context, c maintenance.Copy, kept store.Kep
 		return err
 	}
 	switch lost.Kind {
+	case maintenance.PostThrottled, maintenance.PostUnknown:
+		return err
 	case maintenance.PostGone:
-		return j.Store.Unposted(ctx, c)
+		if c.TS != "" {
+			return j.Store.Unposted(ctx, c)
+		}
+		fallthrough // it never stood there
 	case maintenance.PostRefused, maintenance.PostInvalid:
 		j.Logger.Error("card cannot be shown", "change", kept.Change.ID, "channel", c.Place.Channel, "slack", lost.Word)
 		if err := j.Store.LoseCopy(ctx, c, lost.Word); err != nil {

@@ -48,5 +48,5 @@ func (j *Jobs) digest(ctx context.Context, n maintenance.Notice) error {
 	if err := j.Store.KeepNotices(ctx, j.nextDigest(n.To.Channel, j.Now())); err != nil {
 		return err
 	}
-	return j.post(ctx, []maintenance.Notice{n}, maintenance.Place{Channel: n.To.Channel}, j.digestOf(n))
+	return j.post(ctx, []maintenance.Notice{n}, maintenance.Place{Channel: n.To.Channel}, j.digestOf(n), nil)
 }

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -78,7 +79,9 @@ type Options struct {
 type Jobs struct {
 	Options
 
-	river     *river.Client[*sql.Tx]
+	river *river.Client[*sql.Tx]
+	again atomic.Int64
+
 	instances keyed // one reader of an instance at a time, so that no older list is kept after a newer one
 	shown     keyed // one writer of a card at a time
 
@@ -129,6 +132,10 @@ func New(o Options) (*Jobs, error) {
 	j.river = client
 	return j, nil
 }
+
+// Again is how many messages were posted a second time since the start, because the answer to the first post may have been
+// lost. Slack has no key by which it could tell them apart, and a missed notice is worse than a double one.
+func (j *Jobs) Again() int64 { return j.again.Load() }
 
 // Start lets the jobs run until Stop. Digests that came due while nobody was there are made up for.
 func (j *Jobs) Start(ctx context.Context) error {

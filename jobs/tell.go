@@ -66,7 +66,7 @@ func (j *Jobs) remind(ctx context.Context, notices []maintenance.Notice) error {
 	if err := j.Store.Void(ctx, void); err != nil || len(hold) == 0 {
 		return err
 	}
-	return j.post(ctx, hold, maintenance.Place{Channel: hold[0].To.Channel}, j.reminder(hold, items))
+	return j.post(ctx, hold, maintenance.Place{Channel: hold[0].To.Channel}, j.reminder(hold, items), nil)
 }
 
 func (j *Jobs) item(key maintenance.TaskKey) (maintenance.Item, bool) {
@@ -82,20 +82,24 @@ func (j *Jobs) item(key maintenance.TaskKey) (maintenance.Item, bool) {
 	return maintenance.Item{}, false
 }
 
-// post says notices as one message. The intent is kept before the call, what Slack made of it after.
-func (j *Jobs) post(ctx context.Context, notices []maintenance.Notice, to maintenance.Place, m cards.Message) error {
-	if notices[0].Tries > 0 {
-		j.Logger.Warn("notice is said again, since the answer to the first post may have been lost", "job", notices[0].Kind)
-	}
+// post says notices as one message. The intent is kept before the call, what Slack made of it after. Where Slack will never
+// have it in that place, it is told otherwise; nil: only the log knows.
+func (j *Jobs) post(
+	ctx context.Context, notices []maintenance.Notice, to maintenance.Place, m cards.Message, otherwise func() error,
+) error {
 	if err := j.Store.Saying(ctx, notices); err != nil {
 		return err
 	}
 	ts, err := j.Courier.Post(ctx, to, m)
+	j.sentAgain(notices[0].Tries, err, "job", notices[0].Kind)
 	if err == nil {
 		return j.Store.Said(ctx, notices, ts)
 	}
 	if word, never := neverThere(err); never {
 		j.Logger.Error("notice cannot be told in its channel", "channel", to.Channel, "slack", word, "job", notices[0].Kind)
+		if otherwise != nil {
+			return otherwise()
+		}
 		return j.Store.Void(ctx, notices)
 	}
 	if notTaken(err) {
@@ -131,8 +135,9 @@ func (j *Jobs) underCard(ctx context.Context, n maintenance.Notice) error {
 		if c.Place.Channel != n.To.Channel || c.Place.Thread != n.To.Thread {
 			continue
 		}
+		inPerson := func() error { return j.inPerson(ctx, n, kept, c.Place) }
 		if c.Lost != "" {
-			return j.inPerson(ctx, n, kept, c.Place)
+			return inPerson()
 		}
 		if c.TS == "" {
 			return river.JobSnooze(cardPatience)
@@ -141,7 +146,7 @@ func (j *Jobs) underCard(ctx context.Context, n maintenance.Notice) error {
 		if to.Thread == "" {
 			to.Thread = c.TS
 		}
-		return j.post(ctx, []maintenance.Notice{n}, to, said(n, kept))
+		return j.post(ctx, []maintenance.Notice{n}, to, said(n, kept), inPerson)
 	}
 	return j.Store.Void(ctx, []maintenance.Notice{n})
 }

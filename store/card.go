@@ -86,9 +86,10 @@ func (s *Store) Posted(ctx context.Context, c maintenance.Copy, ts string, versi
 		WHERE card = $1 AND channel = $2 AND thread = $3`, ts, version)
 }
 
-// Unposted forgets where the copy stood, since Slack no longer has it or will not change it: it is posted anew.
+// Unposted forgets where the copy stood, since Slack no longer has it or will not change it: it is posted anew, and for the
+// first time.
 func (s *Store) Unposted(ctx context.Context, c maintenance.Copy) error {
-	return s.copyRow(ctx, c, `UPDATE copies SET ts = '', shown = 0 WHERE card = $1 AND channel = $2 AND thread = $3`)
+	return s.copyRow(ctx, c, `UPDATE copies SET ts = '', shown = 0, tries = 0 WHERE card = $1 AND channel = $2 AND thread = $3`)
 }
 
 // LoseCopy keeps that Slack will not have the card in this place, with Slack's own word for it.
