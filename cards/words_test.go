@@ -94,9 +94,13 @@ func TestEveryOutcomeHasItsOwnSentence(t *testing.T) {
 	t.Parallel()
 	for _, calls := range []int{0, 1} {
 		distinct(t, constants("../maintenance", "OutcomeKind"), func(kind string) string {
-			return cards.Outcome(view(ended(move(), maintenance.FailedTo, maintenance.Outcome{
+			m := cards.Outcome(view(ended(move(), maintenance.FailedTo, maintenance.Outcome{
 				Kind: maintenance.OutcomeKind(kind), Listed: true, SeenAt: monday, Calls: calls, Offset: time.Hour,
-			}))).Text
+			})))
+			if _, detail, _ := strings.Cut(m.Text, "\n"); detail == "" {
+				t.Errorf("%q is told without what it means: %s", kind, m.Text)
+			}
+			return m.Text
 		})
 	}
 }

@@ -78,6 +78,25 @@ func TestI7NobodyApprovesTheirOwnChange(t *testing.T) {
 	refused(t, f.do(maintenance.Counter(who("bob"), f.Change.To.Add(time.Hour), p)), maintenance.OwnChange)
 }
 
+func TestI4WhoeverApprovesTwiceCountsOnce(t *testing.T) {
+	t.Parallel()
+	p := ruled(2, nil)
+	f := drafted(t)
+	if err := f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, p)); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.do(maintenance.Approve(who("ann"), f.Change.To, p)); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, f.do(maintenance.Approve(who("ann"), f.Change.To, p)), maintenance.AlreadyApproved)
+	if f.Change.State != maintenance.Pending {
+		t.Errorf("one of two is enough: %s", f.Change.State)
+	}
+	if err := f.do(maintenance.Approve(who("bo"), f.Change.To, p)); err != nil || f.Change.State != maintenance.Approved {
+		t.Errorf("two of two leave it %s: %v", f.Change.State, err)
+	}
+}
+
 // TestI6WhoMayDecide: whoever is not known to be entitled now is not.
 func TestI6WhoMayDecide(t *testing.T) {
 	t.Parallel()

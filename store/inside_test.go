@@ -3,10 +3,14 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
 	"path/filepath"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"headsup/maintenance"
 )
 
 // opened is a store on a fresh file, whose clock reads the given pointer.
@@ -59,5 +63,49 @@ func TestI11AnAnswersURLIsGoneFromTheDatabaseAfterHalfAnHour(t *testing.T) {
 	urls, err := texts(t.Context(), s.read, `SELECT url FROM privates`)
 	if err != nil || len(urls) != 1 || urls[0] != "" {
 		t.Errorf("the database holds %q (%v)", urls, err)
+	}
+}
+
+// kept writes a change as it stands, past all rules.
+func (s *Store) kept(t *testing.T, c maintenance.Change, was int64) error {
+	t.Helper()
+	return s.change(t.Context(), "", func(tx *sql.Tx) error { return keepChange(t.Context(), tx, c, was) })
+}
+
+func TestI4WhoeverComesSecondFindsTheRowChanged(t *testing.T) {
+	t.Parallel()
+	s := opened(t, &atomic.Int64{})
+	c := maintenance.Change{ID: "c3f1", Version: 1, State: maintenance.Pending}
+	if err := s.kept(t, c, 0); err != nil {
+		t.Fatal(err)
+	}
+	first, second := c, c
+	first.Version, first.State = 2, maintenance.Approved
+	second.Version, second.State = 2, maintenance.Denied
+	if err := s.kept(t, first, 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.kept(t, second, 1); !errors.Is(err, errLostRace) {
+		t.Errorf("the second writer got %v", err)
+	}
+	if stands, err := loadChange(t.Context(), s.read, c.ID); err != nil || stands.State != maintenance.Approved {
+		t.Errorf("the change is %s (%v)", stands.State, err)
+	}
+}
+
+func TestI4TheDatabaseTakesOneOpenChangeForATask(t *testing.T) {
+	t.Parallel()
+	s := opened(t, &atomic.Int64{})
+	open := maintenance.OpenStates()
+	for n, state := range open {
+		task := maintenance.TaskKey{Instance: "i1", Task: fmt.Sprint(n)}
+		first := maintenance.Change{ID: fmt.Sprintf("c%da", n), Version: 1, Task: task, State: state}
+		second := maintenance.Change{ID: fmt.Sprintf("c%db", n), Version: 1, Task: task, State: open[0]}
+		if err := s.kept(t, first, 0); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.kept(t, second, 0); err == nil {
+			t.Errorf("beside one that is %s another open change was kept", state)
+		}
 	}
 }
