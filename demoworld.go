@@ -17,7 +17,7 @@ const (
 )
 
 func demoWorkspace(now func() time.Time) *slack.Workspace {
-	w := slack.New(slack.Options{Now: now, BotToken: "xoxb-test-demo", AppToken: "xapp-test-demo"})
+	w := slack.New(slack.Options{Now: now, BotToken: "xoxb-test-demo", AppToken: "xapp-test-demo", ShouldEscape: true})
 	for _, u := range []slack.User{
 		{Name: "ann", RealName: "Ann, engineer on call", TZ: "Europe/Berlin"},
 		{Name: "bo", RealName: "Bo, a colleague", TZ: "Asia/Shanghai"},

@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -32,11 +33,18 @@ func Draft(r Reader, v ChangeView) Message {
 	blocks := []slack.Block{section(append([]string{"*" + head + "*", headline(v.Item)}, lines...)...)}
 	warnings := warningLines(r, v)
 	blocks = append(blocks, sections(warnings)...)
-	blocks = append(blocks,
-		actions(renderID("draft", c), yes, button(Edit, c.ID, "Edit"), button(Drop, c.ID, "Drop"), button(Explain, c.ID, "Explain")),
+	buttons := []*slack.ButtonBlockElement{yes, button(Edit, c.ID, "Edit"), button(Drop, c.ID, "Drop"), button(Explain, c.ID, "Explain")}
+	if standsFrozen(v.Warnings) {
+		buttons = append(buttons, button(Frozen, "all", "Tasks in freezes"))
+	}
+	blocks = append(blocks, actions(renderID("draft", c), buttons...),
 		note("Nothing has been changed yet. "+afterConfirm(v)+" This draft "+code(c.ID, 20)+" ends "+away(c.DueAt)+"."))
 	text := head + " " + plainName(v.Item) + "\n" + strings.Join(append(lines, warnings...), "\n") + "\nNothing has been changed yet."
 	return message(text, blocks...)
+}
+
+func standsFrozen(warnings []maintenance.Warning) bool {
+	return slices.ContainsFunc(warnings, func(w maintenance.Warning) bool { return w.Kind == maintenance.StandsFrozen })
 }
 
 // shift says how far a move goes.

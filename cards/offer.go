@@ -60,6 +60,9 @@ func refusalButtons(r Reader, no *maintenance.Refusal) []*slack.ButtonBlockEleme
 		if handle != "" && !no.Nearest.IsZero() {
 			buttons = append(buttons, take(r, handle, no.Nearest), button(Reschedule, handle, "Choose another time"))
 		}
+		if no.Why == maintenance.InFreeze {
+			buttons = append(buttons, button(Frozen, "all", "Tasks in freezes"))
+		}
 	case maintenance.TaskChanged, maintenance.OpenChange:
 		if handle != "" {
 			buttons = append(buttons, button(Show, handle, "Show task"))

@@ -57,6 +57,9 @@ func (r *reading) quoteUpTo(most int, value string) string {
 	return strconv.Quote(value)
 }
 
+// shortestPart is from how many characters on a value counts as a part of a secret that holds it: test and prod are words.
+const shortestPart = 6
+
 func (r *reading) secretive(value string) bool {
 	if strings.Contains(value, "xox") || strings.Contains(value, "xapp-") {
 		return true
@@ -65,7 +68,7 @@ func (r *reading) secretive(value string) bool {
 		return true
 	}
 	return slices.ContainsFunc(r.secrets, func(secret string) bool {
-		return strings.Contains(value, secret) || len(value) >= 4 && strings.Contains(secret, value)
+		return strings.Contains(value, secret) || len(value) >= shortestPart && strings.Contains(secret, value)
 	})
 }
 

@@ -10,6 +10,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -183,6 +185,9 @@ func (p *parrot) obey(ctx context.Context, c client.SlashCommand) (any, bool) {
 	switch verb {
 	case "say":
 		return map[string]any{"text": rest}, true
+	case "policy":
+		text, err := os.ReadFile(filepath.Join(p.setup.Dir, p.setup.Env["HEADSUP_CONFIG"]))
+		return map[string]any{"text": fmt.Sprintf("%s %v", text, err)}, true
 	case "post":
 		p.post(ctx, c.ChannelID, rest)
 	case "ask":

@@ -100,6 +100,12 @@ func passing() []form {
 			}
 			return st.stopBot(ctx)
 		}),
+		{`the policy becomes NAME`, func(s *script, w slots) (step, error) {
+			if _, ok := s.story.policies[w["NAME"]]; !ok {
+				return step{}, fmt.Errorf("there is no part -- policy %s --", w["NAME"])
+			}
+			return step{act: func(_ context.Context, st *stage) error { return st.policy(w["NAME"]) }}, nil
+		}},
 		plainAct(`the bot is killed`, func(ctx context.Context, st *stage) error { return st.killBot(ctx) }),
 		plainAct(`the bot starts`, func(ctx context.Context, st *stage) error { return st.startBot(ctx) }),
 		plainAct(`Slack recycles its sockets`, func(_ context.Context, st *stage) error {

@@ -29,6 +29,10 @@ func TestMain(m *testing.M) {
 const world = `A story of a parrot.
 -- settings --
 PARROT_NAME=polly
+-- policy --
+first
+-- policy later --
+second
 -- people --
 bob: engineer, Europe/Berlin, in #ops
 ann: colleague, in #ops #random
@@ -201,7 +205,7 @@ func neverFail() []string {
 		"PERSON to the bot: TEXT", "PERSON runs the shortcut NAME", "PERSON opens the bot's Home tab", "PERSON reloads Slack",
 		"PERSON is deactivated", "PERSON becomes a guest", "PERSON becomes a member", "PERSON travels to ZONE",
 		"PERSON leaves #CHANNEL", "PERSON joins #CHANNEL", "the bot leaves #CHANNEL", "the channel #CHANNEL is archived",
-		"in the console: remove INSTANCE", "DURATION pass(es)",
+		"in the console: remove INSTANCE", "DURATION pass(es)", "the policy becomes NAME",
 		"the cloud refuses WHICH with ANSWER", "the cloud makes WHICH and breaks off", "the cloud makes WHICH and answers with ANSWER",
 		"the cloud breaks off WHICH", "the cloud does not answer WHICH", "the cloud says yes to WHICH and does nothing",
 		"the cloud sends a web page for WHICH", "the cloud takes DURATION for WHICH", "the cloud shows WHICH as it was DURATION ago",
@@ -229,7 +233,7 @@ func TestAReportTellsThePhase(t *testing.T) {
 	}
 	text := err.Error()
 	for _, want := range []string{
-		"s.txtar:18: #ops shows: moved", "phase: Two", "bob in #ops: /tasks move", "13:40:0",
+		"s.txtar:22: #ops shows: moved", "phase: Two", "bob in #ops: /tasks move", "13:40:0",
 		"the cloud is asked: PUT upgrade execute_at=20261126180000, and answers 204", "bob alone, in #ops, sees:", "| the cloud says 204",
 		"parrot started with polly",
 	} {

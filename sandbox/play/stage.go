@@ -82,7 +82,8 @@ func raise(ctx context.Context, s *Story, start Start, o Options) (*stage, error
 func (s *stage) buildSlack() {
 	command := s.story.settings["SLACK_COMMAND"]
 	s.slack = slack.New(slack.Options{
-		Now: s.clock.now, BotToken: botToken, AppToken: appToken, Command: command, WarningTime: 200 * time.Millisecond,
+		ShouldEscape: true,
+		Now:          s.clock.now, BotToken: botToken, AppToken: appToken, Command: command, WarningTime: 200 * time.Millisecond,
 		Redelivery: []time.Duration{0, time.Second, 2 * time.Second},
 	})
 	for _, p := range s.story.people {
@@ -151,6 +152,13 @@ func (s *stage) open(ctx context.Context) error {
 		"HEADSUP_CHANNELS": "#ops", "HEADSUP_APPROVALS": "0", "HEADSUP_REMIND": "off", "HEADSUP_DIGEST": "off",
 		"HEADSUP_DATABASE_URL": "sqlite:" + filepath.Join(dir, "story.db"),
 	}
+	if _, ok := s.story.policies[""]; ok {
+		if err := s.policy(""); err != nil {
+			return err
+		}
+		env["HEADSUP_CONFIG"] = policyFile
+		delete(env, "HEADSUP_APPROVALS") // the file's rules say it
+	}
 	maps.Copy(env, s.story.settings)
 	maps.DeleteFunc(env, func(_, value string) bool { return value == "" })
 	s.setup = Setup{Env: env, Now: s.clock.now, Log: s.log, Dir: dir}
@@ -162,6 +170,22 @@ func (s *stage) open(ctx context.Context) error {
 	}()
 	s.end = func() { stop(); <-done }
 	return nil
+}
+
+// policyFile is what the bot reads its policy from, in the story's folder.
+const policyFile = "headsup.yaml"
+
+// policy writes a policy of the story into the bot's file, whole in one step, as tools do that know of readers.
+func (s *stage) policy(name string) error {
+	text, ok := s.story.policies[name]
+	if !ok {
+		return fmt.Errorf("there is no part -- policy %s --", name)
+	}
+	next := filepath.Join(s.dir, "."+policyFile)
+	if err := os.WriteFile(next, []byte(text), 0o600); err != nil {
+		return err
+	}
+	return os.Rename(next, filepath.Join(s.dir, policyFile))
 }
 
 // watch keeps the book, so that a message that soon changes is seen as it was.

@@ -19,6 +19,7 @@ type Story struct {
 
 	begins   time.Time
 	settings map[string]string
+	policies map[string]string // the YAML file by name; the one that the story begins with has none
 	people   []person
 	channels []channel
 	cloud    cloudPart
@@ -40,7 +41,7 @@ func usualBegin() time.Time { return time.Date(2026, time.November, 23, 13, 40, 
 func Parse(name string, data []byte) (*Story, error) {
 	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 	archive := txtar.Parse(data)
-	r := &reader{story: &Story{Name: name, begins: usualBegin(), settings: map[string]string{}}, seen: map[string]bool{}}
+	r := &reader{story: &Story{Name: name, begins: usualBegin(), settings: map[string]string{}, policies: map[string]string{}}, seen: map[string]bool{}}
 	title, _, _ := strings.Cut(strings.TrimSpace(string(archive.Comment)), "\n")
 	r.story.Title = title
 	if title == "" {
@@ -126,16 +127,19 @@ func (r *reader) read(sections []section) {
 		{"story", nil, nil},
 	}
 	for _, s := range sections {
+		if name, isPolicy := policyName(s.name); isPolicy {
+			r.story.policies[name] = s.text
+		}
 		if r.seen[s.name] {
 			r.wrong(s.line, "-- %s -- stands here a second time", s.name)
 		}
 		r.seen[s.name] = true
-		known := false
+		_, known := policyName(s.name)
 		for _, step := range steps {
 			known = known || step.name == s.name
 		}
 		if !known {
-			r.wrong(s.line, "there is no part -- %s --; the parts are clock, settings, channels, people, cloud and story", s.name)
+			r.wrong(s.line, "there is no part -- %s --; the parts are clock, settings, policy, channels, people, cloud and story", s.name)
 		}
 	}
 	for _, step := range steps {
@@ -156,6 +160,12 @@ func (r *reader) read(sections []section) {
 	if len(r.story.lines) == 0 && len(r.problems) == 0 {
 		r.wrong(1, "nothing happens: the part -- story -- is missing or empty")
 	}
+}
+
+// policyName is the name of a policy by the heading of its part: none for the one that the story begins with.
+func policyName(heading string) (name string, ok bool) {
+	first, name, _ := strings.Cut(heading, " ")
+	return strings.TrimSpace(name), first == "policy"
 }
 
 // each calls see with every line of a section that is not empty and no remark.

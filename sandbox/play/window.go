@@ -38,12 +38,17 @@ func windowing() []form {
 
 // fillIn notes what a person types into the window on top. A date picker takes a time as stories write it.
 func (s *script) fillIn(w slots, text string) step {
-	return step{act: func(_ context.Context, st *stage) error {
+	return step{act: func(ctx context.Context, st *stage) error {
 		who := strings.ToLower(w["PERSON"])
-		views := st.slack.Views(who)
-		if len(views) == 0 {
-			return fmt.Errorf("%s has no window open", who)
+		if err := st.until(ctx, st.o.Patience, func() error { // the bot opens it after it has acknowledged the click
+			if len(st.slack.Views(who)) == 0 {
+				return fmt.Errorf("%s has no window open", who)
+			}
+			return nil
+		}); err != nil {
+			return err
 		}
+		views := st.slack.Views(who)
 		var labels []string
 		for _, input := range widgets(views[len(views)-1].Blocks) {
 			if input.label == "" || input.button() {
