@@ -44,7 +44,7 @@ func (r *reading) configFile(setting, path string) *document {
 		return nil
 	}
 	c := config{reading: r, name: r.shown(path), file: r.path(path), folder: filepath.Dir(r.path(path))}
-	text, err := readFile(r.path(path), maxYAML)
+	text, err := r.readFile(r.path(path), maxYAML)
 	if err != nil {
 		r.wrong(setting, "names "+r.quotePath(path)+", which cannot be read: "+reason(err), "Name a YAML file that headsup may read.")
 		return &document{config: c, broken: true}
@@ -57,9 +57,10 @@ func (c config) document(text []byte) *document {
 	d := &document{config: c}
 	root, ok := c.parse(text)
 	if ok && root != nil {
-		d.top, ok = c.mapping(root, "the file", "rules: […]")
+		d.top, ok = c.mapping(root, "the file")
 	}
 	d.broken = !ok
+	c.blank = ok && root == nil
 	d.top.only("projects", "routes", "rules", "freezes")
 	return d
 }

@@ -22,7 +22,7 @@ var assignment = regexp.MustCompile(`^\s*(?:export\s+)?([A-Za-z0-9_.]+)\s*[=:]\s
 
 // readDotEnv reads .env, where there is one. The parser's own errors are not passed on: they quote the file.
 func (r *reading) readDotEnv() {
-	text, err := readFile(r.path(dotEnvName), maxDotEnv)
+	text, err := r.readFile(r.path(dotEnvName), maxDotEnv)
 	if errors.Is(err, fs.ErrNotExist) {
 		return
 	}

@@ -165,8 +165,9 @@ const (
 )
 
 // Read reads and checks all settings. The error is of type Problems and holds every mistake.
-func Read(src Source) (Settings, error) {
-	r := gather(src)
+func Read(src Source) (Settings, error) { return gather(src).settings(src) }
+
+func (r *reading) settings(src Source) (Settings, error) {
 	l := r.lines()
 	zone := r.zone("HEADSUP_TIMEZONE", l.Timezone)
 	file := r.configFile("HEADSUP_CONFIG", l.Config)

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 )
 
 // Source is where settings are read from. The zero Source has no environment, and the process's working directory.
@@ -15,8 +14,6 @@ type Source struct {
 	Environ  []string // NAME=value, as os.Environ gives them; where a name stands twice the last one holds
 	Dir      string   // the working directory: of .env, and of relative paths; empty: the process's own
 	Terminal bool     // whether the log is written to a terminal
-
-	Now time.Time // zero: the machine's clock. It tells only which freezes are over
 }
 
 // Sizes that no honest file reaches; more would only fill memory.
@@ -29,13 +26,16 @@ const (
 // reading is one reading of the settings: what was found, and what is wrong with it.
 type reading struct {
 	dir      string
-	now      time.Time
 	found    map[string]found
 	environ  map[string]string
 	dotEnv   dotEnv
 	secrets  []string // values that no message may show
 	mistakes Problems
 	warnings []Problem
+
+	files []file          // all that were read
+	once  map[string]file // pipes that were read before
+	blank bool            // the YAML file says nothing
 }
 
 // found is one setting as somebody wrote it.
@@ -48,16 +48,19 @@ const inEnvironment = ""
 
 // gather takes each setting from the environment, else from .env. A secret counts as given there in either of its two
 // forms, so that a file named in the environment wins over a value in .env.
-func gather(src Source) *reading {
-	r := &reading{dir: src.Dir, now: src.Now, found: map[string]found{}, environ: map[string]string{}}
-	if r.now.IsZero() {
-		r.now = time.Now()
-	}
+func gather(src Source) *reading { return begin(src).gather() }
+
+func begin(src Source) *reading {
+	r := &reading{dir: src.Dir, found: map[string]found{}, environ: map[string]string{}, once: map[string]file{}}
 	for _, pair := range src.Environ {
 		if name, value, ok := strings.Cut(pair, "="); ok {
 			r.environ[name] = value
 		}
 	}
+	return r
+}
+
+func (r *reading) gather() *reading {
 	r.readDotEnv()
 
 	for _, name := range names() {
@@ -103,7 +106,7 @@ func (r *reading) secret(name string) (found, bool) {
 
 // secretFile reads a secret from a file, without the line break at its end. What the file holds is never told.
 func (r *reading) secretFile(setting, where, path string) (string, bool) {
-	text, err := readFile(path, maxSecret)
+	text, err := r.readFile(path, maxSecret)
 	if err != nil {
 		r.add(Problem{setting, where, "names " + r.quotePath(path) + ", which cannot be read: " + reason(err), "Name a file that headsup may read."})
 		return "", false
