@@ -190,7 +190,7 @@ func (d demoCmd) serve(ctx context.Context, out io.Writer, log *slog.Logger) err
 		return errors.Join(err, room.close())
 	}
 	a := app.New(app.Options{Settings: set, Version: version(), Logger: log})
-	err = serve(ctx, a, func() error {
+	err = serve(ctx, a, nil, func() error {
 		firstLook(ctx, a)
 		_, err := fmt.Fprintf(out, "headsup's demo is at %s\n\nIt has a Slack and a cloud of its own: nothing leaves this machine. "+
 			"Open the page, and end with Ctrl-C.\n", room.page)

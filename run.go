@@ -6,6 +6,8 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"headsup/app"
@@ -16,15 +18,20 @@ type runCmd struct{}
 
 // Run runs the bot until it is told to stop, or cannot go on.
 func (runCmd) Run(ctx context.Context, s streams) error {
-	set, err := settings.Read(settings.Source{Environ: os.Environ(), Terminal: terminal(s.errs)})
-	if err != nil {
-		return err
+	look := settings.LookAt(settings.Source{Environ: os.Environ(), Terminal: terminal(s.errs)})
+	if look.Err != nil {
+		return look.Err
 	}
+	set := look.Settings
 	log := logger(s.errs, set.LogFormat, set.LogLevel)
 	for _, w := range set.Warnings {
 		log.Warn("setting may be wrong", "setting", w.Setting, "warning", w.String())
 	}
-	return serve(ctx, app.New(app.Options{Settings: set, Version: version(), Logger: log}), func() error { return nil })
+	a := app.New(app.Options{Settings: set, Look: &look, Version: version(), Logger: log})
+	again := make(chan os.Signal, 1)
+	signal.Notify(again, syscall.SIGHUP)
+	defer signal.Stop(again)
+	return serve(ctx, a, again, func() error { return nil })
 }
 
 const (
@@ -32,18 +39,23 @@ const (
 	endTime   = 10 * time.Second
 )
 
-// serve starts a headsup, tells that it is up, waits until ctx ends or it cannot go on, and stops it.
-func serve(ctx context.Context, a *app.App, tell func() error) error {
+// serve starts a headsup, tells that it is up, waits until ctx ends or it cannot go on, and stops it. At each signal of again it reads
+// its settings again.
+func serve(ctx context.Context, a *app.App, again <-chan os.Signal, tell func() error) error {
 	start, cancel := context.WithTimeoutCause(ctx, startTime, errors.New("Slack or the database did not answer in time"))
 	err := a.Start(start)
 	cancel()
 	if err == nil {
 		err = tell()
 	}
-	if err == nil {
+	for running := err == nil; running; {
 		select {
 		case <-ctx.Done():
+			running = false
 		case err = <-a.Fatal():
+			running = false
+		case <-again:
+			a.Reload()
 		}
 	}
 	end, stop := context.WithTimeout(context.WithoutCancel(ctx), endTime)

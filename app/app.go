@@ -7,7 +7,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"sync/atomic"
 	"time"
@@ -27,6 +26,11 @@ type Options struct {
 	Version  string
 	Now      func() time.Time // nil: the machine's clock
 	Logger   *slog.Logger     // nil: nothing is logged
+
+	// Look is the reading that Settings come from, so that the policy can be read again when its files change; nil: it never is.
+	Look *settings.Look
+	// LookEvery lies between two looks at those files, on the machine's clock; 0: 2 s.
+	LookEvery time.Duration
 }
 
 // App is one headsup. Start and Stop are called once each, in this order; Stop is safe before Start and twice.
@@ -38,8 +42,11 @@ type App struct {
 	desk   *commands.Desk
 	clouds map[string]*cloud.Client
 	bounds atomic.Pointer[maintenance.Bounds]
+	ops    atomic.Pointer[maintenance.Place] // where headsup speaks of itself; the zero Place: nowhere
 
-	inForce atomic.Pointer[maintenance.Policy]
+	inForce  atomic.Pointer[ruling]
+	reminded []string // ids of the channels that are reminded; nil: not set yet
+	reloader *reloader
 }
 
 // New prepares a headsup. Nothing is opened or called before Start.
@@ -51,6 +58,9 @@ func New(o Options) *App {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	a := &App{o: o, clouds: map[string]*cloud.Client{}}
+	a.ops.Store(&maintenance.Place{})
+	a.inForce.Store(&ruling{})
+	a.reloader = newReloader(a)
 	a.bounds.Store(&maintenance.Bounds{}) // closed until Slack has said who we are and which channels are ours
 	return a
 }
@@ -66,7 +76,7 @@ func (a *App) Start(ctx context.Context) error {
 	}
 	a.desk = a.newDesk()
 	a.bot = a.newBot()
-	places, err := a.meet(ctx)
+	places, err := a.meet(ctx, a.o.Settings, time.Time{})
 	if err != nil {
 		return err
 	}
@@ -79,6 +89,7 @@ func (a *App) Start(ctx context.Context) error {
 	if err := a.bot.Start(ctx); err != nil {
 		return err
 	}
+	a.reloader.start(ctx)
 	a.o.Logger.Info("headsup started", "version", a.o.Version, "projects", len(a.clouds), "channels", len(places))
 	return nil
 }
@@ -87,7 +98,7 @@ func (a *App) Start(ctx context.Context) error {
 func (a *App) Stop(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, stopTime)
 	defer cancel()
-	var errs []error
+	errs := []error{a.reloader.stop(ctx)}
 	if a.bot != nil {
 		errs = append(errs, a.bot.Stop(ctx))
 	}
@@ -118,41 +129,6 @@ func (a *App) Fatal() <-chan error {
 
 // ReadAt is when the whole cloud was last read and kept; zero: not yet. It is for after Start.
 func (a *App) ReadAt() time.Time { return a.store.Snapshot().ReadAt() }
-
-// meet asks Slack who we are and which channels are ours, and opens the bounds.
-func (a *App) meet(ctx context.Context) ([]maintenance.Place, error) {
-	me, err := a.bot.Identify(ctx)
-	if err != nil {
-		return nil, err
-	}
-	states, err := a.bot.Channels(ctx, wanted(a.o.Settings.Channels))
-	if err != nil {
-		return nil, fmt.Errorf("look for the channels of HEADSUP_CHANNELS: %w", err)
-	}
-	bounds := &maintenance.Bounds{Team: me.Team, Channels: map[string]bool{}}
-	var places []maintenance.Place
-	var ids, advice []string
-	for _, c := range states {
-		if c.Advice() != "" {
-			a.o.Logger.Warn("channel does not work yet", "channel", c.Asked, "advice", c.Advice())
-			advice = append(advice, c.Advice())
-		}
-		if !c.Found() {
-			continue
-		}
-		bounds.Channels[c.ID] = true
-		places = append(places, maintenance.Place{Team: me.Team, Channel: c.ID})
-		ids = append(ids, c.ID)
-	}
-	a.bounds.Store(bounds)
-	more, err := a.rule(ctx)
-	if err != nil {
-		return nil, err
-	}
-	advice = append(advice, more...)
-	a.desk.Meet(places, advice)
-	return places, a.store.Remind(ctx, a.o.Settings.Remind, ids)
-}
 
 func (a *App) openStore(ctx context.Context) error {
 	var projects []store.Project
@@ -200,7 +176,7 @@ func (a *App) newBot() *bot.Bot {
 	o := bot.Options{
 		BotToken: s.Slack.BotToken.Reveal(), AppToken: s.Slack.AppToken.Reveal(), Connections: s.Slack.Connections,
 		Desk: a.desk, Bounds: func() maintenance.Bounds { return *a.bounds.Load() },
-		People: a.store, Groups: a.store, Limits: a.store, Now: a.o.Now, Logger: a.o.Logger,
+		People: a.store, Groups: groupRows{a}, Limits: a.store, Now: a.o.Now, Logger: a.o.Logger,
 	}
 	if s.Slack.APIURL != nil {
 		o.APIURL = s.Slack.APIURL.String()
@@ -216,25 +192,9 @@ func (a *App) jobOptions(places []maintenance.Place) jobs.Options {
 	}
 	return jobs.Options{
 		Store: a.store, Clouds: clouds, Courier: a.bot.Courier(), People: a.bot.People(),
-		Bounds: func() maintenance.Bounds { return *a.bounds.Load() }, Policy: a.policy, Poll: s.Poll, Digest: s.Digest.Schedule,
+		Bounds: func() maintenance.Bounds { return *a.bounds.Load() }, Policy: a.policy,
+		Ops: func() maintenance.Place { return *a.ops.Load() }, Poll: s.Poll, Digest: s.Digest.Schedule,
 		Zone: s.Zone, MaxAge: s.MaxAge,
 		Command: s.Slack.Command, Channels: places, Now: a.o.Now, Logger: a.o.Logger,
 	}
-}
-
-// health is what status says of Slack's side.
-type health struct{ app *App }
-
-// Slack says how the bot stands with Slack.
-func (h health) Slack() commands.SlackHealth {
-	state := h.app.bot.Health()
-	return commands.SlackHealth{Open: state.Open, Wanted: state.Wanted, Foreign: state.Foreign, Limited: state.Limited}
-}
-
-func wanted(channels []settings.Channel) []string {
-	names := make([]string, len(channels))
-	for i, c := range channels {
-		names[i] = c.String()
-	}
-	return names
 }

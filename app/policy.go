@@ -5,45 +5,70 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"headsup/maintenance"
+	"headsup/settings"
 	"headsup/store"
 )
 
+// ruling is a policy in force, with the ids of what it names.
+type ruling struct {
+	policy maintenance.Policy
+	size   maintenance.PolicySize
+}
+
 // rule puts the policy of the settings in force: the people, groups and channels that it names are found in Slack, and its text is
-// kept. Before that nothing is allowed. Advice says what was not found, for whoever runs headsup.
-func (a *App) rule(ctx context.Context) (advice []string, err error) {
-	s := a.o.Settings
+// kept. Before that nothing is allowed. Advice says what was not found, for whoever runs headsup; broken is since when the policy
+// could not be read, zero where it could.
+func (a *App) rule(ctx context.Context, s settings.Settings, broken time.Time) (advice []string, err error) {
 	p := s.Policy
-	parties, advice, err := a.bot.Parties(ctx, partyNames(p))
+	parties, err := a.bot.Parties(ctx, partyNames(p))
 	if err != nil {
 		return nil, fmt.Errorf("look for the people whom the policy names: %w", err)
 	}
-	channels, more, err := a.channels(ctx, p)
+	channels, advice, err := a.channels(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	advice = append(advice, more...)
+	advice = append(parties.Advice, advice...)
 	for _, line := range advice {
 		a.o.Logger.Warn("policy names what Slack does not know", "advice", line)
 	}
-	p = resolve(p, parties, channels)
-	if err := a.store.Enforce(ctx, store.PolicyText{Hash: p.Hash, Text: s.PolicyText, Source: s.PolicySource}); err != nil {
+	p = resolve(p, parties.ByName, channels)
+	before := a.inForce.Load().size
+	tell := func(now store.PolicyText) []maintenance.Notice {
+		news := maintenance.News{
+			What: maintenance.PolicyInForce, Policy: p.Size(now.Source, now.LoadedAt), Before: before, Mended: !broken.IsZero(),
+		}
+		return []maintenance.Notice{news.Notice(fmt.Sprintf("policy:%s:%d", now.Hash, now.LoadedAt.UnixMicro()), now.LoadedAt)}
+	}
+	now, another, err := a.store.Enforce(ctx, store.PolicyText{Hash: p.Hash, Text: s.PolicyText, Source: s.PolicySource}, tell)
+	if err != nil {
 		return nil, fmt.Errorf("keep the policy: %w", err)
 	}
-	a.inForce.Store(&p)
+	size := p.Size(now.Source, now.LoadedAt)
+	a.inForce.Store(&ruling{policy: p, size: size})
+	a.bot.Follow(ctx, parties)
+	if another {
+		a.o.Logger.Info("another policy is in force", "source", size.Source, "hash", size.Hash, "rules", size.Rules, "freezes", size.Freezes, "routes", size.Routes)
+	}
 	return advice, nil
 }
 
 // policy is what is in force now, with what is known of people at this moment.
 func (a *App) policy() maintenance.Policy {
-	var p maintenance.Policy
-	if inForce := a.inForce.Load(); inForce != nil {
-		p = *inForce
-	}
-	p.Groups, p.Delegations, p.Grace = a.bot.Groups().Current(), a.store.Delegations(), a.o.Settings.Grace
-	p.Left = a.bot.People().Left(p.Groups.People(p.Parties()))
+	p := a.inForce.Load().policy
+	p.Groups, p.Left, p.Delegations, p.Grace = a.bot.Groups().Current(), a.bot.People().Left(), a.store.Delegations(), a.o.Settings.Grace
 	return p
+}
+
+// groupRows keep what is learned of user groups, and tell of it by the policy in force.
+type groupRows struct{ app *App }
+
+// KeepGroup keeps a reading of a user group.
+func (g groupRows) KeepGroup(ctx context.Context, r maintenance.GroupReading) (maintenance.GroupChange, error) {
+	return g.app.store.KeepGroup(ctx, r, g.app.inForce.Load().policy.GroupNews)
 }
 
 // channels finds the channels that routes and rules name. Routes send only to channels that HEADSUP_CHANNELS allows.

@@ -212,8 +212,10 @@ func TestI6AStandingIsGoodForAnHourWhileSlackIsSilent(t *testing.T) {
 			c := &clock{}
 			w := start(t, slack.Options{Now: c.now}, func(o *bot.Options) { o.Now = c.now })
 			w.ahead()
-			fault.Method, fault.Times = "users.info", -1
-			w.slack.Inject(fault)
+			for _, method := range []string{"users.info", "users.list"} {
+				fault.Method, fault.Times = method, -1
+				w.slack.Inject(fault)
+			}
 			c.move(50 * time.Minute)
 			if got := w.slack.Command("ana", "ops", "/tasks", "list"); got.Message.Text != "ok list" {
 				t.Errorf("after 50 minutes: %+v", got)

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -9,14 +11,16 @@ import (
 	"headsup/maintenance"
 )
 
-// People are read ahead, so that a burst of known ones needs no call: those in the allowed channels, again and again before
-// what is known of them is stale.
+// People are read ahead, so that a burst of known ones needs no call, and so that it is known who of the approvers has left: those
+// in the allowed channels, those whom the policy names and those in its groups, again and again before what is known of them is
+// stale.
 const (
 	aheadEvery   = 4 * time.Minute
 	aheadTime    = 2 * time.Minute
 	pageSize     = 500
 	mostPages    = 20 // of users.list (tier 2: 20 a minute) and of each channel's members
 	mostChannels = 100
+	mostAsked    = 20 // of users.info (tier 4: 100 a minute), for approvers beyond those pages, or of other organisations
 )
 
 // start reads ahead until stop.
@@ -24,13 +28,12 @@ func (p *People) start(ctx context.Context) {
 	ctx, p.cancel = context.WithCancel(ctx)
 	p.loop.Go(func() {
 		p.load(ctx)
-		for {
+		ahead := func(ctx context.Context) {
 			p.readAhead(ctx)
 			p.keep(ctx)
-			if !sleep(ctx, aheadEvery) {
-				return
-			}
 		}
+		ahead(ctx)
+		repeat(ctx, p.now, aheadEvery, ahead)
 	})
 }
 
@@ -55,6 +58,7 @@ func (p *People) load(ctx context.Context) {
 	for _, person := range people {
 		if person.ReadAt.After(p.known[person.ID].ReadAt) {
 			p.known[person.ID] = person
+			p.part(person)
 		}
 	}
 }
@@ -84,10 +88,13 @@ func (p *People) readAhead(ctx context.Context) {
 	for page := 0; page < mostPages && len(wanted) > 0; page++ {
 		var err error
 		if list, err = list.Next(ctx); err != nil {
-			if list.Failure(err) != nil && ctx.Err() == nil {
-				p.log.Warn("people could not be read ahead", "error", withoutAddress(err))
+			if list.Failure(err) != nil {
+				if ctx.Err() == nil {
+					p.log.Warn("people could not be read ahead", "error", withoutAddress(err))
+				}
+				return
 			}
-			return
+			break
 		}
 		for _, u := range list.Users {
 			if wanted[u.ID] {
@@ -96,13 +103,37 @@ func (p *People) readAhead(ctx context.Context) {
 			}
 		}
 	}
+	p.askFor(ctx, wanted)
 }
 
-// wanted are all who are in allowed channels.
+// askFor reads the approvers among those whom the list does not hold, one by one.
+func (p *People) askFor(ctx context.Context, unlisted map[string]bool) {
+	asked := 0
+	for _, user := range p.approvers() {
+		if !unlisted[user] || asked == mostAsked || ctx.Err() != nil {
+			continue
+		}
+		asked++
+		p.person(ctx, user)
+	}
+}
+
+// approvers are those whom the policy names, and those in its groups.
+func (p *People) approvers() []string {
+	p.mu.Lock()
+	all := slices.Collect(maps.Keys(p.named))
+	p.mu.Unlock()
+	return append(all, p.grouped()...)
+}
+
+// wanted are all who are in allowed channels, and all approvers.
 func (p *People) wanted() map[string]bool {
+	all := map[string]bool{}
+	for _, id := range p.approvers() {
+		all[id] = true
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	all := map[string]bool{}
 	for channel := range p.channels() {
 		for id := range p.members[channel].ids {
 			if len(all) < mostPeople {

@@ -126,6 +126,7 @@ func New(o Options) *Bot {
 	b.courier = newCourier(b.api, b.web, o, b.fail)
 	b.people = newPeople(b.api, o)
 	b.groups = newGroups(b.api, o)
+	b.people.grouped = b.groups.members
 	b.errands = newErrands(b.deliver, o.Logger, &b.counts)
 	b.inbox = newInbox(o, b.handle, b.giveUp)
 	b.sockets = newSockets(b.api, o, b.take, b.fail, &b.counts)
@@ -155,7 +156,7 @@ func (o *Options) fillIn() {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	if o.Groups == nil {
-		o.Groups = noRows{}
+		o.Groups = &memoryGroups{all: maintenance.Groups{}}
 	}
 	if o.Limits == nil {
 		o.Limits = newMemoryLimits(o.Now)

@@ -3,6 +3,7 @@ package bot
 import (
 	"encoding/json"
 	"strings"
+	"time"
 
 	"headsup/commands"
 	"headsup/maintenance"
@@ -23,10 +24,15 @@ type event struct {
 		Channel     string          `json:"channel"`
 		UserTeam    string          `json:"user_team"`
 		Edited      json.RawMessage `json:"edited"`
+
+		Group   string   `json:"subteam_id"`
+		Added   []string `json:"added_users"`
+		Removed []string `json:"removed_users"`
+		Updated int64    `json:"date_update"` // in Unix seconds
 	} `json:"event"`
 }
 
-// readEvent reads mentions and direct messages. What bots say, the bot itself among them, and what was edited later is
+// readEvent reads mentions, direct messages, and what becomes of user groups. What bots say, the bot itself among them, and what was edited later is
 // ignored: answering it would be a loop, or a second answer.
 func readEvent(payload json.RawMessage, me Identity) matter {
 	var p event
@@ -34,6 +40,11 @@ func readEvent(payload json.RawMessage, me Identity) matter {
 		return matter{kind: ignored}
 	}
 	e := p.Event
+	if e.Type == "subteam_members_changed" && p.Team == me.Team && p.EventID != "" && e.Group != "" {
+		return matter{kind: regrouped, event: p.EventID, lane: "group " + e.Group, group: maintenance.GroupReading{
+			Group: maintenance.Party{Group: e.Group}, Event: p.EventID, Joined: e.Added, Left: e.Removed, ChangedAt: time.Unix(e.Updated, 0),
+		}}
+	}
 	m := matter{kind: ignored, event: p.EventID, user: e.User, team: e.UserTeam, text: withoutMention(e.Text, me.User)}
 	mention := e.Type == "app_mention" && !direct(e.Channel) // in direct messages the message comes as well
 	personal := e.Type == "message" && e.ChannelType == "im"

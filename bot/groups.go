@@ -3,11 +3,9 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"maps"
-	"regexp"
-	"strings"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,9 +15,10 @@ import (
 	"headsup/maintenance"
 )
 
-// GroupRows keep user groups over a restart, so that a newcomer's time does not begin anew with each.
+// GroupRows keep user groups over a restart, so that a newcomer's time does not begin anew with each, and tell of what changed in
+// the same transaction. A *maintenance.Refusal says that an event was kept before.
 type GroupRows interface {
-	KeepGroup(ctx context.Context, id string, users []string, readAt time.Time) (g maintenance.Group, joined, left []string, err error)
+	KeepGroup(ctx context.Context, r maintenance.GroupReading) (maintenance.GroupChange, error)
 }
 
 // Groups are the user groups that rules name, as Slack last described them. They are safe in parallel.
@@ -33,8 +32,8 @@ type Groups struct {
 	loop    sync.WaitGroup
 	cancel  context.CancelFunc
 
-	mu     sync.Mutex
-	wanted map[string]bool // ids
+	mu     sync.Mutex        // held while a reading is kept, so that they are kept one after the other
+	wanted map[string]string // id to name
 }
 
 const (
@@ -43,7 +42,7 @@ const (
 )
 
 func newGroups(api *slack.Client, o Options) *Groups {
-	g := &Groups{api: api, rows: o.Groups, now: o.Now, log: o.Logger, cancel: func() {}, wanted: map[string]bool{}}
+	g := &Groups{api: api, rows: o.Groups, now: o.Now, log: o.Logger, cancel: func() {}, wanted: map[string]string{}}
 	g.current.Store(&maintenance.Groups{})
 	return g
 }
@@ -53,18 +52,7 @@ func (g *Groups) Current() maintenance.Groups { return *g.current.Load() }
 
 func (g *Groups) start(ctx context.Context) {
 	ctx, g.cancel = context.WithCancel(ctx)
-	g.loop.Go(func() {
-		tick := time.NewTicker(groupsEvery)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-				g.read(ctx)
-			}
-		}
-	})
+	g.loop.Go(func() { repeat(ctx, g.now, groupsEvery, g.read) })
 }
 
 func (g *Groups) stop() {
@@ -72,15 +60,28 @@ func (g *Groups) stop() {
 	g.loop.Wait()
 }
 
+// follow reads these groups from now on. One that was followed before still is: a change that waits may rest on it.
+func (g *Groups) follow(parties map[string]maintenance.Party) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, p := range parties {
+		if p.Group != "" {
+			g.wanted[p.Group] = p.Name
+		}
+	}
+}
+
 // read reads the wanted groups. What cannot be read stays as it was, until its time is over (invariant I6).
 func (g *Groups) read(ctx context.Context) {
 	g.mu.Lock()
-	defer g.mu.Unlock()
-	if len(g.wanted) == 0 {
+	idle := len(g.wanted) == 0
+	g.mu.Unlock()
+	if idle {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, groupsTime)
 	defer cancel()
+	asked := g.now().UTC()
 	listed, err := g.api.GetUserGroupsContext(ctx, slack.GetUserGroupsOptionIncludeUsers(true))
 	if err != nil {
 		if ctx.Err() == nil || errors.Is(ctx.Err(), context.DeadlineExceeded) {
@@ -88,131 +89,85 @@ func (g *Groups) read(ctx context.Context) {
 		}
 		return
 	}
-	g.keep(ctx, listed)
+	g.keep(ctx, listed, asked)
 }
 
-func (g *Groups) keep(ctx context.Context, listed []slack.UserGroup) {
-	now := g.now().UTC()
-	groups := maps.Clone(g.Current())
-	for _, one := range listed {
-		if !g.wanted[one.ID] {
-			continue
-		}
-		kept, joined, left, err := g.rows.KeepGroup(ctx, one.ID, one.Users, now)
-		if err != nil {
-			g.log.Warn("user group was not kept", "group", one.ID, "error", err)
-			continue // who is new could not be told apart after a restart
-		}
-		if len(joined)+len(left) > 0 {
-			g.log.Warn("a group of approvers has changed", "group", one.Handle, "joined", joined, "left", left)
-		}
-		groups[one.ID] = kept
-	}
-	g.current.Store(&groups)
-}
-
-var (
-	partyUser  = regexp.MustCompile(`^[UW][A-Z0-9]{5,}$`)
-	partyGroup = regexp.MustCompile(`^S[A-Z0-9]{5,}$`)
-)
-
-// Parties finds the people and user groups that settings name, by id or by name, and follows the groups among them from then on.
-// What Slack does not know is not among the parties; advice says so, for whoever runs headsup. The error is that of a token that
-// will not do, of a missing scope, or of ctx.
-func (b *Bot) Parties(ctx context.Context, names []string) (parties map[string]maintenance.Party, advice []string, err error) {
-	if len(names) == 0 {
-		return nil, nil, nil
-	}
-	var listed []slack.UserGroup
-	err = patiently(ctx, func(ctx context.Context) (err error) {
-		listed, err = b.api.GetUserGroupsContext(ctx, slack.GetUserGroupsOptionIncludeUsers(true))
-		return err
-	})
-	var refused slack.SlackErrorResponse
-	if err != nil && !errors.As(err, &refused) {
-		return nil, nil, fmt.Errorf("list user groups: %w", unusable("SLACK_BOT_TOKEN", err))
-	}
-	if refused.Err != "" {
-		advice = append(advice, "Slack does not list user groups ("+refused.Err+"): grant usergroups:read, or name people instead.")
-	}
-	people, err := b.handles(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	parties = map[string]maintenance.Party{}
-	for _, name := range names {
-		p, ok := partyOf(name, listed, people)
-		if !ok {
-			advice = append(advice, fmt.Sprintf("The policy names %s, whom Slack does not know, so nobody has a right by that name. Give an id.", name))
-			continue
-		}
-		parties[name] = p
-	}
-	b.groups.want(ctx, parties, listed)
-	return parties, advice, nil
-}
-
-func partyOf(name string, groups []slack.UserGroup, people map[string]string) (maintenance.Party, bool) {
-	plain := strings.ToLower(strings.TrimPrefix(name, "@"))
-	for _, g := range groups {
-		if g.ID == name || strings.ToLower(g.Handle) == plain {
-			return maintenance.Party{Group: g.ID, Name: g.Handle}, true
-		}
-	}
-	if partyUser.MatchString(name) {
-		return maintenance.Party{User: name, Name: people[name]}, true
-	}
-	for id, handle := range people {
-		if strings.ToLower(handle) == plain && !partyGroup.MatchString(name) {
-			return maintenance.Party{User: id, Name: handle}, true
-		}
-	}
-	return maintenance.Party{}, false
-}
-
-// handles gives the names of people by their ids. Bots, guests and those who have left are nobody's approvers.
-func (b *Bot) handles(ctx context.Context) (map[string]string, error) {
-	found := map[string]string{}
-	list := b.api.GetUsersPaginated(slack.GetUsersOptionLimit(pageSize))
-	for range mostPages {
-		err := patiently(ctx, func(ctx context.Context) (err error) {
-			list, err = list.Next(ctx)
-			return list.Failure(err)
-		})
-		if err != nil {
-			return nil, fmt.Errorf("list people: %w", unusable("SLACK_BOT_TOKEN", err))
-		}
-		if len(list.Users) == 0 {
-			break
-		}
-		for _, u := range list.Users {
-			if p := b.people.personOf(u); !p.Bot && !p.Guest && !p.Deleted && !p.Stranger {
-				found[u.ID] = u.Name
-			}
-		}
-	}
-	return found, nil
-}
-
-// want begins to follow the groups among the parties, with what was just listed.
-func (g *Groups) want(ctx context.Context, parties map[string]maintenance.Party, listed []slack.UserGroup) {
+// keep takes a list, asked for at that time, into the groups that are followed.
+func (g *Groups) keep(ctx context.Context, listed []slack.UserGroup, asked time.Time) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for _, p := range parties {
-		if p.Group != "" {
-			g.wanted[p.Group] = true
+	missing := maps.Clone(g.wanted)
+	for _, one := range listed {
+		if _, wanted := g.wanted[one.ID]; !wanted {
+			continue
 		}
+		delete(missing, one.ID)
+		reading := maintenance.GroupReading{Group: maintenance.Party{Group: one.ID, Name: one.Handle}, At: asked, Users: one.Users}
+		_ = g.take(ctx, reading) // it has been logged, and the next reading tries again
 	}
-	g.keep(ctx, listed)
+	for id, name := range missing {
+		g.log.Warn("Slack lists a group no more that rules name; nobody has a right from it soon", "group", id, "name", name)
+	}
 }
 
-// noRows keep groups in memory only.
-type noRows struct{}
-
-func (noRows) KeepGroup(_ context.Context, id string, users []string, at time.Time) (maintenance.Group, []string, []string, error) {
-	g := maintenance.Group{ID: id, Members: map[string]time.Time{}, ReadAt: at}
-	for _, u := range users {
-		g.Members[u] = time.Time{}
+// hear takes an event into a group that is followed. An error says that it was not kept; Slack delivers it again.
+func (g *Groups) hear(ctx context.Context, r maintenance.GroupReading) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	name, wanted := g.wanted[r.Group.Group]
+	if !wanted {
+		return nil
 	}
-	return g, nil, nil, nil
+	r.Group.Name = name
+	return g.take(ctx, r)
+}
+
+// take keeps a reading. Its caller holds the lock.
+func (g *Groups) take(ctx context.Context, r maintenance.GroupReading) error {
+	change, err := g.rows.KeepGroup(ctx, r)
+	if no, refused := errors.AsType[*maintenance.Refusal](err); refused && no.Why == maintenance.Repeated {
+		return nil
+	}
+	if err != nil {
+		// Without the row nobody could tell after a restart who is new.
+		g.log.Warn("user group was not kept", "group", r.Group.Group, "error", err)
+		return err
+	}
+	if len(change.Joined)+len(change.Left) > 0 && !change.First {
+		g.log.Warn("a group that rules name has changed", "group", r.Group.Name, "joined", change.Joined, "left", change.Left)
+	}
+	if change.Group.ReadAt.IsZero() {
+		return nil
+	}
+	groups := maps.Clone(g.Current())
+	groups[r.Group.Group] = change.Group
+	g.current.Store(&groups)
+	return nil
+}
+
+// memoryGroups keep groups in memory only.
+type memoryGroups struct {
+	mu  sync.Mutex
+	all maintenance.Groups
+}
+
+func (m *memoryGroups) KeepGroup(_ context.Context, r maintenance.GroupReading) (maintenance.GroupChange, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	before := m.all[r.Group.Group]
+	change, news := before.Regroup(r)
+	if !news {
+		return maintenance.GroupChange{Group: before, Name: r.Group, At: r.At}, nil
+	}
+	m.all[r.Group.Group] = change.Group
+	return change, nil
+}
+
+// members are the ids of all who are in a followed group.
+func (g *Groups) members() []string {
+	var all []string
+	for _, one := range g.Current() {
+		all = slices.AppendSeq(all, maps.Keys(one.Members))
+	}
+	return all
 }

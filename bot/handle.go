@@ -68,15 +68,16 @@ func (b *Bot) post(l *letter) {
 		b.refuse(l, cards.Busy)
 	case closed:
 		if l.matter.event != "" {
-			l.socket.paid()
-			b.forget(l) // unacknowledged, Slack delivers it again: to whoever runs next
+			b.leave(l)
 			return
 		}
 		b.refuse(l, cards.Stopping)
 	}
 }
 
-func (b *Bot) forget(l *letter) {
+// leave gives an event up unacknowledged: Slack delivers it again, then perhaps to whoever runs next.
+func (b *Bot) leave(l *letter) {
+	l.socket.paid()
 	b.seen.forget(l.ID)
 	b.seen.forget(l.matter.event)
 }
@@ -88,6 +89,10 @@ func (b *Bot) refuse(l *letter, why cards.Trouble) {
 		return
 	}
 	b.counts.busy.Add(1)
+	if l.matter.kind == regrouped {
+		b.leave(l)
+		return
+	}
 	b.log.Warn("envelope was not handled", "request", l.ID, "user", l.matter.user, "channel", l.matter.place().Channel, "reason", why)
 	b.settle(l, b.trouble(l, why))
 }
@@ -100,6 +105,8 @@ func (b *Bot) giveUp(l *letter) {
 	case !mine:
 	case l.again:
 		b.send(l, nil)
+	case l.matter.kind == regrouped:
+		b.leave(l)
 	case begun:
 		b.counts.late.Add(1)
 		log.Warn("envelope was acknowledged before its answer was known")
@@ -124,15 +131,41 @@ func (b *Bot) handle(ctx context.Context, l *letter) {
 		if value := recover(); value != nil {
 			b.counts.panics.Add(1)
 			log.Error("handler panicked", "panic", value, "stack", string(debug.Stack()))
-			b.settle(l, b.trouble(l, cards.Broke))
+			b.broke(l)
 		}
 	}()
+	if l.matter.kind == regrouped {
+		b.regroup(ctx, l)
+		return
+	}
 	answer, silent := b.answer(ctx, l, log)
 	if silent {
 		b.acknowledge(l, nil)
 		return
 	}
 	b.settle(l, answer)
+}
+
+// regroup keeps what became of a user group, and then acknowledges (invariant I2).
+func (b *Bot) regroup(ctx context.Context, l *letter) {
+	reading := l.matter.group
+	reading.At = b.o.Now().UTC()
+	if err := b.groups.hear(ctx, reading); err == nil {
+		b.acknowledge(l, nil)
+		return
+	}
+	b.broke(l)
+}
+
+// broke ends a letter whose handler did not.
+func (b *Bot) broke(l *letter) {
+	if l.matter.kind != regrouped {
+		b.settle(l, b.trouble(l, cards.Broke))
+		return
+	}
+	if mine, _ := l.claim(); mine {
+		b.leave(l) // nobody waits for an answer
+	}
 }
 
 var errLate = errors.New("the envelope's time was over")

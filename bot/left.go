@@ -1,17 +1,49 @@
 package bot
 
-// Left gives those of these people of whom Slack has said that they may no longer decide: deactivated, guests, bots, and members
-// of another organisation. It never waits: of whom nothing is known, nothing is said.
-func (p *People) Left(users []string) map[string]bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	left := map[string]bool{}
-	for _, user := range users {
-		if one, known := p.known[user]; known && (one.Deleted || one.Guest || one.Bot || one.Stranger) {
-			left[user] = true
+import (
+	"maps"
+
+	"headsup/maintenance"
+)
+
+// Left gives all of whom Slack has said that they may no longer decide. It never waits; the map is not to be changed. Of whom
+// nothing is known, nothing is said.
+func (p *People) Left() map[string]bool { return *p.left.Load() }
+
+// hasLeft says that somebody may not decide, whatever a policy says: deactivated, a guest, a bot, or of another organisation.
+func hasLeft(one maintenance.Person) bool { return one.Deleted || one.Guest || one.Bot || one.Stranger }
+
+// part keeps who has left, and who is back. Its caller holds the lock.
+func (p *People) part(people ...maintenance.Person) {
+	left, own := p.Left(), false
+	for _, one := range people {
+		if left[one.ID] == hasLeft(one) {
+			continue
+		}
+		if !own {
+			left, own = maps.Clone(left), true // readers hold the one before
+		}
+		if hasLeft(one) {
+			left[one.ID] = true
+		} else {
+			delete(left, one.ID)
 		}
 	}
-	return left
+	if own {
+		p.left.Store(&left)
+	}
+}
+
+// follow reads the people behind a policy ahead from now on. What is known of them counts at once.
+func (p *People) follow(found Parties) {
+	p.learn(found.people...)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, one := range found.ByName {
+		if one.User != "" {
+			p.named[one.User] = true
+		}
+	}
 }
 
 // channelsOf gives the allowed channels that somebody is in, by lists that are not too old.

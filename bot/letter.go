@@ -16,10 +16,11 @@ const (
 	click      kind = "click"
 	submission kind = "submission"
 	shortcut   kind = "shortcut"
-	said       kind = "said"    // a mention, or a direct message
-	ignored    kind = "ignored" // only to be acknowledged
-	suggest    kind = "suggest" // what to offer in a menu
-	unread     kind = "unread"  // not understood
+	said       kind = "said"      // a mention, or a direct message
+	regrouped  kind = "regrouped" // somebody joined or left a user group
+	ignored    kind = "ignored"   // only to be acknowledged
+	suggest    kind = "suggest"   // what to offer in a menu
+	unread     kind = "unread"    // not understood
 )
 
 // matter is what an envelope asks, read from its payload.
@@ -35,6 +36,7 @@ type matter struct {
 	click      commands.Click
 	submission commands.Submission
 	shortcut   commands.Shortcut
+	group      maintenance.GroupReading
 
 	input string // block_id of a window's first input, for an answer that leaves the window open
 	event string // event_id; empty for all but events

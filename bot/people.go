@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -22,12 +23,16 @@ type People struct {
 	log  *slog.Logger
 
 	channels func() map[string]bool // ids of the allowed ones
+	grouped  func() []string        // ids of those in the groups that rules name
 
 	asking singleflight.Group
 	loop   sync.WaitGroup
 	cancel context.CancelFunc
 
+	left atomic.Pointer[map[string]bool] // who may decide nothing; as many as Slack lists
+
 	mu      sync.Mutex
+	named   map[string]bool               // ids of those whom the policy names
 	known   map[string]maintenance.Person // by user
 	unkept  map[string]bool               // read since the rows were written
 	missed  map[string]time.Time          // who could not be read, and when that was tried
@@ -51,11 +56,13 @@ const (
 )
 
 func newPeople(api *slack.Client, o Options) *People {
-	return &People{
-		api: api, rows: o.People, now: o.Now, log: o.Logger, cancel: func() {},
+	p := &People{
+		api: api, rows: o.People, now: o.Now, log: o.Logger, cancel: func() {}, named: map[string]bool{},
 		known: map[string]maintenance.Person{}, unkept: map[string]bool{}, missed: map[string]time.Time{},
 		members: map[string]members{}, channels: func() map[string]bool { return o.Bounds().Channels },
 	}
+	p.left.Store(&map[string]bool{})
+	return p
 }
 
 // Person gives somebody as they are now. Where Slack cannot be asked within a second, and was not within the last hour, the
@@ -148,6 +155,7 @@ func (p *People) miss(user string, err error) {
 func (p *People) learn(people ...maintenance.Person) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.part(people...)
 	for _, person := range people {
 		if len(p.known) >= mostPeople {
 			clear(p.known) // rows keep them; whoever acts is read again

@@ -77,10 +77,26 @@ func waitingLines(v ChangeView) string {
 	for _, l := range c.Lookers {
 		lines = append(lines, ":eyes: "+person(l.Person)+" is looking, since "+at(l.At)+".")
 	}
+	if len(v.Gone) > 0 {
+		lines = append(lines, ":warning: "+goneText(v.Gone))
+	}
 	if c.Action == maintenance.Cancel {
 		lines = append(lines, ":warning: The cloud does not take a cancel back.")
 	}
 	return strings.Join(append(lines, "Without a decision it expires "+atAway(c.DueAt)+"."), "\n")
+}
+
+// goneText names the approvers who are not there any more.
+func goneText(gone []maintenance.Party) string {
+	names := make([]string, len(gone))
+	for i := range gone {
+		names[i] = partyNames(gone[i : i+1])
+	}
+	has := "have"
+	if len(gone) == 1 {
+		has = "has"
+	}
+	return list(names, "and") + " " + has + " left and cannot approve."
 }
 
 // counteredLines say what the requester is asked.

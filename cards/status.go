@@ -19,6 +19,14 @@ type StatusView struct {
 	Limited      int64
 	Channels     []string // what is wrong with a channel, as sentences
 	Version      string
+
+	Policy      maintenance.PolicySize // in force
+	BrokenSince time.Time              // what was read cannot be used since then; zero: it can
+	Mistakes    []string               // why, as sentences
+	Unasked     bool                   // what was read waits until Slack can be asked whom it names
+	Restart     []string               // settings that a restart would change
+
+	News []maintenance.Notice // what headsup told of itself lately, the latest first
 }
 
 // Status says how old the data are, and how headsup is doing.
@@ -33,6 +41,7 @@ func Status(r Reader, v StatusView) Message {
 		lines = append(lines, projectLine(r, p, v.MaxAge))
 	}
 	lines = append(lines, slackLine(v))
+	lines = append(lines, policyLines(v)...)
 	if v.Foreign {
 		lines = append(lines, ":warning: Another program uses the same app token and takes some of the commands. Stop it, or give it a token of its own.")
 	}
@@ -40,7 +49,39 @@ func Status(r Reader, v StatusView) Message {
 		lines = append(lines, ":warning: "+foreign(advice, 300))
 	}
 	lines = append([]string{head}, bullets(lines)...)
+	lines = append(lines, latestNews(v.News)...)
 	return message(strings.Join(lines, "\n"), sections(lines)...)
+}
+
+// policyLines say which policy is in force, and what keeps another from being it.
+func policyLines(v StatusView) []string {
+	var lines []string
+	if p := v.Policy; p.Hash != "" {
+		lines = append(lines, "Policy: "+source(p.Source)+", "+code(shortHash(p.Hash), 12)+", "+count(p.Rules, "rule")+", in force since "+at(p.LoadedAt)+".")
+	}
+	if !v.BrokenSince.IsZero() {
+		line := ":rotating_light: What was read since " + at(v.BrokenSince) + " cannot be used. " + stays(v.Policy)
+		lines = append(lines, strings.Join(append([]string{line}, mistakeLines(v.Mistakes)...), "\n"))
+	}
+	if v.Unasked {
+		lines = append(lines, ":warning: Another policy was read and waits, since Slack could not be asked whom it names. headsup tries again. "+stays(v.Policy))
+	}
+	if len(v.Restart) > 0 {
+		lines = append(lines, ":arrows_counterclockwise: "+restart(v.Restart))
+	}
+	return lines
+}
+
+// latestNews repeat what headsup told of itself lately: not everybody reads the ops channel, and there may be none.
+func latestNews(news []maintenance.Notice) []string {
+	if len(news) == 0 {
+		return nil
+	}
+	lines := []string{"*Lately*"}
+	for _, n := range news {
+		lines = append(lines, "• "+at(n.DueAt)+": "+newsLines(n.News)[0])
+	}
+	return lines
 }
 
 func slackLine(v StatusView) string {

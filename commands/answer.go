@@ -14,9 +14,19 @@ import (
 	"headsup/store"
 )
 
-// Health is what status says of Slack's side.
+// Health is what status says of Slack's side, and of the policy.
 type Health interface {
 	Slack() SlackHealth
+	Policy() PolicyHealth
+}
+
+// PolicyHealth is which policy is in force, and how what was read last stands to it.
+type PolicyHealth struct {
+	InForce     maintenance.PolicySize
+	BrokenSince time.Time // what was read cannot be used since then; zero: it can
+	Mistakes    []string  // why, as sentences
+	Unasked     bool      // what was read waits until Slack can be asked whom it names
+	Restart     []string  // settings that a restart would change
 }
 
 // SlackHealth is how the bot stands with Slack.

@@ -77,6 +77,7 @@ type world struct {
 	store *store.Store
 	*commands.Desk
 	health commands.SlackHealth
+	ruled  commands.PolicyHealth
 
 	mu       sync.Mutex
 	time     time.Time
@@ -149,6 +150,8 @@ func (r reasons) Handle(_ context.Context, record slog.Record) error {
 }
 
 func (w *world) Slack() commands.SlackHealth { return w.health }
+
+func (w *world) Policy() commands.PolicyHealth { return w.ruled }
 
 // inForce is the policy of the moment.
 func (w *world) inForce() maintenance.Policy {

@@ -1,6 +1,9 @@
 package commands
 
 import (
+	"context"
+	"time"
+
 	"headsup/cards"
 	"headsup/maintenance"
 )
@@ -30,12 +33,23 @@ func (d *Desk) whoami(r Request) Answer {
 	return private(cards.Whoami(d.reader(r), v))
 }
 
+// How much status says of what headsup told of itself.
+const (
+	newsTime = 3 * 24 * time.Hour
+	mostNews = 3
+)
+
 // status says how old the data are, and how headsup is doing.
-func (d *Desk) status(r Request) Answer {
-	snapshot, slack := d.Store.Snapshot(), d.Health.Slack()
+func (d *Desk) status(ctx context.Context, r Request) Answer {
+	snapshot, slack, policy := d.Store.Snapshot(), d.Health.Slack(), d.Health.Policy()
+	news, err := d.Store.News(ctx, d.Now().Add(-newsTime), mostNews)
+	if err != nil {
+		d.Logger.Warn("status is given without news", "error", err) // the rest of it may say why
+	}
 	return private(cards.Status(d.reader(r), cards.StatusView{
 		Projects: snapshot.Projects(), Instances: snapshot.Instances(), Tasks: len(snapshot.Coming()), MaxAge: d.MaxAge,
 		Open: slack.Open, Wanted: slack.Wanted, Foreign: slack.Foreign, Limited: slack.Limited,
-		Channels: d.met.Load().advice, Version: d.Version,
+		Channels: d.met.Load().advice, Version: d.Version, News: news,
+		Policy: policy.InForce, BrokenSince: policy.BrokenSince, Mistakes: policy.Mistakes, Unasked: policy.Unasked, Restart: policy.Restart,
 	}))
 }

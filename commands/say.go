@@ -37,7 +37,7 @@ func (d *Desk) carryOut(ctx context.Context, r Request, s Sentence) Answer {
 	case VerbWhoami:
 		return d.whoami(r)
 	case VerbStatus:
-		return d.status(r)
+		return d.status(ctx, r)
 	case VerbDelegate:
 		return d.delegate(ctx, r, s)
 	case VerbNow, VerbTimeline, VerbSnooze, VerbRemind, VerbDigest, VerbHistory:

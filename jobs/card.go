@@ -119,7 +119,7 @@ func (j *Jobs) unpainted(ctx context.Context, c maintenance.Copy, kept store.Kep
 			return err
 		}
 		by := kept.Change.By.Person
-		return j.whisper(ctx, c.Place, by.ID, cards.Unseen(view(kept), c.Place.Channel, lost.Word))
+		return j.whisper(ctx, c.Place, by.ID, cards.Unseen(j.view(kept), c.Place.Channel, lost.Word))
 	}
 	return err
 }

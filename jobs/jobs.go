@@ -65,11 +65,12 @@ type Options struct {
 	People   People
 	Bounds   func() maintenance.Bounds
 	Policy   func() maintenance.Policy
-	Poll     time.Duration  // how often each instance is looked at
-	Digest   cron.Schedule  // nil: no digests
-	Zone     *time.Location // in which a digest counts its days
-	MaxAge   time.Duration  // older data are said to be old
-	Command  string         // such as /tasks, for what messages tell people to type
+	Ops      func() maintenance.Place // where headsup speaks of itself; the zero Place: nowhere
+	Poll     time.Duration            // how often each instance is looked at
+	Digest   cron.Schedule            // nil: no digests
+	Zone     *time.Location           // in which a digest counts its days
+	MaxAge   time.Duration            // older data are said to be old
+	Command  string                   // such as /tasks, for what messages tell people to type
 	Channels []maintenance.Place
 	Now      func() time.Time
 	Logger   *slog.Logger

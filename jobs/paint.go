@@ -11,14 +11,16 @@ func (j *Jobs) reader() cards.Reader {
 	return cards.Reader{Command: j.Command, Now: j.Now().UTC()}
 }
 
-func view(kept store.Kept) cards.ChangeView {
+func (j *Jobs) view(kept store.Kept) cards.ChangeView {
 	return cards.ChangeView{
 		Change: kept.Change, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}, Zone: kept.Proof.Zone,
-		Decisions: kept.Decisions, Ledger: kept.Ledger,
+		Decisions: kept.Decisions, Ledger: kept.Ledger, Gone: j.Policy().Gone(kept.Change.Terms),
 	}
 }
 
-func (j *Jobs) changeCard(kept store.Kept) cards.Message { return cards.Change(j.reader(), view(kept)) }
+func (j *Jobs) changeCard(kept store.Kept) cards.Message {
+	return cards.Change(j.reader(), j.view(kept))
+}
 
 // reminder tells of one task, or of several at once. It says that it is late where any of them is.
 func (j *Jobs) reminder(notices []maintenance.Notice, items []maintenance.Item) cards.Message {

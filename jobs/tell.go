@@ -47,6 +47,8 @@ func (j *Jobs) tell(ctx context.Context, job *river.Job[maintenance.Tell]) error
 		return j.personally(ctx, unsaid[0])
 	case maintenance.DraftOver:
 		return j.draftOver(ctx, unsaid[0])
+	case maintenance.OpsNotice:
+		return j.ofItself(ctx, unsaid[0])
 	}
 	return river.JobCancel(fmt.Errorf("notice of unknown kind %q", unsaid[0].Kind))
 }
@@ -146,7 +148,7 @@ func (j *Jobs) underCard(ctx context.Context, n maintenance.Notice) error {
 		if to.Thread == "" {
 			to.Thread = c.TS
 		}
-		return j.post(ctx, []maintenance.Notice{n}, to, said(n, kept), inPerson)
+		return j.post(ctx, []maintenance.Notice{n}, to, j.said(n, kept), inPerson)
 	}
 	return j.Store.Void(ctx, []maintenance.Notice{n})
 }
@@ -156,27 +158,27 @@ func (j *Jobs) inPerson(ctx context.Context, n maintenance.Notice, kept store.Ke
 	if whom == "" {
 		whom = kept.Change.By.Person.ID // their card is lost
 	}
-	if err := j.whisper(ctx, where, whom, said(n, kept)); err != nil {
+	if err := j.whisper(ctx, where, whom, j.said(n, kept)); err != nil {
 		return err
 	}
 	return j.Store.Said(ctx, []maintenance.Notice{n}, "")
 }
 
 // said is what a notice about a change says.
-func said(n maintenance.Notice, kept store.Kept) cards.Message {
+func (j *Jobs) said(n maintenance.Notice, kept store.Kept) cards.Message {
 	switch n.Kind {
 	case maintenance.AskNotice:
-		return cards.Asked(view(kept), n.Lead > 0)
+		return cards.Asked(j.view(kept), n.Lead > 0)
 	case maintenance.EscalateNotice:
-		return cards.Escalated(view(kept))
+		return cards.Escalated(j.view(kept))
 	case maintenance.CounterNotice:
-		return cards.Offered(view(kept))
+		return cards.Offered(j.view(kept))
 	case maintenance.PersonalNotice:
-		return cards.EndedForYou(view(kept))
+		return cards.EndedForYou(j.view(kept))
 	case maintenance.GlassNotice:
-		return cards.Skipped(view(kept), n.To.User != "")
+		return cards.Skipped(j.view(kept), n.To.User != "")
 	}
-	return cards.Outcome(view(kept))
+	return cards.Outcome(j.view(kept))
 }
 
 // personally tells one person in a direct message.
@@ -220,7 +222,7 @@ func (j *Jobs) draftOver(ctx context.Context, n maintenance.Notice) error {
 	if err != nil {
 		return err
 	}
-	message, where := cards.Over(view(kept)), kept.Change.By.Place
+	message, where := cards.Over(j.view(kept)), kept.Change.By.Place
 	switch {
 	case shown.URL != "":
 		err = j.Courier.Respond(ctx, shown.URL, message, shown.Replaces)

@@ -30,6 +30,10 @@ type Detail struct {
 	Source string    `json:"source,omitempty"` // the file that the policy came from
 	Glass  bool      `json:"break_glass,omitempty"`
 	Result Outcome   `json:"result,omitzero"`
+
+	Group  string   `json:"group,omitempty"` // id of a user group
+	Joined []string `json:"joined,omitempty"`
+	Left   []string `json:"left,omitempty"`
 }
 
 func entry(a Actor, verb string, c Change, now time.Time) Entry {

@@ -17,7 +17,8 @@ type Party struct {
 type Group struct {
 	ID      string
 	Members map[string]time.Time // since when each user id was seen in it; zero: at the first reading
-	ReadAt  time.Time            // zero: never
+	ReadAt  time.Time            // when a list of it was last asked for; zero: never
+	HeardAt time.Time            // when an event last changed it; zero: never
 }
 
 // Groups are the user groups that rules name, by id.

@@ -20,6 +20,8 @@ const (
 	CounterNotice  NoticeKind = "counter"  // an approver would rather have another time; to the requester
 	PersonalNotice NoticeKind = "personal" // how a change ended; to the requester
 	GlassNotice    NoticeKind = "glass"    // approvals were skipped; under the card and to each approver
+
+	OpsNotice NoticeKind = "ops" // what headsup tells of itself, in the ops channel
 )
 
 // Address is where a notice goes: under a card, to a channel, or to one person.
@@ -34,9 +36,10 @@ type Address struct {
 type Notice struct {
 	ID     string
 	Kind   NoticeKind
-	Task   TaskKey // zero where it is about no task
-	Change string  // id of the change it is about; empty where it is about none
-	To     Address
+	Task   TaskKey       // zero where it is about no task
+	Change string        // id of the change it is about; empty where it is about none
+	News   News          // what an ops notice tells; zero for others
+	To     Address       // zero for an ops notice: the ops channel of the moment at which it is said
 	Lead   time.Duration // for a reminder: how long before the task; for a question: how long after it was first asked
 	For    time.Time     // for a reminder: the time of the task that it was made for; for a digest: the time on the schedule; for a question: when it expires
 	DueAt  time.Time

@@ -5,16 +5,17 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"time"
 
 	"headsup/maintenance"
 )
 
-const noticeColumns = `id, kind, instance_id, task_id, change_id, address, lead, for_at, due_at, said_at, ts, void, tries`
+const noticeColumns = `id, kind, instance_id, task_id, change_id, news, address, lead, for_at, due_at, said_at, ts, void, tries`
 
 func scanNotice(row interface{ Scan(...any) error }) (n maintenance.Notice, err error) {
 	var lead int64
-	err = row.Scan(&n.ID, &n.Kind, &n.Task.Instance, &n.Task.Task, &n.Change, scanJSON{&n.To}, &lead, scanTime{&n.For},
-		scanTime{&n.DueAt}, scanTime{&n.SaidAt}, &n.TS, &n.Void, &n.Tries)
+	err = row.Scan(&n.ID, &n.Kind, &n.Task.Instance, &n.Task.Task, &n.Change, scanJSON{&n.News}, scanJSON{&n.To}, &lead,
+		scanTime{&n.For}, scanTime{&n.DueAt}, scanTime{&n.SaidAt}, &n.TS, &n.Void, &n.Tries)
 	n.Lead = microseconds(lead)
 	return n, err
 }
@@ -23,10 +24,10 @@ func scanNotice(row interface{ Scan(...any) error }) (n maintenance.Notice, err 
 // away, is due again when the task comes back, unless it was said before.
 func keepNotice(ctx context.Context, tx *sql.Tx, n maintenance.Notice) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO notices (`+noticeColumns+`, claimed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, '', 0, 0, 0)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, '', 0, 0, 0)
 		ON CONFLICT (id) DO UPDATE SET void = 0, claimed = 0, due_at = excluded.due_at
 		WHERE notices.void = 1 AND notices.said_at = 0`,
-		n.ID, n.Kind, n.Task.Instance, n.Task.Task, n.Change, asJSON(n.To), n.Lead.Microseconds(), micros(n.For), micros(n.DueAt))
+		n.ID, n.Kind, n.Task.Instance, n.Task.Task, n.Change, asJSON(n.News), asJSON(n.To), n.Lead.Microseconds(), micros(n.For), micros(n.DueAt))
 	if err != nil {
 		return fmt.Errorf("keep notice: %w", err)
 	}
@@ -43,6 +44,12 @@ func (s *Store) KeepNotices(ctx context.Context, notices ...maintenance.Notice) 
 		}
 		return nil
 	})
+}
+
+// News gives what headsup told of itself since then, the latest first, at most so many.
+func (s *Store) News(ctx context.Context, since time.Time, most int) ([]maintenance.Notice, error) {
+	return collect(ctx, s.read, scanNotice, `SELECT `+noticeColumns+` FROM notices WHERE kind = 'ops' AND due_at > $1
+		ORDER BY due_at DESC, id LIMIT $2`, micros(since), most)
 }
 
 // WaitingDigest says whether a digest for the channel is kept and yet to be said.

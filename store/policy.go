@@ -18,23 +18,34 @@ type PolicyText struct {
 	LoadedAt time.Time
 }
 
-// Enforce makes a policy the one in force, with a row in the audit. One that is in force already stays as it is.
-func (s *Store) Enforce(ctx context.Context, p PolicyText) error {
-	return s.change(ctx, "", func(tx *sql.Tx) error {
-		last, err := lastPolicy(ctx, tx)
-		if err != nil || last.Hash == p.Hash {
+// Enforce makes a policy the one in force, with a row in the audit and the notices of it. One that is in force already stays as it
+// is, and nothing is told. It gives the policy in force, and whether it is another one than before.
+func (s *Store) Enforce(
+	ctx context.Context, p PolicyText, tell func(inForce PolicyText) []maintenance.Notice,
+) (inForce PolicyText, another bool, err error) {
+	err = s.change(ctx, "", func(tx *sql.Tx) (err error) {
+		if inForce, err = lastPolicy(ctx, tx); err != nil || inForce.Hash == p.Hash {
+			another = false
 			return err
 		}
 		now := s.now().UTC()
+		another, inForce = true, p
+		inForce.LoadedAt = now
 		_, err = tx.ExecContext(ctx, `INSERT INTO policies (n, hash, text, source, loaded_at)
 			VALUES ((SELECT COUNT(*) + 1 FROM policies), $1, $2, $3, $4)`, p.Hash, p.Text, p.Source, micros(now))
 		if err != nil {
 			return fmt.Errorf("keep policy: %w", err)
 		}
+		for _, n := range tell(inForce) {
+			if err := keepNotice(ctx, tx, n); err != nil {
+				return err
+			}
+		}
 		return appendAudit(ctx, tx, []maintenance.Entry{{
 			At: now, Actor: maintenance.System(), Verb: "put a policy in force", Detail: maintenance.Detail{Policy: p.Hash, Source: p.Source},
 		}})
 	})
+	return inForce, another, err
 }
 
 // Policy gives the policy in force; the zero PolicyText where there never was one.

@@ -1,0 +1,148 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"headsup/maintenance"
+)
+
+// Parties are the people and user groups that a policy names, as they were found in Slack.
+type Parties struct {
+	ByName map[string]maintenance.Party // by how the policy names them; what Slack does not know is missing
+	Advice []string                     // what was not found, for whoever runs headsup
+
+	listed []slack.UserGroup
+	asked  time.Time
+	people []maintenance.Person // of those who are named, or in a group that is
+}
+
+var (
+	partyUser  = regexp.MustCompile(`^[UW][A-Z0-9]{5,}$`)
+	partyGroup = regexp.MustCompile(`^S[A-Z0-9]{5,}$`)
+)
+
+// Parties finds the people and user groups that a policy names, by id or by name. The error is that of a token that will not do,
+// of a missing scope, or of ctx. Nothing is followed before Follow.
+func (b *Bot) Parties(ctx context.Context, names []string) (found Parties, err error) {
+	if len(names) == 0 {
+		return Parties{}, nil
+	}
+	found = Parties{ByName: map[string]maintenance.Party{}, asked: b.o.Now().UTC()}
+	err = patiently(ctx, func(ctx context.Context) (err error) {
+		found.listed, err = b.api.GetUserGroupsContext(ctx, slack.GetUserGroupsOptionIncludeUsers(true))
+		return err
+	})
+	var refused slack.SlackErrorResponse
+	if err != nil && !errors.As(err, &refused) {
+		return Parties{}, fmt.Errorf("list user groups: %w", unusable("SLACK_BOT_TOKEN", err))
+	}
+	if refused.Err != "" {
+		found.Advice = append(found.Advice, "Slack does not list user groups ("+refused.Err+"): grant usergroups:read, or name people instead.")
+	}
+	people, err := b.everybody(ctx)
+	if err != nil {
+		return Parties{}, err
+	}
+	for _, name := range names {
+		p, ok := partyOf(name, found.listed, people)
+		if !ok {
+			found.Advice = append(found.Advice, fmt.Sprintf("The policy names %s, whom Slack does not know, so nobody has a right by that name. Give an id.", name))
+			continue
+		}
+		found.ByName[name] = p
+	}
+	found.people = found.standing(people)
+	return found, nil
+}
+
+// Follow keeps watch over the parties of the policy that is in force: who is in the groups, and who has left.
+func (b *Bot) Follow(ctx context.Context, found Parties) {
+	b.people.follow(found)
+	b.groups.follow(found.ByName)
+	b.groups.keep(ctx, found.listed, found.asked)
+}
+
+// known is a person with the name by which a policy may call them.
+type known struct {
+	maintenance.Person
+	handle string
+}
+
+func partyOf(name string, groups []slack.UserGroup, people map[string]known) (maintenance.Party, bool) {
+	plain := strings.ToLower(strings.TrimPrefix(name, "@"))
+	for _, g := range groups {
+		if g.ID == name || strings.ToLower(g.Handle) == plain {
+			return maintenance.Party{Group: g.ID, Name: g.Handle}, true
+		}
+	}
+	if partyUser.MatchString(name) {
+		return maintenance.Party{User: name, Name: people[name].handle}, true
+	}
+	if partyGroup.MatchString(name) {
+		return maintenance.Party{}, false
+	}
+	var left maintenance.Party
+	for id, one := range people {
+		if strings.ToLower(one.handle) != plain {
+			continue
+		}
+		p := maintenance.Party{User: id, Name: one.handle}
+		if !hasLeft(one.Person) {
+			return p, true
+		}
+		left = p
+	}
+	// Somebody who has left stays in the policy, so that cards can say so.
+	return left, left.User != ""
+}
+
+// everybody lists the workspace's people by their ids, whoever they are and were.
+func (b *Bot) everybody(ctx context.Context) (map[string]known, error) {
+	found := map[string]known{}
+	list := b.api.GetUsersPaginated(slack.GetUsersOptionLimit(pageSize))
+	for range mostPages {
+		err := patiently(ctx, func(ctx context.Context) (err error) {
+			list, err = list.Next(ctx)
+			return list.Failure(err)
+		})
+		if err != nil {
+			return nil, fmt.Errorf("list people: %w", unusable("SLACK_BOT_TOKEN", err))
+		}
+		if len(list.Users) == 0 {
+			break
+		}
+		for _, u := range list.Users {
+			found[u.ID] = known{b.people.personOf(u), u.Name}
+		}
+	}
+	return found, nil
+}
+
+// standing gives those of all people who matter to the policy.
+func (p Parties) standing(all map[string]known) []maintenance.Person {
+	var people []maintenance.Person
+	add := func(id string) {
+		if one, ok := all[id]; ok {
+			people = append(people, one.Person)
+		}
+	}
+	for _, one := range p.ByName {
+		add(one.User)
+		for _, g := range p.listed {
+			if g.ID != one.Group {
+				continue
+			}
+			for _, id := range g.Users {
+				add(id)
+			}
+		}
+	}
+	return people
+}

@@ -1,0 +1,173 @@
+package cards
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"headsup/maintenance"
+)
+
+// OfItself is what headsup tells of itself, in the ops channel.
+func OfItself(n maintenance.News, late bool) Message {
+	lines := newsLines(n)
+	lines[0] += lateText("notice", late)
+	return message(strings.Join(lines, "\n"), sections(lines)...)
+}
+
+// newsLines say it: the first line is what happened, the others what there is to know or to do.
+func newsLines(n maintenance.News) []string {
+	switch n.What {
+	case maintenance.GroupFound:
+		return append([]string{fmt.Sprintf(":busts_in_silhouette: %s was read for the first time. In it: %s.", group(n.Group), userIDs(n.Joined))},
+			namedLines(n, "They count at once.")...)
+	case maintenance.GroupChanged:
+		head := ":busts_in_silhouette: " + group(n.Group) + " has changed: " + movesText(n) + "."
+		if from := earliest(n); len(n.Joined) > 0 && !from.IsZero() {
+			head += " The newcomers' right begins " + at(from) + "."
+		}
+		return append([]string{head}, namedLines(n, "")...)
+	case maintenance.PolicyBroken:
+		return append([]string{
+			":rotating_light: " + source(n.Policy.Source) + " cannot be used as policy since " + at(n.Since) + ". " + stays(n.Policy),
+		}, append(mistakeLines(n.Mistakes), "Mend it, and headsup reads it by itself.")...)
+	case maintenance.PolicyMended:
+		return []string{":white_check_mark: " + source(n.Policy.Source) + " is right again. " + stays(n.Policy)}
+	case maintenance.PolicyInForce:
+		return []string{inForce(n)}
+	case maintenance.RestartNeeded:
+		return []string{":arrows_counterclockwise: " + restart(n.Settings)}
+	}
+	return []string{foreign(string(n.What), 80)}
+}
+
+// group names a user group without alerting its people.
+func group(p maintenance.Party) string { return "*" + partyNames([]maintenance.Party{p}) + "*" }
+
+func source(name string) string { return foreign(name, 160) }
+
+const mostNamed = 40 // people in one line
+
+// userIDs names people by their ids.
+func userIDs(ids []string) string {
+	if len(ids) == 0 {
+		return "nobody"
+	}
+	names := make([]string, 0, len(ids))
+	for _, id := range ids[:min(len(ids), mostNamed)] {
+		names = append(names, person(maintenance.Person{ID: id, Name: id}))
+	}
+	if more := len(ids) - mostNamed; more > 0 {
+		names = append(names, fmt.Sprintf("%d more", more))
+	}
+	return list(names, "and")
+}
+
+func movesText(n maintenance.News) string {
+	var parts []string
+	if len(n.Joined) > 0 {
+		parts = append(parts, userIDs(n.Joined)+" joined")
+	}
+	if len(n.Left) > 0 {
+		parts = append(parts, userIDs(n.Left)+" left")
+	}
+	return strings.Join(parts, ", ")
+}
+
+const mostRulesNamed = 10
+
+// earliest is when the first right of newcomers begins; zero where they get none.
+func earliest(n maintenance.News) time.Time {
+	var first time.Time
+	for _, one := range n.Named {
+		if first.IsZero() || !one.From.IsZero() && one.From.Before(first) {
+			first = one.From
+		}
+	}
+	return first
+}
+
+// namedLines say where the policy names a group, and what being in it means there. A newcomer's right that is yet to begin is an
+// alarm: until then the others can take it back.
+func namedLines(n maintenance.News, counts string) []string {
+	var lines []string
+	first, joined := earliest(n), n.What == maintenance.GroupChanged && len(n.Joined) > 0
+	for _, one := range n.Named[:min(len(n.Named), mostRulesNamed)] {
+		line := "• named in " + ruleName(one.Rule)
+		switch {
+		case one.From.IsZero():
+			line += ", where its people decide nothing"
+		case joined && !one.From.Equal(first):
+			line += ", there from " + at(one.From)
+		}
+		lines = append(lines, line)
+	}
+	if more := len(n.Named) - mostRulesNamed; more > 0 {
+		lines = append(lines, fmt.Sprintf("• and in %d more", more))
+	}
+	switch {
+	case joined && !first.IsZero():
+		lines = append(lines, "Whoever does not belong there can be taken out of the group before that.")
+	case n.What == maintenance.GroupChanged && len(n.Left) > 0:
+		lines = append(lines, "Whoever left has no right from it any more.")
+	case counts != "":
+		lines = append(lines, counts)
+	}
+	return lines
+}
+
+// stays says which policy holds while another cannot be used.
+func stays(p maintenance.PolicySize) string {
+	return "The policy of " + at(p.LoadedAt) + " stays in force."
+}
+
+const mostMistakes = 3
+
+// mistakeLines are the first of the mistakes.
+func mistakeLines(mistakes []string) []string {
+	var lines []string
+	for _, one := range mistakes[:min(len(mistakes), mostMistakes)] {
+		lines = append(lines, "• "+foreign(one, 400))
+	}
+	if more := len(mistakes) - mostMistakes; more > 0 {
+		lines = append(lines, fmt.Sprintf("• and %d more", more))
+	}
+	return lines
+}
+
+// inForce says what policy was put in force, and how it differs in size from the one before.
+func inForce(n maintenance.News) string {
+	p, before := n.Policy, n.Before
+	was := func(now, then int) string {
+		if before.Hash == "" || now == then {
+			return ""
+		}
+		return fmt.Sprintf(" (%d before)", then)
+	}
+	head := ":scroll: This policy is in force now, from "
+	if n.Mended {
+		head = ":white_check_mark: The policy is right again and in force, from "
+	}
+	return head + source(p.Source) + ", " + code(shortHash(p.Hash), 12) + ": " +
+		count(p.Rules, "rule") + was(p.Rules, before.Rules) + ", " + count(p.Freezes, "freeze") + was(p.Freezes, before.Freezes) + ", " +
+		count(p.Routes, "route") + was(p.Routes, before.Routes) + ". Changes that wait are judged by it when they are applied."
+}
+
+// shortHash is what people compare of a policy's hash.
+func shortHash(hash string) string { return hash[:min(len(hash), 12)] }
+
+// restart says which settings are not yet as they are written.
+func restart(settings []string) string {
+	names := make([]string, 0, len(settings))
+	for _, one := range settings[:min(len(settings), mostNamed)] {
+		names = append(names, code(one, 80))
+	}
+	return list(names, "and") + " changed since the start, and " + whatIs(len(names)) + " read at the start only. Restart headsup for the change to take effect."
+}
+
+func whatIs(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
