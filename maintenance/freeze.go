@@ -1,6 +1,7 @@
 package maintenance
 
 import (
+	"slices"
 	"time"
 
 	"github.com/prometheus/alertmanager/pkg/labels"
@@ -20,6 +21,31 @@ type Freeze struct {
 // Holds says that the freeze is for the item, and that the instant lies in it.
 func (f Freeze) Holds(i Item, at time.Time) bool {
 	return within(f.Intervals, at) && matches(f.Matchers, Labels(i))
+}
+
+// Over says that the freeze never holds again: its intervals name years, and the last of their days has passed.
+func (f Freeze) Over(now time.Time) bool {
+	return !slices.ContainsFunc(f.Intervals, func(one timeinterval.TimeInterval) bool {
+		last := 0
+		for _, years := range one.Years {
+			last = max(last, years.End)
+		}
+		if len(one.Years) == 0 {
+			return true
+		}
+		one.Times = nil // each of them is a part of a day
+		zone := time.UTC
+		if one.Location != nil {
+			zone = one.Location.Location
+		}
+		today := now.In(zone)
+		for at := time.Date(today.Year(), today.Month(), today.Day(), 12, 0, 0, 0, zone); at.Year() <= last; at = at.AddDate(0, 0, 1) {
+			if one.ContainsTime(at) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // Freeze finds the first freeze in which the instant lies for the item; nil where none is.

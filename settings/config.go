@@ -57,7 +57,7 @@ func (c config) document(text []byte) *document {
 	d := &document{config: c}
 	root, ok := c.parse(text)
 	if ok && root != nil {
-		d.top, ok = c.mapping(root, "the file")
+		d.top, ok = c.mapping(root, "the file", "rules: […]")
 	}
 	d.broken = !ok
 	c.blank = ok && root == nil

@@ -112,7 +112,7 @@ func TestWhatIsWrongInTheFileIsToldWithItsLine(t *testing.T) {
 		"an empty list":     {"projects: []\n", []string{`headsup.yaml, line 1: projects has 0 entries. List 1 to 200 projects.`}},
 		"not a mapping":     {"projects:\n  - prod\n", []string{`headsup.yaml, line 2: projects[0] is a single text. Write keys with their values, such as name: prod.`}},
 		"an empty value":    {"projects:\n", []string{`headsup.yaml, line 1: projects is empty. Write a list: one project after each dash.`}},
-		"a list at the top": {"- a\n", []string{`headsup.yaml, line 1: the file is a list. Write keys with their values, such as name: prod.`}},
+		"a list at the top": {"- a\n", []string{`headsup.yaml, line 1: the file is a list. Write keys with their values, such as rules: […].`}},
 		"anchors": {"projects: &all\n  - name: prod\n", []string{
 			`headsup.yaml, line 1: projects is an anchor, an alias or a tag, which this file cannot have. Write a list: one project after each dash.`,
 		}},

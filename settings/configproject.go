@@ -28,7 +28,7 @@ func (c config) projectList(e entry, shared Project) []Project {
 	}
 	var projects []Project
 	for i, node := range list.Values {
-		m, ok := c.mapping(node, fmt.Sprintf("%s[%d]", e.path, i))
+		m, ok := c.mapping(node, fmt.Sprintf("%s[%d]", e.path, i), "name: prod")
 		if !ok {
 			continue
 		}
@@ -134,7 +134,7 @@ func (c config) engineList(e entry) []maintenance.Engine {
 // keyFiles reads a project's own credentials from the files that are named. Keys themselves are refused: this file is the
 // kind that is committed.
 func (c config) keyFiles(e entry) Credentials {
-	m, ok := c.mapping(e.value, e.path)
+	m, ok := c.mapping(e.value, e.path, "name: prod")
 	if !ok {
 		return Credentials{}
 	}

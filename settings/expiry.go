@@ -40,7 +40,11 @@ func (p policyFile) expiry(m mapping, zone *time.Location) (e maintenance.Expiry
 		return e
 	}
 	n, _ := strconv.Atoi(working[1])
-	if n < 1 || n > mostWorkingHours || working[2] != "working" {
+	switch {
+	case working[2] != "working":
+		p.at(at.line, at.path, "is "+p.quote(text), fmt.Sprintf("Did you mean %d working hours?", n))
+		return e
+	case n < 1 || n > mostWorkingHours:
 		p.at(at.line, at.path, "is "+p.quote(text), fmt.Sprintf("Give 1 to %d working hours, such as 8 working hours.", mostWorkingHours))
 		return e
 	}

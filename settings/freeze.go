@@ -12,7 +12,7 @@ func (p policyFile) freezes(top mapping) []maintenance.Freeze {
 	var all []maintenance.Freeze
 	names := map[string]int{}
 	for i, node := range nodes {
-		m, ok := p.mapping(node, fmt.Sprintf("%s[%d]", e.path, i))
+		m, ok := p.mapping(node, fmt.Sprintf("%s[%d]", e.path, i), "name: double-11")
 		if !ok {
 			continue
 		}
@@ -20,9 +20,13 @@ func (p policyFile) freezes(top mapping) []maintenance.Freeze {
 		name := m.name(names)
 		m.must("name", "Give one: whoever is refused is told it.")
 		m.must("intervals", "Say when it holds, such as "+intervalExample+".")
-		all = append(all, maintenance.Freeze{
+		f := maintenance.Freeze{
 			Source: p.source(m, name), Name: name, Matchers: p.matchers(m), Intervals: p.intervals(m, "intervals", nil), Ask: m.parties("ask"),
-		})
+		}
+		if len(f.Intervals) > 0 && f.Over(p.now) {
+			p.warn(Problem{m.path, p.where(m.line), "is over: it never holds again", "Name the next years, or remove it."})
+		}
+		all = append(all, f)
 	}
 	return all
 }

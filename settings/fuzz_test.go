@@ -10,6 +10,14 @@ import (
 func checkOutcome(t *testing.T, s Settings, err error) {
 	t.Helper()
 	if err == nil {
+		for _, r := range s.Policy.Rules {
+			if r.Approvals > 0 && len(r.Approvers) == 0 || r.Source.File == "" {
+				t.Errorf("accepted, but nobody could approve, or nobody knows whence it is: %+v", r)
+			}
+		}
+		if len(s.Policy.Rules) == 0 || s.Policy.Hash != hashOf(s.PolicyText) || s.PolicySource == "" {
+			t.Errorf("accepted, but the policy is incomplete: %+v", s.Policy)
+		}
 		if len(s.Projects) == 0 || len(s.Channels) == 0 || s.Zone == nil || s.Approvals != 0 {
 			t.Errorf("accepted, but incomplete: %v", s)
 		}
@@ -62,6 +70,11 @@ func FuzzConfig(f *testing.F) {
 		"projects:\n  - {name: prod, region: cn-north-4, project_id: 0b0e5c3f7a2d4e6f8091a2b3c4d5e6f7, engines: [kafka, rabbitmq]}\n" +
 			"  - name: test\n    region: ap-southeast-3\n    project_id: 1e10\n    endpoint: https://dms.example.com\n    timezone: Asia/Shanghai\n" +
 			"    window_timezone: Europe/Berlin\n    rate: 2.5\n    credentials: {ak_file: ak, sk_file: sk}\n",
+		"rules: [{matchers: ['tag_env=\"prod\"'], actions: [cancel], ask: ['#ops', '@a'], approvals: 2, approvers: ['@a', U0123456789], expire: 8 working hours, location: UTC}]",
+		"rules:\n  - {approvals: 0, min_lead: 10m, max_delay: 30d, max_moves: 3, window: warn, weekends: forbid, location: Asia/Shanghai, newcomer: at once}\n",
+		"rules: [{approvers: ['@a'], working_hours: [{times: [{start_time: '09:00', end_time: '24:00'}]}], expire: 80 working hours, break_glass: ['@a']}]",
+		"freezes: [{name: x, matchers: [engine=~\"k.*|r\"], intervals: [{months: ['1:12'], days_of_month: ['-3:-1'], years: [2026], weekdays: [monday:friday], location: UTC}]}]",
+		"routes:\n  channel: '#ops'\n  routes:\n    - matchers: [engine=kafka]\n      routes: [{matchers: ['tag_a!~\"b\"']}]\n", "rules: {a: b}\nfreezes: 1\nroutes: []",
 		"a: |\n  b", "projects: [{credentials: {ak: x}}]", "routes: 1\nroutes: 2", "\"\\", "a: !!binary x", "---\n---", "\t", "projects:\n- name:",
 	} {
 		f.Add(seed)

@@ -30,7 +30,7 @@ func (p policyFile) intervals(m mapping, key string, zone *time.Location) []time
 	}
 	var all []timeinterval.TimeInterval
 	for i, node := range nodes {
-		one, ok := p.mapping(node, fmt.Sprintf("%s[%d]", e.path, i))
+		one, ok := p.mapping(node, fmt.Sprintf("%s[%d]", e.path, i), "weekdays: [saturday, sunday]")
 		if ok {
 			all = append(all, p.interval(one, zone))
 		}
@@ -122,7 +122,7 @@ func (p policyFile) timesOfDay(m mapping) []timeinterval.TimeRange {
 }
 
 func (p policyFile) timeOfDay(node ast.Node, path string) (r timeinterval.TimeRange, ok bool) {
-	m, ok := p.mapping(node, path)
+	m, ok := p.mapping(node, path, `start_time: "09:00"`)
 	if !ok {
 		return r, false
 	}

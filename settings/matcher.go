@@ -3,6 +3,7 @@ package settings
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/prometheus/alertmanager/matcher/parse"
@@ -30,13 +31,13 @@ func (p policyFile) matchers(m mapping) []*labels.Matcher {
 	for _, w := range texts {
 		for _, one := range p.readMatchers(e, w) {
 			if slices.ContainsFunc(all, func(o *labels.Matcher) bool { return o.String() == one.String() }) {
-				p.at(w.line, e.path, "has "+p.quote(w.text)+" twice", "Give each once.")
+				p.at(w.line, e.path, "has "+p.quoteMatcher(w.text)+" twice", "Give each once.")
 			}
 			all = append(all, one)
 		}
 	}
-	if a, b := contradiction(all); a != nil {
-		p.at(e.line, e.path, "has "+p.quote(a.String())+" and "+p.quote(b.String())+", which never hold together",
+	if a, b := maintenance.Contradiction(all); a != nil {
+		p.at(e.line, e.path, "has "+p.quoteMatcher(a.String())+" and "+p.quoteMatcher(b.String())+", which never hold together",
 			"All matchers of a list have to hold. Where any of several values is meant, write one =~ with | between them.")
 	}
 	return all
@@ -50,7 +51,7 @@ func (p policyFile) readMatchers(e entry, w written) []*labels.Matcher {
 	}
 	parsed, err := parse.Matchers(w.text)
 	if err != nil || len(parsed) == 0 {
-		p.at(w.line, e.path, "has "+p.quote(w.text)+", which is no matcher"+p.cause(err), "Write a label, an operator (= != =~ !~) and a value, such as "+matcherExample+".")
+		p.at(w.line, e.path, "has "+p.quoteMatcher(w.text)+", which is no matcher"+p.cause(err), "Write a label, an operator (= != =~ !~) and a value, such as "+matcherExample+".")
 		return nil
 	}
 	var good []*labels.Matcher
@@ -60,9 +61,17 @@ func (p policyFile) readMatchers(e entry, w written) []*labels.Matcher {
 			good = append(good, one)
 			continue
 		}
-		p.at(w.line, e.path, "has "+p.quote(w.text)+found, right)
+		p.at(w.line, e.path, "has "+p.quoteMatcher(w.text)+found, right)
 	}
 	return good
+}
+
+// quoteMatcher shows a matcher as it is written in YAML: its value has quotes of its own.
+func (p policyFile) quoteMatcher(text string) string {
+	if quoted := p.quote(text); strings.Contains(quoted, `\"`) && !strings.ContainsAny(text, `'\`) && quoted == strconv.Quote(text) {
+		return "'" + text + "'"
+	}
+	return p.quote(text)
 }
 
 var (
@@ -110,9 +119,12 @@ func (p policyFile) doubt(m *labels.Matcher) (found, right string) {
 			held++
 		}
 	}
-	right = "The values are " + either(values) + "." + p.near(m, values)
+	right = "Here it is always " + values[0] + "."
+	if len(values) > 1 {
+		right = "It is " + either(values) + "." + p.near(m, values)
+	}
 	switch {
-	case positive && held == 0:
+	case held == 0:
 		return ", which holds for no task", right
 	case !positive && held == len(values):
 		return ", which leaves out no task", right
@@ -150,19 +162,4 @@ func (p policyFile) near(m *labels.Matcher, values []string) string {
 		return " Did you mean " + string(engine) + "?"
 	}
 	return didYouMean(strings.ToLower(m.Value), values)
-}
-
-// contradiction finds two matchers of which one asks for a value that the other does not take.
-func contradiction(all []*labels.Matcher) (a, b *labels.Matcher) {
-	for _, a := range all {
-		if a.Type != labels.MatchEqual {
-			continue
-		}
-		for _, b := range all {
-			if a.Name == b.Name && !b.Matches(a.Value) {
-				return a, b
-			}
-		}
-	}
-	return nil, nil
 }

@@ -27,8 +27,9 @@ type entry struct {
 	value ast.Node
 }
 
-// mapping reads a node as a mapping and tells of keys that stand twice. what names the node for the message.
-func (c config) mapping(node ast.Node, what string) (mapping, bool) {
+// mapping reads a node as a mapping and tells of keys that stand twice. what names the node for the message, example is how one is
+// written.
+func (c config) mapping(node ast.Node, what, example string) (mapping, bool) {
 	var pairs []*ast.MappingValueNode
 	switch n := node.(type) {
 	case *ast.MappingNode:
@@ -36,7 +37,7 @@ func (c config) mapping(node ast.Node, what string) (mapping, bool) {
 	case *ast.MappingValueNode:
 		pairs = []*ast.MappingValueNode{n}
 	default:
-		c.at(lineOf(node), what, "is "+kindOf(node), "Write keys with their values, such as name: prod.")
+		c.at(lineOf(node), what, "is "+kindOf(node), "Write keys with their values, such as "+example+".")
 		return mapping{}, false
 	}
 	m := mapping{c: c, line: lineOf(node), entries: make(map[string]entry, len(pairs))}
@@ -133,18 +134,18 @@ func (m mapping) whole(key string, least, most int, hint string) (int, bool) {
 	return n, true
 }
 
-// span reads a key's value as a length of time in a range; false where the key is missing or wrong.
-func (m mapping) span(key string, least, most time.Duration, hint string) (time.Duration, bool) {
+// span reads a key's value as a length of time in a range; zero where the key is missing or wrong.
+func (m mapping) span(key string, least, most time.Duration, hint string) time.Duration {
 	text, e, ok := m.text(key)
 	if !ok {
-		return 0, false
+		return 0
 	}
 	d, err := readSpan(text)
 	if err != nil || d < least || d > most {
 		m.c.at(e.line, e.path, "is "+m.c.quote(text), fmt.Sprintf("Give a time from %s to %s, such as 4h or 2d.%s", short(least), short(most), hint))
-		return 0, false
+		return 0
 	}
-	return d, true
+	return d
 }
 
 // word reads a key's value as one out of a few words; empty where the key is missing or wrong.
@@ -183,7 +184,7 @@ func (m mapping) list(key, example string) ([]ast.Node, entry) {
 	case !isList:
 		m.c.at(e.line, e.path, "is "+kindOf(e.value), right)
 	case len(list.Values) == 0:
-		m.c.at(e.line, e.path, "is an empty list", right+" Or leave the key out.")
+		m.c.at(e.line, e.path, "is an empty list", "Write a list, such as "+example+", or leave the key out.")
 	case len(list.Values) > most:
 		m.c.at(e.line, e.path, fmt.Sprintf("has %d entries", len(list.Values)), fmt.Sprintf("Give at most %d.", most))
 	default:
@@ -196,18 +197,37 @@ func (m mapping) list(key, example string) ([]ast.Node, entry) {
 func (m mapping) texts(key, example string) ([]written, entry) {
 	nodes, e := m.list(key, example)
 	var all []written
+	right := "Write a list, such as " + example + ". What begins with @ or # stands in quotes."
 	for _, node := range nodes {
 		text, ok := scalar(node)
+		if !ok {
+			text, ok = flowRange(node)
+		}
 		switch {
-		case !ok:
-			m.c.at(lineOf(node), e.path, "has "+kindOf(node)+" where a text is expected", "Write a list, such as "+example+". What begins with @ or # stands in quotes.")
+		case !ok && kindOf(node) != empty:
+			m.c.at(lineOf(node), e.path, "has "+kindOf(node)+" where a text is expected", right)
 		case strings.TrimSpace(text) == "":
-			m.c.at(lineOf(node), e.path, "has an empty entry", "Write a list, such as "+example+".")
+			m.c.at(lineOf(node), e.path, "has an empty entry", right)
 		default:
 			all = append(all, written{text, lineOf(node)})
 		}
 	}
 	return all, e
+}
+
+// flowRange gives a text such as 1:7 that stands in braces without quotes: the parser takes it for a key with its value, YAML does not.
+func flowRange(node ast.Node) (string, bool) {
+	pair, ok := node.(*ast.MappingValueNode)
+	if flow, isFlow := node.(*ast.MappingNode); isFlow && len(flow.Values) == 1 {
+		pair, ok = flow.Values[0], true
+	}
+	if !ok {
+		return "", false
+	}
+	from, isText := scalar(pair.Key)
+	to, isToo := scalar(pair.Value)
+	glued := isText && isToo && pair.Value.GetToken().Position.Column == pair.Key.GetToken().Position.Column+len(from)+1
+	return from + ":" + to, glued
 }
 
 // written is one text of the file.
@@ -250,11 +270,13 @@ func lineOf(node ast.Node) int {
 	return node.GetToken().Position.Line
 }
 
+const empty = "empty"
+
 // kindOf says what a node is, for the rest of a sentence that begins "is".
 func kindOf(node ast.Node) string {
 	switch node.(type) {
 	case nil, *ast.NullNode:
-		return "empty"
+		return empty
 	case *ast.MappingNode, *ast.MappingValueNode:
 		return "a group of keys"
 	case *ast.SequenceNode:

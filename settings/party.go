@@ -20,19 +20,23 @@ func (m mapping) parties(key string) []maintenance.Party {
 }
 
 // asking reads who may ask, and in which channels.
-func (m mapping) asking(key string) (people []maintenance.Party, channels []string) {
+func (p policyFile) asking(m mapping, key string) (people []maintenance.Party, channels []string) {
 	names, e := m.texts(key, `["@payments", "#ops"]`)
 	for _, w := range names {
-		if !strings.HasPrefix(w.text, "#") && !channelID.MatchString(w.text) {
+		name := strings.TrimSpace(w.text)
+		if bare := channelName.MatchString(name) && m.c.noParty(name) != "" && !m.c.secretive(name); bare {
+			m.c.at(w.line, e.path, "has "+m.c.quote(name), `Did you mean "@`+name+`", people, or "#`+name+`", a channel?`)
+			continue
+		}
+		if !strings.HasPrefix(name, "#") && !channelID.MatchString(name) && !directID.MatchString(name) {
 			people = m.party(people, e, w)
 			continue
 		}
-		if channel, ok := m.c.channelName(e.path, w); ok {
-			if slices.Contains(channels, channel) {
-				m.c.at(w.line, e.path, "has "+m.c.quote(w.text)+" twice", "Give each once.")
-			}
-			channels = append(channels, channel)
+		channel := p.channel(e.path, w, "Nobody can ask there.")
+		if slices.Contains(channels, channel) && channel != "" {
+			m.c.at(w.line, e.path, "has "+m.c.quote(w.text)+" twice", "Give each once.")
 		}
+		channels = append(channels, channel)
 	}
 	return people, channels
 }
@@ -63,13 +67,33 @@ func (c config) noParty(name string) string {
 	case c.secretive(name):
 		return partyRight
 	case strings.HasPrefix(name, "#"), channelID.MatchString(name):
-		return "A channel cannot be asked here. " + partyRight
+		return "That is a channel; people are named here. " + partyRight
 	case userID.MatchString(upper) && strings.ContainsAny(upper, "0123456789"), groupID.MatchString(upper) && strings.ContainsAny(upper, "0123456789"):
 		return "Did you mean " + upper + "?"
 	case handleName.MatchString("@"+name) && len(name) <= longestName:
 		return `Did you mean "@` + name + `"?`
 	}
 	return partyRight
+}
+
+// channel reads a channel, which must be one where headsup may be used; else what follows from it is told. Whether an id is that of a
+// name is found out at the start, when Slack can be asked.
+func (p policyFile) channel(path string, w written, otherwise string) string {
+	name, ok := p.channelName(path, w)
+	if !ok || len(p.channels) == 0 {
+		return name
+	}
+	byID := !strings.HasPrefix(name, "#")
+	known := make([]string, len(p.channels))
+	for i, c := range p.channels {
+		known[i] = c.String()
+		if known[i] == name || byID != (c.ID != "") {
+			return name
+		}
+	}
+	p.at(w.line, path, "has "+p.quote(name)+", which HEADSUP_CHANNELS does not allow",
+		otherwise+" Add it there, or name "+either(known)+"."+didYouMean(name, known))
+	return name
 }
 
 // channelName reads a channel by name or id. A name is given with #, in small letters.
@@ -79,12 +103,12 @@ func (c config) channelName(path string, w written) (string, bool) {
 	switch {
 	case channelID.MatchString(entry):
 		return entry, true
+	case directID.MatchString(entry):
+		c.at(w.line, path, "has "+c.quote(entry)+", a direct message", channelExample)
 	case channelName.MatchString(name) && !tokenLike.MatchString(name):
 		return "#" + name, true
 	case channelName.MatchString(strings.ToLower(name)) && !c.secretive(name):
 		c.at(w.line, path, "has "+c.quote(entry), `Did you mean "#`+strings.ToLower(name)+`"? Names of channels have no capital letters.`)
-	case directID.MatchString(entry):
-		c.at(w.line, path, "has "+c.quote(entry)+", a direct message", channelExample)
 	default:
 		c.at(w.line, path, "has "+c.quote(entry), channelExample)
 	}

@@ -23,7 +23,7 @@ func (r *reading) policy(s *Settings, file *document, simple bool) {
 	var sources []string
 	if file != nil {
 		s.File = file.file
-		reader := policyFile{config: file.config, places: placesOf(s.Projects), channels: s.Channels}
+		reader := policyFile{config: file.config, now: r.now, places: placesOf(s.Projects), channels: s.Channels}
 		s.Policy = reader.policy(file.top)
 		text.WriteString(policyText(file.top))
 	}
@@ -36,6 +36,12 @@ func (r *reading) policy(s *Settings, file *document, simple bool) {
 			parties[i] = maintenance.Party{Name: name}
 		}
 		s.Policy.Rules = append(s.Policy.Rules, maintenance.SimpleRules(s.Approvals, parties)...)
+		if by := s.Policy.Shadow(len(s.Policy.Rules) - 1); len(by) > 0 {
+			r.warn(Problem{
+				"HEADSUP_APPROVERS", r.found["HEADSUP_APPROVERS"].where, "and HEADSUP_APPROVALS have no effect",
+				"The rule of " + by[0].String() + " takes every task before them: leave them out.",
+			})
+		}
 		fmt.Fprintf(&text, "HEADSUP_APPROVALS=%d\nHEADSUP_APPROVERS=%s\n", s.Approvals, strings.Join(s.Approvers, ","))
 		sources = append(sources, "HEADSUP_APPROVERS")
 	}
@@ -56,6 +62,7 @@ func hashOf(text string) string {
 type policyFile struct {
 	config
 
+	now      time.Time
 	places   []place   // empty: not known
 	channels []Channel // where headsup may be used; empty: not known
 }

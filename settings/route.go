@@ -2,6 +2,7 @@ package settings
 
 import (
 	"fmt"
+	"slices"
 
 	"headsup/maintenance"
 )
@@ -18,7 +19,7 @@ func (p policyFile) routes(top mapping) *maintenance.Route {
 	if !ok {
 		return nil
 	}
-	m, ok := p.mapping(e.value, e.path)
+	m, ok := p.mapping(e.value, e.path, `channel: "#ops"`)
 	if !ok {
 		return nil
 	}
@@ -27,13 +28,14 @@ func (p policyFile) routes(top mapping) *maintenance.Route {
 	if own, has := m.entries["matchers"]; has {
 		p.at(own.line, own.path, "stands at the root", "Every task begins there: put matchers on the routes below it.")
 	}
-	root := p.route(m, "", 1)
+	root := p.route(m, maintenance.Route{}, 1)
 	root.Matchers = nil
 	return &root
 }
 
-// route reads one route and those below it. Without a channel it has that of the one above.
-func (p policyFile) route(m mapping, channel string, depth int) maintenance.Route {
+// route reads one route and those below it. Without a channel it has that of the one above. above holds all that a task has met on
+// its way down.
+func (p policyFile) route(m mapping, above maintenance.Route, depth int) maintenance.Route {
 	for _, key := range laterRouteKeys() {
 		if e, ok := m.entries[key]; ok {
 			p.at(e.line, e.path, "is not supported yet by this version", "Remove it until it is: it would have no effect, and you may count on it.")
@@ -46,9 +48,14 @@ func (p policyFile) route(m mapping, channel string, depth int) maintenance.Rout
 		p.at(e.line, e.path, "is Alertmanager's", "Remove it: a task goes to one channel, that of the first route that matches.")
 	}
 	m.onlyBut(append(laterRouteKeys(), "receiver", "continue"), "channel", "matchers", "routes")
-	r := maintenance.Route{Source: p.source(m, ""), Matchers: p.matchers(m), Name: channel}
+	r := maintenance.Route{Source: p.source(m, ""), Matchers: p.matchers(m), Name: above.Name}
 	if text, e, ok := m.text("channel"); ok {
-		r.Name, _ = p.channelName(e.path, written{text, e.line})
+		r.Name = p.channel(e.path, written{text, e.line}, "Nothing would be sent there, and nobody would see these tasks.")
+	}
+	met := slices.Concat(above.Matchers, r.Matchers)
+	if a, b := maintenance.Contradiction(met); a != nil && len(r.Matchers) > 0 {
+		p.at(m.line, m.path, "is never reached: "+p.quoteMatcher(a.String())+" and "+p.quoteMatcher(b.String())+" never hold together",
+			"A task comes here only where the matchers of all routes above hold too.")
 	}
 	nodes, e := m.list("routes", `[{matchers: ['engine="kafka"'], channel: "#kafka"}]`)
 	if len(nodes) > 0 && depth >= deepestRoute {
@@ -56,8 +63,12 @@ func (p policyFile) route(m mapping, channel string, depth int) maintenance.Rout
 		return r
 	}
 	for i, node := range nodes {
-		if child, ok := p.mapping(node, fmt.Sprintf("%s[%d]", e.path, i)); ok {
-			r.Routes = append(r.Routes, p.route(child, r.Name, depth+1))
+		if child, ok := p.mapping(node, fmt.Sprintf("%s[%d]", e.path, i), `channel: "#kafka"`); ok {
+			r.Routes = append(r.Routes, p.route(child, maintenance.Route{Name: r.Name, Matchers: met}, depth+1))
+			if by := r.Shadow(len(r.Routes) - 1); by != nil {
+				p.at(child.line, child.path, fmt.Sprintf("is never reached: the route on line %d takes all that it is for", by.Source.Line),
+					"Put it before that one, or change its matchers.")
+			}
 		}
 	}
 	return r

@@ -32,14 +32,26 @@ func (p policyFile) rules(top mapping) []maintenance.Rule {
 	var all []maintenance.Rule
 	names := map[string]int{}
 	for i, node := range nodes {
-		if m, ok := p.mapping(node, fmt.Sprintf("%s[%d]", e.path, i)); ok {
-			all = append(all, p.rule(m, names))
+		m, ok := p.mapping(node, fmt.Sprintf("%s[%d]", e.path, i), "approvals: 1")
+		if !ok {
+			continue
+		}
+		all = append(all, p.rule(m, names))
+		switch by := (maintenance.Policy{Rules: all}).Shadow(len(all) - 1); len(by) {
+		case 0:
+		case 1:
+			p.at(m.line, m.path, fmt.Sprintf("is never reached: the rule on line %d takes all that it is for", by[0].Line),
+				"The first rule that is for a task decides: put this one before that, or change its matchers.")
+		default:
+			p.at(m.line, m.path, fmt.Sprintf("is never reached: the rules on lines %d and %d take all that it is for", by[0].Line, by[1].Line),
+				"The first rule that is for a task decides: put this one before them, or change its matchers.")
 		}
 	}
 	return all
 }
 
 func (p policyFile) rule(m mapping, names map[string]int) maintenance.Rule {
+	before := len(p.mistakes)
 	m.only(ruleKeys()...)
 	r := maintenance.Rule{
 		Source: p.source(m, m.name(names)), Matchers: p.matchers(m), Actions: p.actions(m), Location: m.zone("location"),
@@ -48,16 +60,18 @@ func (p policyFile) rule(m mapping, names map[string]int) maintenance.Rule {
 		Window:   maintenance.Mode(m.word("window", string(maintenance.Ignore), string(maintenance.Warn), string(maintenance.Require))),
 		Weekends: maintenance.Mode(m.word("weekends", string(maintenance.Ignore), string(maintenance.Warn), string(maintenance.Forbid))),
 	}
-	r.Ask, r.AskIn = m.asking("ask")
+	r.Ask, r.AskIn = p.asking(m, "ask")
 	r.Expire = p.expiry(m, r.Location)
 	if n, ok := m.whole("approvals", 0, mostApprovals, " With 0 the requester decides alone."); ok {
 		r.Approvals = n
 	}
 	r.ApprovalsPerMove, _ = m.whole("approvals_per_move", 0, mostApprovals, "")
-	r.MinLead, _ = m.span("min_lead", 0, longestLead, "")
-	r.MaxDelay, _ = m.span("max_delay", time.Minute, longestDelay, " Leave it out where there is no limit."+rightForNoMove)
+	r.MinLead = m.span("min_lead", 0, longestLead, "")
+	r.MaxDelay = m.span("max_delay", time.Minute, longestDelay, " Leave it out where there is no limit."+rightForNoMove)
 	r.MaxMoves, _ = m.whole("max_moves", 1, mostMoves, " Leave it out where there is no limit."+rightForNoMove)
 	p.agree(m, r)
+	p.enough(m, r)
+	p.zones(m, r, len(p.mistakes) == before)
 	return r
 }
 
@@ -101,58 +115,4 @@ func (m mapping) newcomer() time.Duration {
 		return 0
 	}
 	return d
-}
-
-// agree tells of keys that are right alone and wrong together.
-func (p policyFile) agree(m mapping, r maintenance.Rule) {
-	asked := r.Approvals+r.ApprovalsPerMove > 0
-	if _, named := m.entries["approvers"]; asked && !named {
-		p.at(m.line, m.path+".approvers", "is missing", "Name who may approve, such as [\"@sre-leads\"]. Or write approvals: 0, if whoever may ask shall decide alone.")
-	}
-	for _, key := range []string{"approvers", "notify", "escalate", "expire", "break_glass", "newcomer"} {
-		if e, ok := m.entries[key]; ok && !asked {
-			p.at(e.line, e.path, "has no effect, since approvals is 0", "Ask for an approval, or leave "+key+" out.")
-		}
-	}
-	if slices.Equal(r.Actions, []maintenance.Action{maintenance.Cancel}) {
-		for _, key := range []string{"max_delay", "max_moves", "approvals_per_move", "window", "weekends"} {
-			if e, ok := m.entries[key]; ok {
-				p.at(e.line, e.path, "has no effect, since the rule is for cancel alone", "It binds where a task is moved to: leave it out, or add reschedule to actions.")
-			}
-		}
-	}
-	p.zones(m, r)
-}
-
-// zones tells where a rule rests on a zone that nobody has set.
-func (p policyFile) zones(m mapping, r maintenance.Rule) {
-	weekends := r.Weekends == maintenance.Warn || r.Weekends == maintenance.Forbid
-	_, own := m.entries["working_hours"]
-	_, located := m.entries["location"]
-	if (weekends || len(r.Expire.Working) > 0 && !own) && !located {
-		p.warn(Problem{m.path, p.where(m.line), "has no location, so its weekends and working hours are meant in UTC", "Write location: UTC where that is so, else the zone, such as Asia/Shanghai."})
-	}
-	if e := m.entries["location"]; located && !weekends && len(r.Expire.Working) == 0 {
-		p.at(e.line, e.path, "has no effect", "It is the zone of weekends and of working hours, and the rule says nothing of them: leave it out. People's times are read in their own zone.")
-	}
-	if r.Window != maintenance.Require {
-		return
-	}
-	e := m.entries["window"]
-	for _, one := range p.places {
-		if !one.zoned && p.covers(r, one) {
-			p.at(e.line, e.path, "is require, but the zone of the windows of project "+one.name+" is not set",
-				"Set HUAWEICLOUD_WINDOW_TIMEZONE, or the project's window_timezone. Until then no move could be allowed.")
-		}
-	}
-}
-
-// covers says that the rule may be for a task of the project.
-func (p policyFile) covers(r maintenance.Rule, one place) bool {
-	for _, m := range r.Matchers {
-		if m.Name == "project" && !m.Matches(one.name) || m.Name == "region" && !m.Matches(one.region) {
-			return false
-		}
-	}
-	return true
 }

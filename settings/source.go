@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // Source is where settings are read from. The zero Source has no environment, and the process's working directory.
@@ -14,6 +15,8 @@ type Source struct {
 	Environ  []string // NAME=value, as os.Environ gives them; where a name stands twice the last one holds
 	Dir      string   // the working directory: of .env, and of relative paths; empty: the process's own
 	Terminal bool     // whether the log is written to a terminal
+
+	Now time.Time // zero: the machine's clock. It tells only which freezes are over
 }
 
 // Sizes that no honest file reaches; more would only fill memory.
@@ -26,6 +29,7 @@ const (
 // reading is one reading of the settings: what was found, and what is wrong with it.
 type reading struct {
 	dir      string
+	now      time.Time
 	found    map[string]found
 	environ  map[string]string
 	dotEnv   dotEnv
@@ -51,7 +55,10 @@ const inEnvironment = ""
 func gather(src Source) *reading { return begin(src).gather() }
 
 func begin(src Source) *reading {
-	r := &reading{dir: src.Dir, found: map[string]found{}, environ: map[string]string{}, once: map[string]file{}}
+	r := &reading{dir: src.Dir, now: src.Now, found: map[string]found{}, environ: map[string]string{}, once: map[string]file{}}
+	if r.now.IsZero() {
+		r.now = time.Now()
+	}
 	for _, pair := range src.Environ {
 		if name, value, ok := strings.Cut(pair, "="); ok {
 			r.environ[name] = value

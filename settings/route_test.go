@@ -1,0 +1,58 @@
+package settings
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestRoutesAreATree holds what routes take, below a root in #ops; an empty sentence is a right value.
+func TestRoutesAreATree(t *testing.T) {
+	for _, c := range []struct{ routes, sentence string }{
+		{`[{matchers: [engine=kafka], channel: "#kafka"}, {matchers: [engine=rabbitmq]}]`, ""},
+		{`[{matchers: [engine=kafka], channel: "#kafka", routes: [{matchers: ['tag_env="prod"'], channel: "#ops"}]}]`, ""},
+		{`[{matchers: [engine=kafka], channel: "#kafka"}, {channel: "#ops"}]`, ""},
+		{`{matchers: [engine=kafka]}`, `routes is a group of keys. Write a list, such as [{matchers: ['engine="kafka"'], channel: "#kafka"}].`},
+		{`["#kafka"]`, `routes[0] is a single text. Write keys with their values, such as channel: "#kafka".`},
+		{`[{matchers: [engine=kafka], channel: kafka}]`, ""},
+		{`[{matchers: [engine=kafka], channel: "#nights"}]`, `routes[0].channel has "#nights", which HEADSUP_CHANNELS does not allow. Nothing would be sent there, and nobody would see these tasks. Add it there, or name #ops or #kafka.`},
+		{`[{matchers: [engine=kafka], channel: "#kafak"}]`, `routes[0].channel has "#kafak", which HEADSUP_CHANNELS does not allow. Nothing would be sent there, and nobody would see these tasks. Add it there, or name #ops or #kafka. Did you mean #kafka?`},
+		{`[{matchers: [engine=kafka], channel: C0123456789}]`, ""},
+		{`[{matchers: [engine=kafka], channel: "@kafka-oncall"}]`, `routes[0].channel has "@kafka-oncall". Give a channel's name, such as #ops, or its id, such as C0123456789 (in Slack: channel details, at the bottom).`},
+		{`[{matchers: [engine=kafka], chanel: "#kafka"}]`, `routes[0].chanel is no known key. Did you mean channel?`},
+		{`[{matchers: [engine=kafka], receiver: kafka, continue: true}]`, `routes[0].receiver is Alertmanager's. Here it is channel. | routes[0].continue is Alertmanager's. Remove it: a task goes to one channel, that of the first route that matches.`},
+		{`[{matchers: [engine=kafka], quiet: [], language: en, thread: true}]`, `routes[0].quiet is not supported yet by this version. Remove it until it is: it would have no effect, and you may count on it. | routes[0].language is not supported yet by this version. Remove it until it is: it would have no effect, and you may count on it. | routes[0].thread is not supported yet by this version. Remove it until it is: it would have no effect, and you may count on it.`},
+		{`[{matchers: [engine=kafka]}, {matchers: [engine=kafka, 'tag_env="prod"']}]`, `routes[1] is never reached: the route on line 2 takes all that it is for. Put it before that one, or change its matchers.`},
+		{`[{matchers: [engine=~"kafka|rabbitmq"]}, {matchers: [engine=kafka]}]`, `routes[1] is never reached: the route on line 2 takes all that it is for. Put it before that one, or change its matchers.`},
+		{`[{matchers: [engine=kafka]}, {matchers: [engine=~"kafka|rabbitmq"]}]`, ""},
+		{`[{channel: "#kafka"}, {matchers: [engine=kafka]}]`, `routes[1] is never reached: the route on line 2 takes all that it is for. Put it before that one, or change its matchers.`},
+		{`[{matchers: [engine=kafka], routes: [{matchers: [engine=rabbitmq]}]}]`, `routes[0].routes[0] is never reached: 'engine="kafka"' and 'engine="rabbitmq"' never hold together. A task comes here only where the matchers of all routes above hold too.`},
+		{`[{routes: [{routes: [{routes: [{routes: [{routes: [{routes: [{routes: [{matchers: [engine=kafka]}]}]}]}]}]}]}]}]`, `routes[0].routes[0].routes[0].routes[0].routes[0].routes[0].routes[0].routes stands too deep. Put routes at most 8 deep into one another.`},
+	} {
+		t.Run(c.routes, func(t *testing.T) {
+			s, err := judged(t, "routes:\n  {channel: \"#ops\", routes: "+c.routes+"}\n", "HEADSUP_APPROVALS=0", "HEADSUP_CHANNELS=#ops,#kafka")
+			got := findings(s, err, "headsup.yaml, line 2: routes.")
+			if diff := cmp.Diff(c.sentence, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestTheRootOfRoutesTakesEveryTask(t *testing.T) {
+	for _, c := range []struct{ text, sentence string }{
+		{`routes: {channel: "#ops"}`, ""},
+		{`routes: {}`, `routes.channel is missing. Name the channel of all tasks that no route below is for, such as "#ops".`},
+		{`routes: "#ops"`, `routes is a single text. Write keys with their values, such as channel: "#ops".`},
+		{`routes: {matchers: [engine=kafka], channel: "#ops"}`, `routes.matchers stands at the root. Every task begins there: put matchers on the routes below it.`},
+		{`routes: [{channel: "#ops"}]`, `routes is a list. Write keys with their values, such as channel: "#ops".`},
+	} {
+		t.Run(c.text, func(t *testing.T) {
+			s, err := judged(t, c.text, "HEADSUP_APPROVALS=0")
+			got := findings(s, err, "headsup.yaml, line 1: ")
+			if diff := cmp.Diff(c.sentence, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
