@@ -263,3 +263,16 @@ func holds(t *rapid.T, before maintenance.Before, f file, deed, by string, agree
 		t.Fatalf("withdrawn by %s", by)
 	}
 }
+
+// wished is a change of bob's that was drafted and confirmed under a policy, for a task that stands so far ahead.
+func wished(t interface{ Fatal(...any) }, w maintenance.Wish, stands time.Duration, p maintenance.Policy) *file {
+	f := &file{maintenance.Before{
+		Task: waiting(stands), Instance: maintenance.Instance{ID: "i1"}, Now: monday, Proof: maintenance.ZoneProof{Zone: time.UTC, Given: true},
+	}}
+	if err := errors.Join(
+		f.do(maintenance.NewDraft(who("bob"), "c3f1", w, p)), f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, p)),
+	); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
