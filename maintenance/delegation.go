@@ -30,7 +30,7 @@ func (p Policy) NewDelegation(from Actor, to Person, until, now time.Time) (Dele
 	var decides, counts []Rule
 	var whom []Party
 	for _, r := range p.Rules {
-		if standing, _ := p.standing(from.Person.ID, r.Approvers, r.newcomer(), now); r.Approvals == 0 || standing != Entitled {
+		if standing, _ := p.standing(from.Person.ID, r.Approvers, r.newcomer(), now); !r.mayNeed() || standing != Entitled {
 			continue
 		}
 		decides = append(decides, r)

@@ -132,7 +132,7 @@ func (p Policy) Unsure(c Change, i Item, decisions []Decision, now time.Time) bo
 		return breaks == NotRead
 	}
 	c.Terms.Approvers, c.Terms.StandIns, c.Terms.Newcomer = r.Approvers, r.standIns(), r.newcomer()
-	return r.Approvals > 0 && slices.ContainsFunc(decisions, func(d Decision) bool {
+	return r.mayNeed() && slices.ContainsFunc(decisions, func(d Decision) bool {
 		return d.Yes && SameSecond(d.To, c.To) && p.still(c, d, now) == NotRead
 	})
 }

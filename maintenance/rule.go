@@ -64,6 +64,9 @@ func matches(all []*labels.Matcher, set map[string]string) bool {
 	return true
 }
 
+// mayNeed says that some change under the rule takes an approval.
+func (r *Rule) mayNeed() bool { return r.Approvals+r.ApprovalsPerMove > 0 }
+
 func (r *Rule) newcomer() time.Duration {
 	if r.Newcomer == 0 {
 		return NewcomerWait
