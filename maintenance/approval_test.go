@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"pgregory.net/rapid"
-
 	"headsup/maintenance"
 )
 
@@ -167,100 +165,6 @@ func TestThePolicyOfTheMomentCounts(t *testing.T) {
 				t.Errorf("it is %s: %v; want %s", f.Change.State, err, c.want)
 			}
 		})
-	}
-}
-
-// TestI4OneDecision drives random people against one change, and compares with what must hold whatever they do.
-func TestI4OneDecision(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		f := drafted(t)
-		needed := rapid.IntRange(0, 3).Draw(t, "approvals")
-		members := map[string]time.Time{"cy": {}, "dee": {}, "bob": {}}
-		agreed := []time.Time{f.Change.To} // the times that bob himself has said yes to
-		policy := func() maintenance.Policy { return ruled(needed, sre(f.Now, members)) }
-		for range rapid.IntRange(1, 40).Draw(t, "deeds") {
-			before := f.Before
-			a := who(rapid.SampledFrom([]string{"ann", "bo", "bob", "cy", "dee", "eve"}).Draw(t, "who"))
-			shown := rapid.SampledFrom([]time.Time{f.Change.To, monday.Add(72 * time.Hour)}).Draw(t, "shown")
-			p, deed := policy(), rapid.SampledFrom([]string{
-				"confirm", "approve", "approve", "approve", "deny", "counter", "accept", "withdraw", "expire", "begin", "wait", "leave", "move",
-			}).Draw(t, "deed")
-			var err error
-			switch deed {
-			case "confirm":
-				err = f.do(maintenance.Confirm(a, maintenance.Place{}, p))
-			case "approve":
-				err = f.do(maintenance.Approve(a, shown, p))
-			case "deny":
-				err = f.do(maintenance.Deny(a, "no", p))
-			case "counter":
-				err = f.do(maintenance.Counter(a, monday.Add(time.Duration(rapid.IntRange(73, 90).Draw(t, "hour"))*time.Hour), p))
-			case "accept":
-				if err = f.do(maintenance.Accept(a, shown, p)); err == nil && !f.Change.State.Final() {
-					agreed = append(agreed, f.Change.To)
-				}
-			case "withdraw":
-				err = f.do(maintenance.Withdraw(a, ""))
-			case "expire":
-				err = f.do(maintenance.Expire())
-			case "begin":
-				err = f.do(maintenance.Begin(nil, p))
-			case "wait":
-				f.Now = f.Now.Add(time.Duration(rapid.IntRange(1, 300).Draw(t, "minutes")) * time.Minute)
-			case "leave":
-				delete(members, a.Person.ID)
-			case "move":
-				f.Task.ScheduledAt = f.Task.ScheduledAt.Add(time.Hour)
-			}
-			holds(t, before, *f, deed, a.Person.ID, agreed, policy(), err)
-		}
-	})
-}
-
-// holds is the model: what must be true after each deed.
-func holds(t *rapid.T, before maintenance.Before, f file, deed, by string, agreed []time.Time, p maintenance.Policy, err error) {
-	t.Helper()
-	was, is := before.Change, f.Change
-	if was.State.Final() && (is.State != was.State || is.Version != was.Version) {
-		t.Fatalf("%s of %s brought an ended change from %s to %s", deed, by, was.State, is.State)
-	}
-	if err != nil && is.Version != was.Version {
-		t.Fatalf("%s was refused and kept all the same", deed)
-	}
-	yes := map[string]bool{}
-	for _, d := range f.Decisions {
-		if d.By.ID == "bob" {
-			t.Fatal("bob decided on his own change")
-		}
-		if d.Yes && d.To.Equal(is.To) {
-			yes[d.By.ID] = true
-		}
-	}
-	newly := func(s maintenance.State) bool { return is.State == s && was.State != s }
-	switch {
-	case newly(maintenance.Approved), newly(maintenance.Applying):
-		entitled := 0
-		for id := range yes {
-			if p.MayDecide(is, maintenance.Person{ID: id}, f.Now) == nil {
-				entitled++
-			}
-		}
-		if entitled < is.Terms.Approvals {
-			t.Fatalf("%s with %d of %d approvals, after %s of %s", is.State, entitled, is.Terms.Approvals, deed, by)
-		}
-		if !slices.ContainsFunc(agreed, is.To.Equal) {
-			t.Fatalf("%s for %s, which bob never said yes to", is.State, is.To)
-		}
-		if !f.Task.ScheduledAt.Equal(is.From) && newly(maintenance.Approved) {
-			t.Fatal("approved although the task had moved")
-		}
-	case newly(maintenance.Denied) && yes[by]:
-		return // an approver may think again
-	case newly(maintenance.Expired) && (deed != "expire" || f.Now.Before(was.DueAt)):
-		t.Fatalf("expired by %s, %s before its time", deed, was.DueAt.Sub(f.Now))
-	case newly(maintenance.Withdrawn) && by != "bob":
-		t.Fatalf("withdrawn by %s", by)
 	}
 }
 

@@ -176,3 +176,6 @@ func TestIntervalsAreReadAsAlertmanagerReadsThem(t *testing.T) {
 func zonesOfInterest() []string {
 	return strings.Fields("Europe/Berlin America/New_York Australia/Lord_Howe America/Havana Asia/Beirut Africa/Casablanca Asia/Kathmandu Asia/Shanghai UTC")
 }
+
+// intervalsOfAll hold every moment.
+func intervalsOfAll() []timeinterval.TimeInterval { return []timeinterval.TimeInterval{{}} }
