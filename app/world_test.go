@@ -36,7 +36,7 @@ type world struct {
 	app   *app.App
 	file  string // the database
 	log   *record
-	ahead atomic.Int64 // by how many nanoseconds headsup's clock is ahead
+	ahead atomic.Int64 // by how many nanoseconds the clock of this world is ahead of the machine's
 }
 
 // record keeps what is logged. It is safe in parallel.
@@ -67,9 +67,11 @@ func newWorld(t *testing.T, more ...string) *world {
 func emptyWorld(t *testing.T) *world {
 	t.Helper()
 	dir := t.TempDir()
-	w := &world{t: t, file: filepath.Join(dir, "headsup.db"), log: &record{}, slack: slack.New(slack.Options{}), cloud: dms.New(dms.Options{
-		Projects: []dms.Project{{ID: projectID, Region: "cn-north-4", AK: "test-ak", SK: "test-sk-is-secret"}},
-	})}
+	w := &world{t: t, file: filepath.Join(dir, "headsup.db"), log: &record{}}
+	w.slack = slack.New(slack.Options{Now: w.now})
+	w.cloud = dms.New(dms.Options{
+		Now: w.now, Projects: []dms.Project{{ID: projectID, Region: "cn-north-4", AK: "test-ak", SK: "test-sk-is-secret"}},
+	})
 	t.Cleanup(w.slack.Close)
 	t.Cleanup(w.cloud.Close)
 	for _, u := range []slack.User{
@@ -91,6 +93,9 @@ func emptyWorld(t *testing.T) *world {
 	return w
 }
 
+// now is the clock of Slack, cloud and headsup.
+func (w *world) now() time.Time { return time.Now().Add(time.Duration(w.ahead.Load())) }
+
 func (w *world) start(more ...string) *world {
 	w.t.Helper()
 	slackServer, cloudServer := httptest.NewServer(w.slack.Handler()), httptest.NewServer(w.cloud)
@@ -105,9 +110,7 @@ func (w *world) start(more ...string) *world {
 	}, more...)})
 	w.must(err)
 	log := slog.New(slog.NewTextHandler(io.MultiWriter(w.log, w.t.Output()), &slog.HandlerOptions{Level: slog.LevelDebug}))
-	w.app = app.New(app.Options{Settings: set, Version: "test", Logger: log, Now: func() time.Time {
-		return time.Now().Add(time.Duration(w.ahead.Load()))
-	}})
+	w.app = app.New(app.Options{Settings: set, Version: "test", Logger: log, Now: w.now})
 	w.t.Cleanup(func() {
 		w.slack.ClearFaults()
 		w.cloud.ClearFaults()
@@ -196,6 +199,24 @@ func (w *world) told(user string) string {
 // modifies are the calls that the cloud got to change a task.
 func (w *world) modifies() []dms.Request {
 	return slices.DeleteFunc(w.cloud.Requests(), func(r dms.Request) bool { return r.Op != dms.UpdateTask })
+}
+
+// texts reads a column of texts from the database, beside headsup.
+func (w *world) texts(query string) (all []string) {
+	w.t.Helper()
+	db, err := sql.Open("sqlite", "file:"+w.file+"?mode=ro&_pragma=busy_timeout(5000)")
+	w.must(err)
+	defer db.Close()
+	rows, err := db.QueryContext(context.Background(), query)
+	w.must(err)
+	defer rows.Close()
+	for rows.Next() {
+		var text string
+		w.must(rows.Scan(&text))
+		all = append(all, text)
+	}
+	w.must(rows.Err())
+	return all
 }
 
 // count reads a number from the database, beside headsup.
