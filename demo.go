@@ -134,14 +134,14 @@ func (r *demoRoom) close() error {
 
 // settings are those of the demo's bot. The database is a temporary file unless HEADSUP_DATABASE_URL names one.
 func (r *demoRoom) settings() (settings.Settings, error) {
-	for name, text := range map[string]string{"ak": demoAK, "sk": demoSK, "headsup.yaml": demoConfig(r.outside)} {
+	for name, text := range map[string]string{"ak": demoAK, "sk": demoSK, "headsup.yaml": demoConfig(r.outside, time.Now())} {
 		if err := os.WriteFile(filepath.Join(r.dir, name), []byte(text), 0o600); err != nil {
 			return settings.Settings{}, fmt.Errorf("write the demo's settings: %w", err)
 		}
 	}
 	environ := []string{
 		"SLACK_BOT_TOKEN=xoxb-test-demo", "SLACK_APP_TOKEN=xapp-test-demo", "SLACK_API_URL=" + r.outside + "/api/",
-		"HEADSUP_CONFIG=headsup.yaml", "HEADSUP_CHANNELS=#ops", "HEADSUP_APPROVALS=0", "HEADSUP_GRACE=3s", "HEADSUP_POLL=5s",
+		"HEADSUP_CONFIG=headsup.yaml", "HEADSUP_CHANNELS=#ops", "HEADSUP_GRACE=3s", "HEADSUP_POLL=5s",
 		"HEADSUP_REMIND=24h,1h,10m",
 	}
 	if url := os.Getenv("HEADSUP_DATABASE_URL"); url != "" {

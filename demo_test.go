@@ -95,7 +95,7 @@ func says(words string) chromedp.Action[chromedp.Void] {
 	return chromedp.Poll[chromedp.Void](`document.body.innerText.includes(`+"`"+words+"`"+`)`, chromedp.WithPollingTimeout(20*time.Second))
 }
 
-// TestANewcomerMovesAndCancelsByClicking does in a browser what the page's guide says.
+// TestANewcomerMovesAndCancelsByClicking does in a browser what the page's guide says, somebody else's approval included.
 func TestANewcomerMovesAndCancelsByClicking(t *testing.T) {
 	t.Parallel()
 	ctx, complained := browser(t)
@@ -109,7 +109,9 @@ func TestANewcomerMovesAndCancelsByClicking(t *testing.T) {
 		chromedp.Evaluate[chromedp.Void](`(() => { const i = document.getElementById("input-when"), d = new Date(i.value + "Z");
 			d.setUTCDate(d.getUTCDate() + 2); i.value = d.toISOString().slice(0, 16); })()`),
 		chromedp.SendKeys(`#input-reason`, "release day"), chromedp.Click(`#window footer .primary`),
-		says("Move this task?"), chromedp.Click(`[data-action=confirm]`), says("The task is now set for"),
+		says("Move this task?"), chromedp.Click(`[data-action=confirm]`), says("Waiting for approval"),
+		chromedp.Click(`#people li:nth-child(2) button`), chromedp.WaitVisible(`[data-action=approve]`),
+		chromedp.Click(`[data-action=approve]`), says("The task is now set for"), says("Approved by @bo"),
 		chromedp.SendKeys(`#text`, "/tasks cancel jobs-rocketmq-test because we no longer need it\n"),
 		says("Cancel this task?"), chromedp.Click(`[data-action=confirm]`),
 		says("The task is now cancelled."),

@@ -7,7 +7,19 @@ import (
 // demoPage shows the world to a person.
 func demoPage(r *demoRoom) (*page.Page, error) {
 	return page.New(page.Options{
-		Slack: r.slack, Cloud: r.cloud, People: []string{"ann", "bo", "gus", "olga"}, Command: "/tasks",
-		Regions: map[string]string{demoProd: "cn-north-4", demoTest: "ap-southeast-3"},
+		Slack: r.slack, Cloud: r.cloud, People: []string{"ann", "bo", "cy", "gus", "olga"}, Command: "/tasks",
+		Regions: map[string]string{demoProd: "cn-north-4", demoTest: "ap-southeast-3"}, Guide: demoGuide(),
 	})
+}
+
+// demoGuide is a first reschedule in production, which takes somebody else's yes.
+func demoGuide() []page.Step {
+	return []page.Step{
+		{Text: "Type /tasks and press Enter", Says: []string{"soonest first"}},
+		{Text: "Click Reschedule on a task", Says: []string{"Nothing has been changed yet"}, Window: true},
+		{Text: "Choose another time, then Review", Says: []string{"Nothing has been changed yet"}},
+		{Text: "Read the draft and click Confirm", Says: []string{"Waiting for approval", "onfirmed", "*Done*"}},
+		{Text: "In production, become Bo and click Approve", Says: []string{"*Approved*", "onfirmed", "*Done*"}},
+		{Text: "Watch the card, and the console beside it", Says: []string{"*Done*"}},
+	}
 }

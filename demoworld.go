@@ -2,13 +2,14 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"headsup/sandbox/dms"
 	"headsup/sandbox/slack"
 )
 
-// The demo's outside world: a workspace of four people, two regions of the cloud, three engines.
+// The demo's outside world: a workspace of five people, two regions of the cloud, three engines.
 const (
 	demoProd = "0b0e5c3f7a2d4e6f8091a2b3c4d5e6f7"
 	demoTest = "1c1f6d4a8b3e4f70919ab2c3d4e5f608"
@@ -20,14 +21,15 @@ func demoWorkspace(now func() time.Time) *slack.Workspace {
 	w := slack.New(slack.Options{Now: now, BotToken: "xoxb-test-demo", AppToken: "xapp-test-demo", ShouldEscape: true})
 	for _, u := range []slack.User{
 		{Name: "ann", RealName: "Ann, engineer on call", TZ: "Europe/Berlin"},
-		{Name: "bo", RealName: "Bo, a colleague", TZ: "Asia/Shanghai"},
+		{Name: "bo", RealName: "Bo, who approves", TZ: "Asia/Shanghai"},
+		{Name: "cy", RealName: "Cy, who leads them", TZ: "Europe/Berlin"},
 		{Name: "gus", RealName: "Gus, a guest", TZ: "America/New_York", Restricted: true},
 		{Name: "olga", RealName: "Olga, of another company", TeamID: "T0ELSEWHERE", TZ: "Europe/Madrid", Stranger: true},
 	} {
 		w.AddUser(u)
 	}
-	w.AddChannel(slack.Channel{Name: "ops", Members: []string{"ann", "bo", "gus", "olga", "headsup"}})
-	w.AddChannel(slack.Channel{Name: "random", Members: []string{"ann", "bo", "gus", "headsup"}})
+	w.AddChannel(slack.Channel{Name: "ops", Members: []string{"ann", "bo", "cy", "gus", "olga", "headsup"}})
+	w.AddChannel(slack.Channel{Name: "random", Members: []string{"ann", "bo", "cy", "gus", "headsup"}})
 	return w
 }
 
@@ -104,8 +106,39 @@ func demoCloud(now func() time.Time) (*dms.Cloud, error) {
 	return c, nil
 }
 
-// demoConfig is the YAML file of the demo's two projects.
-func demoConfig(endpoint string) string {
+// demoPolicy asks for an approval in production, and lets nobody move anything into three days of next week.
+const demoPolicy = `
+rules:
+  - {name: test, matchers: ['tag_env="test"'], approvals: 0}
+  - name: production
+    matchers: ['tag_env="prod"']
+    approvals: 1
+    approvers: ["@bo", "@cy"]
+    escalate: ["@cy"]
+    expire: 4h
+    max_delay: 30d
+    approvals_per_move: 1
+    max_moves: 3
+    break_glass: ["@ann"]
+freezes:
+  - name: quarter end
+    intervals: [%s]
+    ask: ["@cy"]
+`
+
+// demoFreeze are the three days, as intervals of single days: they may lie in two months.
+func demoFreeze(now time.Time) string {
+	const first, days = 7, 3
+	var all []string
+	for day := range days {
+		at := now.UTC().AddDate(0, 0, first+day)
+		all = append(all, fmt.Sprintf(`{years: ["%d"], months: ["%d"], days_of_month: ["%d"]}`, at.Year(), at.Month(), at.Day()))
+	}
+	return strings.Join(all, ", ")
+}
+
+// demoConfig is the YAML file of the demo's two projects and its policy.
+func demoConfig(endpoint string, now time.Time) string {
 	const project = `
   - name: %s
     region: %s
@@ -115,5 +148,5 @@ func demoConfig(endpoint string) string {
     window_timezone: UTC
     credentials: {ak_file: ak, sk_file: sk}`
 	return "projects:" + fmt.Sprintf(project, "prod", "cn-north-4", demoProd, endpoint) +
-		fmt.Sprintf(project, "test", "ap-southeast-3", demoTest, endpoint) + "\n"
+		fmt.Sprintf(project, "test", "ap-southeast-3", demoTest, endpoint) + fmt.Sprintf(demoPolicy, demoFreeze(now))
 }

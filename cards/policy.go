@@ -25,7 +25,7 @@ func byRule(s maintenance.Source) string {
 	if s == (maintenance.Source{}) {
 		return ""
 	}
-	return " (" + ruleName(s) + ")"
+	return " Rule: " + ruleName(s) + "."
 }
 
 func ruleName(s maintenance.Source) string { return foreign(s.String(), 160) }
