@@ -65,7 +65,7 @@ func list(names []string, last string) string {
 }
 
 // waitingLines say what a change waits for: how many of how many, who may, and until when.
-func waitingLines(v ChangeView) string {
+func waitingLines(r Reader, v ChangeView) string {
 	c := v.Change
 	lines := []string{
 		fmt.Sprintf("*%d of %s.* %s may approve; %s may not, who asked for it.", len(yeses(v)), count(c.Terms.Approvals, "approval"),
@@ -80,8 +80,9 @@ func waitingLines(v ChangeView) string {
 	if len(v.Gone) > 0 {
 		lines = append(lines, ":warning: "+goneText(v.Gone))
 	}
-	if c.Action == maintenance.Cancel {
-		lines = append(lines, ":warning: The cloud does not take a cancel back.")
+	lines = append(lines, warned(r, c.Terms.Warnings)...)
+	if c.Action == maintenance.Reschedule {
+		lines = append(lines, "Once it is done it can be moved back, as long as the task waits.")
 	}
 	return strings.Join(append(lines, "Without a decision it expires "+atAway(c.DueAt)+"."), "\n")
 }
@@ -100,13 +101,14 @@ func goneText(gone []maintenance.Party) string {
 }
 
 // counteredLines say what the requester is asked.
-func counteredLines(v ChangeView) string {
+func counteredLines(r Reader, v ChangeView) string {
 	c := v.Change
 	who := "An approver"
 	if all := yeses(v); len(all) > 0 {
 		who = person(all[len(all)-1].By)
 	}
 	line := who + " would approve " + at(c.To) + " instead. " + person(c.By.Person) + " has the next word: take this time, or withdraw."
+	line = strings.Join(append([]string{line}, warned(r, c.Terms.Warnings)...), "\n")
 	return line + "\nWithout an answer it expires " + atAway(c.DueAt) + "."
 }
 

@@ -24,6 +24,13 @@ func pending(c maintenance.Change, approvals int) maintenance.Change {
 	return c
 }
 
+// warnedCancel is one whose approvers are told that there is no way back.
+func warnedCancel(approvals int) maintenance.Change {
+	c := pending(cancel(), approvals)
+	c.Terms.Warnings = []maintenance.Warning{{Kind: maintenance.CannotUndo}}
+	return c
+}
+
 func countered() maintenance.Change {
 	c := pending(move(), 1)
 	c.State, c.To = maintenance.Countered, in(100*time.Hour)
@@ -50,7 +57,7 @@ func approvals() map[string]cards.Message {
 	return map[string]cards.Message{
 		"approval-pending":        cards.Change(everybody(), view(pending(move(), 1))),
 		"approval-pending-half":   cards.Change(everybody(), by(pending(move(), 2))),
-		"approval-pending-cancel": cards.Change(everybody(), view(pending(cancel(), 1))),
+		"approval-pending-cancel": cards.Change(everybody(), view(warnedCancel(1))),
 		"approval-countered":      cards.Change(everybody(), by(countered())),
 		"approval-approved":       cards.Change(everybody(), by(ready)),
 		"approval-applied":        cards.Change(everybody(), by(done)),
@@ -91,6 +98,11 @@ func TestI10ApprovalsAreValidWhateverTheData(t *testing.T) {
 		c.Terms = maintenance.Terms{Rule: maintenance.Source{File: texts().Draw(t, "rule"), Line: rapid.IntRange(0, 9999).Draw(t, "line"), Name: texts().Draw(t, "rule name")}, Approvals: rapid.IntRange(0, 10).Draw(t, "approvals")}
 		for range rapid.IntRange(0, 60).Draw(t, "parties") {
 			c.Terms.Approvers = append(c.Terms.Approvers, maintenance.Party{User: draw(t, "U1", "<!here>"), Name: texts().Draw(t, "party")})
+		}
+		for _, kind := range constants("../maintenance", "WarningKind") {
+			c.Terms.Warnings = append(c.Terms.Warnings, maintenance.Warning{
+				Kind: maintenance.WarningKind(kind), Zone: texts().Draw(t, "zone"), Freeze: texts().Draw(t, "freeze"), Other: items(t).Task,
+			})
 		}
 		v := cards.ChangeView{Change: c, Item: items(t)}
 		for range rapid.IntRange(0, 12).Draw(t, "decisions") {

@@ -110,9 +110,9 @@ func changeLines(r Reader, v ChangeView) (head, detail string) {
 	c := v.Change
 	switch c.State {
 	case maintenance.Pending:
-		return "Waiting for approval", waitingLines(v)
+		return "Waiting for approval", waitingLines(r, v)
 	case maintenance.Countered:
-		return "Another time is offered", counteredLines(v)
+		return "Another time is offered", counteredLines(r, v)
 	case maintenance.Approved:
 		if by := yeses(v); len(by) > 0 {
 			return "Approved", approvedLines(r, v, by)

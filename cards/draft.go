@@ -81,15 +81,19 @@ func afterConfirm(v ChangeView) string {
 }
 
 func warningLines(r Reader, v ChangeView) []string {
+	return warned(r, v.Warnings)
+}
+
+func warned(r Reader, warnings []maintenance.Warning) []string {
 	var lines []string
-	for _, w := range v.Warnings {
+	for _, w := range warnings {
 		lines = append(lines, ":warning: "+warning(r, w))
 	}
 	return lines
 }
 
 func warning(r Reader, w maintenance.Warning) string {
-	zone := foreign(zoneOr(w.Zone).String(), 60)
+	zone := foreign(w.Zone, 60)
 	switch w.Kind {
 	case maintenance.CannotUndo:
 		return "The cloud does not take a cancel back: the work has to be scheduled anew in its console."

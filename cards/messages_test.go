@@ -61,10 +61,10 @@ func moments() []cards.Moment {
 func drafts() map[string]cards.Message {
 	warned := view(move())
 	warned.Warnings = []maintenance.Warning{
-		{Kind: maintenance.OutsideWindow, Window: upgrade().Instance.Window, Zone: time.UTC},
+		{Kind: maintenance.OutsideWindow, Window: upgrade().Instance.Window, Zone: "UTC"},
 		{Kind: maintenance.TooSoon, Lead: 12 * time.Minute},
 		{Kind: maintenance.NearAnother, Other: reassignment().Task},
-		{Kind: maintenance.UnprovenZone, Zone: time.UTC},
+		{Kind: maintenance.UnprovenZone, Zone: "UTC"},
 	}
 	final := view(cancel())
 	final.Warnings = []maintenance.Warning{{Kind: maintenance.CannotUndo}}

@@ -32,7 +32,7 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 		for _, kind := range []maintenance.WarningKind{
 			maintenance.CannotUndo, maintenance.OutsideWindow, maintenance.TooSoon, maintenance.NearAnother, maintenance.UnprovenZone,
 		} {
-			v.Warnings = append(v.Warnings, maintenance.Warning{Kind: kind, Zone: time.UTC, Other: i.Task, Window: i.Instance.Window, Lead: time.Minute})
+			v.Warnings = append(v.Warnings, maintenance.Warning{Kind: kind, Zone: "UTC", Other: i.Task, Window: i.Instance.Window, Lead: time.Minute})
 		}
 		many := make([]maintenance.Item, rapid.IntRange(0, 60).Draw(t, "items"))
 		for n := range many {

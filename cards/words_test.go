@@ -118,7 +118,7 @@ func TestEveryWarningHasItsOwnSentence(t *testing.T) {
 	t.Parallel()
 	distinct(t, constants("../maintenance", "WarningKind"), func(kind string) string {
 		v := view(move())
-		v.Warnings = []maintenance.Warning{{Kind: maintenance.WarningKind(kind), Zone: time.UTC}}
+		v.Warnings = []maintenance.Warning{{Kind: maintenance.WarningKind(kind), Zone: "UTC"}}
 		return cards.Draft(everybody(), v).Text
 	})
 }

@@ -77,6 +77,7 @@ func (p Policy) open(b Before) (Change, []Notice, error) {
 		return c, nil, nil // it keeps the terms that were skipped: whoever could have approved signs it off
 	}
 	c.Terms = terms
+	c.Terms.Warnings = p.warn(c, b)
 	if c.Glass {
 		return goAhead(c, b, 0), p.glassNotices(c, b.Now), nil
 	}

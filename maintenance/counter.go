@@ -28,6 +28,7 @@ func Counter(a Actor, to time.Time, p Policy) Step {
 		d := p.decision(a, b)
 		d.Yes, d.To = true, to
 		c.State, c.To = Countered, to
+		c.Terms.Warnings = p.warn(c, b)
 		c.DueAt = earlier(c.DueAt, c.Terms.expires(b.Task, c, b.Now))
 		return After{
 			Change: c, Decision: &d, Audit: []Entry{decided(a, "countered", c, d)}, Tell: []Notice{askedBack(c, b.Now)},

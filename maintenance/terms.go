@@ -13,6 +13,9 @@ type Terms struct {
 	BreakGlass []Party `json:"break_glass,omitempty"`
 	StandIns   []Party `json:"stand_ins,omitempty"` // from whom an approver may choose
 
+	// Warnings are what spoke against the change when its approvers were asked, for them to see.
+	Warnings []Warning `json:"warnings,omitempty"`
+
 	Life     time.Duration `json:"life,omitempty"`     // how long a decision may take
 	Lead     time.Duration `json:"lead,omitempty"`     // a decision must come so long before the task
 	Newcomer time.Duration `json:"newcomer,omitempty"` // from when on a newcomer of a group may decide

@@ -24,12 +24,12 @@ const (
 
 // Warning is one thing to know, with what it is about.
 type Warning struct {
-	Kind   WarningKind
-	Window Window
-	Zone   *time.Location
-	Other  Task
-	Lead   time.Duration
-	Freeze string // name; foreign
+	Kind   WarningKind   `json:"kind"`
+	Window Window        `json:"window,omitzero"`
+	Zone   string        `json:"zone,omitempty"` // IANA name
+	Other  Task          `json:"other,omitzero"`
+	Lead   time.Duration `json:"lead,omitempty"`
+	Freeze string        `json:"freeze,omitempty"` // name; foreign
 }
 
 // Warnings gives what speaks against the change without forbidding it. Of maintenance windows nothing is said where their zone is
@@ -47,10 +47,10 @@ func (p Policy) Warnings(c Change, i Item, others []Task, proof ZoneProof, now t
 		rule = &Rule{}
 	}
 	if zone := p.Windows[i.Instance.Project]; zone != nil && rule.Window != Ignore && !i.Instance.Window.Holds(c.To, zone) {
-		found = append(found, Warning{Kind: OutsideWindow, Window: i.Instance.Window, Zone: zone})
+		found = append(found, Warning{Kind: OutsideWindow, Window: i.Instance.Window, Zone: zone.String()})
 	}
 	if rule.Weekends == Warn && within(weekends(rule.zone()), c.To) {
-		found = append(found, Warning{Kind: Weekend, Zone: rule.zone()})
+		found = append(found, Warning{Kind: Weekend, Zone: rule.zone().String()})
 	}
 	if lead := c.To.Sub(now); lead < SoonLead {
 		found = append(found, Warning{Kind: TooSoon, Lead: lead})
@@ -61,7 +61,18 @@ func (p Policy) Warnings(c Change, i Item, others []Task, proof ZoneProof, now t
 		}
 	}
 	if !proof.Proven {
-		found = append(found, Warning{Kind: UnprovenZone, Zone: proof.Zone})
+		found = append(found, Warning{Kind: UnprovenZone, Zone: zoneName(proof.Zone)})
 	}
 	return found
+}
+
+func zoneName(zone *time.Location) string {
+	if zone == nil {
+		return time.UTC.String()
+	}
+	return zone.String()
+}
+
+func (p Policy) warn(c Change, b Before) []Warning {
+	return p.Warnings(c, Item{Task: b.Task, Instance: b.Instance}, b.Others, b.Proof, b.Now)
 }
