@@ -32,7 +32,7 @@ func browser(t *testing.T) (context.Context, func() []string) {
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 90*time.Second)
+	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(cancel)
 	return ctx, complaints(ctx)
 }
@@ -92,7 +92,7 @@ func demo(t *testing.T) *demoRoom {
 
 // says waits until the page shows the words.
 func says(words string) chromedp.Action[chromedp.Void] {
-	return chromedp.Poll[chromedp.Void](`document.body.innerText.includes(`+"`"+words+"`"+`)`, chromedp.WithPollingTimeout(20*time.Second))
+	return chromedp.Poll[chromedp.Void](`document.body.innerText.includes(`+"`"+words+"`"+`)`, chromedp.WithPollingTimeout(time.Minute))
 }
 
 // TestANewcomerMovesAndCancelsByClicking does in a browser what the page's guide says, somebody else's approval included.
