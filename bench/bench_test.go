@@ -1,0 +1,183 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+	"time"
+)
+
+// newBench runs programs within the test: little of everything.
+func newBench(t *testing.T, seconds time.Duration) *bench {
+	t.Helper()
+	o := options{cases: "all", rounds: 1, seconds: seconds, burst: 200, inflight: 16, rate: 40, latency: 5 * time.Millisecond, slow: 500 * time.Millisecond}
+	c, err := newCloud(t.Context(), o.instances(), o.latency)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.close)
+	return &bench{o: o, dir: t.TempDir(), cloud: c, report: newReport(o, "go test"), launch: within, say: t.Logf}
+}
+
+func (b *bench) run(t *testing.T, p program) *process {
+	t.Helper()
+	w, err := newWorkspace(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.close)
+	run, err := b.start(t.Context(), p, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := run.end(); err != nil && p.name != ready().name { // its one socket is cut under it
+			t.Error(err)
+		}
+	})
+	return run
+}
+
+// value is what was measured last.
+func (b *bench) value(t *testing.T, key, program string) float64 {
+	t.Helper()
+	for _, row := range b.report.rows {
+		if values := row.values[program]; row.key == key && len(values) > 0 {
+			return values[len(values)-1]
+		}
+	}
+	t.Fatalf("%s of %s was not measured", key, program)
+	return 0
+}
+
+func TestEveryProgramAnswersABurst(t *testing.T) {
+	b := newBench(t, time.Second)
+	for _, p := range []program{bareBot(), headsup(), ready()} {
+		run := b.run(t, p)
+		if p.name == headsup().name {
+			if err := b.known(t.Context(), run); err != nil {
+				t.Fatal(err)
+			}
+		}
+		outcomes := run.burst(t.Context(), b.o.burst)
+		for _, o := range outcomes {
+			if o.lost || o.twice || o.late || o.unheard || o.acked <= 0 || o.answered < 0 {
+				t.Errorf("%s: %+v", p.name, o)
+			}
+		}
+		if n := run.closed(t.Context(), b.o.inflight, 200*time.Millisecond); n < b.o.inflight {
+			t.Errorf("%s answered %d in a closed loop of %d", p.name, n, b.o.inflight)
+		}
+	}
+}
+
+// TestTheCloudIsWaitedForByWhomItConcerns holds the two bots apart: the bare one asks the cloud for each list, headsup does not.
+func TestTheCloudIsWaitedForByWhomItConcerns(t *testing.T) {
+	b := newBench(t, time.Second)
+	for _, p := range []program{bareBot(), headsup()} {
+		run := b.run(t, p)
+		if p.name == headsup().name {
+			if err := b.known(t.Context(), run); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := b.waiting(t.Context(), run); err != nil {
+			t.Fatal(err)
+		}
+	}
+	slow := b.o.slow.Seconds() * 1000
+	if bare, ours := b.value(t, "slow cloud", "bare"), b.value(t, "slow cloud", "headsup"); bare < slow || ours >= slow {
+		t.Errorf("with a cloud that takes %.0f ms the bare bot takes %.0f ms, headsup %.0f ms", slow, bare, ours)
+	}
+}
+
+// TestI3NothingIsLostWhenSocketsAreCut ends four sockets while people ask.
+func TestI3NothingIsLostWhenSocketsAreCut(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes ten seconds")
+	}
+	b := newBench(t, 2200*time.Millisecond) // the case takes four of them
+	run := b.run(t, headsup())
+	if err := b.known(t.Context(), run); err != nil {
+		t.Fatal(err)
+	}
+	run.slack.forget()
+	if err := b.recycling(t.Context(), run); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"recycled lost", "recycled twice", "recycled late", "recycled unheard", "recycled alone"} {
+		if got := b.value(t, key, "headsup"); got != 0 {
+			t.Errorf("%s: %g", key, got)
+		}
+	}
+}
+
+func TestClicksDecide(t *testing.T) {
+	b := newBench(t, time.Second)
+	run := b.run(t, headsup())
+	if err := b.known(t.Context(), run); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.deciding(t.Context(), run, 0); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"confirm", "approve"} {
+		if got := b.value(t, key, "headsup"); got <= 0 || got > 2500 {
+			t.Errorf("%s: %g ms", key, got)
+		}
+	}
+}
+
+func TestReport(t *testing.T) {
+	t.Parallel()
+	r := newReport(options{burst: 1000, rounds: 2, latency: 30 * time.Millisecond}, "go run ./bench")
+	for _, ms := range []float64{300, 330} {
+		r.add("burst acked", "bare", ms)
+		r.add("burst answered", "bare", ms)
+		r.add("burst acked", "headsup", ms/3)
+		r.add("burst answered", "headsup", ms/3)
+	}
+	r.add("confirm", "headsup", 12)
+	lines := r.Lines()
+	if len(lines) != 3 {
+		t.Fatalf("%d lines, want those that were measured: %+v", len(lines), lines)
+	}
+	for n, want := range []Line{
+		{Ratio: "0.33", Bare: "300 ms (300 to 330)", Ours: "100 ms (100 to 110)", Goal: "at most 1/3", Met: "yes"},
+		{Ratio: "0.33", Bare: "300 ms (300 to 330)", Ours: "100 ms (100 to 110)", Goal: "at most 1/4", Met: "no"},
+		{Ratio: "–", Bare: "–", Ours: "12 ms", Goal: "under 30 ms", Met: "yes"},
+	} {
+		want.What, want.Ready = lines[n].What, "–"
+		if lines[n] != want {
+			t.Errorf("line %d: %+v, want %+v", n, lines[n], want)
+		}
+	}
+	var page, table bytes.Buffer
+	if err := r.document(&page); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.print(&table); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{page.String(), table.String()} {
+		if !strings.Contains(text, "100 ms (100 to 110)") {
+			t.Errorf("a figure is missing in\n%s", text)
+		}
+	}
+	if !strings.Contains(page.String(), "go run ./bench") {
+		t.Error("the page does not say how to repeat it")
+	}
+}
+
+func TestWrongFlagsAreRefused(t *testing.T) {
+	t.Parallel()
+	for _, args := range []string{"-cases brust", "-rounds 0", "-seconds 10ms", "-slow 9s", "-rate 0", "more", "-unknown"} {
+		if _, err := readFlags(strings.Fields(args), io.Discard); err == nil {
+			t.Errorf("%q is taken", args)
+		}
+	}
+	if _, err := readFlags(strings.Fields("-cases burst,clicks -rounds 1"), io.Discard); err != nil {
+		t.Error(err)
+	}
+}
