@@ -29,6 +29,8 @@ const (
 type line struct {
 	Demo    demoCmd    `cmd:"" help:"Try headsup on a sandbox: a Slack and a cloud of its own, on this machine only."`
 	Run     runCmd     `cmd:"" default:"1" help:"Run the bot (the default)."`
+	Policy  policyCmd  `cmd:"" help:"Check a policy."`
+	Config  configCmd  `cmd:"" help:"Print an example of the YAML file that HEADSUP_CONFIG names."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
@@ -80,9 +82,15 @@ type streams struct{ out, errs io.Writer }
 func exitCode(err error, errs io.Writer) int {
 	var problems settings.Problems
 	var token *bot.Unusable
+	var wrong misuse
 	switch {
 	case err == nil:
 		return exitFine
+	case errors.Is(err, errFound):
+		return exitFailed
+	case errors.As(err, &wrong):
+		_, _ = fmt.Fprintf(errs, "headsup: %s.\n", wrong)
+		return exitWrong
 	case errors.As(err, &problems):
 		_, _ = fmt.Fprint(errs, problems.Text())
 		return exitWrong

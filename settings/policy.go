@@ -19,11 +19,16 @@ func simpleCounts(l lines, file *document) bool {
 
 // policy puts together what the file and the simple settings say.
 func (r *reading) policy(s *Settings, file *document, simple bool) {
+	r.rulings(s, file, simple, placesOf(s.Projects), true)
+}
+
+// rulings reads the policy for these places; known says that they are all there are, and as they will be.
+func (r *reading) rulings(s *Settings, file *document, simple bool, places []place, known bool) {
 	var text strings.Builder
 	var sources []string
 	if file != nil {
 		s.File = file.file
-		reader := policyFile{config: file.config, now: r.now, places: placesOf(s.Projects), channels: s.Channels}
+		reader := policyFile{config: file.config, now: r.now, places: places, partial: !known, channels: s.Channels}
 		s.Policy = reader.policy(file.top)
 		text.WriteString(policyText(file.top))
 	}
@@ -46,8 +51,8 @@ func (r *reading) policy(s *Settings, file *document, simple bool) {
 		sources = append(sources, "HEADSUP_APPROVERS")
 	}
 	s.Policy.Windows = map[string]*time.Location{}
-	for _, p := range s.Projects {
-		s.Policy.Windows[p.Name] = p.WindowZone
+	for _, p := range places {
+		s.Policy.Windows[p.name] = p.windows
 	}
 	s.PolicyText, s.PolicySource = text.String(), strings.Join(sources, " and ")
 	s.Policy.Hash = hashOf(s.PolicyText)
@@ -64,19 +69,20 @@ type policyFile struct {
 
 	now      time.Time
 	places   []place   // empty: not known
+	partial  bool      // the environment may say more of the places
 	channels []Channel // where headsup may be used; empty: not known
 }
 
 // place is what rules can say of a project.
 type place struct {
 	name, region string
-	zoned        bool // the zone of its maintenance windows is set
+	windows      *time.Location // zone of its maintenance windows; nil: not set
 }
 
 func placesOf(projects []Project) []place {
 	places := make([]place, len(projects))
 	for i, p := range projects {
-		places[i] = place{p.Name, p.Region, p.WindowZone != nil}
+		places[i] = place{p.Name, p.Region, p.WindowZone}
 	}
 	return places
 }

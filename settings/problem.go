@@ -39,6 +39,15 @@ func (ps Problems) Error() string {
 	return "settings: " + strings.Join(said, " | ")
 }
 
+// Paragraphs gives what was found for a terminal, one paragraph each behind an empty line.
+func Paragraphs(problems []Problem) string {
+	var b strings.Builder
+	for _, p := range problems {
+		fmt.Fprintf(&b, "\n  %s\n    %s\n", p.finding(), p.Right)
+	}
+	return b.String()
+}
+
 // Text gives the mistakes for a terminal, one paragraph each, ending with a line break.
 func (ps Problems) Text() string {
 	var b strings.Builder
@@ -48,9 +57,7 @@ func (ps Problems) Text() string {
 	default:
 		fmt.Fprintf(&b, "headsup does not start, since %d settings are wrong.\n", len(ps))
 	}
-	for _, p := range ps {
-		fmt.Fprintf(&b, "\n  %s\n    %s\n", p.finding(), p.Right)
-	}
+	b.WriteString(Paragraphs(ps))
 	b.WriteString("\nSettings are read from the environment and from .env in the working directory. .env.example lists them all.\n")
 	return b.String()
 }

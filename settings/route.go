@@ -62,10 +62,16 @@ func (p policyFile) route(m mapping, above maintenance.Route, depth int) mainten
 		p.at(e.line, e.path, "stands too deep", fmt.Sprintf("Put routes at most %d deep into one another.", deepestRoute))
 		return r
 	}
+	var sound maintenance.Route // one that is wrong might not mean to stand before others
 	for i, node := range nodes {
 		if child, ok := p.mapping(node, fmt.Sprintf("%s[%d]", e.path, i), `channel: "#kafka"`); ok {
+			mistakes := len(p.mistakes)
 			r.Routes = append(r.Routes, p.route(child, maintenance.Route{Name: r.Name, Matchers: met}, depth+1))
-			if by := r.Shadow(len(r.Routes) - 1); by != nil {
+			if len(p.mistakes) > mistakes {
+				continue
+			}
+			sound.Routes = append(sound.Routes, r.Routes[len(r.Routes)-1])
+			if by := sound.Shadow(len(sound.Routes) - 1); by != nil {
 				p.at(child.line, child.path, fmt.Sprintf("is never reached: the route on line %d takes all that it is for", by.Source.Line),
 					"Put it before that one, or change its matchers.")
 			}

@@ -30,14 +30,20 @@ func ruleKeys() []string {
 func (p policyFile) rules(top mapping) []maintenance.Rule {
 	nodes, e := top.list("rules", `[{matchers: ['tag_env="prod"'], approvals: 1, approvers: ["@sre-leads"]}]`)
 	var all []maintenance.Rule
+	var sound maintenance.Policy // one that is wrong might not mean to stand before others
 	names := map[string]int{}
 	for i, node := range nodes {
 		m, ok := p.mapping(node, fmt.Sprintf("%s[%d]", e.path, i), "approvals: 1")
 		if !ok {
 			continue
 		}
+		mistakes := len(p.mistakes)
 		all = append(all, p.rule(m, names))
-		switch by := (maintenance.Policy{Rules: all}).Shadow(len(all) - 1); len(by) {
+		if len(p.mistakes) > mistakes {
+			continue
+		}
+		sound.Rules = append(sound.Rules, all[len(all)-1])
+		switch by := sound.Shadow(len(sound.Rules) - 1); len(by) {
 		case 0:
 		case 1:
 			p.at(m.line, m.path, fmt.Sprintf("is never reached: the rule on line %d takes all that it is for", by[0].Line),

@@ -123,11 +123,24 @@ func (p policyFile) zones(m mapping, r maintenance.Rule, sound bool) {
 		return
 	}
 	e := m.entries["window"]
-	for _, one := range p.places {
-		if !one.zoned && p.covers(r, one) {
-			p.at(e.line, e.path, "is require, but the zone of the windows of project "+one.name+" is not set",
-				"Set HUAWEICLOUD_WINDOW_TIMEZONE, or the project's window_timezone. Until then no move could be allowed.")
+	places := p.places
+	if p.partial && len(places) == 0 {
+		places = []place{{name: onlyProject}}
+	}
+	for _, one := range places {
+		if one.windows != nil || !p.covers(r, one) {
+			continue
 		}
+		no := Problem{
+			e.path, p.where(e.line), "is require, but the zone of the windows of project " + one.name + " is not set",
+			"Set HUAWEICLOUD_WINDOW_TIMEZONE, or the project's window_timezone. Until then no move could be allowed.",
+		}
+		if p.partial {
+			no.Found = "is require, and the file does not say the zone of the windows of project " + one.name
+			p.warn(no)
+			continue
+		}
+		p.add(no)
 	}
 }
 

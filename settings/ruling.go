@@ -1,0 +1,100 @@
+package settings
+
+import (
+	"path/filepath"
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"headsup/maintenance"
+)
+
+// Ruling is a policy as it is read alone: without tokens, Slack, a cloud or a database.
+type Ruling struct {
+	Policy   maintenance.Policy // people, groups and channels are named as they are written
+	Text     string             // what its hash is of
+	Source   string
+	Warnings []Problem
+
+	// Of the settings; zero where one file was read by itself.
+	Database Database
+	Zone     *time.Location
+}
+
+// ReadPolicyFile reads the policy of one YAML file by itself. Of its projects it takes names, regions and zones of windows only. The
+// error is of type Problems and holds every mistake.
+func ReadPolicyFile(path string, now time.Time) (Ruling, error) {
+	r := begin(Source{Now: now})
+	c := config{reading: r, name: r.shown(path), file: r.path(path), folder: filepath.Dir(r.path(path))}
+	text, err := r.readFile(c.file, maxYAML)
+	if err != nil {
+		r.add(Problem{Setting: c.name, Found: "cannot be read: " + reason(err), Right: "Name a YAML file that you may read."})
+		return r.ruling(Settings{})
+	}
+	d := c.document(text)
+	var s Settings
+	if !d.broken {
+		r.rulings(&s, d, false, d.places(place{}), false)
+	}
+	return r.ruling(s)
+}
+
+// ReadPolicy reads the policy of the settings as the bot would, with its database and its zone, and looks at nothing else of them.
+func ReadPolicy(src Source) (Ruling, error) {
+	r := gather(src)
+	l := r.lines()
+	file := r.configFile("HEADSUP_CONFIG", l.Config)
+	simple := simpleCounts(l, file)
+	s := Settings{
+		Database: r.database("HEADSUP_DATABASE_URL", l.DatabaseURL), Zone: r.zone("HEADSUP_TIMEZONE", l.Timezone),
+		Approvals: r.approvals("HEADSUP_APPROVALS", l.Approvals),
+		Approvers: r.approvers("HEADSUP_APPROVERS", l.Approvers, simple && wantsApprovals(l.Approvals)),
+	}
+	shared := place{name: onlyProject, region: l.Region}
+	if l.WindowTimezone != "" {
+		shared.windows = r.zone("HUAWEICLOUD_WINDOW_TIMEZONE", l.WindowTimezone)
+	}
+	places := []place{shared}
+	if file.has("projects") {
+		places = file.places(shared)
+	}
+	if file == nil || !file.broken {
+		r.rulings(&s, file, simple, places, true)
+	}
+	return r.ruling(s)
+}
+
+func (r *reading) ruling(s Settings) (Ruling, error) {
+	if len(r.mistakes) > 0 {
+		return Ruling{}, Problems(r.scrub(r.mistakes))
+	}
+	return Ruling{
+		Policy: s.Policy, Text: s.PolicyText, Source: s.PolicySource, Warnings: r.scrub(r.warnings), Database: s.Database, Zone: s.Zone,
+	}, nil
+}
+
+// places are those of the file's projects. What is wrong with them is told at the start, and not here.
+func (d *document) places(shared place) []place {
+	list, ok := d.top.entries["projects"].value.(*ast.SequenceNode)
+	if !ok {
+		return nil
+	}
+	quiet := config{reading: &reading{}}
+	var places []place
+	for _, node := range list.Values {
+		m, ok := quiet.mapping(node, "", "")
+		if !ok {
+			continue
+		}
+		one := shared
+		one.name, _, _ = m.text("name")
+		one.region, _, _ = m.text("region")
+		if zone := m.zone("window_timezone"); zone != nil {
+			one.windows = zone
+		}
+		if one.name != "" {
+			places = append(places, one)
+		}
+	}
+	return places
+}
