@@ -31,7 +31,7 @@ func keepDecision(ctx context.Context, tx *sql.Tx, d maintenance.Decision) error
 // Pending gives the changes that wait for a decision, for their requester or for a sign-off; the one whose time ends first in front.
 func (s *Store) Pending(ctx context.Context) ([]Kept, error) {
 	ids, err := texts(ctx, s.read, `SELECT id FROM changes WHERE state IN ('pending', 'countered')
-		OR glass = 1 AND signed_off_at = 0 AND state NOT IN ('draft', 'dropped', 'withdrawn') ORDER BY due_at, id`)
+		OR glass = 1 AND signed_off_at = 0 AND state NOT IN ('draft', 'dropped', 'withdrawn', 'superseded') ORDER BY due_at, id`)
 	if err != nil {
 		return nil, err
 	}

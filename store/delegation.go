@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"headsup/maintenance"
 )
@@ -25,7 +26,12 @@ func (s *Store) Delegate(ctx context.Context, a maintenance.Actor, d maintenance
 	if err != nil {
 		return err
 	}
-	return s.readDelegations(context.WithoutCancel(ctx))
+	fresh, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	if err := s.readDelegations(fresh); err != nil { // what was kept stays kept, and counts from the next reading on
+		s.log.Warn("stand-ins were not read", "error", err)
+	}
+	return nil
 }
 
 // Delegations gives those that had not ended when they were last kept or read; whether one holds says its Until. It never waits.
@@ -36,7 +42,10 @@ func (s *Store) Delegations() []maintenance.Delegation {
 	return nil
 }
 
+// readDelegations keeps the order of readings, so that none is replaced by an older one.
 func (s *Store) readDelegations(ctx context.Context) error {
+	s.delegating.Lock()
+	defer s.delegating.Unlock()
 	all, err := collect(ctx, s.read, func(row interface{ Scan(...any) error }) (d maintenance.Delegation, err error) {
 		err = row.Scan(scanJSON{&d.From}, scanJSON{&d.To}, scanTime{&d.At}, scanTime{&d.Until})
 		return d, err

@@ -6,7 +6,8 @@ import (
 	"headsup/maintenance"
 )
 
-// ledger gives how a task's time was changed since it was first seen, from its history.
+// ledger gives how a task's time was changed since it was first seen, from its history. A moment at which the cloud gave no time
+// changes nothing: what comes after it is compared with the last time that is known.
 func ledger(ctx context.Context, q querier, t maintenance.Task) (maintenance.Ledger, error) {
 	l := maintenance.Ledger{First: t.FirstScheduledAt}
 	seen, err := collect(ctx, q, func(row interface{ Scan(...any) error }) (m maintenance.Move, err error) {
@@ -20,8 +21,13 @@ func ledger(ctx context.Context, q querier, t maintenance.Task) (maintenance.Led
 	}
 	was := l.First
 	for _, m := range seen {
-		m.From = was
-		if !m.To.IsZero() && !was.IsZero() && !maintenance.SameSecond(m.To, was) {
+		if m.To.IsZero() {
+			continue
+		}
+		if l.First.IsZero() {
+			l.First, was = m.To, m.To
+		}
+		if m.From = was; !maintenance.SameSecond(m.To, was) {
 			l.Moves = append(l.Moves, m)
 		}
 		was = m.To

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -54,6 +55,7 @@ type Store struct {
 	projects  []Project
 	reminders atomic.Pointer[reminders]
 
+	delegating  sync.Mutex // around a reading of the stand-ins
 	delegations atomic.Pointer[[]maintenance.Delegation]
 
 	holder holder

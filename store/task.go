@@ -135,13 +135,16 @@ func (s *Store) keepTask(ctx context.Context, tx *sql.Tx, was, t maintenance.Tas
 	return s.meet(ctx, tx, t)
 }
 
-// keepMoment adds to the history of a task. A change of ours that is being applied, or has just been, brought it about.
+// keepMoment adds to the history of a task. A change of ours whose call was sent, and which brought nothing about yet, did this; what
+// happens again later was somebody else.
 func (s *Store) keepMoment(ctx context.Context, tx *sql.Tx, t maintenance.Task) error {
 	ours, err := texts(ctx, tx, `SELECT id FROM changes WHERE instance_id = $1 AND task_id = $2
 		AND (action = $3 AND to_at = $4 AND $5 = $6 OR action = $7 AND $5 = $8)
-		AND state IN ('applying', 'applied', 'failed', 'unverified') ORDER BY created_at DESC LIMIT 1`,
+		AND (state IN ('applying', 'applied') OR state IN ('failed', 'unverified') AND settled_at > $9)
+		AND EXISTS (SELECT 1 FROM attempts WHERE change_id = changes.id AND sent_at > 0)
+		AND NOT EXISTS (SELECT 1 FROM moments m WHERE m.instance_id = $1 AND m.task_id = $2 AND m.change_id = changes.id) ORDER BY created_at DESC LIMIT 1`,
 		t.Instance, t.ID, maintenance.Reschedule, micros(t.ScheduledAt.Truncate(time.Second)), t.Status, maintenance.Created,
-		maintenance.Cancel, maintenance.Cancelled)
+		maintenance.Cancel, maintenance.Cancelled, micros(s.now().Add(-lateLook)))
 	if err != nil {
 		return err
 	}
