@@ -148,7 +148,7 @@ func Over(v ChangeView) Message {
 	if c.Outcome.Kind == maintenance.DraftTooOld {
 		line = "This draft was not confirmed within " + span(maintenance.DraftLife) + " and is dropped. Nothing was changed."
 	}
-	was := "It was to " + wish(c) + "."
+	was := "The draft was to " + wish(c) + "."
 	return message(line+" "+was+" "+plainName(v.Item), section(line+" "+was, headline(v.Item)), actions(renderID("over", c), anew(v)...))
 }
 

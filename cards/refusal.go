@@ -55,7 +55,7 @@ func taskText(r Reader, no *maintenance.Refusal) string {
 	}
 	switch no.Why {
 	case maintenance.NoSuchTask:
-		text := "No task or instance here is called " + code(no.Text, 80) + "."
+		text := "No coming task here, and no instance that has one, is called " + code(no.Text, 80) + "."
 		if len(no.Tasks) > 0 {
 			return text + " Did you mean one of these?\n" + candidates(no.Tasks)
 		}

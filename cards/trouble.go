@@ -28,7 +28,7 @@ func troubleText(r Reader, t Trouble) string {
 	case Stopping:
 		return "headsup is restarting, and this was not read. Nothing was changed: please try again in a moment."
 	case Unread:
-		return "headsup could not read what Slack sent. Nothing was changed: please try it another way, such as by a typed command."
+		return "headsup could not read what Slack sent. Nothing was changed: please try again; where it was a button, type the command instead."
 	}
 	return "Something inside headsup broke while it worked on this, and it is not known what was kept. Look at " + r.Command +
 		" list before you try again, and tell whoever runs headsup: its log has the details."

@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
-
-	_ "modernc.org/sqlite" // the driver's name is registered by its import
 )
 
 // ErrInUse is the error of a file that another headsup has open.
@@ -67,11 +65,11 @@ func openFile(path, lock, extra string) (*sql.DB, error) {
 	if extra != "" {
 		query.Add("_pragma", extra)
 	}
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+query.Encode())
+	connector, err := newPreparing("file:" + (&url.URL{Path: path}).EscapedPath() + "?" + query.Encode())
 	if err != nil {
-		return nil, fmt.Errorf("open database %s: %w", path, err)
+		return nil, err
 	}
-	return db, nil
+	return sql.OpenDB(connector), nil
 }
 
 // fileLock keeps a second process off the file; the system frees it when the process ends, however it ends.

@@ -34,9 +34,11 @@ var (
 // entry takes a line such as "bob: engineer, Europe/Berlin, in #ops" apart.
 func entry(text string) (name string, facts []string) {
 	text = strings.TrimSpace(text)
-	name, rest, found := strings.Cut(text, ":")
-	if !found {
-		name, rest, _ = strings.Cut(text, ",")
+	var rest string
+	if last := strings.LastIndex(text, ": "); last >= 0 { // names may have colons of their own
+		name, rest = text[:last], text[last+1:]
+	} else {
+		name, rest, _ = strings.Cut(strings.Replace(text, ":", ",", 1), ",")
 	}
 	for fact := range strings.SplitSeq(rest, ",") {
 		if fact = strings.TrimSpace(fact); fact != "" {

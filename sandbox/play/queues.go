@@ -125,14 +125,14 @@ func (r *reader) taskLine(number int, text string) {
 
 func planTask(instanceID, text string, begins time.Time, number int) (dms.Task, error) {
 	text, params, _ := strings.Cut(text, ", params ")
-	facts := strings.Split(text, ",")
+	facts := strings.Split(spell(text), ",")
 	name, when, _ := strings.Cut(facts[0], " ")
 	at, err := readMoment(strings.TrimPrefix(strings.TrimSpace(when), "at "), begins)
 	if err != nil {
 		return dms.Task{}, fmt.Errorf("a task is written: kernelUpgrade in 2 days at 18:00 UTC; %w", err)
 	}
 	t := dms.Task{
-		Instance: instanceID, ID: fmt.Sprintf("ff808082%024x", number), Name: spell(name), UserName: "dms_service", Params: params,
+		Instance: instanceID, ID: fmt.Sprintf("ff808082%024x", number), Name: name, UserName: "dms_service", Params: params,
 		CreatedAt: begins.Add(-36 * time.Hour), ScheduleAt: at.UTC(),
 	}
 	for _, fact := range facts[1:] {

@@ -71,12 +71,12 @@ type actionsPayload struct {
 }
 
 // Click presses a button, or chooses in a menu, and waits for the acknowledgement, whose payload shows nothing. A click on
-// what its person cannot see is Impossible.
+// what its person cannot see is Impossible. An input is filled in, of which the app hears only with dispatch_action.
 func (w *Workspace) Click(user string, p Press) Result {
 	w.mu.Lock()
 	payload, r := w.pressed(user, p)
 	w.mu.Unlock()
-	if r.Outcome != Done {
+	if r.Outcome != Done || payload == nil {
 		return r
 	}
 	_, outcome, id := w.ask("interactive", payload)
@@ -110,8 +110,8 @@ func (w *Workspace) pressed(user string, p Press) (json.RawMessage, Result) {
 		w.picked[key] = filled{}
 	}
 	action, why := w.act(m.Blocks, w.picked[key], p)
-	if why != "" {
-		return nil, impossible("%s", why)
+	if why != "" || action == nil {
+		return nil, orImpossible(why)
 	}
 	payload := w.actions(u, action, p.TeamID)
 	payload.TriggerID = w.trigger(u.ID, nil)
@@ -134,8 +134,8 @@ func (w *Workspace) pressedInView(u *User, p Press) (json.RawMessage, Result) {
 		return nil, impossible("%s has no window %s", u.Name, p.ViewID)
 	}
 	action, why := w.act(v.blocks, v.filled, p)
-	if why != "" {
-		return nil, impossible("%s", why)
+	if why != "" || action == nil {
+		return nil, orImpossible(why)
 	}
 	payload := w.actions(u, action, p.TeamID)
 	payload.TriggerID = w.trigger(u.ID, v)
@@ -159,7 +159,15 @@ func (w *Workspace) actions(u *User, action json.RawMessage, elsewhere string) a
 	return a
 }
 
-// act fills in what was filled in, finds the element and makes the action.
+// orImpossible is done, where nothing speaks against it.
+func orImpossible(why string) Result {
+	if why == "" {
+		return Result{}
+	}
+	return impossible("%s", why)
+}
+
+// act fills in what was filled in, finds the element and makes the action; nil where the app does not hear of it.
 func (w *Workspace) act(blocks json.RawMessage, now filled, p Press) (json.RawMessage, string) {
 	all := elements(blocks)
 	if why := w.fill(all, now, p.State); why != "" {
@@ -170,7 +178,11 @@ func (w *Workspace) act(blocks json.RawMessage, now filled, p Press) (json.RawMe
 		fits := (p.ActionID != "" || p.Label != "") && (p.ActionID == "" || e.action == p.ActionID) &&
 			(p.Label == "" || e.label() == p.Label) && (p.BlockID == "" || e.block == p.BlockID)
 		if fits {
-			return w.action(e, now, p.Values)
+			action, why := w.action(e, now, p.Values)
+			if heard, _ := e.input["dispatch_action"].(bool); e.input != nil && !heard {
+				return nil, why
+			}
+			return action, why
 		}
 		there = append(there, fmt.Sprintf("%s %q in %s", e.action, e.label(), e.block))
 	}

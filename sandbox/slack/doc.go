@@ -6,7 +6,7 @@
 // strictest reading is taken, and the comment says so with a U; K marks common knowledge.
 //
 // It never leaves the process and knows none of the program's types nor the client library's: what those misread shows
-// here as a difference.
+// here as a difference. Slack's own clients judge it: see docs/sandbox.md.
 //
 // Playing a person takes a few lines. Everything a person does waits for what they then see; people and channels go by
 // name or id, an empty channel is the direct message with the bot:

@@ -133,21 +133,20 @@ func TestWhatIsTypedIsSentAsSlackSendsIt(t *testing.T) {
 		name   string
 		escape bool
 		typed  string
-		want   string // %s is ann's id, then that of #ops
+		want   string // %[1]s is ann's id, %[2]s that of #ops, %[3]s that of @sre
 	}{
 		{"names stay names", false, "delegate @ann #ops https://x.example", "delegate @ann #ops https://x.example"},
 		{"signs", false, `a<b & "c" > d`, `a&lt;b &amp; "c" &gt; d`},
 		{"tokens are text", false, "<!channel>", "&lt;!channel&gt;"},
 		{"should_escape", true, "delegate @ann in #ops, see https://x.example/a?b&c", "delegate <@%[1]s|ann> in <#%[2]s|ops>, see <https://x.example/a?b&amp;c>"},
+		{"should_escape, a group and all", true, "@sre @here sandbox.example.com", "<!subteam^%[3]s|@sre> <!here> <http://sandbox.example.com|sandbox.example.com>"},
 		{"should_escape, nobody", true, "@nobody <!channel>", "@nobody &lt;!channel&gt;"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := open(t, slack.Options{ShouldEscape: test.escape})
+			sre := s.AddGroup(slack.Group{Handle: "sre"})
 			payload := s.acts(s.open(), func() slack.Result { return s.Command("ann", "ops", "/tasks", test.typed) })
-			want := test.want
-			if strings.Contains(want, "%") {
-				want = fmt.Sprintf(want, s.user("ann"), s.channel("ops"))
-			}
+			want := strings.NewReplacer("%[1]s", s.user("ann"), "%[2]s", s.channel("ops"), "%[3]s", sre.ID).Replace(test.want)
 			same(t, "text", payload["text"], any(want))
 		})
 	}
