@@ -156,6 +156,8 @@ func refusals() map[string]cards.Message {
 			no.Tasks = []maintenance.Item{reassignment(), upgrade()}
 		case maintenance.SameTime:
 			no.Times = []time.Time{no.Task.ScheduledAt}
+		case maintenance.ZoneWrong:
+			no.Proof = maintenance.ZoneProof{Zone: time.UTC, Given: true, Off: -8 * time.Hour}
 		case maintenance.TimePassed:
 			no.Times = []time.Time{in(-time.Hour)}
 		}

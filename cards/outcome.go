@@ -28,6 +28,8 @@ func outcomeHead(c maintenance.Change) string {
 		return "Stopped: the task has begun"
 	case maintenance.WrongZone:
 		return "Failed: the cloud keeps another time than was asked"
+	case maintenance.ZoneIsWrong:
+		return "Failed: the cloud reads times in another zone"
 	case maintenance.Unreadable:
 		if c.Outcome.Calls > 0 {
 			return "Not verified"
@@ -82,6 +84,8 @@ func outcomeDetail(v ChangeView) string {
 		return "It began before this could be applied. A task that runs can be neither moved nor cancelled. Follow it in the cloud's console."
 	case maintenance.WrongZone:
 		return wrongZone(v)
+	case maintenance.ZoneIsWrong:
+		return "Nothing was sent. " + stands(o, "still") + " " + knownWrong(v.Zone, c.To, o.Offset) + " Then ask again."
 	case maintenance.Unreadable:
 		if o.Calls > 0 {
 			return "The call was sent, but the cloud's list could not be read for " + span(maintenance.UnreadLimit) + ". Last seen: set for " + at(o.StandsAt) +

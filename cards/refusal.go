@@ -122,6 +122,8 @@ func timeText(r Reader, no *maintenance.Refusal) string {
 			text += " The earliest such time is " + r.local(no.Times[1]) + "."
 		}
 		return text + " Nothing was changed. Take a later time, or ask whoever runs headsup to set HUAWEICLOUD_TIMEZONE."
+	case maintenance.ZoneWrong:
+		return "Nothing was changed. " + knownWrong(no.Proof.Zone, no.Times[0], no.Proof.Off) + " Until then move the task in the cloud's console."
 	case maintenance.HourTwice:
 		return asked + " is an hour that comes twice in the cloud's zone, where the clocks are put back, so the cloud could take the wrong one. " +
 			"Nothing was changed. Give a time an hour or two earlier or later."

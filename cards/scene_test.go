@@ -129,6 +129,7 @@ func endings() map[string]maintenance.Change {
 		"changed-sent":   ended(move(), conflict, maintenance.Outcome{Kind: maintenance.ChangedSince, Listed: true, StandsAt: in(99 * time.Hour), Calls: 1}),
 		"has-begun":      ended(cancel(), conflict, maintenance.Outcome{Kind: maintenance.TaskHasBegun, Listed: true, Status: maintenance.Executing}),
 		"wrong-zone":     ended(move(), failed, maintenance.Outcome{Kind: maintenance.WrongZone, Listed: true, StandsAt: to.Add(-8 * time.Hour), Offset: -8 * time.Hour, Calls: 1}),
+		"zone-is-wrong":  ended(move(), failed, maintenance.Outcome{Kind: maintenance.ZoneIsWrong, Listed: true, Offset: -8 * time.Hour}),
 		"unread-unsent":  ended(move(), failed, maintenance.Outcome{Kind: maintenance.Unreadable, Listed: true}),
 		"unread-sent":    ended(move(), maintenance.Unverified, maintenance.Outcome{Kind: maintenance.Unreadable, Listed: true, Calls: 1}),
 		"rights-lost":    ended(cancel(), failed, maintenance.Outcome{Kind: maintenance.RightsLost, Listed: true, Why: maintenance.Deactivated}),

@@ -113,6 +113,9 @@ func projectLine(r Reader, p maintenance.ProjectState, limit time.Duration) stri
 	}
 	zone := foreign(zoneOr(p.Proof.Zone).String(), 60)
 	switch {
+	case p.Proof.Off != 0:
+		text += "; :warning: its times are sent in " + zone + ", and the cloud kept the last move off by " + offBy(p.Proof.Off) +
+			": nothing is moved until HUAWEICLOUD_TIMEZONE is mended"
 	case p.Proof.Proven:
 		text += "; its times are sent in " + zone + ", which a move has proven"
 	case p.Proof.Given:

@@ -73,7 +73,7 @@ func states() []maintenance.State {
 func outcomes() []maintenance.OutcomeKind {
 	return []maintenance.OutcomeKind{
 		"", maintenance.AsWished, maintenance.AlreadySo, maintenance.LateAsWished, maintenance.Refused, maintenance.Gone,
-		maintenance.Unchanged, maintenance.NeverTaken, maintenance.ChangedSince, maintenance.WrongZone, maintenance.Unreadable,
+		maintenance.Unchanged, maintenance.NeverTaken, maintenance.ChangedSince, maintenance.WrongZone, maintenance.ZoneIsWrong, maintenance.Unreadable,
 		maintenance.RightsLost, maintenance.DraftTooOld, maintenance.TaskHasBegun, maintenance.TooLate,
 		maintenance.DeniedBy, maintenance.NotDecided,
 	}

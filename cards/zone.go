@@ -14,6 +14,11 @@ func wrongZone(v ChangeView) string {
 		" After that the card's button asks for the time that was meant; until then move the task in the cloud's console."
 }
 
+// knownWrong says that the last move was kept off, and what to set.
+func knownWrong(zone *time.Location, to time.Time, off time.Duration) string {
+	return "The cloud kept the last move off by " + offBy(off) + ", so headsup moves nothing until that is mended. " + mend(zone, to, off)
+}
+
 func offBy(off time.Duration) string {
 	if off < 0 {
 		return span(off) + ", too early"

@@ -28,6 +28,9 @@ func Begin(lost *Refusal, p Policy) Step {
 		case lost != nil:
 			out.Kind, out.Why = RightsLost, lost.Why
 			return end(b, Verdict{State: FailedTo, Outcome: out}), nil
+		case c.Action == Reschedule && b.Proof.Off != 0:
+			out.Kind, out.Offset = ZoneIsWrong, b.Proof.Off
+			return end(b, Verdict{State: FailedTo, Outcome: out}), nil
 		case c.Action == Reschedule && !c.To.After(b.Now):
 			out.Kind, out.Why = TooLate, TimePassed
 			return end(b, Verdict{State: FailedTo, Outcome: out}), nil
@@ -119,6 +122,9 @@ func plan(c Change, last Attempt, now time.Time) *Attempt {
 func end(b Before, v Verdict) After {
 	after := settle(System(), b, v.State, string(v.State), v.Outcome)
 	after.Tell = endNotices(after.Change, b.Now)
+	if v.Outcome.Kind == WrongZone {
+		after.ZoneOff = v.Outcome.Offset
+	}
 	after.Proven = v.State == Applied && v.Outcome.Kind != AlreadySo && b.Change.Action == Reschedule
 	return after
 }

@@ -119,5 +119,7 @@ type After struct {
 	Tell   []Notice   // what is to be said beside the card
 	Follow []FollowUp // jobs for now
 	Proven bool       // the zone of the project's execute_at was seen to be right
-	Quiet  bool       // nothing that people see has changed: no card is brought up to date
+
+	ZoneOff time.Duration // it was seen to be wrong, by so much; 0: it was not
+	Quiet   bool          // nothing that people see has changed: no card is brought up to date
 }

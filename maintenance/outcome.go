@@ -16,6 +16,7 @@ const (
 	NeverTaken   OutcomeKind = "never taken"    // the calls did not get through
 	ChangedSince OutcomeKind = "changed since"  // somebody or something else changed the task
 	WrongZone    OutcomeKind = "wrong zone"     // the cloud kept the time off by Offset
+	ZoneIsWrong  OutcomeKind = "zone is wrong"  // another move was kept off by Offset before this one was sent
 	Unreadable   OutcomeKind = "unreadable"     // the list could not be read for UnreadLimit
 	RightsLost   OutcomeKind = "rights lost"    // the requester may no longer do this
 	DraftTooOld  OutcomeKind = "draft too old"
@@ -33,7 +34,7 @@ type Outcome struct {
 	Listed   bool          `json:"listed,omitempty"` // the task stood in that list
 	StandsAt time.Time     `json:"stands_at,omitzero"`
 	Status   Status        `json:"status,omitempty"`
-	Offset   time.Duration `json:"offset,omitempty"` // for WrongZone: what the cloud keeps, less what was asked
+	Offset   time.Duration `json:"offset,omitempty"` // for WrongZone and ZoneIsWrong: what the cloud keeps, less what was asked
 	Fault    Fault         `json:"fault,omitzero"`   // the cloud's last answer that was not a success
 	Calls    int           `json:"calls,omitempty"`  // how many modify calls were sent
 	Why      Why           `json:"why,omitempty"`    // for RightsLost

@@ -83,6 +83,7 @@ const (
 	TimePassed     Why = "time passed"
 	TimeTooFar     Why = "time too far"
 	ZoneUnproven   Why = "zone unproven" // Times[1] is the earliest target that is safe at every offset
+	ZoneWrong      Why = "zone wrong"    // Proof says by how much the last move was off
 	HourTwice      Why = "hour comes twice"
 	TextTooLong    Why = "text too long"
 	Repeated       Why = "repeated" // the same envelope again
@@ -99,6 +100,8 @@ type Refusal struct {
 	Change Change
 	Text   string // what was typed or looked for; foreign
 	Times  []time.Time
+
+	Proof ZoneProof // of the project; for ZoneWrong
 
 	Decided Decision // the last yes or no to the change; zero where nobody decided on it
 
@@ -126,7 +129,7 @@ func Whys() []Why {
 		WindowUnknown, OnWeekend, AlreadyLooking, AlreadySigned, OwnStandIn, StandInTooLong, NoApproverAtAll, NoStandIn,
 		OtherWorkspace, UnknownPerson, Outsider, Deactivated, IsBot, IsGuest, NotMember, ChannelNotAllowed, NotYours,
 		NoSuchTask, NotReadYet, ManyTasks, NoSuchChange, TaskRuns, TaskEnded, TaskGone, TaskOdd, TaskChanged, OpenChange, AlreadySettled,
-		BeingApplied, DraftExpired, SameTime, TimePassed, TimeTooFar, ZoneUnproven, HourTwice, TextTooLong,
+		BeingApplied, DraftExpired, SameTime, TimePassed, TimeTooFar, ZoneUnproven, ZoneWrong, HourTwice, TextTooLong,
 		Repeated, NothingKept, OutcomeUnknown,
 	}
 }

@@ -15,6 +15,9 @@ type ZoneProof struct {
 	Zone   *time.Location
 	Given  bool // the setting was given; else UTC is assumed
 	Proven bool // a verified move has shown it
+
+	// Off is by how much the last move was kept off, so that the zone is known to be wrong; 0 where nothing says so.
+	Off time.Duration
 }
 
 // The offsets at which local time may run anywhere, for a zone that is not proven.
@@ -83,6 +86,8 @@ func allowed(b Before, w Wish) error {
 		return &Refusal{Why: why, Task: b.Task, Times: append([]time.Time{w.To}, times...)}
 	}
 	switch {
+	case b.Proof.Off != 0:
+		return &Refusal{Why: ZoneWrong, Task: b.Task, Times: []time.Time{w.To}, Proof: b.Proof}
 	case !w.To.After(b.Now):
 		return refuse(TimePassed)
 	case w.To.Sub(b.Now) > FarthestOff:

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -136,10 +135,8 @@ func (s *Store) decide(ctx context.Context, tx *sql.Tx, before maintenance.Befor
 			return Kept{}, err
 		}
 	}
-	if after.Proven {
-		if _, err := tx.ExecContext(ctx, `UPDATE projects SET zone_proven = 1 WHERE name = $1`, before.Instance.Project); err != nil {
-			return Kept{}, fmt.Errorf("keep proof of zone: %w", err)
-		}
+	if err := keepZone(ctx, tx, before.Instance.Project, after); err != nil {
+		return Kept{}, err
 	}
 	if err := raise(ctx, tx, c.Task.Instance); err != nil {
 		return Kept{}, err
@@ -244,8 +241,7 @@ func (s *Store) beforeTask(ctx context.Context, q querier, key maintenance.TaskK
 	if b.Ledger, err = ledger(ctx, q, b.Task); err != nil {
 		return b, err
 	}
-	b.Proof = s.proof(b.Instance.Project)
-	b.Proof.Proven, err = zoneProven(ctx, q, b.Instance.Project)
+	b.Proof, err = s.provenZone(ctx, q, b.Instance.Project)
 	return b, err
 }
 

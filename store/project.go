@@ -15,10 +15,13 @@ import (
 func (s *Store) adopt(ctx context.Context) error {
 	return s.change(ctx, "", func(tx *sql.Tx) error {
 		for _, p := range s.projects {
-			_, err := tx.ExecContext(ctx, `INSERT INTO projects (name, region, due_at, list_at, read_at, failures, fault, unread, zone_proven)
-				VALUES ($1, $2, $3, $3, 0, 0, '{}', 0, 0)
-				ON CONFLICT (name) DO UPDATE SET region = excluded.region, due_at = excluded.due_at, list_at = excluded.list_at`,
-				p.Name, p.Region, micros(s.now()))
+			// A proof holds for the zone that was set then. What was seen to be wrong gets another try: whoever runs headsup
+			// was told to mend it and to start again.
+			_, err := tx.ExecContext(ctx, `INSERT INTO projects (name, region, due_at, list_at, read_at, failures, fault, unread, zone_proven, zone)
+				VALUES ($1, $2, $3, $3, 0, 0, '{}', 0, 0, $4)
+				ON CONFLICT (name) DO UPDATE SET region = excluded.region, due_at = excluded.due_at, list_at = excluded.list_at, zone = excluded.zone,
+					zone_proven = CASE WHEN projects.zone = excluded.zone THEN projects.zone_proven ELSE 0 END, zone_off = 0`,
+				p.Name, p.Region, micros(s.now()), zoneName(p.Zone))
 			if err != nil {
 				return fmt.Errorf("keep project: %w", err)
 			}
@@ -39,24 +42,41 @@ func (s *Store) proof(project string) maintenance.ZoneProof {
 	return maintenance.ZoneProof{Zone: time.UTC}
 }
 
-func zoneProven(ctx context.Context, q querier, project string) (bool, error) {
-	var proven bool
-	err := q.QueryRowContext(ctx, `SELECT zone_proven FROM projects WHERE name = $1`, project).Scan(&proven)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
+func zoneName(zone *time.Location) string {
+	if zone == nil {
+		return time.UTC.String()
 	}
-	if err != nil {
-		return false, fmt.Errorf("read project: %w", err)
+	return zone.String()
+}
+
+// provenZone is the zone of a project's execute_at, with what its moves have shown.
+func (s *Store) provenZone(ctx context.Context, q querier, project string) (maintenance.ZoneProof, error) {
+	proof := s.proof(project)
+	err := q.QueryRowContext(ctx, `SELECT zone_proven, zone_off FROM projects WHERE name = $1`, project).Scan(&proof.Proven, &proof.Off)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return proof, fmt.Errorf("read project: %w", err)
 	}
-	return proven, nil
+	return proof, nil
+}
+
+// keepZone keeps what a move has shown of the zone of its project's execute_at.
+func keepZone(ctx context.Context, tx *sql.Tx, project string, after maintenance.After) error {
+	if !after.Proven && after.ZoneOff == 0 {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE projects SET zone_proven = $1, zone_off = $2 WHERE name = $3`,
+		flag(after.Proven), int64(after.ZoneOff), project); err != nil {
+		return fmt.Errorf("keep proof of zone: %w", err)
+	}
+	return nil
 }
 
 // states gives how well each project of the settings can be read, in their order.
 func (s *Store) states(ctx context.Context) ([]maintenance.ProjectState, error) {
 	stored, err := collect(ctx, s.read, func(row interface{ Scan(...any) error }) (p maintenance.ProjectState, err error) {
-		err = row.Scan(&p.Name, &p.Region, scanTime{&p.ReadAt}, &p.Failures, scanJSON{&p.Fault}, &p.Unread, &p.Proof.Proven)
+		err = row.Scan(&p.Name, &p.Region, scanTime{&p.ReadAt}, &p.Failures, scanJSON{&p.Fault}, &p.Unread, &p.Proof.Proven, &p.Proof.Off)
 		return p, err
-	}, `SELECT name, region, read_at, failures, fault, unread, zone_proven FROM projects`)
+	}, `SELECT name, region, read_at, failures, fault, unread, zone_proven, zone_off FROM projects`)
 	if err != nil {
 		return nil, err
 	}

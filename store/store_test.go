@@ -73,14 +73,17 @@ type room struct {
 	t     *testing.T
 	url   string
 	clock *clock
+	zone  *time.Location // of the project; nil: UTC
 	*store.Store
 }
 
 func (r *room) open() {
 	r.t.Helper()
+	if r.zone == nil {
+		r.zone = time.UTC
+	}
 	s, err := store.Open(r.t.Context(), store.Options{
-		URL: r.url, Now: r.clock.read,
-		Projects: []store.Project{{Name: "prod", Region: "cn-north-4", Zone: time.UTC, Given: true}},
+		URL: r.url, Now: r.clock.read, Projects: []store.Project{{Name: "prod", Region: "cn-north-4", Zone: r.zone, Given: true}},
 	})
 	if err != nil {
 		r.t.Fatal(err)
