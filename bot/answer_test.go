@@ -347,3 +347,61 @@ func TestI14AWindowIsNotWaitedForBeyondItsTrigger(t *testing.T) {
 		t.Errorf("it was said after %s", took)
 	}
 }
+
+// TestI8AnAnswerFindsAnotherWay: whatever Slack closes on the first way, the person is told on the next.
+func TestI8AnAnswerFindsAnotherWay(t *testing.T) {
+	refuse := func(method string, status int, word, wait string) slack.Fault {
+		return slack.Fault{Method: method, Kind: slack.Refuse, Status: status, Error: word, RetryAfter: wait, Times: -1}
+	}
+	expired := refuse(slack.ResponseURL, 404, "expired_url", "")
+	for name, c := range map[string]struct {
+		public  bool
+		direct  bool
+		replace bool
+		faults  []slack.Fault
+	}{
+		"its address is used up":                       {faults: []slack.Fault{expired}},
+		"its address is closed for longer than it has": {faults: []slack.Fault{refuse(slack.ResponseURL, 429, "ratelimited", "60")}},
+		"whoever is not in the channel":                {faults: []slack.Fault{expired, refuse("chat.postEphemeral", 0, "user_not_in_channel", "")}},
+		"the channel takes nothing public":             {public: true, faults: []slack.Fault{expired, refuse("chat.postMessage", 0, "restricted_action", "")}},
+		"the message cannot be changed any more":       {direct: true, replace: true, faults: []slack.Fault{expired, refuse("chat.update", 0, "edit_window_closed", "")}},
+		"updates are closed for longer than it has":    {direct: true, replace: true, faults: []slack.Fault{expired, refuse("chat.update", 429, "ratelimited", "60")}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := start(t, slack.Options{Unlimited: true})
+			shown, channel := button("x"), "ops"
+			w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
+				return commands.Answer{Message: &shown}
+			}
+			w.desk.click = func(context.Context, commands.Request, commands.Click) commands.Answer {
+				a := text("what counts")
+				a.Public, a.Replace = c.public, c.replace
+				return a
+			}
+			var ts string
+			if c.direct {
+				channel = ""
+				w.slack.DirectMessage("ana", "show")
+				ts = w.sees("ana", "", shown.Text).TS
+			} else {
+				ts = w.slack.Command("ana", channel, "/tasks", "show").Message.TS
+			}
+			for _, f := range c.faults {
+				w.slack.Inject(f)
+			}
+			if got := w.slack.Click("ana", slack.Press{Channel: channel, TS: ts, ActionID: "press"}); !got.OK() {
+				t.Fatalf("click: %+v", got)
+			}
+			w.wait("the answer", func() bool {
+				for _, where := range []string{channel, ""} {
+					for _, m := range w.slack.Messages(where, "ana") {
+						if m.Text == "what counts" {
+							return true
+						}
+					}
+				}
+				return false
+			})
+		})
+	}
+}

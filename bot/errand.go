@@ -167,8 +167,7 @@ func (b *Bot) tell(ctx context.Context, m matter, a commands.Answer) error {
 	r := m.request
 	if r.ResponseURL != "" {
 		err := b.courier.respond(ctx, r.ResponseURL, forHook(r, a))
-		var lost *maintenance.Undelivered
-		if err == nil || !errors.As(err, &lost) || lost.Kind != maintenance.PostGone && lost.Kind != maintenance.PostRefused {
+		if err == nil || !elsewhere(ctx, err) {
 			return err
 		}
 		b.log.Info("answer goes another way", "request", r.Actor.Request, "user", m.user, "error", err)
@@ -179,15 +178,33 @@ func (b *Bot) tell(ctx context.Context, m matter, a commands.Answer) error {
 	return b.tellWithoutURL(ctx, m, *a.Message, a)
 }
 
+// elsewhere says that it is no use to try the same way again while the answer counts.
+func elsewhere(ctx context.Context, err error) bool {
+	lost, ok := errors.AsType[*maintenance.Undelivered](err)
+	if !ok {
+		return false
+	}
+	end, bounded := ctx.Deadline()
+	late := lost.Kind == maintenance.PostThrottled && bounded && time.Until(end) < lost.Wait
+	return late || lost.Kind == maintenance.PostGone || lost.Kind == maintenance.PostRefused
+}
+
+// tellWithoutURL says it in its place, and where Slack will not have it there, to the person alone.
 func (b *Bot) tellWithoutURL(ctx context.Context, m matter, message cards.Message, a commands.Answer) error {
 	place := m.place()
+	var err error
 	switch {
 	case a.Replace && m.request.TS != "":
-		return b.courier.Update(ctx, place, m.request.TS, message)
+		err = b.courier.Update(ctx, place, m.request.TS, message)
 	case a.Public && place.Channel != "":
-		_, err := b.courier.Post(ctx, place, message)
+		_, err = b.courier.Post(ctx, place, message)
+	default:
+		return b.courier.Whisper(ctx, place, m.user, message)
+	}
+	if err == nil || !elsewhere(ctx, err) {
 		return err
 	}
+	b.log.Info("answer goes to its person alone", "request", m.request.Actor.Request, "user", m.user, "error", err)
 	return b.courier.Whisper(ctx, place, m.user, message)
 }
 
