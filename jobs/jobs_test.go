@@ -68,11 +68,22 @@ type courier struct {
 	mu    sync.Mutex
 	all   []posted
 	fails []error // for the next posts, in order
+
+	hold chan struct{} // the next calls do not come back until it is closed; nil: they do
+	busy int           // calls under way
 }
 
 func (c *courier) take(p posted) (string, error) {
 	c.mu.Lock()
+	c.busy++
+	hold := c.hold
+	c.mu.Unlock()
+	if hold != nil {
+		<-hold
+	}
+	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.busy--
 	if len(c.fails) > 0 {
 		err := c.fails[0]
 		c.fails = c.fails[1:]
@@ -104,6 +115,18 @@ func (c *courier) Whisper(_ context.Context, to maintenance.Place, _ string, m c
 func (c *courier) Respond(_ context.Context, _ string, m cards.Message, _ bool) error {
 	_, err := c.take(posted{kind: "respond", text: m.Text})
 	return err
+}
+
+func (c *courier) keep(hold chan struct{}) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.hold = hold
+}
+
+func (c *courier) atWork() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.busy
 }
 
 func (c *courier) said() []posted {

@@ -1,6 +1,8 @@
 package jobs_test
 
 import (
+	"database/sql"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -109,6 +111,50 @@ func TestI1ACardThatSlackHasLostIsPostedAnew(t *testing.T) {
 	_, err := w.store.Decide(t.Context(), w.actor(), id, maintenance.Withdraw(w.actor(), ""))
 	w.must(err)
 	w.until("the card stands anew", func() bool { return count(w.courier.said(), "post", "Change c") == 2 })
+}
+
+// TestI1OneWriterOfACardAtATime: while one job paints a card, another one for the same card waits, lest an older state is
+// shown last.
+func TestI1OneWriterOfACardAtATime(t *testing.T) {
+	w := newWorld(t, nil)
+	id := w.confirmLater()
+	w.until("the card", func() bool { return count(w.courier.said(), "post", "Change c") == 1 })
+	hold := make(chan struct{})
+	w.courier.keep(hold)
+	touch := func() {
+		_, err := w.store.Decide(t.Context(), maintenance.System(), id, func(b maintenance.Before) (maintenance.After, error) {
+			return maintenance.After{Change: b.Change}, nil // its card is wanted anew
+		})
+		w.must(err)
+	}
+	touch()
+	w.until("the first writer", func() bool { return w.courier.atWork() == 1 })
+	touch()
+	w.until("the second job", func() bool { return w.running("sync_card") == 2 })
+	quiet := time.After(300 * time.Millisecond)
+	for waits := true; waits; {
+		select {
+		case <-quiet:
+			waits = false
+		case <-time.After(10 * time.Millisecond):
+			if waits = w.courier.atWork() == 1; !waits {
+				t.Error("two jobs paint the card at once")
+			}
+		}
+	}
+	w.courier.keep(nil)
+	close(hold)
+	w.until("both jobs' end", func() bool { return w.running("sync_card") == 0 })
+}
+
+// running counts the jobs of a kind that are being worked on.
+func (w *world) running(kind string) (n int) {
+	w.t.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(w.dir, "headsup.db")+"?mode=ro&_pragma=busy_timeout(5000)")
+	w.must(err)
+	defer db.Close()
+	w.must(db.QueryRowContext(w.t.Context(), `SELECT COUNT(*) FROM river_job WHERE state = 'running' AND kind = $1`, kind).Scan(&n))
+	return n
 }
 
 func TestACardThatSlackRefusesIsToldInPerson(t *testing.T) {

@@ -22,18 +22,9 @@ func TestEveryMutantFits(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, m := range mutants {
-		texts := map[string]string{}
-		for _, h := range m.hunks {
-			if _, read := texts[h.file]; !read {
-				text, err := os.ReadFile(filepath.Join(root, h.file))
-				if err != nil {
-					t.Fatal(err)
-				}
-				texts[h.file] = string(text)
-			}
-			if texts[h.file], err = h.apply(texts[h.file]); err != nil {
-				t.Fatalf("%s: %v", m.Name, err)
-			}
+		texts, err := applied(m)
+		if err != nil {
+			t.Errorf("%s: %v", m.Name, err)
 		}
 		for file, text := range texts {
 			if !strings.HasSuffix(file, ".go") {
@@ -47,6 +38,24 @@ func TestEveryMutantFits(t *testing.T) {
 			t.Errorf("%s: there is no %s in %s", m.Name, m.Test, m.Package)
 		}
 	}
+}
+
+// applied gives the files of a mutant as it leaves them.
+func applied(m mutant) (texts map[string]string, err error) {
+	texts = map[string]string{}
+	for _, h := range m.hunks {
+		if _, read := texts[h.file]; !read {
+			text, err := os.ReadFile(filepath.Join(root, h.file))
+			if err != nil {
+				return nil, err
+			}
+			texts[h.file] = string(text)
+		}
+		if texts[h.file], err = h.apply(texts[h.file]); err != nil {
+			return nil, err
+		}
+	}
+	return texts, nil
 }
 
 func hasTest(t *testing.T, name, test string) bool {
