@@ -64,11 +64,14 @@ func startApp(ctx context.Context, s play.Setup) (play.Bot, error) {
 	for name, value := range s.Env {
 		environ = append(environ, name+"="+value)
 	}
-	set, err := settings.Read(settings.Source{Environ: environ, Dir: s.Dir})
-	if err != nil {
-		return nil, err
+	look := settings.LookAt(settings.Source{Environ: environ, Dir: s.Dir})
+	if look.Err != nil {
+		return nil, look.Err
 	}
-	a := app.New(app.Options{Settings: set, Version: "test", Now: s.Now, Logger: slog.New(slog.NewTextHandler(s.Log, nil))})
+	a := app.New(app.Options{
+		Settings: look.Settings, Look: &look, LookEvery: 100 * time.Millisecond, Version: "test", Now: s.Now,
+		Logger: slog.New(slog.NewTextHandler(s.Log, nil)),
+	})
 	if err := a.Start(ctx); err != nil {
 		_ = a.Stop(context.WithoutCancel(ctx)) // how it failed to start says more
 		return nil, err

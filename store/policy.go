@@ -28,7 +28,7 @@ func (s *Store) Enforce(
 			another = false
 			return err
 		}
-		now := s.now().UTC()
+		now := instant(micros(s.now())) // as it will be read again
 		another, inForce = true, p
 		inForce.LoadedAt = now
 		_, err = tx.ExecContext(ctx, `INSERT INTO policies (n, hash, text, source, loaded_at)

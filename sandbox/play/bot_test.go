@@ -188,6 +188,15 @@ func (p *parrot) obey(ctx context.Context, c client.SlashCommand) (any, bool) {
 	case "policy":
 		text, err := os.ReadFile(filepath.Join(p.setup.Dir, p.setup.Env["HEADSUP_CONFIG"]))
 		return map[string]any{"text": fmt.Sprintf("%s %v", text, err)}, true
+	case "group":
+		text := "no such group"
+		groups, err := p.api.GetUserGroupsContext(ctx, client.GetUserGroupsOptionIncludeUsers(true))
+		for _, g := range groups {
+			if g.Handle == rest {
+				text = fmt.Sprintf("%d in %s", len(g.Users), g.Handle)
+			}
+		}
+		return map[string]any{"text": fmt.Sprint(text, " ", err)}, true
 	case "post":
 		p.post(ctx, c.ChannelID, rest)
 	case "ask":

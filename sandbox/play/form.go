@@ -26,7 +26,7 @@ func slotShape(name string) string {
 	switch name {
 	case "PERSON":
 		return `([\p{L}][\p{L}\p{N}_.-]*)`
-	case "CHANNEL", "INSTANCE":
+	case "CHANNEL", "INSTANCE", "GROUP":
 		return `([\p{L}\p{N}_.-]+)`
 	case "WORDS":
 		return `([^"]+)`

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -44,6 +46,10 @@ func moving() []form {
 				return nil
 			}}, nil
 		}},
+		regroup(`PERSON joins @GROUP`, func(users []string, id string) []string { return append(users, id) }),
+		regroup(`PERSON leaves @GROUP`, func(users []string, id string) []string {
+			return slices.DeleteFunc(users, func(user string) bool { return user == id })
+		}),
 		{`the bot leaves #CHANNEL`, func(_ *script, w slots) (step, error) {
 			return step{act: func(_ context.Context, st *stage) error {
 				st.slack.Remove(w["CHANNEL"], st.slack.Bot().ID)
@@ -57,6 +63,17 @@ func moving() []form {
 			}}, nil
 		}},
 	}
+}
+
+// regroup changes who is in a user group.
+func regroup(say string, change func(users []string, id string) []string) form {
+	return form{say, func(_ *script, w slots) (step, error) {
+		return step{act: func(_ context.Context, st *stage) error {
+			u, _ := st.slack.User(w["PERSON"])
+			st.slack.SetGroup(w["GROUP"], change(st.slack.GroupUsers(w["GROUP"]), u.ID)...)
+			return nil
+		}}, nil
+	}}
 }
 
 // passing is time, and what becomes of the bot.
@@ -106,6 +123,9 @@ func passing() []form {
 			}
 			return step{act: func(_ context.Context, st *stage) error { return st.policy(w["NAME"]) }}, nil
 		}},
+		plainAct(`the policy is deleted`, func(_ context.Context, st *stage) error {
+			return os.Remove(filepath.Join(st.dir, policyFile))
+		}),
 		plainAct(`the bot is killed`, func(ctx context.Context, st *stage) error { return st.killBot(ctx) }),
 		plainAct(`the bot starts`, func(ctx context.Context, st *stage) error { return st.startBot(ctx) }),
 		plainAct(`Slack recycles its sockets`, func(_ context.Context, st *stage) error {

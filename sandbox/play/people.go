@@ -16,6 +16,7 @@ type person struct {
 	bot         bool
 	deactivated bool
 	channels    []string
+	groups      []string // handles of user groups
 }
 
 // channel is one of the workspace's.
@@ -29,6 +30,7 @@ type channel struct {
 var (
 	personName  = regexp.MustCompile(`^[\p{L}][\p{L}\p{N}_.-]*$`)
 	channelName = regexp.MustCompile(`#([\p{L}\p{N}_.-]+)`)
+	groupName   = regexp.MustCompile(`@([\p{L}\p{N}_.-]+)`)
 )
 
 // entry takes a line such as "bob: engineer, Europe/Berlin, in #ops" apart.
@@ -65,6 +67,10 @@ func (r *reader) personLine(number int, text string) {
 			for _, m := range channelName.FindAllStringSubmatch(fact, -1) {
 				p.channels = append(p.channels, strings.ToLower(m[1]))
 			}
+		case strings.HasPrefix(fact, "in @"):
+			for _, m := range groupName.FindAllStringSubmatch(fact, -1) {
+				p.groups = append(p.groups, strings.ToLower(m[1]))
+			}
 		case fact == "guest" || fact == "a guest":
 			p.guest = true
 		case fact == "outsider" || fact == "of another company":
@@ -83,7 +89,7 @@ func (r *reader) personLine(number int, text string) {
 			p.zone = fact
 		default:
 			r.wrong(number, "%q says nothing of a person; there are: engineer, colleague, manager, member, guest, of another company, "+
-				"bot, deactivated, a zone such as Europe/Berlin, of no zone, and in #ops #random", fact)
+				"bot, deactivated, a zone such as Europe/Berlin, of no zone, in #ops #random, and in @sre-leads", fact)
 		}
 	}
 	r.story.people = append(r.story.people, p)
@@ -131,6 +137,27 @@ func (s *Story) hasPerson(name string) bool {
 
 func (s *Story) hasChannel(name string) bool {
 	return slices.ContainsFunc(s.channels, func(c channel) bool { return c.name == strings.ToLower(name) })
+}
+
+// members are the names of those who are in a user group at the story's beginning.
+func (s *Story) members(group string) []string {
+	var in []string
+	for _, p := range s.people {
+		if slices.Contains(p.groups, group) {
+			in = append(in, p.name)
+		}
+	}
+	return in
+}
+
+// groups are the handles of all user groups that people's lines name, each once.
+func (s *Story) groups() []string {
+	var all []string
+	for _, p := range s.people {
+		all = append(all, p.groups...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func names[T any](all []T, name func(T) string) string {

@@ -35,7 +35,7 @@ first
 second
 -- people --
 bob: engineer, Europe/Berlin, in #ops
-ann: colleague, in #ops #random
+ann: colleague, in #ops #random, in @leads
 eve: of another company, in #shared
 -- cloud --
 orders-mq: rabbitmq, window 02:00-06:00
@@ -154,6 +154,7 @@ func TestStoriesThatDoNotComeOut(t *testing.T) {
 		{"in the console: delete upgrade\nin the console: set upgrade to FAILED", "does not exist"},
 		{"in the console: remove orders-mq\nin the console: plan up in 3 days on orders-mq", "does not exist"},
 		{"it becomes yesterday 10:00", "time does not run backwards"},
+		{"the policy is deleted\nthe policy is deleted", "no such file"},
 		{"the bot is killed\nthe bot is killed", "the bot does not run"},
 		{"the bot stops\nthe bot stops", "the bot does not run"},
 		{"the bot stops\nthe bot restarts", "the bot does not run"},
@@ -204,7 +205,7 @@ func neverFail() []string {
 	return []string{
 		"PERSON to the bot: TEXT", "PERSON runs the shortcut NAME", "PERSON opens the bot's Home tab", "PERSON reloads Slack",
 		"PERSON is deactivated", "PERSON becomes a guest", "PERSON becomes a member", "PERSON travels to ZONE",
-		"PERSON leaves #CHANNEL", "PERSON joins #CHANNEL", "the bot leaves #CHANNEL", "the channel #CHANNEL is archived",
+		"PERSON leaves #CHANNEL", "PERSON joins #CHANNEL", "PERSON leaves @GROUP", "PERSON joins @GROUP", "the bot leaves #CHANNEL", "the channel #CHANNEL is archived",
 		"in the console: remove INSTANCE", "DURATION pass(es)", "the policy becomes NAME",
 		"the cloud refuses WHICH with ANSWER", "the cloud makes WHICH and breaks off", "the cloud makes WHICH and answers with ANSWER",
 		"the cloud breaks off WHICH", "the cloud does not answer WHICH", "the cloud says yes to WHICH and does nothing",

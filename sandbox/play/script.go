@@ -3,6 +3,7 @@ package play
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -105,6 +106,9 @@ func (s *script) check(w slots) error {
 	if name, there := w["CHANNEL"]; there && !s.story.hasChannel(name) {
 		return fmt.Errorf("there is no channel #%s; there are: %s", name,
 			names(s.story.channels, func(c channel) string { return "#" + c.name }))
+	}
+	if name, there := w["GROUP"]; there && !slices.Contains(s.story.groups(), strings.ToLower(name)) {
+		return fmt.Errorf("there is no user group @%s; there are: %s", name, names(s.story.groups(), func(g string) string { return "@" + g }))
 	}
 	return nil
 }

@@ -93,6 +93,9 @@ func (s *stage) buildSlack() {
 		}
 		s.slack.AddUser(u)
 	}
+	for _, name := range s.story.groups() {
+		s.slack.AddGroup(slack.Group{Handle: name, Users: s.story.members(name)})
+	}
 	for _, c := range s.story.channels {
 		var members []string
 		for _, p := range s.story.people {

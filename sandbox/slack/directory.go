@@ -151,3 +151,13 @@ func (w *Workspace) SetGroup(group string, users ...string) bool {
 	w.emit("subteam_members_changed", false, event)
 	return true
 }
+
+// GroupUsers are the ids of those who are in a group; nil where there is no such group.
+func (w *Workspace) GroupUsers(group string) []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if g := w.group(group); g != nil {
+		return slices.Clone(g.Users)
+	}
+	return nil
+}
