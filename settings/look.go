@@ -36,6 +36,12 @@ type file struct {
 // LookAt reads the settings as Read does.
 func LookAt(src Source) Look { return lookAt(src, nil) }
 
+// String shows what Settings show, and nothing that came out of a file.
+func (l Look) String() string { return l.Settings.String() }
+
+// GoString keeps %#v from walking into what String leaves out.
+func (l Look) GoString() string { return l.String() }
+
 // Again reads them once more. What came out of a pipe is taken as it was then.
 func (l Look) Again() Look { return lookAt(l.src, l.files) }
 
