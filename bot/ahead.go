@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -28,12 +29,10 @@ func (p *People) start(ctx context.Context) {
 	ctx, p.cancel = context.WithCancel(ctx)
 	p.loop.Go(func() {
 		p.load(ctx)
-		ahead := func(ctx context.Context) {
+		repeat(ctx, p.now, time.Time{}, aheadEvery, func(ctx context.Context) {
 			p.readAhead(ctx)
 			p.keep(ctx)
-		}
-		ahead(ctx)
-		repeat(ctx, p.now, aheadEvery, ahead)
+		})
 	})
 }
 
@@ -106,15 +105,22 @@ func (p *People) readAhead(ctx context.Context) {
 	p.askFor(ctx, wanted)
 }
 
-// askFor reads the approvers among those whom the list does not hold, one by one.
+// askFor reads the approvers among those whom the list does not hold, one by one: first those of whom nothing is known, or only
+// what was long ago.
 func (p *People) askFor(ctx context.Context, unlisted map[string]bool) {
-	asked := 0
-	for _, user := range p.approvers() {
-		if !unlisted[user] || asked == mostAsked || ctx.Err() != nil {
-			continue
+	ids := slices.DeleteFunc(p.approvers(), func(user string) bool { return !unlisted[user] })
+	p.mu.Lock()
+	readAt := make(map[string]time.Time, len(ids))
+	for _, user := range ids {
+		readAt[user] = p.known[user].ReadAt
+	}
+	p.mu.Unlock()
+	slices.SortFunc(ids, func(a, b string) int { return readAt[a].Compare(readAt[b]) })
+	for _, user := range ids[:min(len(ids), mostAsked)] {
+		_, err := p.ask(ctx, user)
+		if _, limited := errors.AsType[*slack.RateLimitedError](err); limited || ctx.Err() != nil {
+			return // the next time will do
 		}
-		asked++
-		p.person(ctx, user)
 	}
 }
 

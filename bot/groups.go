@@ -52,7 +52,7 @@ func (g *Groups) Current() maintenance.Groups { return *g.current.Load() }
 
 func (g *Groups) start(ctx context.Context) {
 	ctx, g.cancel = context.WithCancel(ctx)
-	g.loop.Go(func() { repeat(ctx, g.now, groupsEvery, g.read) })
+	g.loop.Go(func() { repeat(ctx, g.now, g.now(), groupsEvery, g.read) })
 }
 
 func (g *Groups) stop() {
