@@ -199,3 +199,68 @@ func TestADraftIsDroppedAfterItsTime(t *testing.T) {
 		}
 	})
 }
+
+// TestI4EveryOpenStateHoldsItsTask: whoever comes second is shown the first, whatever that one waits for.
+func TestI4EveryOpenStateHoldsItsTask(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		r.observe(task("a1", 2*time.Hour))
+		first, second := r.draft(bob(""), "a1", 30*time.Hour), r.draft(ann(""), "a1", 31*time.Hour)
+		for _, state := range maintenance.OpenStates() {
+			r.decide(bob(""), first.Change.ID, func(b maintenance.Before) (maintenance.After, error) {
+				c := b.Change
+				c.State = state
+				return maintenance.After{Change: c}, nil
+			})
+			_, err := r.Decide(t.Context(), ann(""), second.Change.ID, maintenance.Confirm(ann(""), maintenance.Place{}, maintenance.NoApprovals(grace)))
+			if refusal := refused(t, err, maintenance.OpenChange); refusal.Change.ID != first.Change.ID {
+				t.Errorf("while it is %s the refusal shows %q", state, refusal.Change.ID)
+			}
+		}
+	})
+}
+
+// TestI2ARequestIsRememberedLongerThanItIsRedelivered: Slack goes on for about six minutes, and people ask what became of
+// theirs later.
+func TestI2ARequestIsRememberedLongerThanItIsRedelivered(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		r.observe(task("a1", 2*time.Hour))
+		r.draft(bob("e1"), "a1", 30*time.Hour)
+		for _, c := range []struct {
+			pass time.Duration
+			want bool
+		}{{23 * time.Hour, true}, {2 * time.Hour, false}} {
+			r.clock.pass(c.pass)
+			if err := r.Prune(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if kept, err := r.Kept(t.Context(), "e1"); err != nil || kept != c.want {
+				t.Errorf("%s later: remembered %v (%v), want %v", c.pass, kept, err, c.want)
+			}
+		}
+	})
+}
+
+// TestI1AnOlderPaintDoesNotCountAsNewer: what is shown never goes back, so that a late answer of Slack hides nothing.
+func TestI1AnOlderPaintDoesNotCountAsNewer(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		r.observe(task("a1", 2*time.Hour))
+		kept := r.draft(bob(""), "a1", 30*time.Hour)
+		kept = r.decide(bob(""), kept.Change.ID, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(grace)))
+		card := maintenance.ChangeCard(kept.Change.ID)
+		for _, painted := range []int64{2, 5, 3} {
+			copies, err := r.Copies(t.Context(), card)
+			if err != nil || len(copies) != 1 {
+				t.Fatalf("%+v %v", copies, err)
+			}
+			if err := r.Posted(t.Context(), copies[0], "1.1", painted); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if copies, err := r.Copies(t.Context(), card); err != nil || copies[0].Shown != 5 {
+			t.Errorf("it counts as showing version %d (%v)", copies[0].Shown, err)
+		}
+	})
+}
