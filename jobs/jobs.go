@@ -96,7 +96,7 @@ const (
 	jobTimeout    = 40 * time.Second
 	rescueAfter   = 45 * time.Second
 	fetchCooldown = 20 * time.Millisecond
-	fetchPoll     = 500 * time.Millisecond
+	fetchPoll     = time.Second // of what was snoozed or is tried again: new jobs are announced
 	softStop      = 6 * time.Second
 	prune         = time.Minute
 	follow        = 5 * time.Second

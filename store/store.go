@@ -18,7 +18,6 @@ import (
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver"
-	"github.com/riverqueue/river/riverdriver/riversqlite"
 
 	"headsup/maintenance"
 )
@@ -60,6 +59,7 @@ type Store struct {
 
 	holder holder
 	due    chan struct{} // a transaction left something that is due
+	news   chan struct{} // a transaction may have left a job
 }
 
 // Open opens the database, brings its tables up to date and reads the snapshot.
@@ -67,7 +67,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{now: o.Now, log: o.Logger, due: make(chan struct{}, 1), projects: o.Projects}
+	s := &Store{now: o.Now, log: o.Logger, due: make(chan struct{}, 1), news: make(chan struct{}, 1), projects: o.Projects}
 	s.reminders.Store(&reminders{})
 	if err := s.open(ctx, o.URL); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -97,15 +97,18 @@ func (s *Store) open(ctx context.Context, url string) error {
 }
 
 // Driver is what the job engine works through.
-func (s *Store) Driver() riverdriver.Driver[*sql.Tx] { return riversqlite.New(s.write) }
+func (s *Store) Driver() riverdriver.Driver[*sql.Tx] { return newAttentive(s.write, s.news) }
 
 // Due tells that a transaction left something that may be due; it holds one token at most.
 func (s *Store) Due() <-chan struct{} { return s.due }
 
+// nudge tells whoever waits for due rows and for jobs; a token that is there already tells the same.
 func (s *Store) nudge() {
-	select {
-	case s.due <- struct{}{}:
-	default:
+	for _, waits := range []chan struct{}{s.due, s.news} {
+		select {
+		case waits <- struct{}{}:
+		default:
+		}
 	}
 }
 
