@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // maxConnections is how many sockets Slack allows an app (facts/slack.md, section 1).
@@ -104,14 +105,30 @@ func (r *reading) command(setting, value string) string {
 }
 
 var (
-	channelID   = regexp.MustCompile(`^[CG][A-Z0-9]{7,20}$`)
-	tokenLike   = regexp.MustCompile(`^x(ox|app-)`) // would be taken for a channel's name
-	directID    = regexp.MustCompile(`^D[A-Z0-9]{7,20}$`)
-	channelName = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}_-]{1,80}$`)
-	userID      = regexp.MustCompile(`^[UW][A-Z0-9]{5,20}$`)
-	groupID     = regexp.MustCompile(`^S[A-Z0-9]{5,20}$`)
-	handleName  = regexp.MustCompile(`^@[\p{L}\p{M}\p{N}._-]{1,80}$`)
+	channelID = regexp.MustCompile(`^[CG][A-Z0-9]{7,20}$`)
+	tokenLike = regexp.MustCompile(`^x(ox|app-)`) // would be taken for a channel's name
+	directID  = regexp.MustCompile(`^D[A-Z0-9]{7,20}$`)
+	userID    = regexp.MustCompile(`^[UW][A-Z0-9]{5,20}$`)
+	groupID   = regexp.MustCompile(`^S[A-Z0-9]{5,20}$`)
 )
+
+// Names in Slack, in any script, have at most 80 characters.
+var (
+	channelName = bounded{regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}_-]+$`), 80} //nolint:gochecknoglobals // a pattern, as those above
+	handleName  = bounded{regexp.MustCompile(`^@[\p{L}\p{M}\p{N}._-]+$`), len("@") + 80} //nolint:gochecknoglobals // as above
+)
+
+// bounded is a pattern with the most characters that it may match. {1,80} in a pattern of whole scripts is compiled eighty times
+// over, which took 4 MB of every process.
+type bounded struct {
+	pattern *regexp.Regexp
+	most    int
+}
+
+// MatchString is as a pattern's.
+func (b bounded) MatchString(s string) bool {
+	return utf8.RuneCountInString(s) <= b.most && b.pattern.MatchString(s)
+}
 
 const channelExample = "Give a channel's name, such as #ops, or its id, such as C0123456789 (in Slack: channel details, at the bottom)."
 
