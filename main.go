@@ -29,7 +29,7 @@ const (
 type line struct {
 	Demo    demoCmd    `cmd:"" help:"Try headsup on a sandbox: a Slack and a cloud of its own, on this machine only."`
 	Run     runCmd     `cmd:"" default:"1" help:"Run the bot (the default)."`
-	Policy  policyCmd  `cmd:"" help:"Check a policy."`
+	Policy  policyCmd  `cmd:"" help:"Check a policy, or explain what it says of a task."`
 	Config  configCmd  `cmd:"" help:"Print an example of the YAML file that HEADSUP_CONFIG names."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
@@ -89,7 +89,7 @@ func exitCode(err error, errs io.Writer) int {
 	case errors.Is(err, errFound):
 		return exitFailed
 	case errors.As(err, &wrong):
-		_, _ = fmt.Fprintf(errs, "headsup: %s.\n", wrong)
+		_, _ = fmt.Fprintf(errs, "headsup: %s\n", wrong)
 		return exitWrong
 	case errors.As(err, &problems):
 		_, _ = fmt.Fprint(errs, problems.Text())

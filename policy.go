@@ -14,10 +14,11 @@ import (
 
 // policyCmd is what can be asked of a policy without running the bot. It needs no tokens, and reaches no network.
 type policyCmd struct {
-	Check policyCheckCmd `cmd:"" help:"Check the rules, freezes and routes of a YAML file: all mistakes at once, with line and suggestion."`
+	Check   policyCheckCmd   `cmd:"" help:"Check the rules, freezes and routes of a YAML file: all mistakes at once, with line and suggestion."`
+	Explain policyExplainCmd `cmd:"" help:"Explain what the policy says of a wish: which rule decides, who must approve, when it would be allowed."`
 }
 
-// misuse is what was wrong with the words behind headsup, as a clause.
+// misuse is what was wrong with the words behind headsup, as sentences.
 type misuse string
 
 func (m misuse) Error() string { return string(m) }
@@ -32,7 +33,7 @@ type policyCheckCmd struct {
 // Run checks the file.
 func (c policyCheckCmd) Run(s streams) error {
 	if _, err := os.Stat(c.File); err != nil {
-		return misuse("there is no file " + c.File + " to check")
+		return misuse("there is no file " + c.File + " to check.")
 	}
 	text, err := checked(c.File, time.Now())
 	if _, wrong := fmt.Fprint(s.out, text); wrong != nil {

@@ -3,8 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"headsup/maintenance"
@@ -23,7 +21,7 @@ type ruling struct {
 // could not be read, zero where it could.
 func (a *App) rule(ctx context.Context, s settings.Settings, broken time.Time) (advice []string, err error) {
 	p := s.Policy
-	parties, err := a.bot.Parties(ctx, partyNames(p))
+	parties, err := a.bot.Parties(ctx, p.PartyNames())
 	if err != nil {
 		return nil, fmt.Errorf("look for the people whom the policy names: %w", err)
 	}
@@ -35,7 +33,8 @@ func (a *App) rule(ctx context.Context, s settings.Settings, broken time.Time) (
 	for _, line := range advice {
 		a.o.Logger.Warn("policy names what Slack does not know", "advice", line)
 	}
-	p = resolve(p, parties.ByName, channels)
+	names := maintenance.Names{Parties: parties.ByName, Channels: channels}
+	p = p.Resolve(names)
 	before := a.inForce.Load().size
 	tell := func(now store.PolicyText) []maintenance.Notice {
 		news := maintenance.News{
@@ -43,7 +42,7 @@ func (a *App) rule(ctx context.Context, s settings.Settings, broken time.Time) (
 		}
 		return []maintenance.Notice{news.Notice(fmt.Sprintf("policy:%s:%d", now.Hash, now.LoadedAt.UnixMicro()), now.LoadedAt)}
 	}
-	now, another, err := a.store.Enforce(ctx, store.PolicyText{Hash: p.Hash, Text: s.PolicyText, Source: s.PolicySource}, tell)
+	now, another, err := a.store.Enforce(ctx, store.PolicyText{Hash: p.Hash, Text: s.PolicyText, Source: s.PolicySource}, names, tell)
 	if err != nil {
 		return nil, fmt.Errorf("keep the policy: %w", err)
 	}
@@ -73,7 +72,7 @@ func (g groupRows) KeepGroup(ctx context.Context, r maintenance.GroupReading) (m
 
 // channels finds the channels that routes and rules name. Routes send only to channels that HEADSUP_CHANNELS allows.
 func (a *App) channels(ctx context.Context, p maintenance.Policy) (ids map[string]string, advice []string, err error) {
-	names := channelNames(p)
+	names := p.ChannelNames()
 	if len(names) == 0 {
 		return nil, nil, nil
 	}
@@ -93,83 +92,6 @@ func (a *App) channels(ctx context.Context, p maintenance.Policy) (ids map[strin
 		}
 	}
 	return ids, advice, nil
-}
-
-// resolve gives the policy with the ids of what it names. A name that was not found stays without an id: it entitles nobody, and
-// nothing is sent there (invariant I6).
-func resolve(p maintenance.Policy, parties map[string]maintenance.Party, channels map[string]string) maintenance.Policy {
-	named := func(all []maintenance.Party) []maintenance.Party {
-		found := slices.Clone(all)
-		for i, one := range found {
-			if known, ok := parties[one.Name]; ok {
-				found[i] = known
-			}
-		}
-		return found
-	}
-	p.Rules, p.Freezes = slices.Clone(p.Rules), slices.Clone(p.Freezes)
-	for i := range p.Rules {
-		r := &p.Rules[i]
-		r.Ask, r.Approvers, r.Notify, r.Escalate, r.BreakGlass = named(r.Ask), named(r.Approvers), named(r.Notify), named(r.Escalate), named(r.BreakGlass)
-		r.AskIn = slices.Clone(r.AskIn)
-		for n, channel := range r.AskIn {
-			r.AskIn[n] = channels[channel]
-		}
-	}
-	for i := range p.Freezes {
-		p.Freezes[i].Ask = named(p.Freezes[i].Ask)
-	}
-	if p.Routes != nil {
-		routes := located(*p.Routes, channels)
-		p.Routes = &routes
-	}
-	return p
-}
-
-func located(r maintenance.Route, channels map[string]string) maintenance.Route {
-	r.Channel = channels[r.Name]
-	r.Routes = slices.Clone(r.Routes)
-	for i := range r.Routes {
-		r.Routes[i] = located(r.Routes[i], channels)
-	}
-	return r
-}
-
-// partyNames are the people and groups that the policy names, each once.
-func partyNames(p maintenance.Policy) []string {
-	var names []string
-	for _, one := range p.Parties() {
-		if !slices.Contains(names, one.Name) {
-			names = append(names, one.Name)
-		}
-	}
-	return names
-}
-
-// channelNames are the channels that the policy names, each once.
-func channelNames(p maintenance.Policy) []string {
-	var names []string
-	add := func(name string) {
-		if strings.TrimSpace(name) != "" && !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	for _, r := range p.Rules {
-		for _, channel := range r.AskIn {
-			add(channel)
-		}
-	}
-	var walk func(maintenance.Route)
-	walk = func(r maintenance.Route) {
-		add(r.Name)
-		for _, child := range r.Routes {
-			walk(child)
-		}
-	}
-	if p.Routes != nil {
-		walk(*p.Routes)
-	}
-	return names
 }
 
 // person asks the bot who somebody is; the desk is made before the bot is.

@@ -47,6 +47,9 @@ func ExplainLines(r Reader, e maintenance.Explanation) []string {
 	return lines
 }
 
+// WarningLines are the sentences of what speaks against a wish without forbidding it.
+func WarningLines(r Reader, warnings []maintenance.Warning) []string { return warned(r, warnings) }
+
 // shownHash is how much of a policy's hash tells it apart.
 const shownHash = 12
 

@@ -64,6 +64,14 @@ func ReadPolicy(src Source) (Ruling, error) {
 	return r.ruling(s)
 }
 
+// ReadDatabase reads where the state is kept, and looks at no other setting.
+func ReadDatabase(src Source) (Database, error) {
+	r := gather(src)
+	d := r.database("HEADSUP_DATABASE_URL", r.lines().DatabaseURL)
+	_, err := r.ruling(Settings{})
+	return d, err
+}
+
 func (r *reading) ruling(s Settings) (Ruling, error) {
 	if len(r.mistakes) > 0 {
 		return Ruling{}, Problems(r.scrub(r.mistakes))

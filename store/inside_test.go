@@ -109,3 +109,32 @@ func TestI4TheDatabaseTakesOneOpenChangeForATask(t *testing.T) {
 		}
 	}
 }
+
+func TestAViewCannotWriteAndReadsItsOwnVersionOnly(t *testing.T) {
+	t.Parallel()
+	var now atomic.Int64
+	s := opened(t, &now)
+	file := fileOf(t, s)
+	v, err := OpenView(t.Context(), "sqlite:"+file, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	if _, err := v.s.read.ExecContext(t.Context(), `DELETE FROM projects`); err == nil {
+		t.Error("a view wrote")
+	}
+	if _, err := s.write.ExecContext(t.Context(), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenView(t.Context(), "sqlite:"+file, time.Now); !errors.Is(err, ErrOtherVersion) {
+		t.Errorf("tables of a later version: %v", err)
+	}
+}
+
+func fileOf(t *testing.T, s *Store) (file string) {
+	t.Helper()
+	if err := s.read.QueryRowContext(t.Context(), `SELECT file FROM pragma_database_list WHERE name = 'main'`).Scan(&file); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}

@@ -21,7 +21,7 @@ func TestAPolicyIsPutInForceOnce(t *testing.T) {
 				r.close()
 				r.open()
 			}
-			inForce, another, err := r.Enforce(t.Context(), store.PolicyText{Hash: c.hash, Text: "rules of " + c.hash, Source: "rules.yaml"}, tell)
+			inForce, another, err := r.Enforce(t.Context(), store.PolicyText{Hash: c.hash, Text: "rules of " + c.hash, Source: "rules.yaml"}, maintenance.Names{}, tell)
 			if err != nil || another != c.another || inForce.Hash != c.hash || !inForce.LoadedAt.Equal(start) {
 				t.Fatalf("%d: %+v, another: %v (%v)", n, inForce, another, err)
 			}

@@ -65,6 +65,15 @@ func openFile(path, lock, extra string) (*sql.DB, error) {
 	if extra != "" {
 		query.Add("_pragma", extra)
 	}
+	return openWith(path, query)
+}
+
+// openToRead opens a file that another process may be writing. It says nothing of the journal, which is that process's to choose.
+func openToRead(path string) (*sql.DB, error) {
+	return openWith(path, url.Values{"mode": {"ro"}, "_txlock": {"deferred"}, "_pragma": {"busy_timeout(1000)", "query_only(1)"}})
+}
+
+func openWith(path string, query url.Values) (*sql.DB, error) {
 	connector, err := newPreparing("file:" + (&url.URL{Path: path}).EscapedPath() + "?" + query.Encode())
 	if err != nil {
 		return nil, err

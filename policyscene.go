@@ -1,0 +1,266 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	matchers "github.com/prometheus/alertmanager/matcher/parse"
+	"github.com/prometheus/alertmanager/pkg/labels"
+
+	"headsup/maintenance"
+	"headsup/settings"
+	"headsup/store"
+	"headsup/when"
+)
+
+// scene is what is known of a task and of people while a policy is explained.
+type scene struct {
+	policy maintenance.Policy // with the ids of what it names
+	item   maintenance.Item
+	ledger maintenance.Ledger
+	people map[string]maintenance.Person
+	names  maintenance.Names
+	zone   *time.Location
+	notes  []string // what the explanation does not rest on, and where it may differ from the bot's
+}
+
+func (c policyExplainCmd) scene(ctx context.Context, ruling settings.Ruling, now time.Time) (s scene, err error) {
+	s = scene{policy: ruling.Policy, zone: ruling.Zone, people: map[string]maintenance.Person{}, names: maintenance.Names{
+		Parties: map[string]maintenance.Party{}, Channels: map[string]string{},
+	}}
+	if c.Labels != "" {
+		err = c.invent(&s, now)
+	} else {
+		err = c.recall(ctx, &s, ruling, now)
+	}
+	if err != nil {
+		return s, err
+	}
+	return s, c.resolve(&s, now)
+}
+
+// invent makes the task of --labels.
+func (c policyExplainCmd) invent(s *scene, now time.Time) (err error) {
+	if s.item, err = labelled(c.Labels); err != nil {
+		return err
+	}
+	at := now.Add(7 * 24 * time.Hour).Truncate(time.Minute)
+	if c.Scheduled != "" {
+		if at, err = readTime("--scheduled", c.Scheduled, when.Asked{Now: now, Zone: s.zone}); err != nil {
+			return err
+		}
+	}
+	first := at
+	if c.First != "" {
+		if first, err = readTime("--first", c.First, when.Asked{Now: time.Unix(0, 0), Zone: s.zone}); err != nil {
+			return err
+		}
+	}
+	s.item.Task.ScheduledAt, s.item.Task.FirstScheduledAt = at, first
+	s.ledger = maintenance.Ledger{First: first}
+	for range c.Moves {
+		s.ledger.Moves = append(s.ledger.Moves, maintenance.Move{From: first, To: first.Add(time.Second)})
+	}
+	return nil
+}
+
+// labelled makes a task that has these labels.
+func labelled(text string) (i maintenance.Item, err error) {
+	given, err := matchers.Matchers(text)
+	if err != nil {
+		return i, misuse("--labels " + text + " cannot be read: write them like engine=kafka,tag_env=prod.")
+	}
+	i.Task.Status = maintenance.Created
+	for _, m := range given {
+		tag, isTag := strings.CutPrefix(m.Name, maintenance.TagPrefix)
+		into := map[string]*string{
+			"engine": (*string)(&i.Instance.Engine), "project": &i.Instance.Project, "region": &i.Instance.Region, "instance": &i.Instance.Name,
+			"instance_id": &i.Instance.ID, "task": &i.Task.Name, "enterprise_project": &i.Instance.EnterpriseProject,
+		}[m.Name]
+		switch {
+		case m.Type != labels.MatchEqual:
+			return i, misuse("--labels has " + m.String() + ": say what the label is, with =.")
+		case isTag && tag != "":
+			i.Instance.Tags = append(i.Instance.Tags, maintenance.Tag{Key: tag, Value: m.Value})
+		case m.Name == "status":
+			i.Task.Status = maintenance.Status(strings.ToUpper(m.Value))
+		case into == nil:
+			return i, misuse("--labels has " + m.Name + ", which no task has. Did you mean tag_" + m.Name + "? The other labels are " +
+				strings.Join(maintenance.LabelNames(), ", ") + ".")
+		default:
+			*into = m.Value
+		}
+	}
+	return i, nil
+}
+
+// recall reads the task from the database, with what the bot last knew of people.
+func (c policyExplainCmd) recall(ctx context.Context, s *scene, ruling settings.Ruling, now time.Time) error {
+	view, err := store.OpenView(ctx, "sqlite:"+ruling.Database.Path, func() time.Time { return now })
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return misuse("there is no database at " + ruling.Database.Path + ". Name it as HEADSUP_DATABASE_URL, or describe the task with --labels.")
+	case errors.Is(err, store.ErrOtherVersion):
+		return misuse("the database at " + ruling.Database.Path + " is of another version of headsup. Use the program that writes it.")
+	case err != nil:
+		return err
+	}
+	defer view.Close()
+	found, err := view.Find(ctx, c.Task)
+	switch {
+	case err != nil:
+		return err
+	case len(found) == 0:
+		return misuse("there is no task " + c.Task + " in the database. /tasks list shows the handles.")
+	case len(found) > 1:
+		var handles []string
+		for _, one := range found {
+			handles = append(handles, one.Task.Handle)
+		}
+		return misuse(c.Task + " has several tasks: name one of " + strings.Join(handles, ", ") + ".")
+	}
+	s.item = found[0]
+	if s.ledger, err = view.Ledger(ctx, s.item.Task); err != nil {
+		return err
+	}
+	return s.remember(ctx, view, now)
+}
+
+// remember takes what the bot last knew of people, groups and names.
+func (s *scene) remember(ctx context.Context, view *store.View, now time.Time) error {
+	people, err := view.People(ctx)
+	if err != nil {
+		return err
+	}
+	s.policy.Left = map[string]bool{}
+	for _, p := range people {
+		s.people[p.ID] = p
+		s.policy.Left[p.ID] = p.Deleted || p.Guest || p.Bot || p.Stranger
+	}
+	inForce, err := view.Policy(ctx)
+	if err != nil {
+		return err
+	}
+	if s.names, err = view.Names(ctx); err != nil {
+		return err
+	}
+	if inForce.Hash != s.policy.Hash {
+		s.notes = append(s.notes, "This is not the policy that headsup has in force, which it loaded at "+utc(inForce.LoadedAt)+" from "+inForce.Source+".")
+	}
+	groups, err := view.Groups(ctx)
+	if err != nil {
+		return err
+	}
+	var oldest time.Duration
+	for id, g := range groups {
+		oldest = max(oldest, now.Sub(g.ReadAt))
+		g.ReadAt = now
+		groups[id] = g
+	}
+	if oldest > maintenance.GroupLife {
+		s.notes = append(s.notes, "User groups are as headsup last read them, "+oldest.Round(time.Minute).String()+" ago. While it cannot read them, nobody has a right from one.")
+	}
+	s.policy.Groups, s.policy.Delegations = groups, view.Delegations()
+	return nil
+}
+
+var (
+	userID  = regexp.MustCompile(`^[UW][A-Z0-9]{5,20}$`)
+	groupID = regexp.MustCompile(`^S[A-Z0-9]{5,20}$`)
+)
+
+// resolve finds who is behind the names of the policy: by what was said, by what the bot found, and by ids.
+func (c policyExplainCmd) resolve(s *scene, now time.Time) error {
+	groups := maps.Clone(s.policy.Groups)
+	if groups == nil {
+		groups = maintenance.Groups{}
+	}
+	for _, said := range c.Groups {
+		name, users, ok := strings.Cut(said, "=")
+		name = strings.TrimPrefix(strings.TrimSpace(name), "@")
+		if !ok || name == "" {
+			return misuse("--groups " + said + " cannot be read: write it like sre-leads=U0123456789,U0123456780.")
+		}
+		g := maintenance.Group{ID: name, Members: map[string]time.Time{}, ReadAt: now}
+		for user := range strings.SplitSeq(users, ",") {
+			if user = strings.TrimSpace(user); user != "" {
+				g.Members[user] = time.Time{}
+			}
+		}
+		groups[name] = g
+		s.names.Parties["@"+name] = maintenance.Party{Group: name, Name: name}
+		s.names.Parties[name] = s.names.Parties["@"+name]
+	}
+	s.policy.Groups = groups
+	var nobody []string
+	for _, name := range s.policy.PartyNames() {
+		_, known := s.names.Parties[name]
+		switch {
+		case known:
+		case userID.MatchString(name):
+			s.names.Parties[name] = maintenance.Party{User: name, Name: s.people[name].Name}
+		case groupID.MatchString(name):
+			s.names.Parties[name] = maintenance.Party{Group: name}
+		default:
+			nobody = append(nobody, name)
+		}
+	}
+	if len(nobody) > 0 {
+		s.notes = append(s.notes, "Who is behind "+strings.Join(nobody, ", ")+" is not known here, so nobody has a right by these names. Say it with --groups '"+
+			strings.TrimPrefix(nobody[0], "@")+"=U0123456789'.")
+	}
+	for _, name := range s.policy.ChannelNames() {
+		if _, known := s.names.Channels[name]; !known {
+			s.names.Channels[name] = name
+		}
+	}
+	s.policy = s.policy.Resolve(s.names)
+	return nil
+}
+
+func (s scene) person(user string) maintenance.Person {
+	if p, ok := s.people[user]; ok {
+		return p
+	}
+	return maintenance.Person{ID: user}
+}
+
+// called is how a person is named: with the id, since two may have one name.
+func (s scene) called(user string) string {
+	if name := s.people[user].Name; name != "" {
+		return name + " (" + user + ")"
+	}
+	return user
+}
+
+// place is the id of the channel that was given, else of the one where the task is shown.
+func (s scene) place(given string) string {
+	if given == "" {
+		if route := s.policy.Routes.For(s.item); route != nil {
+			return route.Channel
+		}
+		return ""
+	}
+	for _, name := range []string{given, "#" + strings.TrimPrefix(given, "#")} {
+		if id, ok := s.names.Channels[name]; ok {
+			return id
+		}
+	}
+	return given
+}
+
+func (s scene) channelName(id string) string {
+	names := slices.Sorted(maps.Keys(s.names.Channels))
+	for _, name := range names {
+		if s.names.Channels[name] == id && strings.HasPrefix(name, "#") {
+			return name
+		}
+	}
+	return id
+}

@@ -1,0 +1,122 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"headsup/maintenance"
+)
+
+// View reads a database that another process may be using. It takes no lock, changes nothing and cannot: that process is not
+// disturbed. It is safe in parallel.
+type View struct{ s *Store }
+
+// ErrOtherVersion is the error of a database whose tables are those of another version of headsup.
+var ErrOtherVersion = errors.New("the database is of another version of headsup")
+
+// OpenView opens a database to read it. It fails with fs.ErrNotExist where there is none, and with ErrOtherVersion.
+func OpenView(ctx context.Context, url string, now func() time.Time) (*View, error) {
+	s := &Store{now: now, log: slog.New(slog.DiscardHandler)}
+	v := &View{s}
+	path, ok := strings.CutPrefix(url, "sqlite:")
+	if !ok {
+		return nil, fmt.Errorf("open database: the URL begins with none of the known kinds (sqlite:)")
+	}
+	if _, err := os.Stat(path); err != nil { // SQLite would say something else
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	var err error
+	if s.read, err = openToRead(path); err != nil {
+		return nil, err
+	}
+	if err := v.open(ctx); err != nil {
+		return nil, errors.Join(err, v.Close())
+	}
+	return v, nil
+}
+
+func (v *View) open(ctx context.Context) error {
+	if err := sameVersion(ctx, v.s.read); err != nil {
+		return err
+	}
+	if err := v.s.readDelegations(ctx); err != nil {
+		return err
+	}
+	return v.s.Refresh(ctx)
+}
+
+// sameVersion compares the tables of the database with those that this program makes.
+func sameVersion(ctx context.Context, q querier) error {
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil || len(files) == 0 {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	last, _, _ := strings.Cut(strings.TrimPrefix(files[len(files)-1], "migrations/"), "_")
+	want, err := strconv.ParseInt(last, 10, 64)
+	if err != nil {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	var have int64
+	if err := q.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version`).Scan(&have); err != nil {
+		return fmt.Errorf("%w: %w", ErrOtherVersion, err)
+	}
+	if have != want {
+		return fmt.Errorf("%w: its tables are of version %d, this program's of %d", ErrOtherVersion, have, want)
+	}
+	return nil
+}
+
+// Close ends the reading. It is safe to call twice.
+func (v *View) Close() error { return v.s.Close() }
+
+// Find gives the tasks that a word may mean, as the bot would: a handle, a task id, or the name or id of an instance with coming
+// tasks. A handle finds a task that is gone too.
+func (v *View) Find(ctx context.Context, word string) ([]maintenance.Item, error) {
+	if found := v.s.Snapshot().Find(word); len(found) > 0 {
+		return found, nil
+	}
+	item, ok, err := v.s.Task(ctx, strings.ToLower(word))
+	if err != nil || !ok {
+		return nil, err
+	}
+	return []maintenance.Item{item}, nil
+}
+
+// Ledger gives how often and how far a task was put off.
+func (v *View) Ledger(ctx context.Context, t maintenance.Task) (maintenance.Ledger, error) {
+	return v.s.Ledger(ctx, t)
+}
+
+// Policy gives the policy in force; the zero PolicyText where there never was one.
+func (v *View) Policy(ctx context.Context) (PolicyText, error) { return v.s.Policy(ctx) }
+
+// Names gives what was found of the names in the policy in force.
+func (v *View) Names(ctx context.Context) (maintenance.Names, error) { return v.s.names(ctx) }
+
+// People gives everybody who was read before, whatever the age of it.
+func (v *View) People(ctx context.Context) ([]maintenance.Person, error) { return v.s.People(ctx) }
+
+// Delegations gives those that had not ended when the database was opened.
+func (v *View) Delegations() []maintenance.Delegation { return v.s.Delegations() }
+
+// Groups gives the user groups as they were last read, whatever the age of it.
+func (v *View) Groups(ctx context.Context) (maintenance.Groups, error) {
+	ids, err := texts(ctx, v.s.read, `SELECT id FROM user_groups ORDER BY id`)
+	if err != nil {
+		return nil, err
+	}
+	groups := maintenance.Groups{}
+	for _, id := range ids {
+		if groups[id], err = loadGroup(ctx, v.s.read, id); err != nil {
+			return nil, err
+		}
+	}
+	return groups, nil
+}
