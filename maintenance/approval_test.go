@@ -180,3 +180,22 @@ func wished(t interface{ Fatal(...any) }, w maintenance.Wish, stands time.Durati
 	}
 	return f
 }
+
+// TestGraceIsGivenWhereThereIsTime: a task that is near is changed at once.
+func TestGraceIsGivenWhereThereIsTime(t *testing.T) {
+	t.Parallel()
+	for near, grace := range map[time.Duration]time.Duration{
+		time.Minute: 0, 10 * time.Minute: 0, 10*time.Minute + time.Second: 30 * time.Second, 48 * time.Hour: 30 * time.Second,
+	} {
+		f := &file{maintenance.Before{Task: waiting(near), Instance: maintenance.Instance{ID: "i1"}, Now: monday, Proof: maintenance.ZoneProof{Zone: time.UTC, Given: true}}}
+		if err := f.do(maintenance.NewDraft(who("bob"), "c3f1", maintenance.Wish{Action: maintenance.Cancel}, maintenance.NoApprovals(0))); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, maintenance.NoApprovals(30*time.Second))); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.Change.DueAt.Sub(monday); got != grace || f.Change.State != maintenance.Approved {
+			t.Errorf("a task in %s: %s, due in %s, want %s", near, f.Change.State, got, grace)
+		}
+	}
+}

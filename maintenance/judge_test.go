@@ -125,6 +125,27 @@ func TestAThrottledCallWaitsAsLongAsTheCloudSays(t *testing.T) {
 	}
 }
 
+// TestI5AnUnreadableListIsWaitedForForAnHour: not less, since it may come back, and not longer, since somebody waits.
+func TestI5AnUnreadableListIsWaitedForForAnHour(t *testing.T) {
+	t.Parallel()
+	c := maintenance.Change{Task: waiting(0).Key(), From: monday.Add(2 * time.Hour), FromStatus: maintenance.Created, Action: maintenance.Cancel}
+	fault := maintenance.Fault{Kind: maintenance.FaultUnavailable}
+	for _, sent := range []bool{false, true} {
+		a, ends := maintenance.Attempt{N: 1, UnreadSince: monday}, maintenance.FailedTo
+		if sent {
+			a.SentAt, a.AnsweredAt, ends = monday, monday, maintenance.Unverified
+		}
+		for after, want := range map[time.Duration]maintenance.Next{
+			0: maintenance.NextLook, time.Hour - time.Second: maintenance.NextLook, time.Hour: maintenance.NextSettle,
+		} {
+			v := maintenance.Judge(c, a, maintenance.Look{At: monday.Add(after), Fault: fault})
+			if v.Next != want || want == maintenance.NextSettle && v.State != ends {
+				t.Errorf("sent %v, unread for %s: %+v, want %s", sent, after, v, want)
+			}
+		}
+	}
+}
+
 func TestOnlyWhatWasLeftOpenMayTurnOutDoneLate(t *testing.T) {
 	t.Parallel()
 	wish := maintenance.Change{
