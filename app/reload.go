@@ -114,7 +114,7 @@ func (r *reloader) run(ctx context.Context) {
 // look reads the settings where their files differ from what was judged last. What is being written is left alone until two looks
 // find the same; whoever asks says that it is whole.
 func (r *reloader) look(ctx context.Context, asked bool) {
-	again := !r.retryAt.IsZero() && !time.Now().Before(r.retryAt)
+	again := !r.retryAt.IsZero() && !r.app.o.Now().Before(r.retryAt)
 	if !asked && !again && r.last.Stands() {
 		r.candidate = ""
 		return
@@ -162,7 +162,7 @@ func (r *reloader) enforce(ctx context.Context, next settings.Look) {
 		if !errors.Is(ctx.Err(), context.Canceled) {
 			r.app.o.Logger.Error("the policy that was read could not be put in force, and is tried again; the one before stays", "error", err)
 		}
-		r.retryAt = time.Now().Add(meetAgain)
+		r.retryAt = r.app.o.Now().Add(meetAgain)
 		return
 	}
 	if now := r.app.inForce.Load().size; !r.broken.since.IsZero() && now.LoadedAt.Equal(before.LoadedAt) {
@@ -186,14 +186,14 @@ func (r *reloader) ripen(ctx context.Context, next settings.Look) {
 // complain tells the ops channel of what is broken: once for each content, and not oftener than once in a while.
 func (r *reloader) complain(ctx context.Context) {
 	b := &r.broken
-	if b.since.IsZero() || b.told == b.print || !b.toldAt.IsZero() && time.Since(b.toldAt) < complainGap {
+	if b.since.IsZero() || b.told == b.print || !b.toldAt.IsZero() && r.app.o.Now().Sub(b.toldAt) < complainGap {
 		return
 	}
 	news := maintenance.News{
 		What: maintenance.PolicyBroken, Policy: r.app.inForce.Load().size, Mistakes: b.mistakes, Since: b.since,
 	}
 	if r.tell(ctx, news, fmt.Sprintf("broken:%d:%s", b.since.UnixMicro(), b.print)) {
-		b.told, b.toldAt = b.print, time.Now()
+		b.told, b.toldAt = b.print, r.app.o.Now()
 	}
 }
 

@@ -34,6 +34,7 @@ type world struct {
 	slack *slack.Workspace
 	cloud *dms.Cloud
 	app   *app.App
+	dir   string // the working directory
 	file  string // the database
 	log   *record
 	ahead atomic.Int64 // by how many nanoseconds the clock of this world is ahead of the machine's
@@ -67,7 +68,7 @@ func newWorld(t *testing.T, more ...string) *world {
 func emptyWorld(t *testing.T) *world {
 	t.Helper()
 	dir := t.TempDir()
-	w := &world{t: t, file: filepath.Join(dir, "headsup.db"), log: &record{}}
+	w := &world{t: t, dir: dir, file: filepath.Join(dir, "headsup.db"), log: &record{}}
 	w.slack = slack.New(slack.Options{Now: w.now})
 	w.cloud = dms.New(dms.Options{
 		Now: w.now, Projects: []dms.Project{{ID: projectID, Region: "cn-north-4", AK: "test-ak", SK: "test-sk-is-secret"}},
@@ -102,15 +103,17 @@ func (w *world) start(more ...string) *world {
 	w.t.Cleanup(slackServer.Close)
 	w.t.Cleanup(cloudServer.Close)
 	w.slack.SetBaseURL(slackServer.URL)
-	set, err := settings.Read(settings.Source{Dir: w.t.TempDir(), Environ: append([]string{
+	look := settings.LookAt(settings.Source{Dir: w.dir, Environ: append([]string{
 		"SLACK_BOT_TOKEN=xoxb-test-bot", "SLACK_APP_TOKEN=xapp-test-app", "SLACK_API_URL=" + slackServer.URL + "/api/",
 		"HUAWEICLOUD_REGION=cn-north-4", "HUAWEICLOUD_SDK_PROJECT_ID=" + projectID, "HUAWEICLOUD_SDK_AK=test-ak",
 		"HUAWEICLOUD_SDK_SK=test-sk-is-secret", "HUAWEICLOUD_ENDPOINT=" + cloudServer.URL, "HUAWEICLOUD_TIMEZONE=UTC",
 		"HEADSUP_CHANNELS=#ops", "HEADSUP_APPROVALS=0", "HEADSUP_GRACE=0s", "HEADSUP_DATABASE_URL=sqlite:" + w.file,
 	}, more...)})
-	w.must(err)
+	w.must(look.Err)
 	log := slog.New(slog.NewTextHandler(io.MultiWriter(w.log, w.t.Output()), &slog.HandlerOptions{Level: slog.LevelDebug}))
-	w.app = app.New(app.Options{Settings: set, Version: "test", Logger: log, Now: w.now})
+	w.app = app.New(app.Options{
+		Settings: look.Settings, Look: &look, LookEvery: 50 * time.Millisecond, Version: "test", Logger: log, Now: w.now,
+	})
 	w.t.Cleanup(func() {
 		w.slack.ClearFaults()
 		w.cloud.ClearFaults()

@@ -10,7 +10,7 @@ import (
 func TestAReadingOfAGroup(t *testing.T) {
 	t.Parallel()
 	start := time.Date(2026, 11, 23, 13, 40, 0, 0, time.UTC)
-	at := func(d time.Duration) time.Time { return start.Add(d) }
+	at := start.Add
 	list := func(d time.Duration, users ...string) GroupReading {
 		return GroupReading{Group: Party{Group: "S1"}, At: at(d), Users: users}
 	}
