@@ -1,6 +1,8 @@
 package settings
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -136,5 +138,18 @@ func TestEachKeyOfARuleTakesWhatIsRightAndSaysWhatIsWrong(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestTheDocsNameEachKeyOfARule holds the table of docs/policy.md against the reader.
+func TestTheDocsNameEachKeyOfARule(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join("..", "docs", "policy.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range ruleKeys() {
+		if !strings.Contains(string(page), "\n| `"+key+"` | ") {
+			t.Errorf("docs/policy.md has no row for %s", key)
+		}
 	}
 }
