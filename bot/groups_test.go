@@ -208,10 +208,10 @@ func TestWhoHasLeftStaysNamed(t *testing.T) {
 	if got := left(); !slices.Equal(got, []string{"UDEE", "UGIL", "UROBOT"}) {
 		t.Fatalf("before the start %v have left", got)
 	}
+	before := w.bot.People().Left()
 	if err := w.bot.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	before := w.bot.People().Left()
 	w.slack.ChangeUser("zoe", func(u *slack.User) { u.Deleted = true }) // in the group alone, and in no allowed channel
 	w.slack.ChangeUser("dee", func(u *slack.User) { u.Deleted = false })
 	c.move(5 * time.Minute)
