@@ -189,3 +189,20 @@ func TestAChannelSeesItsOwn(t *testing.T) {
 	w.sayAs(direct, "list").holds("ledger-kafka").lacks("orders-mq")
 	w.sayAs(direct, "approve "+id).holds("Approved")
 }
+
+// TestAScopeFollowsItsChannels is about a channel that Slack shows later: the policy says the same, and leads elsewhere.
+func TestAScopeFollowsItsChannels(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	leadsTo := func(channel string) {
+		w.rule(func(p *maintenance.Policy) {
+			byAnn(p)
+			p.Hash = "the same"
+			p.Routes = &maintenance.Route{Channel: channel, Name: "ops"}
+		})
+	}
+	leadsTo("") // not found yet
+	w.say(bob(), "list").lacks("orders-mq")
+	leadsTo("C01")
+	w.say(bob(), "list").holds("orders-mq")
+}

@@ -53,10 +53,10 @@ func inScope(a maintenance.Actor, p maintenance.Policy, step maintenance.Step) m
 // scopes keeps the parts of one snapshot under one policy, so that a burst of lists cuts each of them once. The zero value is
 // ready; it is safe in parallel.
 type scopes struct {
-	mu    sync.Mutex
-	whole *maintenance.Snapshot
-	hash  string
-	parts map[string]*maintenance.Snapshot // by the channels that are seen
+	mu     sync.Mutex
+	whole  *maintenance.Snapshot
+	routes *maintenance.Route               // those of another policy are others, and so are the same once Slack knows more of their channels
+	parts  map[string]*maintenance.Snapshot // by the channels that are seen
 }
 
 // mostScopes bounds the parts that are kept: direct messages have as many as there are sets of channels.
@@ -69,8 +69,8 @@ func (s *scopes) part(whole *maintenance.Snapshot, p maintenance.Policy, a maint
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.whole != whole || s.hash != p.Hash || len(s.parts) >= mostScopes {
-		s.whole, s.hash, s.parts = whole, p.Hash, map[string]*maintenance.Snapshot{}
+	if s.whole != whole || s.routes != p.Routes || len(s.parts) >= mostScopes {
+		s.whole, s.routes, s.parts = whole, p.Routes, map[string]*maintenance.Snapshot{}
 	}
 	part, ok := s.parts[key]
 	if !ok {
