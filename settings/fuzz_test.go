@@ -86,3 +86,48 @@ func FuzzConfig(f *testing.F) {
 		checkOutcome(t, s, err)
 	})
 }
+
+// policyPlaces are where a value can stand in a policy; %s is the value.
+func policyPlaces() []string {
+	var places []string
+	for _, key := range ruleKeys() {
+		places = append(places, "rules: [{approvers: ['@a'], "+key+": %s}]", "rules: [{approvers: ['@a'], location: UTC, expire: 8 working hours, "+key+": [%s, '#ops']}]")
+	}
+	for _, key := range []string{"times", "weekdays", "days_of_month", "months", "years", "location"} {
+		places = append(places, "freezes: [{name: x, intervals: [{months: ['1:2'], "+key+": [%s, 1]}]}]", "freezes: [{name: x, intervals: [{"+key+": [%s]}]}]")
+	}
+	return append(places,
+		"rules: [{approvals: 0, matchers: [%s, engine=kafka]}, {approvers: ['@a'], matchers: [%s]}]",
+		"rules: [{approvers: ['@a'], expire: 1 working hour, working_hours: [{times: [{start_time: %s, end_time: %s}]}]}]",
+		"freezes: [{name: %s, ask: [%s], intervals: [{times: [{start_time: %s, end_time: '24:00'}]}]}]",
+		"routes: {channel: %s, routes: [{matchers: [%s]}, {matchers: [%s], routes: [{channel: %s}]}]}",
+		"rules: %s\nfreezes: %s\nroutes: %s",
+	)
+}
+
+// FuzzPolicy puts any value into any place of a policy, where FuzzConfig would seldom come.
+func FuzzPolicy(f *testing.F) {
+	places := policyPlaces()
+	for _, seed := range []string{
+		"", "8 working hours", "4h", "2w", "at once", "required", "@a", "'@a'", "'#ops'", "C0123456789", "U0123456789", "cancel", "forbid", "Asia/Shanghai", "Local",
+		`'tag_env=~"dev|test"'`, `engine="kafka"`, `'a=~"("'`, "{}", "'{a=b,c!=d}'", "monday:friday", "'saturday:sunday'", "'-1:31'", "'1:13'", "2026", "99999999999999999999",
+		"09:00", "'24:00'", "-0", "0x1", "1e3", "~", "[", "[[]]", "&a", "*a", "!!x", "|", "\x00", "'\u202e'", "{a: b}", "? a", "null",
+	} {
+		for i := range places {
+			f.Add(uint8(i), seed)
+		}
+	}
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, which uint8, value string) {
+		text := strings.ReplaceAll(places[int(which)%len(places)], "%s", value)
+		write(t, dir, "headsup.yaml", text)
+		s, err := Read(Source{Environ: ruled("HEADSUP_APPROVALS=0"), Dir: dir})
+		checkOutcome(t, s, err)
+		if err != nil {
+			return
+		}
+		if again, err := judged(t, s.PolicyText, "HEADSUP_APPROVALS=0"); err == nil && again.Policy.Hash != s.Policy.Hash {
+			t.Errorf("what is kept says something else when it is read again:\n%s\n%s", s.PolicyText, again.PolicyText)
+		}
+	})
+}

@@ -3,7 +3,6 @@ package settings
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/prometheus/alertmanager/matcher/parse"
@@ -68,10 +67,12 @@ func (p policyFile) readMatchers(e entry, w written) []*labels.Matcher {
 
 // quoteMatcher shows a matcher as it is written in YAML: its value has quotes of its own.
 func (p policyFile) quoteMatcher(text string) string {
-	if quoted := p.quote(text); strings.Contains(quoted, `\"`) && !strings.ContainsAny(text, `'\`) && quoted == strconv.Quote(text) {
+	quoted := p.quote(text)
+	onlyQuotes := strings.ReplaceAll(quoted, `\"`, `"`) == `"`+text+`"` // else something in it must not be shown as it is
+	if strings.Contains(text, `"`) && !strings.Contains(text, "'") && onlyQuotes {
 		return "'" + text + "'"
 	}
-	return p.quote(text)
+	return quoted
 }
 
 var (
