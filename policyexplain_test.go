@@ -228,6 +228,10 @@ func TestExplainFromTheStore(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 
+	if lines, err = cmd.explain(t.Context(), src, monday.Add(time.Hour)); err != nil || !strings.Contains(strings.Join(lines, "\n"), "Could approve it now: U0123456789, bob (U0BOB).") {
+		t.Errorf("by groups that were read an hour ago: %v\n%s", err, strings.Join(lines, "\n"))
+	}
+
 	other := written(t, "rules: [{approvals: 0}]")
 	cmd.Policy = other
 	if lines, err = cmd.explain(t.Context(), src, monday.Add(time.Hour)); err != nil {
