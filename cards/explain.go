@@ -3,7 +3,6 @@ package cards
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"headsup/maintenance"
 )
@@ -106,7 +105,7 @@ func ruleLimits(rule maintenance.Rule, l maintenance.Ledger) []string {
 }
 
 // FrozenList shows what stands in each freeze.
-func FrozenList(frozen []maintenance.Frozen, now time.Time) Message {
+func FrozenList(frozen []maintenance.Frozen) Message {
 	if len(frozen) == 0 {
 		return say("No task of this channel stands in a freeze.")
 	}

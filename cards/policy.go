@@ -10,7 +10,7 @@ import (
 // policyText says what the policy has against a wish, by which rule of which file, and what it would allow; empty where that is
 // not the reason.
 func policyText(r Reader, no *maintenance.Refusal) string {
-	text := askingText(r, no)
+	text := askingText(no)
 	if text == "" {
 		text = movingText(r, no)
 	}
@@ -31,7 +31,7 @@ func byRule(s maintenance.Source) string {
 func ruleName(s maintenance.Source) string { return foreign(s.String(), 160) }
 
 // askingText is about who asks, and how.
-func askingText(r Reader, no *maintenance.Refusal) string {
+func askingText(no *maintenance.Refusal) string {
 	switch no.Why {
 	case maintenance.NoRule:
 		return "No rule of the policy is for this task, so it may be neither moved nor cancelled. Ask whoever runs headsup to add one."
@@ -80,7 +80,7 @@ func movingText(r Reader, no *maintenance.Refusal) string {
 	if len(no.Times) > 0 {
 		asked = r.local(no.Times[0]) + ","
 	}
-	text := ""
+	var text string
 	switch no.Why {
 	case maintenance.TooManyMoves:
 		return "This task was put off " + times(no.Ledger.PutOffs()) + " already, and " + times(no.Most) + " is the most. It can be moved to an earlier time, or cancelled."

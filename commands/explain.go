@@ -26,5 +26,5 @@ func (d *Desk) explain(ctx context.Context, r Request, id string) Answer {
 
 // frozen shows what stands in a freeze, of what the place may see.
 func (d *Desk) frozen(r Request) Answer {
-	return private(cards.FrozenList(d.Policy().Frozen(d.scope(r).Coming()), d.Now()))
+	return private(cards.FrozenList(d.Policy().Frozen(d.scope(r).Coming())))
 }
