@@ -194,8 +194,12 @@ func TestAFreezeIsForItsTasks(t *testing.T) {
 	runs, gone := with(waiting(48*time.Hour), maintenance.Executing), waiting(48*time.Hour)
 	gone.GoneAt = monday
 	frozen := p.Frozen([]maintenance.Item{
-		{Task: waiting(48 * time.Hour), Instance: prod}, {Task: waiting(48 * time.Hour), Instance: dev}, {Task: waiting(96 * time.Hour), Instance: prod},
-		{Task: runs, Instance: prod}, {Task: gone, Instance: prod}, {Task: waiting(49 * time.Hour), Instance: prod},
+		{Task: waiting(48 * time.Hour), Instance: prod},
+		{Task: waiting(48 * time.Hour), Instance: dev},
+		{Task: waiting(96 * time.Hour), Instance: prod},
+		{Task: runs, Instance: prod},
+		{Task: gone, Instance: prod},
+		{Task: waiting(49 * time.Hour), Instance: prod},
 	})
 	if len(frozen) != 1 || frozen[0].Freeze.Name != "prod only" || len(frozen[0].Items) != 2 {
 		t.Errorf("standing in a freeze: %+v", frozen)

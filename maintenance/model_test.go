@@ -74,7 +74,7 @@ func (m *model) counted() (heard map[string]bool, n int) {
 }
 
 // says is with whose voice somebody would say yes; false where it has been heard.
-func (m *model) says(id string) (behalf string, new bool) {
+func (m *model) says(id string) (behalf string, unheard bool) {
 	heard, _ := m.counted()
 	if heard[id] {
 		return "", false
@@ -154,8 +154,8 @@ func (m *model) hears(deed, by string, shown, to time.Time) bool {
 		}
 		return moved && supersede() || !moved && m.to.After(m.now) && m.judge()
 	case "approve":
-		behalf, new := m.says(by)
-		if m.state != maintenance.Pending || !m.may(by) || !m.now.Before(m.due) || !new || !shown.Equal(m.to) {
+		behalf, unheard := m.says(by)
+		if m.state != maintenance.Pending || !m.may(by) || !m.now.Before(m.due) || !unheard || !shown.Equal(m.to) {
 			return false
 		}
 		if moved {
@@ -204,8 +204,8 @@ func (m *model) hears(deed, by string, shown, to time.Time) bool {
 		}
 		m.state = maintenance.Expired
 	case "look":
-		_, new := m.says(by)
-		if m.state != maintenance.Pending || !m.may(by) || !m.now.Before(m.due) || !new || m.looking[by] {
+		_, unheard := m.says(by)
+		if m.state != maintenance.Pending || !m.may(by) || !m.now.Before(m.due) || !unheard || m.looking[by] {
 			return false
 		}
 		m.looking[by] = true

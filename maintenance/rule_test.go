@@ -65,7 +65,8 @@ func TestTheFirstRuleThatMatchesDecides(t *testing.T) {
 		{"no rule for this action", rules(named(t, 1, moves)), "prod", maintenance.Cancel, 0, maintenance.NoRule},
 		{"no rules", maintenance.Policy{}, "prod", maintenance.Cancel, 0, maintenance.NoPolicy},
 		{
-			"freezes alone are no policy", maintenance.Policy{Freezes: []maintenance.Freeze{{Name: "x", Intervals: intervals(t, `[{}]`)}}},
+			"freezes alone are no policy",
+			maintenance.Policy{Freezes: []maintenance.Freeze{{Name: "x", Intervals: intervals(t, `[{}]`)}}},
 			"prod", maintenance.Cancel, 0, maintenance.NoPolicy,
 		},
 	} {

@@ -47,6 +47,7 @@ func TestNoticesAreLookedForWhenThereIsNews(t *testing.T) {
 		}
 		wait()
 		<-time.After(time.Hour) // of the bubble: it takes no time
+		synctest.Wait()
 		if b.looks > 10 {
 			t.Errorf("in a quiet hour %d looks were taken", b.looks)
 		}

@@ -15,7 +15,7 @@ import (
 	"headsup/store"
 )
 
-// storms is how often the model test is run: go test ./store -run I4 -storms 200
+// storms is how often the model test is run: go test ./store -run I4 -storms 200.
 var storms = flag.Int("storms", 4, "how many storms of clicks TestI4OneDecisionInAStorm makes")
 
 // deed is one click as it went through: what it was, and the version that it made, where it was kept.
