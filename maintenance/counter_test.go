@@ -96,9 +96,13 @@ func TestTheRequesterHasTheNextWord(t *testing.T) {
 		t.Errorf("with the second yes it is %s: %v", f.Change.State, err)
 	}
 
+	sooner := wished(t, moveTo(asked), 48*time.Hour, p) // the time to decide ends with the earlier time
+	if err := sooner.do(maintenance.Counter(who("ann"), monday.Add(3*time.Hour), p)); err != nil || !sooner.Change.DueAt.Equal(monday.Add(3*time.Hour)) {
+		t.Errorf("another time in 3 hours can be taken until %s: %v", sooner.Change.DueAt, err)
+	}
+
 	f = countered(p)
-	moved := waiting(50 * time.Hour)
-	f.Task = moved
+	f.Task = waiting(50 * time.Hour)
 	if err := f.do(maintenance.Accept(who("bob"), offered, p)); err != nil || f.Change.State != maintenance.Superseded {
 		t.Errorf("of a task that moved it is %s: %v", f.Change.State, err)
 	}

@@ -28,6 +28,8 @@ func TestWhoMayNameAStandIn(t *testing.T) {
 		{name: "by one who approves nothing", from: "gus", to: "ann", until: day, want: maintenance.NoApproverAtAll},
 		{name: "by an approver of a rule that asks nobody", from: "zoe", to: "ann", until: day, want: maintenance.NoApproverAtAll},
 		{name: "by an approver of a rule that asks only when a task is put off again", from: "yan", to: "xia", until: day, lines: []int{4}},
+		{name: "by one who is new in the group", from: "una", to: "xia", until: day, want: maintenance.NoApproverAtAll},
+		{name: "one who is new in the group", from: "yan", to: "una", until: day, want: maintenance.NoStandIn},
 		{name: "by a stand-in", from: "hal", to: "gus", until: day, want: maintenance.NoApproverAtAll},
 		{name: "by one who has left", from: "ann", to: "gus", until: day, left: "ann", want: maintenance.NoApproverAtAll},
 		{name: "one who has left", from: "ann", to: "gus", until: day, left: "gus", want: maintenance.NoStandIn},
@@ -39,10 +41,10 @@ func TestWhoMayNameAStandIn(t *testing.T) {
 			second.Approvals, second.Approvers = 1, []maintenance.Party{{User: "ann"}, {User: "bo"}}
 			open.Approvers = []maintenance.Party{{User: "zoe"}, {User: "ann"}}
 			again := named(t, 4, nil)
-			again.ApprovalsPerMove, again.Approvers, again.Notify = 1, []maintenance.Party{{User: "yan"}}, []maintenance.Party{{User: "xia"}}
+			again.ApprovalsPerMove, again.Approvers, again.Notify = 1, []maintenance.Party{{User: "yan"}, {Group: "S1"}}, []maintenance.Party{{User: "xia"}}
 			p := maintenance.Policy{
 				Rules: []maintenance.Rule{first, second, open, again}, Left: map[string]bool{c.left: true},
-				Delegations: []maintenance.Delegation{stands("ann", "hal")},
+				Delegations: []maintenance.Delegation{stands("ann", "hal")}, Groups: sre(monday, map[string]time.Time{"una": monday.Add(-time.Hour)}),
 			}
 			d, counts, err := p.NewDelegation(who(c.from), who(c.to).Person, monday.Add(c.until), monday)
 			if why(err) != c.want || len(counts) != len(c.lines) {

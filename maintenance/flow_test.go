@@ -157,6 +157,27 @@ func all(states []maintenance.State, why maintenance.Why) map[maintenance.State]
 	return every
 }
 
+// TestTheTimeToDecideEnds to the second, for everybody, whether or not it was noted yet.
+func TestTheTimeToDecideEnds(t *testing.T) {
+	t.Parallel()
+	for _, late := range []bool{false, true} {
+		f, p := inState(t, maintenance.Pending)
+		f.Now = f.Change.DueAt
+		if !late {
+			f.Now = f.Now.Add(-time.Second)
+		}
+		for name, step := range map[string]maintenance.Step{
+			"approve": maintenance.Approve(who("ann"), f.Change.To, p), "deny": maintenance.Deny(who("ann"), "no", p),
+			"another time": maintenance.Counter(who("ann"), f.Change.To.Add(time.Hour), p), "look": maintenance.LookInto(who("ann"), p),
+		} {
+			_, err := step(f.Before)
+			if late && why(err) != maintenance.DecisionOver || !late && err != nil {
+				t.Errorf("late %v: to %s says %v", late, name, err)
+			}
+		}
+	}
+}
+
 // TestAnApproverMayThinkAgain: whoever said yes may say no, or offer another time, as long as it is not decided.
 func TestAnApproverMayThinkAgain(t *testing.T) {
 	t.Parallel()
@@ -220,10 +241,11 @@ func TestWhatAskedForMoreSaysSo(t *testing.T) {
 		t.Errorf("it says %+v, %+v, until %s", after.Tell, after.Audit, c.DueAt)
 	}
 	f.Change = c
+	p.Hash = "newer" // which asks for the same
 	if err := f.do(maintenance.Approve(who("ann"), c.To, p)); err != nil || f.Change.State != maintenance.Approved {
 		t.Errorf("the two that it had count on: it is %s: %v", f.Change.State, err)
 	}
-	if d := f.Decisions[2]; d.Policy != "new" || d.N != 3 {
+	if d := f.Decisions[2]; d.Policy != "newer" || d.N != 3 {
 		t.Errorf("the third was made under %+v", d)
 	}
 }
