@@ -32,7 +32,8 @@ func TestWhatATimeMayBe(t *testing.T) {
 		freezes string
 		ledger  maintenance.Ledger
 		window  maintenance.Window
-		noZone  bool // the zone of windows is not known
+		noZone  bool           // the zone of windows is not known
+		cloud   *time.Location // in which the cloud reads times
 		to      time.Time
 		want    maintenance.Why // empty: allowed
 		nearest time.Time
@@ -119,6 +120,11 @@ func TestWhatATimeMayBe(t *testing.T) {
 			name: "two years ahead: the last minute before it all the same", freezes: `[{years: ["2028:2100"]}]`,
 			to: instant(t, "2028-06-01T12:00:00Z"), want: maintenance.InFreeze, nearest: instant(t, "2027-12-31T23:59:00Z"),
 		},
+		{
+			name: "the cloud cannot be sent an hour that comes twice", cloud: zone(t, "Europe/Berlin"),
+			freezes: `[{years: ["2027"], months: ["october"], days_of_month: ["1:30"]}]`,
+			to:      instant(t, "2027-10-15T12:00:00Z"), want: maintenance.InFreeze, nearest: instant(t, "2027-10-31T02:00:00Z"),
+		},
 		{name: "a freeze of everything", freezes: `[{}]`, to: stands.Add(hour), want: maintenance.InFreeze},
 		{
 			name: "the nearest heeds every limit", rule: rule{Weekends: maintenance.Forbid, Window: maintenance.Require}, window: nightWindow,
@@ -140,7 +146,7 @@ func TestWhatATimeMayBe(t *testing.T) {
 			}
 			ask := maintenance.Ask{
 				By: who("bob"), Wish: maintenance.Wish{Action: maintenance.Reschedule, To: c.to}, Task: waiting(2 * day), Ledger: c.ledger,
-				Instance: maintenance.Instance{ID: "i1", Project: "prod", Window: c.window}, Now: monday,
+				Instance: maintenance.Instance{ID: "i1", Project: "prod", Window: c.window}, Now: monday, Zone: c.cloud,
 			}
 			_, err := p.Terms(ask)
 			no, _ := errors.AsType[*maintenance.Refusal](err)

@@ -6,7 +6,8 @@ import "time"
 const farthestSearch = 400 * 24 * time.Hour
 
 // nearest is the first whole minute not before the wish's time at which the task could be moved; where there is none, the last one
-// before it. Zero: no time is allowed. It costs about a millisecond whatever the policy, since it runs inside a transaction.
+// before it. What is offered lies a minute ahead at least. Zero: no time is allowed. It costs about a millisecond whatever the
+// policy, since it runs inside a transaction.
 func nearest(bars []bar, a Ask) time.Time {
 	first, last := roundUp(later(a.Now.Add(time.Minute), a.From)), a.Now.Add(FarthestOff)
 	for _, b := range bars {

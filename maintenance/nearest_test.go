@@ -20,9 +20,10 @@ type judge struct {
 	ask     maintenance.Ask
 }
 
+// allows says that a time could be offered: nearer than a minute, it would be over before it is read.
 func (j judge) allows(at time.Time) bool {
 	stands, a := j.ask.Task.ScheduledAt, j.ask
-	if !at.After(a.Now) || at.Equal(stands) || at.Sub(a.Now) < j.rule.MinLead || at.Before(a.From) || twice(at, a.Zone) {
+	if at.Sub(a.Now) < time.Minute || at.Equal(stands) || at.Sub(a.Now) < j.rule.MinLead || at.Before(a.From) || twice(at, a.Zone) {
 		return false
 	}
 	if at.After(stands) && (j.rule.MaxMoves > 0 && a.Ledger.PutOffs() >= j.rule.MaxMoves || j.rule.MaxDelay > 0 && at.Sub(a.Ledger.First) > j.rule.MaxDelay) {
