@@ -73,7 +73,7 @@ func readFlags(args []string, errs io.Writer) (o options, err error) {
 	flags.IntVar(&o.rate, "rate", 50, "how many ask or click a second")
 	flags.DurationVar(&o.latency, "latency", 30*time.Millisecond, "how long the cloud takes to answer")
 	flags.DurationVar(&o.slow, "slow", 2*time.Second, "how long it takes where it is slow; below 5s")
-	flags.DurationVar(&o.idle, "idle", 10*time.Second, "how long idle programs are watched")
+	flags.DurationVar(&o.idle, "idle", 30*time.Second, "how long idle programs are watched")
 	flags.StringVar(&o.out, "o", "", "write the report to this file too, as docs/benchmarks.md has it")
 	flags.StringVar(&o.profile, "profile", "", "write what each program's CPU did to this folder, for go tool pprof; use it with one case")
 	if err := flags.Parse(args); err != nil {
