@@ -6,7 +6,7 @@ import (
 )
 
 // lookTick is how often the clock is looked at by what repeats.
-const lookTick = 100 * time.Millisecond
+const lookTick = 500 * time.Millisecond
 
 // repeat does something whenever so long has passed by the given clock since it was last done, until ctx ends; at once where last is
 // zero. The clock is app's: a test that moves it by a day finds the world as it would be then.

@@ -97,7 +97,7 @@ func (s *Store) open(ctx context.Context, url string) error {
 }
 
 // Driver is what the job engine works through.
-func (s *Store) Driver() riverdriver.Driver[*sql.Tx] { return newAttentive(s.write, s.news) }
+func (s *Store) Driver() riverdriver.Driver[*sql.Tx] { return newAttentive(s.write, s.read, s.news) }
 
 // Due tells that a transaction left something that may be due; it holds one token at most.
 func (s *Store) Due() <-chan struct{} { return s.due }
