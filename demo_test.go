@@ -95,25 +95,30 @@ func says(words string) chromedp.Action[chromedp.Void] {
 	return chromedp.Poll[chromedp.Void](`document.body.innerText.includes(`+"`"+words+"`"+`)`, chromedp.WithPollingTimeout(time.Minute))
 }
 
+// press waits until something is shown that the selector finds, and clicks it, both in one turn of the page: between the two it may
+// be drawn anew otherwise.
+func press(selector string) chromedp.Action[chromedp.Void] {
+	return chromedp.Poll[chromedp.Void](`(() => { const e = document.querySelector(`+"`"+selector+"`"+`);
+		if (!e?.checkVisibility()) return false; e.click(); return true; })()`, chromedp.WithPollingTimeout(time.Minute))
+}
+
 // TestANewcomerMovesAndCancelsByClicking does in a browser what the page's guide says, somebody else's approval included.
 func TestANewcomerMovesAndCancelsByClicking(t *testing.T) {
 	t.Parallel()
 	ctx, complained := browser(t)
 	room := demo(t)
-	const list, window = `article [data-action=reschedule]`, `#window[open]`
+	const window = `#window[open]`
 	err := chromedp.Do(ctx,
 		chromedp.Navigate(room.page), chromedp.WaitVisible(`#channels button`),
 		says("headsup is connected"),
-		chromedp.SendKeys(`#text`, "/tasks\n"), chromedp.WaitVisible(list), chromedp.Click(list),
-		chromedp.WaitVisible(window),
+		chromedp.SendKeys(`#text`, "/tasks\n"), press(`.private [data-action=reschedule]`), chromedp.WaitVisible(window),
 		chromedp.Evaluate[chromedp.Void](`(() => { const i = document.getElementById("input-when"), d = new Date(i.value + "Z");
 			d.setUTCDate(d.getUTCDate() + 2); i.value = d.toISOString().slice(0, 16); })()`),
-		chromedp.SendKeys(`#input-reason`, "release day"), chromedp.Click(`#window footer .primary`),
-		says("Move this task?"), chromedp.Click(`[data-action=confirm]`), says("Waiting for approval"),
-		chromedp.Click(`#people li:nth-child(2) button`), chromedp.WaitVisible(`[data-action=approve]`),
-		chromedp.Click(`[data-action=approve]`), says("The task is now set for"), says("Approved by @bo"),
+		chromedp.SendKeys(`#input-reason`, "release day"), press(`#window footer .primary`),
+		says("Move this task?"), press(`[data-action=confirm]`), says("Waiting for approval"),
+		press(`#people li:nth-child(2) button`), chromedp.WaitVisible(`#people li:nth-child(2) [aria-current=true]`), press(`[data-action=approve]`), says("The task is now set for"), says("Approved by @bo"),
 		chromedp.SendKeys(`#text`, "/tasks cancel jobs-rocketmq-test because we no longer need it\n"),
-		says("Cancel this task?"), chromedp.Click(`[data-action=confirm]`),
+		says("Cancel this task?"), press(`[data-action=confirm]`),
 		says("The task is now cancelled."),
 	)
 	if err != nil {
