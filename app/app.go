@@ -45,7 +45,6 @@ type App struct {
 	ops    atomic.Pointer[maintenance.Place] // where headsup speaks of itself; the zero Place: nowhere
 
 	inForce  atomic.Pointer[ruling]
-	reminded []string // ids of the channels that are reminded; nil: not set yet
 	reloader *reloader
 }
 

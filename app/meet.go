@@ -36,13 +36,10 @@ func (a *App) meet(ctx context.Context, s settings.Settings, broken time.Time) (
 		return nil, err
 	}
 	a.desk.Meet(places, append(advice, more...))
-	if a.reminded != nil && slices.Equal(ids, a.reminded) {
-		return places, nil
-	}
-	if err := a.store.Remind(ctx, a.o.Settings.Remind, ids); err != nil {
+	audience := maintenance.Audience{Routes: a.inForce.Load().policy.Routes, Channels: ids, Remind: a.o.Settings.Remind}
+	if err := a.store.Remind(ctx, audience); err != nil {
 		return nil, err
 	}
-	a.reminded = ids
 	return places, nil
 }
 

@@ -217,7 +217,7 @@ func (w *world) start() {
 		Projects: []store.Project{{Name: "prod", Region: "cn-north-4", Zone: time.UTC, Given: true}},
 	})
 	w.must(err)
-	w.must(w.store.Remind(w.t.Context(), w.leads, []string{channel}))
+	w.must(w.store.Remind(w.t.Context(), maintenance.Audience{Remind: w.leads, Channels: []string{channel}}))
 	client, err := cloud.New(cloud.Options{
 		Project: "prod", Region: "cn-north-4", ProjectID: projectID, Endpoint: w.url, Now: w.clock.now,
 		Credentials: cloud.Credentials{AK: "test-ak", SK: "test-sk"}, Timeout: 2 * time.Second, Rate: 100,

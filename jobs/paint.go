@@ -36,8 +36,9 @@ func (j *Jobs) reminder(notices []maintenance.Notice, items []maintenance.Item) 
 
 func (j *Jobs) digestOf(n maintenance.Notice) cards.Message {
 	snapshot := j.Store.Snapshot()
+	policy, here := j.Policy(), maintenance.Actor{Place: maintenance.Place{Channel: n.To.Channel}}
 	v := cards.DigestView{
-		Items: snapshot.Coming(), Late: n.Late(j.Now()), Zone: j.Zone, Age: cards.Age{ReadAt: snapshot.ReadAt(), Limit: j.MaxAge},
+		Items: snapshot.Where(func(i maintenance.Item) bool { return policy.InScope(here, i) }).Coming(), Late: n.Late(j.Now()), Zone: j.Zone, Age: cards.Age{ReadAt: snapshot.ReadAt(), Limit: j.MaxAge},
 	}
 	for _, p := range snapshot.Projects() {
 		if p.Failures > 0 {

@@ -2,6 +2,7 @@ package maintenance
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -54,36 +55,33 @@ func (n Notice) Late(now time.Time) bool { return now.Sub(n.DueAt) > lateAfter }
 
 const lateAfter = 2 * time.Minute
 
-// Reminders gives the notices before a task in each channel: one for each lead that is still ahead. Where leads have
-// passed already, the nearest of them is due at once instead of being skipped in silence. Leads may come in any order; a
-// task that does not wait, or whose time has come, gets none.
-func Reminders(t Task, leads []time.Duration, channels []string, now time.Time) []Notice {
+// Reminders gives the notices before a task: for each telling one for each lead that is still ahead. Where leads have passed
+// already, the nearest of them is due at once instead of being skipped in silence. Of those that come together before a quiet
+// time the nearest counts. A task that does not wait, or whose time has come, gets none.
+func Reminders(t Task, all []Telling, now time.Time) []Notice {
 	if !t.Waiting() || !t.ScheduledAt.After(now) {
 		return nil
 	}
-	var due []time.Duration
-	var missed time.Duration
-	for _, lead := range leads {
-		switch passed := !t.ScheduledAt.Add(-lead).After(now); {
-		case !passed:
-			due = append(due, lead)
-		case missed == 0 || lead < missed:
-			missed = lead
-		}
-	}
-	if missed > 0 {
-		due = append(due, missed)
-	}
-	notices := make([]Notice, 0, len(due)*len(channels))
-	for _, channel := range channels {
-		for _, lead := range due {
+	var notices []Notice
+	for _, to := range all {
+		missed, together := false, map[time.Time]bool{}
+		for _, lead := range slices.Sorted(slices.Values(to.Remind)) {
 			at := t.ScheduledAt.Add(-lead)
-			if at.Before(now) {
-				at = now
+			switch quiet := beforeQuiet(to.Quiet, at); {
+			case !at.After(now) && missed:
+				continue
+			case !at.After(now):
+				missed, at = true, now
+			case quiet.After(now):
+				at = quiet
 			}
+			if together[at] {
+				continue
+			}
+			together[at] = true
 			notices = append(notices, Notice{
-				ID:   fmt.Sprintf("remind:%s:%d:%s:%s", t.Handle, t.ScheduledAt.Unix(), lead, channel),
-				Kind: Reminder, Task: t.Key(), To: Address{Channel: channel}, Lead: lead, For: t.ScheduledAt, DueAt: at,
+				ID:   fmt.Sprintf("remind:%s:%d:%s:%s", t.Handle, t.ScheduledAt.Unix(), lead, to.Channel),
+				Kind: Reminder, Task: t.Key(), To: Address{Channel: to.Channel}, Lead: lead, For: t.ScheduledAt, DueAt: at,
 			})
 		}
 	}

@@ -26,7 +26,7 @@ func TestReminders(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			var got []time.Duration
-			for _, n := range maintenance.Reminders(c.task, leads, []string{"C01"}, monday) {
+			for _, n := range maintenance.Reminders(c.task, []maintenance.Telling{{Channel: "C01", Remind: leads}}, monday) {
 				got = append(got, n.DueAt.Sub(monday))
 			}
 			slices.Sort(got)
@@ -40,7 +40,7 @@ func TestReminders(t *testing.T) {
 func TestAReminderIsVoidWhenItsTaskHasMoved(t *testing.T) {
 	t.Parallel()
 	task := waiting(2 * time.Hour)
-	n := maintenance.Reminders(task, []time.Duration{time.Hour}, []string{"C01"}, monday)[0]
+	n := maintenance.Reminders(task, []maintenance.Telling{{Channel: "C01", Remind: []time.Duration{time.Hour}}}, monday)[0]
 	at := monday.Add(time.Hour)
 	if got := maintenance.ReminderFate(n, task, at); got != maintenance.FateSay {
 		t.Errorf("for the task as it was: %s", got)

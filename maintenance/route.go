@@ -2,8 +2,10 @@ package maintenance
 
 import (
 	"slices"
+	"time"
 
 	"github.com/prometheus/alertmanager/pkg/labels"
+	"github.com/prometheus/alertmanager/timeinterval"
 )
 
 // Route says which channel a task belongs to. Routes are a tree: the first child that matches takes the task, and where none
@@ -14,6 +16,9 @@ type Route struct {
 	Channel  string // id; empty where Slack does not know the channel, and then nothing is sent there and nobody sees it
 	Name     string // as the settings call the channel
 	Routes   []Route
+
+	Remind []time.Duration             // how long before a task; nil: as everywhere. What a route leaves out is its parent's
+	Quiet  []timeinterval.TimeInterval // when no reminder is sent
 }
 
 // For finds the route of a task. A nil Route is that of nothing.

@@ -1,17 +1,22 @@
 package settings
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
+	"time"
 
 	"headsup/maintenance"
 )
 
-// deepestRoute bounds how far routes stand inside routes.
-const deepestRoute = 8
+const (
+	deepestRoute = 8 // routes inside routes
+	leadsExample = "[24h, 2h, 15m]"
+)
 
 // laterRouteKeys are what a route will have. They are refused, never ignored: who writes one counts on it.
-func laterRouteKeys() []string { return []string{"mention", "remind", "quiet", "language", "thread"} }
+func laterRouteKeys() []string { return []string{"mention", "language", "thread"} }
 
 // routes reads the tree of routes; nil where there is none.
 func (p policyFile) routes(top mapping) *maintenance.Route {
@@ -33,7 +38,7 @@ func (p policyFile) routes(top mapping) *maintenance.Route {
 	return &root
 }
 
-// route reads one route and those below it. Without a channel it has that of the one above. above holds all that a task has met on
+// route reads one route and those below it. What it leaves out, but for matchers, it has from the one above. above holds all that a task has met on
 // its way down.
 func (p policyFile) route(m mapping, above maintenance.Route, depth int) maintenance.Route {
 	for _, key := range laterRouteKeys() {
@@ -47,8 +52,9 @@ func (p policyFile) route(m mapping, above maintenance.Route, depth int) mainten
 	if e, ok := m.entries["continue"]; ok {
 		p.at(e.line, e.path, "is Alertmanager's", "Remove it: a task goes to one channel, that of the first route that matches.")
 	}
-	m.onlyBut(append(laterRouteKeys(), "receiver", "continue"), "channel", "matchers", "routes")
-	r := maintenance.Route{Source: p.source(m, ""), Matchers: p.matchers(m), Name: above.Name}
+	m.onlyBut(append(laterRouteKeys(), "receiver", "continue"), "channel", "matchers", "routes", "remind", "quiet", "location")
+	r := maintenance.Route{Source: p.source(m, ""), Matchers: p.matchers(m), Name: above.Name, Remind: above.Remind, Quiet: above.Quiet}
+	p.telling(m, &r)
 	if text, e, ok := m.text("channel"); ok {
 		r.Name = p.channel(e.path, written{text, e.line}, "Nothing would be sent there, and nobody would see these tasks.")
 	}
@@ -66,7 +72,7 @@ func (p policyFile) route(m mapping, above maintenance.Route, depth int) mainten
 	for i, node := range nodes {
 		if child, ok := p.mapping(node, fmt.Sprintf("%s[%d]", e.path, i), `channel: "#kafka"`); ok {
 			mistakes := len(p.mistakes)
-			r.Routes = append(r.Routes, p.route(child, maintenance.Route{Name: r.Name, Matchers: met}, depth+1))
+			r.Routes = append(r.Routes, p.route(child, maintenance.Route{Name: r.Name, Matchers: met, Remind: r.Remind, Quiet: r.Quiet}, depth+1))
 			if len(p.mistakes) > mistakes {
 				continue
 			}
@@ -78,4 +84,43 @@ func (p policyFile) route(m mapping, above maintenance.Route, depth int) mainten
 		}
 	}
 	return r
+}
+
+// telling reads when a route's people hear of a task.
+func (p policyFile) telling(m mapping, r *maintenance.Route) {
+	zone := m.zone("location")
+	if _, has := m.entries["quiet"]; has {
+		r.Quiet = p.intervals(m, "quiet", zone)
+	} else if e, has := m.entries["location"]; has {
+		p.at(e.line, e.path, "has no effect without quiet", "It is the zone of the quiet times: write some, or remove it.")
+	}
+	if _, has := m.entries["remind"]; has {
+		r.Remind = m.leads("remind")
+	}
+}
+
+// leads reads how long before a task people are reminded; off is no reminder at all.
+func (m mapping) leads(key string) []time.Duration {
+	const right = "Give times from 1m to 30d before a task, such as " + leadsExample + ", or off."
+	if text, ok := scalar(m.entries[key].value); ok && strings.EqualFold(strings.TrimSpace(text), off) {
+		return []time.Duration{}
+	}
+	texts, e := m.texts(key, leadsExample)
+	leads := []time.Duration{}
+	for _, w := range texts {
+		d, err := readSpan(w.text)
+		switch {
+		case err != nil, d < shortestLead, d > longestLead:
+			m.c.at(w.line, e.path, "has "+m.c.quote(w.text), right)
+		case slices.Contains(leads, d):
+			m.c.at(w.line, e.path, "has "+short(d)+" twice", "Give each once.")
+		default:
+			leads = append(leads, d)
+		}
+	}
+	if len(leads) > mostLeads {
+		m.c.at(e.line, e.path, fmt.Sprintf("has %d reminders for each task", len(leads)), fmt.Sprintf("Give at most %d.", mostLeads))
+	}
+	slices.SortFunc(leads, func(a, b time.Duration) int { return cmp.Compare(b, a) })
+	return leads
 }

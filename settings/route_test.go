@@ -2,6 +2,7 @@ package settings
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -21,7 +22,12 @@ func TestRoutesAreATree(t *testing.T) {
 		{`[{matchers: [engine=kafka], channel: "@kafka-oncall"}]`, `routes[0].channel has "@kafka-oncall". Give a channel's name, such as #ops, or its id, such as C0123456789 (in Slack: channel details, at the bottom).`},
 		{`[{matchers: [engine=kafka], chanel: "#kafka"}]`, `routes[0].chanel is no known key. Did you mean channel?`},
 		{`[{matchers: [engine=kafka], receiver: kafka, continue: true}]`, `routes[0].receiver is Alertmanager's. Here it is channel. | routes[0].continue is Alertmanager's. Remove it: a task goes to one channel, that of the first route that matches.`},
-		{`[{matchers: [engine=kafka], quiet: [], language: en, thread: true}]`, `routes[0].quiet is not supported yet by this version. Remove it until it is: it would have no effect, and you may count on it. | routes[0].language is not supported yet by this version. Remove it until it is: it would have no effect, and you may count on it. | routes[0].thread is not supported yet by this version. Remove it until it is: it would have no effect, and you may count on it.`},
+		{`[{matchers: [engine=kafka], language: en, thread: true}]`, `routes[0].language is not supported yet by this version. Remove it until it is: it would have no effect, and you may count on it. | routes[0].thread is not supported yet by this version. Remove it until it is: it would have no effect, and you may count on it.`},
+		{`[{matchers: [engine=kafka], remind: [24h, 15m, 1w], quiet: [{weekdays: [saturday, sunday]}], location: Asia/Shanghai}, {remind: off}]`, ""},
+		{`[{remind: [10s, 1h, 60m, 31d, soon]}]`, `routes[0].remind has "10s". Give times from 1m to 30d before a task, such as [24h, 2h, 15m], or off. | routes[0].remind has 1h twice. Give each once. | routes[0].remind has "31d". Give times from 1m to 30d before a task, such as [24h, 2h, 15m], or off. | routes[0].remind has "soon". Give times from 1m to 30d before a task, such as [24h, 2h, 15m], or off.`},
+		{`[{remind: never}]`, `routes[0].remind is a single text. Write a list, such as [24h, 2h, 15m].`},
+		{`[{remind: [1m, 2m, 3m, 4m, 5m, 6m, 7m, 8m, 9m, 10m, 11m]}]`, `routes[0].remind has 11 reminders for each task. Give at most 10.`},
+		{`[{location: Asia/Shanghai}]`, `routes[0].location has no effect without quiet. It is the zone of the quiet times: write some, or remove it.`},
 		{`[{matchers: [engine=kafka]}, {matchers: [engine=kafka, 'tag_env="prod"']}]`, `routes[1] is never reached: the route on line 2 takes all that it is for. Put it before that one, or change its matchers.`},
 		{`[{matchers: [engine=~"kafka|rabbitmq"]}, {matchers: [engine=kafka]}]`, `routes[1] is never reached: the route on line 2 takes all that it is for. Put it before that one, or change its matchers.`},
 		{`[{matchers: [engine=kafka]}, {matchers: [engine=~"kafka|rabbitmq"]}]`, ""},
@@ -54,5 +60,41 @@ func TestTheRootOfRoutesTakesEveryTask(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestARouteHasWhatItLeavesOutFromTheOneAbove looks at three generations.
+func TestARouteHasWhatItLeavesOutFromTheOneAbove(t *testing.T) {
+	s, err := judged(t, `routes:
+  channel: "#ops"
+  remind: [2h, 1d]
+  quiet: [{weekdays: [saturday, sunday]}]
+  location: Asia/Shanghai
+  routes:
+    - matchers: [engine=kafka]
+      remind: off
+      routes:
+        - {matchers: ['tag_env="prod"'], remind: [15m]}
+        - {matchers: ['tag_env="dev"'], quiet: [{months: [december], location: UTC}]}
+`, "HEADSUP_APPROVALS=0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := s.Policy.Routes
+	kafka := root.Routes[0]
+	prod, dev := kafka.Routes[0], kafka.Routes[1]
+	for name, got := range map[string]any{
+		"root": cmp.Diff([]time.Duration{24 * time.Hour, 2 * time.Hour}, root.Remind), "off": cmp.Diff([]time.Duration{}, kafka.Remind),
+		"child of off": cmp.Diff([]time.Duration{}, dev.Remind), "own": cmp.Diff([]time.Duration{15 * time.Minute}, prod.Remind),
+	} {
+		if got != "" {
+			t.Errorf("%s: (-want +got):\n%s", name, got)
+		}
+	}
+	if len(prod.Quiet) != 1 || len(prod.Quiet[0].Weekdays) == 0 || prod.Quiet[0].Location.String() != "Asia/Shanghai" {
+		t.Errorf("a grandchild has not the quiet times of the root: %+v", prod.Quiet)
+	}
+	if len(dev.Quiet) != 1 || len(dev.Quiet[0].Months) != 1 {
+		t.Errorf("one with its own has others: %+v", dev.Quiet)
 	}
 }

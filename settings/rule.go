@@ -10,7 +10,6 @@ import (
 )
 
 const (
-	longestLead    = 30 * day
 	longestDelay   = 730 * day
 	mostMoves      = 100
 	longestWait    = 30 * day

@@ -104,13 +104,16 @@ func short(d time.Duration) string {
 	return b.String()
 }
 
+// Before a task. Each lead is a message in each channel for each task.
+const (
+	shortestLead = time.Minute
+	longestLead  = 30 * day
+	mostLeads    = 10
+)
+
 // leads reads how long before a task reminders come: longest first, none twice.
 func (r *reading) leads(setting, value string) []time.Duration {
-	const (
-		least, most = time.Minute, 30 * day
-		mostLeads   = 10 // each is a message in each channel for each task
-		right       = "Give times from 1m to 30d before a task, such as 24h,1h,10m, or off."
-	)
+	const right = "Give times from 1m to 30d before a task, such as 24h,1h,10m, or off."
 	if strings.EqualFold(strings.TrimSpace(value), off) {
 		return nil
 	}
@@ -118,7 +121,7 @@ func (r *reading) leads(setting, value string) []time.Duration {
 	for _, entry := range r.list(setting, value) {
 		d, err := readDuration(entry)
 		switch {
-		case err != nil, d < least, d > most:
+		case err != nil, d < shortestLead, d > longestLead:
 			r.wrong(setting, "has "+r.quote(entry), right)
 		case slices.Contains(leads, d):
 			r.wrong(setting, "has "+short(d)+" twice", "Give each once.")

@@ -212,12 +212,9 @@ func (s *Store) before(ctx context.Context, tx *sql.Tx, change string) (maintena
 // beforeTask loads what is known of the task; another open change than the one named counts as open.
 func (s *Store) beforeTask(ctx context.Context, q querier, key maintenance.TaskKey, change string) (maintenance.Before, error) {
 	b := maintenance.Before{Now: s.now().UTC()}
-	instances, err := loadInstances(ctx, q, `WHERE id = $1`, key.Instance)
-	if err != nil {
+	var err error
+	if b.Instance, err = instanceOf(ctx, q, key.Instance); err != nil {
 		return b, err
-	}
-	if len(instances) == 1 {
-		b.Instance = instances[0].Instance
 	}
 	tasks, err := loadTasks(ctx, q, `WHERE instance_id = $1 ORDER BY scheduled_at, handle`, key.Instance)
 	if err != nil {

@@ -87,7 +87,16 @@ func (s *Store) keepInstance(ctx context.Context, tx *sql.Tx, i maintenance.Inst
 	if err != nil {
 		return false, fmt.Errorf("keep instance: %w", err)
 	}
-	return true, nil
+	return true, s.remindAnew(ctx, tx, i) // its labels may lead to another channel now
+}
+
+// instanceOf gives an instance; one of which only the id is known, where it was never listed.
+func instanceOf(ctx context.Context, q querier, id string) (maintenance.Instance, error) {
+	found, err := loadInstances(ctx, q, `WHERE id = $1`, id)
+	if err != nil || len(found) == 0 {
+		return maintenance.Instance{ID: id}, err
+	}
+	return found[0].Instance, nil
 }
 
 // loseInstance keeps that an instance is no longer listed: its tasks are gone with it.

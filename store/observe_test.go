@@ -252,13 +252,13 @@ func TestRemindersFollowTheSettings(t *testing.T) {
 	each(t, func(t *testing.T, r *room) {
 		drain(r)
 		r.observe(task("a1", 30*time.Hour))
-		if err := r.Remind(t.Context(), []time.Duration{2 * time.Hour}, []string{"C01"}); err != nil {
+		if err := r.Remind(t.Context(), maintenance.Audience{Remind: []time.Duration{2 * time.Hour}, Channels: []string{"C01"}}); err != nil {
 			t.Fatal(err)
 		}
 		if next := r.claim(); !next.Equal(start.Add(28 * time.Hour)) {
 			t.Errorf("the first reminder is due at %s, want two hours before the task", next)
 		}
-		if err := r.Remind(t.Context(), nil, nil); err != nil {
+		if err := r.Remind(t.Context(), maintenance.Audience{}); err != nil {
 			t.Fatal(err)
 		}
 		if next := r.claim(); !next.IsZero() {

@@ -51,8 +51,8 @@ type Store struct {
 	now   func() time.Time
 	log   *slog.Logger
 
-	projects  []Project
-	reminders atomic.Pointer[reminders]
+	projects []Project
+	audience atomic.Pointer[maintenance.Audience]
 
 	delegating  sync.Mutex // around a reading of the stand-ins
 	delegations atomic.Pointer[[]maintenance.Delegation]
@@ -68,7 +68,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	s := &Store{now: o.Now, log: o.Logger, due: make(chan struct{}, 1), news: make(chan struct{}, 1), projects: o.Projects}
-	s.reminders.Store(&reminders{})
+	s.audience.Store(&maintenance.Audience{})
 	if err := s.open(ctx, o.URL); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

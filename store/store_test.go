@@ -88,7 +88,7 @@ func (r *room) open() {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	if err := s.Remind(r.t.Context(), []time.Duration{24 * time.Hour, time.Hour}, []string{"C01", "C02"}); err != nil {
+	if err := s.Remind(r.t.Context(), maintenance.Audience{Remind: []time.Duration{24 * time.Hour, time.Hour}, Channels: []string{"C01", "C02"}}); err != nil {
 		r.t.Fatal(err)
 	}
 	r.Store = s

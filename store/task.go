@@ -65,6 +65,10 @@ func (s *Store) observeTasks(ctx context.Context, tx *sql.Tx, instance string, l
 	for _, t := range known {
 		old[t.ID] = t
 	}
+	i, err := instanceOf(ctx, tx, instance)
+	if err != nil {
+		return 0, err
+	}
 	differed := 0
 	for _, t := range listed {
 		was, found := old[t.ID]
@@ -73,7 +77,7 @@ func (s *Store) observeTasks(ctx context.Context, tx *sql.Tx, instance string, l
 		if found && sameAsSeen(was, t) {
 			continue
 		}
-		if err := s.keepTask(ctx, tx, was, t); err != nil {
+		if err := s.keepTask(ctx, tx, i, was, t); err != nil {
 			return 0, err
 		}
 		differed++
@@ -84,7 +88,7 @@ func (s *Store) observeTasks(ctx context.Context, tx *sql.Tx, instance string, l
 		}
 		gone := t
 		gone.GoneAt = s.now().UTC()
-		if err := s.keepTask(ctx, tx, t, gone); err != nil {
+		if err := s.keepTask(ctx, tx, i, t, gone); err != nil {
 			return 0, err
 		}
 		differed++
@@ -99,7 +103,7 @@ func sameAsSeen(was, t maintenance.Task) bool {
 }
 
 // keepTask writes a task that differs from what was known, with everything that follows from the difference.
-func (s *Store) keepTask(ctx context.Context, tx *sql.Tx, was, t maintenance.Task) error {
+func (s *Store) keepTask(ctx context.Context, tx *sql.Tx, i maintenance.Instance, was, t maintenance.Task) error {
 	now := s.now().UTC()
 	t.Handle, t.FirstSeenAt, t.FirstScheduledAt = was.Handle, was.FirstSeenAt, was.FirstScheduledAt
 	if was.ID == "" {
@@ -129,8 +133,10 @@ func (s *Store) keepTask(ctx context.Context, tx *sql.Tx, was, t maintenance.Tas
 	if err := voidReminders(ctx, tx, t); err != nil {
 		return err
 	}
-	if err := s.keepReminders(ctx, tx, t); err != nil {
-		return err
+	for _, n := range s.reminders(t, i) {
+		if err := keepNotice(ctx, tx, n); err != nil {
+			return err
+		}
 	}
 	return s.meet(ctx, tx, t)
 }

@@ -1,0 +1,108 @@
+package store_test
+
+import (
+	"database/sql"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prometheus/alertmanager/matcher/parse"
+	"github.com/prometheus/alertmanager/timeinterval"
+
+	"headsup/maintenance"
+)
+
+// audience sends prod to C-prod two hours before a task, and everything else to C-all one hour before.
+func audience(t *testing.T) maintenance.Audience {
+	t.Helper()
+	prod, err := parse.Matchers(`tag_env="prod"`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return maintenance.Audience{Remind: []time.Duration{time.Hour}, Routes: &maintenance.Route{
+		Channel: "C-all",
+		Routes:  []maintenance.Route{{Channel: "C-prod", Matchers: prod, Remind: []time.Duration{2 * time.Hour}}},
+	}}
+}
+
+func (r *room) remind(a maintenance.Audience) {
+	r.t.Helper()
+	if err := r.Remind(r.t.Context(), a); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// told claims what is due, and gives the reminders that were claimed so far.
+func (r *room) told() []maintenance.Notice {
+	r.t.Helper()
+	r.claim()
+	db, err := sql.Open("sqlite", "file:"+strings.TrimPrefix(r.url, "sqlite:")+"?mode=ro")
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	rows, err := db.QueryContext(r.t.Context(), `SELECT id FROM notices WHERE claimed = 1 AND kind = 'reminder'`)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	var ids []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			r.t.Fatal(err)
+		}
+		ids = append(ids, id)
+	}
+	notices, err := r.Notices(r.t.Context(), ids)
+	if err := errors.Join(err, rows.Err()); err != nil {
+		r.t.Fatal(err)
+	}
+	return notices
+}
+
+func TestRemindersFollowTheRoutes(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		drain(r)
+		r.remind(audience(t))
+		r.observe(task("a1", 30*time.Hour))
+		if next := r.claim(); !next.Equal(start.Add(28 * time.Hour)) {
+			t.Fatalf("the first reminder is due at %s, want two hours before, as its route says", next)
+		}
+		dev := orders()
+		dev.Tags = []maintenance.Tag{{Key: "env", Value: "dev"}}
+		if err := r.ObserveInstances(t.Context(), "prod", maintenance.Engines(), []maintenance.Instance{dev}); err != nil {
+			t.Fatal(err)
+		}
+		if next := r.claim(); !next.Equal(start.Add(29 * time.Hour)) {
+			t.Fatalf("with another tag it is due at %s, want an hour before, as the other route says", next)
+		}
+		quiet := audience(t)
+		quiet.Routes.Quiet = []timeinterval.TimeInterval{{Times: []timeinterval.TimeRange{{StartMinute: 10, EndMinute: 1440}}}}
+		r.remind(quiet)
+		want := start.Add(29 * time.Hour).Truncate(24 * time.Hour).Add(9 * time.Minute)
+		if next := r.claim(); !next.Equal(want) {
+			t.Fatalf("with quiet days it is due at %s, want %s", next, want)
+		}
+		r.clock.set(want)
+		if got := r.told(); len(got) != 1 || got[0].To.Channel != "C-all" || got[0].Late(want) {
+			t.Errorf("told is %+v, want one in C-all, in time", got)
+		}
+	})
+}
+
+func TestAReminderThatWasMissedIsToldOnceAndLate(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		drain(r)
+		r.remind(maintenance.Audience{Channels: []string{"C1"}, Remind: []time.Duration{24 * time.Hour, 2 * time.Hour, time.Hour}})
+		r.observe(task("a1", 30*time.Hour))
+		r.clock.set(start.Add(28*time.Hour + 30*time.Minute)) // two leads were missed
+		r.remind(maintenance.Audience{Channels: []string{"C1"}, Remind: []time.Duration{24 * time.Hour, 2 * time.Hour, time.Hour}})
+		if got := r.told(); len(got) != 1 || got[0].Lead != 2*time.Hour || !got[0].Late(r.clock.read()) {
+			t.Errorf("after two were missed %+v is told, want the nearer one alone, late", got)
+		}
+	})
+}
