@@ -1,0 +1,45 @@
+package cards
+
+import (
+	"strings"
+
+	"headsup/maintenance"
+)
+
+// partyNames names those whom a rule names, without alerting anybody.
+func partyNames(parties []maintenance.Party) string {
+	names := make([]string, 0, len(parties))
+	for _, p := range parties {
+		if p.Name == "" {
+			p.Name = p.User + p.Group
+		}
+		names = append(names, "@"+foreign(strings.TrimPrefix(p.Name, "@"), 60))
+	}
+	return list(names, "or")
+}
+
+// partyMentions alerts them.
+func partyMentions(parties []maintenance.Party) string {
+	var mentions []string
+	for _, p := range parties {
+		switch {
+		case isID(p.User):
+			mentions = append(mentions, "<@"+p.User+">")
+		case isID(p.Group):
+			mentions = append(mentions, "<!subteam^"+p.Group+">")
+		}
+	}
+	return strings.Join(mentions, " ")
+}
+
+// list joins names as a sentence does.
+func list(names []string, last string) string {
+	switch n := len(names); n {
+	case 0:
+		return "nobody"
+	case 1:
+		return names[0]
+	default:
+		return strings.Join(names[:n-1], ", ") + " " + last + " " + names[n-1]
+	}
+}
