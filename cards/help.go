@@ -62,6 +62,15 @@ func topics(command, task, instance string) []topic {
 			ask("cancel "+task+" break-glass because …") + ": in an emergency, without the approval, for those whom the policy names",
 			"The cloud does not take a cancel back.",
 		}},
+		{"remind", []string{
+			ask("remind "+task+" 30m") + ": a direct message to you so long before the task, wherever it is moved to",
+			ask("snooze "+task+" 2h") + ": the same, so long from now",
+			"A reminder of yours is told to nobody else.",
+		}},
+		{"snooze", []string{
+			ask("snooze "+task+" 2h") + ": a direct message to you so long from now, if the task is still to come",
+			ask("remind "+task+" 30m") + ": the same, so long before the task",
+		}},
 		{"withdraw", []string{
 			ask("withdraw c3f1 because …") + ": take back a change of yours before it is applied; why is up to you",
 			"A change's handle begins with c and stands on its card.",

@@ -14,7 +14,7 @@ func Refusal(r Reader, no *maintenance.Refusal) Message {
 }
 
 func refusalText(r Reader, no *maintenance.Refusal) string {
-	for _, say := range []func(Reader, *maintenance.Refusal) string{whoText, decisionText, policyText, taskText, changeText, timeText, keptText} {
+	for _, say := range []func(Reader, *maintenance.Refusal) string{whoText, decisionText, policyText, taskText, changeText, timeText, remindText, keptText} {
 		if text := say(r, no); text != "" {
 			return text
 		}

@@ -24,7 +24,7 @@ func TestHelp(t *testing.T) {
 	w.say(bob(), "help move").holds("/tasks reschedule "+w.handle("a1"), "orders-mq")
 	w.say(bob(), "cancel --help").holds("/tasks cancel " + w.handle("a1"))
 	w.say(bob(), "help approve").holds("/tasks approve c3f1")
-	w.say(bob(), "help snooze").is(cards.NotYet(w.reader(), "snooze"))
+	w.say(bob(), "help timeline").is(cards.NotYet(w.reader(), "timeline"))
 	w.say(bob(), "help reschdule").holds("`reschdule`", "reschedule")
 	w.kept()
 }
@@ -44,8 +44,7 @@ func TestVerbsThatComeLater(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for _, text := range []string{
-		"now", "timeline", "snooze orders-mq 2h",
-		"remind orders-mq 30m", "digest", "history",
+		"now", "timeline", "digest", "history",
 	} {
 		verb, _, _ := strings.Cut(text, " ")
 		w.say(bob(), text).is(cards.NotYet(w.reader(), verb))

@@ -40,7 +40,9 @@ func (d *Desk) carryOut(ctx context.Context, r Request, s Sentence) Answer {
 		return d.status(ctx, r)
 	case VerbDelegate:
 		return d.delegate(ctx, r, s)
-	case VerbNow, VerbTimeline, VerbSnooze, VerbRemind, VerbDigest, VerbHistory:
+	case VerbSnooze, VerbRemind:
+		return d.remindMe(ctx, r, s)
+	case VerbNow, VerbTimeline, VerbDigest, VerbHistory:
 	}
 	return private(cards.NotYet(d.reader(r), string(s.Verb)))
 }

@@ -34,6 +34,8 @@ func (j *Jobs) tell(ctx context.Context, job *river.Job[maintenance.Tell]) error
 	switch unsaid[0].Kind {
 	case maintenance.Reminder:
 		return j.remind(ctx, unsaid)
+	case maintenance.PersonalReminder:
+		return j.remindOne(ctx, unsaid)
 	case maintenance.Digest:
 		return j.digest(ctx, unsaid[0])
 	case maintenance.OutcomeNotice, maintenance.AskNotice, maintenance.EscalateNotice:
@@ -53,10 +55,33 @@ func (j *Jobs) tell(ctx context.Context, job *river.Job[maintenance.Tell]) error
 	return river.JobCancel(fmt.Errorf("notice of unknown kind %q", unsaid[0].Kind))
 }
 
-// remind tells of the tasks that are still to come at the time that the reminders were made for.
+// remind tells a channel of the tasks that are still to come at the time that the reminders were made for.
 func (j *Jobs) remind(ctx context.Context, notices []maintenance.Notice) error {
-	var hold, void []maintenance.Notice
-	var items []maintenance.Item
+	hold, items, err := j.holding(ctx, notices)
+	if err != nil || len(hold) == 0 {
+		return err
+	}
+	return j.post(ctx, hold, maintenance.Place{Channel: hold[0].To.Channel}, j.reminder(hold, items), nil)
+}
+
+// remindOne tells somebody what they asked to be reminded of.
+func (j *Jobs) remindOne(ctx context.Context, notices []maintenance.Notice) error {
+	hold, items, err := j.holding(ctx, notices)
+	if err != nil || len(hold) == 0 {
+		return err
+	}
+	if err := j.Store.Saying(ctx, hold); err != nil {
+		return err
+	}
+	if err := j.whisper(ctx, maintenance.Place{}, hold[0].To.User, j.reminder(hold, items)); err != nil {
+		return err
+	}
+	return j.Store.Said(ctx, hold, "")
+}
+
+// holding parts the reminders that still hold from those that do not, which are dropped.
+func (j *Jobs) holding(ctx context.Context, notices []maintenance.Notice) (hold []maintenance.Notice, items []maintenance.Item, err error) {
+	var void []maintenance.Notice
 	for _, n := range notices {
 		item, ok := j.item(n.Task)
 		if !ok || maintenance.ReminderFate(n, item.Task, j.Now()) == maintenance.FateVoid {
@@ -65,10 +90,7 @@ func (j *Jobs) remind(ctx context.Context, notices []maintenance.Notice) error {
 		}
 		hold, items = append(hold, n), append(items, item)
 	}
-	if err := j.Store.Void(ctx, void); err != nil || len(hold) == 0 {
-		return err
-	}
-	return j.post(ctx, hold, maintenance.Place{Channel: hold[0].To.Channel}, j.reminder(hold, items), nil)
+	return hold, items, j.Store.Void(ctx, void)
 }
 
 func (j *Jobs) item(key maintenance.TaskKey) (maintenance.Item, bool) {

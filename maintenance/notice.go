@@ -22,6 +22,8 @@ const (
 	PersonalNotice NoticeKind = "personal" // how a change ended; to the requester
 	GlassNotice    NoticeKind = "glass"    // approvals were skipped; under the card and to each approver
 
+	PersonalReminder NoticeKind = "personal reminder" // before a task, to somebody who asked for it
+
 	OpsNotice NoticeKind = "ops" // what headsup tells of itself, in the ops channel
 )
 
@@ -57,7 +59,7 @@ const lateAfter = 2 * time.Minute
 
 // Reminders gives the notices before a task: for each telling one for each lead that is still ahead. Where leads have passed
 // already, the nearest of them is due at once instead of being skipped in silence. Of those that come together before a quiet
-// time the nearest counts. A task that does not wait, or whose time has come, gets none.
+// time the nearest counts; what was first seen in the quiet time is told at its own. A task that does not wait, or whose time has come, gets none.
 func Reminders(t Task, all []Telling, now time.Time) []Notice {
 	if !t.Waiting() || !t.ScheduledAt.After(now) {
 		return nil
@@ -72,7 +74,7 @@ func Reminders(t Task, all []Telling, now time.Time) []Notice {
 				continue
 			case !at.After(now):
 				missed, at = true, now
-			case quiet.After(now):
+			case quiet.After(now), t.FirstSeenAt.Before(quiet): // whoever knows it since before was told then
 				at = quiet
 			}
 			if together[at] {

@@ -85,6 +85,9 @@ const (
 	ZoneUnproven   Why = "zone unproven" // Times[1] is the earliest target that is safe at every offset
 	ZoneWrong      Why = "zone wrong"    // Proof says by how much the last move was off
 	HourTwice      Why = "hour comes twice"
+	RemindPassed   Why = "reminder passed"   // Times are when it would have been, and the task's
+	RemindTooLate  Why = "reminder too late" // not before the task; Times as above
+	ManyReminders  Why = "many reminders"    // of this task, for this person
 	TextTooLong    Why = "text too long"
 	Repeated       Why = "repeated" // the same envelope again
 	NothingKept    Why = "nothing kept"

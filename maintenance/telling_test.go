@@ -73,7 +73,7 @@ func TestQuietTimeComesAfterItsReminders(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			task := waiting(0)
-			task.ScheduledAt = instant(t, c.task)
+			task.ScheduledAt, task.FirstSeenAt = instant(t, c.task), now
 			var got []string
 			for _, n := range maintenance.Reminders(task, []maintenance.Telling{{Channel: "C1", Remind: c.leads, Quiet: intervals(t, c.quiet)}}, now) {
 				got = append(got, n.DueAt.Format(time.RFC3339))
@@ -92,5 +92,18 @@ func BenchmarkRemindersBeforeAQuietWeek(b *testing.B) {
 	quiet := []timeinterval.TimeInterval{{Times: []timeinterval.TimeRange{{StartMinute: 0, EndMinute: 1439}}}}
 	for b.Loop() {
 		maintenance.Reminders(task, []maintenance.Telling{{Channel: "C1", Remind: []time.Duration{time.Hour}, Quiet: quiet}}, monday)
+	}
+}
+
+// TestWhatWasToldBeforeAQuietTimeIsNotToldInIt asks anew on a Saturday, as a start does.
+func TestWhatWasToldBeforeAQuietTimeIsNotToldInIt(t *testing.T) {
+	t.Parallel()
+	task := waiting(0)
+	task.ScheduledAt, task.FirstSeenAt = instant(t, "2026-11-29T18:00:00Z"), monday
+	to := []maintenance.Telling{{Channel: "C1", Remind: []time.Duration{24 * time.Hour, time.Hour}, Quiet: intervals(t, `[{weekdays: ["saturday", "sunday"]}]`)}}
+	friday := maintenance.Reminders(task, to, monday)
+	saturday := maintenance.Reminders(task, to, instant(t, "2026-11-28T12:00:00Z"))
+	if len(friday) != 1 || len(saturday) != 1 || friday[0].ID != saturday[0].ID || !friday[0].DueAt.Equal(saturday[0].DueAt) {
+		t.Errorf("on Monday %+v are due, on Saturday %+v; want the one of Friday both times", friday, saturday)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -85,6 +86,51 @@ func voidReminders(ctx context.Context, tx *sql.Tx, t maintenance.Task) error {
 		return fmt.Errorf("drop reminders: %w", err)
 	}
 	return nil
+}
+
+// movePersonal moves what people asked to be reminded of with its task, and drops what no longer comes.
+func (s *Store) movePersonal(ctx context.Context, tx *sql.Tx, t maintenance.Task) error {
+	all, err := loadPersonal(ctx, tx, t.Key())
+	if err != nil {
+		return err
+	}
+	for _, n := range all {
+		moved := n.Follow(t, s.now().UTC())
+		_, err := tx.ExecContext(ctx, `UPDATE notices SET due_at = $2, for_at = $3, void = $4 WHERE id = $1`,
+			n.ID, micros(moved.DueAt), micros(moved.For), flag(moved.ID == ""))
+		if err != nil {
+			return fmt.Errorf("move reminder: %w", err)
+		}
+	}
+	return nil
+}
+
+// loadPersonal gives what people asked to be reminded of and were not yet.
+func loadPersonal(ctx context.Context, q querier, key maintenance.TaskKey) ([]maintenance.Notice, error) {
+	return collect(ctx, q, scanNotice, `SELECT `+noticeColumns+` FROM notices WHERE instance_id = $1 AND task_id = $2
+		AND kind = $3 AND said_at = 0 AND void = 0`, key.Instance, key.Task, maintenance.PersonalReminder)
+}
+
+// RemindMe keeps a reminder that somebody asked for. It fails with a *maintenance.Refusal where they have too many of the task.
+func (s *Store) RemindMe(ctx context.Context, a maintenance.Actor, n maintenance.Notice) error {
+	return s.change(ctx, a.Request, func(tx *sql.Tx) error {
+		waiting, err := loadPersonal(ctx, tx, n.Task)
+		if err != nil {
+			return err
+		}
+		waiting = slices.DeleteFunc(waiting, func(other maintenance.Notice) bool {
+			return other.To.User != n.To.User || other.ID == n.ID
+		})
+		if len(waiting) >= maintenance.MostPersonal {
+			return &maintenance.Refusal{Why: maintenance.ManyReminders}
+		}
+		if err := keepNotice(ctx, tx, n); err != nil {
+			return err
+		}
+		return appendAudit(ctx, tx, []maintenance.Entry{{
+			At: s.now().UTC(), Actor: a, Verb: "asked to be reminded", Task: n.Task, Detail: maintenance.Detail{To: n.DueAt.UTC()},
+		}})
+	})
 }
 
 // Notices gives the notices with these ids, the earliest first; one that does not exist is left out.

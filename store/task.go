@@ -133,6 +133,9 @@ func (s *Store) keepTask(ctx context.Context, tx *sql.Tx, i maintenance.Instance
 	if err := voidReminders(ctx, tx, t); err != nil {
 		return err
 	}
+	if err := s.movePersonal(ctx, tx, t); err != nil {
+		return err
+	}
 	for _, n := range s.reminders(t, i) {
 		if err := keepNotice(ctx, tx, n); err != nil {
 			return err

@@ -1,0 +1,27 @@
+package cards
+
+import "headsup/maintenance"
+
+// WillRemind answers somebody who asked to be reminded.
+func WillRemind(r Reader, i maintenance.Item, n maintenance.Notice) Message {
+	text := "You get a direct message about " + name(i) + " on " + r.local(n.DueAt) + ". "
+	if n.Lead > 0 {
+		return say(text + "That is " + span(n.Lead) + " before it; the reminder moves with the task.")
+	}
+	return say(text + "If the task has gone or come by then, you get none.")
+}
+
+// remindText says why there is no reminder.
+func remindText(r Reader, no *maintenance.Refusal) string {
+	task := "Task " + code(no.Task.Handle, 20)
+	switch no.Why {
+	case maintenance.RemindPassed:
+		return "That would have been on " + r.local(no.Times[0]) + ". " + task + " comes " + away(no.Times[1]) + ", on " + r.local(no.Times[1]) +
+			". No reminder was kept. Ask for a shorter time before it, or for `snooze`, which counts from now."
+	case maintenance.RemindTooLate:
+		return "By " + r.local(no.Times[0]) + " " + task + " will have come: it is set for " + r.local(no.Times[1]) + ". No reminder was kept. Ask for a shorter time."
+	case maintenance.ManyReminders:
+		return "You have " + count(maintenance.MostPersonal, "reminder") + " of " + task + " waiting. No other was kept."
+	}
+	return ""
+}
