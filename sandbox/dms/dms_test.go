@@ -373,6 +373,66 @@ func TestHistoryShowsAmongBackgroundTasks(t *testing.T) {
 	}
 }
 
+// Whether the cloud drops the record of what began or ended is U: it may, and the work goes on among the background tasks.
+func TestWorkGoesOnWhenItsRecordLeaves(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		task   Task
+		remove bool         // the record is deleted while it runs
+		listed map[int]bool // in the list after so many minutes, of 59, 61 and 70
+	}{
+		{"leaves at its begin", Task{Leaves: LeavesAtBegin}, false, map[int]bool{59: true}},
+		{"leaves at its end", Task{Leaves: LeavesAtEnd, Fails: true}, false, map[int]bool{59: true, 61: true}},
+		{"is deleted while it runs", Task{}, true, map[int]bool{59: true}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			c.task.Instance, c.task.ID, c.task.Name, c.task.RunID = rocketID, "ab", "upgrade", "ab"
+			c.task.ScheduleAt, c.task.Duration = w.clock.now.Add(time.Hour), 10*time.Minute
+			w.must(w.AddTask(c.task))
+			for minute := range 71 {
+				if _, there := w.Task(rocketID, "ab"); c.listed[minute] != there && (minute == 59 || minute == 61 || minute == 70) {
+					t.Errorf("after %d minutes it is listed: %v", minute, there)
+				}
+				if minute == 60 && c.remove {
+					w.must(w.ConsoleDelete(rocketID, "ab"))
+				}
+				w.clock.move(time.Minute)
+			}
+			got := w.mustCall("GET", base+"/"+rocketID+"/tasks")
+			list, _ := got.body["tasks"].([]any)
+			want := map[bool]string{true: Failed, false: Success}[c.task.Fails]
+			if len(list) != 1 {
+				t.Fatalf("got %s", got.text)
+			}
+			if r := list[0].(map[string]any); r["id"] != "ab" || r["status"] != want || r["updated_at"] != "2026-11-23T13:10:00.000Z" {
+				t.Errorf("got %v", r)
+			}
+		})
+	}
+}
+
+func TestBackgroundWorkThatNobodyScheduled(t *testing.T) {
+	w := newWorld(t)
+	began := w.clock.now.Add(-time.Hour)
+	w.must(w.AddRun(Run{Instance: rocketID, ID: "01", Name: "bindPublicIp", StartedAt: began, EndedAt: began.Add(time.Minute)}))
+	w.must(w.AddRun(Run{Instance: rocketID, ID: "02", Name: "resize", StartedAt: w.clock.now}))
+	w.must(w.AddRun(Run{Instance: rocketID, ID: "03", Name: "resize", StartedAt: began.Add(-time.Hour), EndedAt: began, Status: Failed}))
+	if err := w.AddRun(Run{Instance: "nowhere"}); err == nil {
+		t.Error("work on an instance that does not exist was taken")
+	}
+	got := w.mustCall("GET", base+"/"+rocketID+"/tasks?offset=0&limit=2")
+	list, _ := got.body["tasks"].([]any)
+	if got.body["task_count"] != "3" || len(list) != 2 {
+		t.Fatalf("got %s", got.text)
+	}
+	for i, want := range []string{"02 EXECUTING", "01 SUCCESS"} {
+		if r := list[i].(map[string]any); r["id"].(string)+" "+r["status"].(string) != want {
+			t.Errorf("at %d: %v, want %s", i, r, want)
+		}
+	}
+}
+
 func TestOneOfManyParallelCancelsHasAnEffect(t *testing.T) {
 	w := newWorld(t)
 	var all sync.WaitGroup

@@ -8,13 +8,41 @@ import (
 	"time"
 )
 
-// run is one background task: the work of a scheduled task, once it has begun.
+// Run is one background task: the work of a scheduled task once it has begun, or work that nobody scheduled.
+type Run struct {
+	Instance string
+	ID       string // 32 hex digits
+	Name     string
+	UserName string
+	UserID   string
+	Params   string
+	Status   string // empty: EXECUTING where EndedAt is zero, else SUCCESS
+
+	StartedAt time.Time
+	EndedAt   time.Time // zero: it runs on
+}
+
 type run struct {
-	id        string
-	of        *task
-	startedAt time.Time
-	endedAt   time.Time // the last update, while it runs
-	status    string
+	Run
+	of *task // nil: nobody scheduled it
+}
+
+// AddRun adds work that nobody scheduled, or that is long past. An instance that does not exist is an error.
+func (c *Cloud) AddRun(r Run) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	in := c.instances[r.Instance]
+	if in == nil {
+		return refused(404, "DMS.00404022", "This instance does not exist.")
+	}
+	if r.EndedAt.IsZero() {
+		fill(&r.Status, Executing)
+		r.EndedAt = r.StartedAt
+	}
+	fill(&r.Status, Success)
+	in.runs = append(in.runs, &run{Run: r})
+	c.signal()
+	return nil
 }
 
 // Advance brings every task to where it must be by the clock. Whatever reads an instance does so for that instance.
@@ -30,12 +58,10 @@ func (c *Cloud) Advance() {
 func (c *Cloud) advance(in *instance) {
 	now := c.now()
 	for _, t := range in.tasks {
-		if t.gone {
-			continue
-		}
-		if t.Status == Created && !t.ScheduleAt.IsZero() && !now.Before(t.ScheduleAt) {
+		if !t.gone && t.Status == Created && !t.ScheduleAt.IsZero() && !now.Before(t.ScheduleAt) {
 			c.begin(in, t)
 		}
+		// Work that has begun goes on when its record is gone.
 		if t.Status == Executing && !now.Before(t.started.Add(t.Duration)) {
 			c.end(in, t)
 		}
@@ -45,13 +71,19 @@ func (c *Cloud) advance(in *instance) {
 func (c *Cloud) begin(in *instance, t *task) {
 	t.Status, t.UpdatedAt = Executing, t.ScheduleAt
 	in.ran(t, t.ScheduleAt, t.ScheduleAt)
+	t.gone = t.gone || t.Leaves == LeavesAtBegin
 	c.keep(t, t.started)
 }
 
 // ran adds the background task of a task that has begun.
 func (in *instance) ran(t *task, begin, end time.Time) {
 	t.started = begin
-	in.runs = append(in.runs, &run{id: runID(t.ID), of: t, startedAt: begin, endedAt: end, status: t.Status})
+	id := t.RunID
+	fill(&id, runID(t.ID))
+	in.runs = append(in.runs, &run{of: t, Run: Run{
+		Instance: in.ID, ID: id, Name: t.Name, UserName: t.UserName, UserID: t.UserID, Params: t.Params, Status: t.Status,
+		StartedAt: begin, EndedAt: end,
+	}})
 }
 
 func (c *Cloud) end(in *instance, t *task) {
@@ -60,10 +92,11 @@ func (c *Cloud) end(in *instance, t *task) {
 		t.Status = Failed
 	}
 	for _, r := range in.runs {
-		if r.of == t && r.status == Executing {
-			r.status, r.endedAt = t.Status, t.UpdatedAt
+		if r.of == t && r.Status == Executing {
+			r.Status, r.EndedAt = t.Status, t.UpdatedAt
 		}
 	}
+	t.gone = t.gone || t.Leaves == LeavesAtEnd
 	c.keep(t, t.UpdatedAt)
 }
 
@@ -88,11 +121,14 @@ func (c *Cloud) listRuns(rt route, q url.Values) answer {
 	if bad != nil {
 		return bad.answer()
 	}
+	// The order is U; newest first is what the console shows.
+	listed := slices.Clone(in.runs)
+	slices.SortStableFunc(listed, func(a, b *run) int { return b.StartedAt.Compare(a.StartedAt) })
 	var records []any
-	for _, r := range slices.Backward(in.runs) {
+	for _, r := range listed {
 		records = append(records, map[string]any{
-			"id": r.id, "name": r.of.Name, "user_name": r.of.UserName, "user_id": r.of.UserID, "params": r.of.Params,
-			"status": r.status, "created_at": r.startedAt.UTC().Format(isoTime), "updated_at": r.endedAt.UTC().Format(isoTime),
+			"id": r.ID, "name": r.Name, "user_name": r.UserName, "user_id": r.UserID, "params": r.Params,
+			"status": r.Status, "created_at": r.StartedAt.UTC().Format(isoTime), "updated_at": r.EndedAt.UTC().Format(isoTime),
 		})
 	}
 	// Here the count is a string in the documents and in the SDK alike.

@@ -105,11 +105,23 @@ func TestServesTheSDK(t *testing.T) {
 				t.Errorf("after the delete: %+v", tasks)
 			}
 
-			runs, err := e.runs()
+			runs, err := e.runs(0, 50)
 			w.must(err)
 			kept.strictly(t, e.runsModel)
 			if len(runs) != 1 || runs[0].id == doneID || runs[0].status != Success {
 				t.Errorf("background tasks: %+v", runs)
+			}
+			began := time.Now().UTC().Add(time.Minute).Truncate(time.Second)
+			w.must(w.AddRun(Run{Instance: e.id, ID: "bb", Name: "resize", Params: "{}", StartedAt: began, EndedAt: began.Add(time.Minute), Status: Failed}))
+			const iso = "2006-01-02T15:04:05.000Z"
+			runs, err = e.runs(0, 1)
+			w.must(err)
+			kept.strictly(t, e.runsModel)
+			if want := (seenTask{"bb", Failed, "{}", began.Format(iso) + " to " + began.Add(time.Minute).Format(iso)}); len(runs) != 1 || runs[0] != want {
+				t.Errorf("the latest background task: %+v, want %+v", runs, want)
+			}
+			if runs, err := e.runs(1, 1); err != nil || len(runs) != 1 || runs[0].status != Success {
+				t.Errorf("the one before: %+v, %v", runs, err)
 			}
 		})
 	}

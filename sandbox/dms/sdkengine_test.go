@@ -25,14 +25,14 @@ type engine struct {
 	tasks     func(start string, limit int) ([]seenTask, error)
 	update    func(task string, executeAt, status *string) error
 	remove    func(task string) error
-	runs      func() ([]seenTask, error)
+	runs      func(offset, limit int32) ([]seenTask, error)
 
 	instancesModel, instanceModel, tasksModel, runsModel any
 }
 
 type seenInstance struct{ name, engine, maintain, tags string }
 
-type seenTask struct{ id, status, params, at string }
+type seenTask struct{ id, status, params, at string } // at: of a run, from when to when
 
 func (e engine) other(task string) engine { e.task = task; return e }
 
@@ -114,13 +114,13 @@ func rabbitEngine(t *testing.T, endpoint string, plain *config.HttpConfig, crede
 			_, err := c.DeleteScheduledTask(&rabbitmodel.DeleteScheduledTaskRequest{InstanceId: rabbitID, TaskId: task})
 			return err
 		},
-		runs: func() ([]seenTask, error) {
-			r, err := c.ListBackgroundTasks(&rabbitmodel.ListBackgroundTasksRequest{InstanceId: rabbitID})
+		runs: func(offset, limit int32) ([]seenTask, error) {
+			r, err := c.ListBackgroundTasks(&rabbitmodel.ListBackgroundTasksRequest{InstanceId: rabbitID, Offset: &offset, Limit: &limit})
 			if err != nil {
 				return nil, err
 			}
 			return each(r.Tasks, func(j rabbitmodel.ListBackgroundTasksRespTasks) seenTask {
-				return seenTask{text(j.Id), text(j.Status), text(j.Params), ""}
+				return seenTask{text(j.Id), text(j.Status), text(j.Params), text(j.CreatedAt) + " to " + text(j.UpdatedAt)}
 			}), nil
 		},
 		instancesModel: &rabbitmodel.ListInstancesDetailsResponse{}, instanceModel: &rabbitmodel.ShowInstanceResponse{},
@@ -170,13 +170,13 @@ func kafkaEngine(t *testing.T, endpoint string, plain *config.HttpConfig, creden
 			_, err := c.DeleteScheduledTask(&kafkamodel.DeleteScheduledTaskRequest{InstanceId: kafkaID, TaskId: task})
 			return err
 		},
-		runs: func() ([]seenTask, error) {
-			r, err := c.ListBackgroundTasks(&kafkamodel.ListBackgroundTasksRequest{InstanceId: kafkaID})
+		runs: func(offset, limit int32) ([]seenTask, error) {
+			r, err := c.ListBackgroundTasks(&kafkamodel.ListBackgroundTasksRequest{InstanceId: kafkaID, Offset: &offset, Limit: &limit})
 			if err != nil {
 				return nil, err
 			}
 			return each(r.Tasks, func(j kafkamodel.ListBackgroundTasksRespTasks) seenTask {
-				return seenTask{text(j.Id), text(j.Status), text(j.Params), ""}
+				return seenTask{text(j.Id), text(j.Status), text(j.Params), text(j.CreatedAt) + " to " + text(j.UpdatedAt)}
 			}), nil
 		},
 		instancesModel: &kafkamodel.ListInstancesResponse{}, instanceModel: &kafkamodel.ShowInstanceResponse{},
@@ -230,13 +230,13 @@ func rocketEngine(t *testing.T, endpoint string, plain *config.HttpConfig, crede
 			_, err := c.DeleteScheduledTask(&rocketmodel.DeleteScheduledTaskRequest{InstanceId: rocketID, TaskId: task})
 			return err
 		},
-		runs: func() ([]seenTask, error) {
-			r, err := c.ListBackgroundTasks(&rocketmodel.ListBackgroundTasksRequest{InstanceId: rocketID})
+		runs: func(offset, limit int32) ([]seenTask, error) {
+			r, err := c.ListBackgroundTasks(&rocketmodel.ListBackgroundTasksRequest{InstanceId: rocketID, Offset: &offset, Limit: &limit})
 			if err != nil {
 				return nil, err
 			}
 			return each(r.Tasks, func(j rocketmodel.ListBackgroundTasksRespTasks) seenTask {
-				return seenTask{text(j.Id), text(j.Status), text(j.Params), ""}
+				return seenTask{text(j.Id), text(j.Status), text(j.Params), text(j.CreatedAt) + " to " + text(j.UpdatedAt)}
 			}), nil
 		},
 		instancesModel: &rocketmodel.ListInstancesResponse{}, instanceModel: &rocketmodel.ShowInstanceResponse{},

@@ -41,9 +41,20 @@ type Task struct {
 
 	Duration time.Duration // how long it runs; zero: DefaultDuration
 	Fails    bool          // ends as FAILED
+	Leaves   Leaving       // empty: its record stays in the list
+	RunID    string        // of its background task; empty: an id of its own
 
 	Raw string // served in place of the record where not empty, to try what a reader does with an odd one
 }
+
+// Leaving is when the cloud drops the record of a task by itself. Whether it ever does is U.
+type Leaving string
+
+// The moments at which a record may leave the list. The work goes on, as a background task.
+const (
+	LeavesAtBegin Leaving = "begin"
+	LeavesAtEnd   Leaving = "end"
+)
 
 type task struct {
 	Task

@@ -17,6 +17,7 @@ type cloudPart struct {
 	zone      *time.Location // in which the cloud reads times
 	instances []instance
 	tasks     []task
+	runs      []run
 }
 
 // The one project that a story has.
@@ -38,9 +39,17 @@ type task struct {
 	line     int
 }
 
+// run is work that nobody scheduled, or that is long past.
+type run struct {
+	dms.Run
+	line int
+}
+
 var (
 	regionName = regexp.MustCompile(`^[a-z]{2}(-[a-z]+)+-\d+$`)
 	windowText = regexp.MustCompile(`^window (\d\d:\d\d)-(\d\d:\d\d)$`)
+	ranText    = regexp.MustCompile(`^ran (\S+) (.+) for ([^,]+)(, fails)?$`)
+	runsText   = regexp.MustCompile(`^runs (\S+) since ([^,]+)()()$`)
 	taskLabel  = regexp.MustCompile(`^([\p{L}][\p{L}\p{N} _-]*): (.+)$`)
 )
 
@@ -107,6 +116,12 @@ func (r *reader) taskLine(number int, text string) {
 		return
 	}
 	in := c.instances[len(c.instances)-1]
+	for _, form := range []*regexp.Regexp{ranText, runsText} {
+		if m := form.FindStringSubmatch(text); m != nil {
+			r.runLine(number, in, m[1], m[2], m[3], m[4] != "")
+			return
+		}
+	}
 	t := task{line: number, instance: in.Name}
 	if m := taskLabel.FindStringSubmatch(text); m != nil && !strings.Contains(m[1], " at ") {
 		t.called, text = strings.ToLower(m[1]), m[2]
@@ -121,6 +136,30 @@ func (r *reader) taskLine(number int, text string) {
 		t.called = strings.ToLower(planned.Name)
 	}
 	c.tasks = append(c.tasks, t)
+}
+
+// runLine reads "ran kernelUpgrade 3 days ago for 14 minutes, fails" and "runs bindPublicIp since 5 minutes ago".
+func (r *reader) runLine(number int, in instance, name, when, took string, fails bool) {
+	c := &r.story.cloud
+	w := run{line: number, Run: dms.Run{Instance: in.ID, ID: fmt.Sprintf("0b0e0b0e%024x", len(c.runs)+1), Name: spell(name)}}
+	began, err := readMoment(when, r.story.begins)
+	if err != nil {
+		r.wrong(number, "%s", err)
+		return
+	}
+	w.StartedAt = began.UTC()
+	if took != "" {
+		s, err := readSpan(took)
+		if err != nil {
+			r.wrong(number, "%s", err)
+			return
+		}
+		w.EndedAt = w.StartedAt.Add(s.duration())
+	}
+	if fails {
+		w.Status = dms.Failed
+	}
+	c.runs = append(c.runs, w)
 }
 
 func planTask(instanceID, text string, begins time.Time, number int) (dms.Task, error) {
@@ -142,6 +181,10 @@ func planTask(instanceID, text string, begins time.Time, number int) (dms.Task, 
 		switch {
 		case fact == "fails":
 			t.Fails = true
+		case fact == "leaves the list when it begins":
+			t.Leaves = dms.LeavesAtBegin
+		case fact == "leaves the list when it ends":
+			t.Leaves = dms.LeavesAtEnd
 		case isRuns:
 			s, err := readSpan(runs)
 			if err != nil {
@@ -151,7 +194,7 @@ func planTask(instanceID, text string, begins time.Time, number int) (dms.Task, 
 		case isStatus:
 			t.Status = strings.ToUpper(status)
 		default:
-			return dms.Task{}, fmt.Errorf("%q says nothing of a task; there are: fails, runs 10m, status SUCCESS and, at the end, params {…}", fact)
+			return dms.Task{}, fmt.Errorf("%q says nothing of a task; there are: fails, runs 10m, leaves the list when it begins, leaves the list when it ends, status SUCCESS and, at the end, params {…}", fact)
 		}
 	}
 	return t, nil

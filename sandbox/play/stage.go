@@ -130,6 +130,11 @@ func (s *stage) buildCloud() error {
 			return fmt.Errorf("%s:%d: %w", s.story.Name, t.line, err)
 		}
 	}
+	for _, r := range c.runs {
+		if err := s.cloud.AddRun(r.Run); err != nil {
+			return fmt.Errorf("%s:%d: %w", s.story.Name, r.line, err)
+		}
+	}
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 const around = `A story.
@@ -72,6 +73,7 @@ func TestParseReadsAWholeStory(t *testing.T) {
 	s, err := Parse("s.txtar", []byte("Bob waits.\nAnd waits.\n-- clock --\nit is 2026-12-01 08:00 Europe/Berlin\n-- settings --\n# a remark\nHEADSUP_DIGEST='0 9 * * *'\n"+
 		"-- channels --\n#secret: private, without the bot\n-- people --\nBob, guest, in #ops #secret\neve: of another company, in #ops\n"+
 		"-- cloud --\ntimes are read in Asia/Shanghai\na: rocketmq, team=pay, status FROZEN\n  second one: up tomorrow 02:00, runs 10m, fails, status executing, params {\"a\":1, \"b\":2}\n"+
+		"  ran up 3 days ago at 10:00 for 12 minutes, fails\n  runs bind since 5 minutes ago\n  third: ran in 2 days at 18:00, leaves the list when it ends\n"+
 		"-- story --\n# Phase\nbob in #ops: hi\n  bob sees:\n  | one\n  | two\n"))
 	if err != nil {
 		t.Fatal(err)
@@ -89,7 +91,13 @@ func TestParseReadsAWholeStory(t *testing.T) {
 	if err != nil || up.Name != "up" || !up.Fails || up.Status != "EXECUTING" || up.Params != `{"a":1, "b":2}` || shown(up.ScheduleAt) != "2026-12-02 02:00 UTC" {
 		t.Errorf("task: %+v %v", up, err)
 	}
-	if got := s.lines; len(got) != 3 || !got[0].phase || got[1].act == nil || got[2].expect == nil || got[2].text != "bob sees: one … two" || got[2].number != 20 {
+	if got := s.cloud.runs; len(got) != 2 || got[0].Status != "FAILED" || got[0].EndedAt.Sub(got[0].StartedAt) != 12*time.Minute || !got[1].EndedAt.IsZero() {
+		t.Errorf("background work: %+v", got)
+	}
+	if third, err := s.task("third"); err != nil || third.Name != "ran" || third.Leaves != "end" {
+		t.Errorf("task: %+v %v", third, err)
+	}
+	if got := s.lines; len(got) != 3 || !got[0].phase || got[1].act == nil || got[2].expect == nil || got[2].text != "bob sees: one … two" || got[2].number != 23 {
 		t.Errorf("lines: %+v", got)
 	}
 }
