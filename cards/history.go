@@ -54,6 +54,8 @@ func moment(all []Moment, n int) string {
 	switch {
 	case n == 0 && m.Listed:
 		return text + "first seen, set for " + at(m.ScheduledAt)
+	case m.Run != "":
+		return text + endWords(m.Status) + ", says background task " + code(m.Run, 64)
 	case !m.Listed:
 		text += "no longer listed"
 	case n > 0 && all[n-1].Listed && all[n-1].Status != m.Status:

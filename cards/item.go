@@ -70,6 +70,10 @@ func engine(e maintenance.Engine) string {
 // standing says where a task stands, in words.
 func standing(t maintenance.Task) string {
 	switch {
+	case !t.GoneAt.IsZero() && t.Running():
+		return "is no longer listed by the cloud, and is running"
+	case !t.GoneAt.IsZero() && t.Course.End != "":
+		return "is no longer listed by the cloud, and " + endWords(t.Course.End)
 	case !t.GoneAt.IsZero():
 		return "is no longer listed by the cloud"
 	case t.Status == maintenance.Created:

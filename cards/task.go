@@ -16,6 +16,7 @@ type Moment struct {
 	ScheduledAt time.Time
 	Listed      bool
 	Change      string // the change of ours that brought it about; empty: somebody or something else
+	Run         string // the background task that told it; empty: the task's own record
 }
 
 // TaskView is everything about one task.
@@ -24,6 +25,7 @@ type TaskView struct {
 	Moments []Moment             // the oldest first
 	Changes []maintenance.Change // the newest first
 	Ledger  maintenance.Ledger
+	Usual   maintenance.Usual
 	Frozen  string         // name of the freeze in which it stands; empty: none
 	Window  *time.Location // zone of maintenance windows; nil: not known
 	Age     Age
@@ -39,6 +41,7 @@ func Task(r Reader, v TaskView) Message {
 	if tags := tagText(i); tags != "" {
 		lines = append(lines, "Tags: "+tags)
 	}
+	lines = append(lines, courseLines(v.Item, v.Usual)...)
 	lines = append(lines, firstSeen(v)...)
 	if v.Frozen != "" {
 		lines = append(lines, ":snowflake: It stands in the freeze "+foreign(v.Frozen, 80)+". It can be cancelled, or moved out of it.")

@@ -32,6 +32,19 @@ func instants() *rapid.Generator[time.Time] {
 
 func draw[T any](t *rapid.T, of ...T) T { return rapid.SampledFrom(of).Draw(t, "one") }
 
+func courses(t *rapid.T) maintenance.Course {
+	return maintenance.Course{
+		SetFor: instants().Draw(t, "set for"), BeganAt: instants().Draw(t, "began"), EndedAt: instants().Draw(t, "ended"),
+		End: draw(t, "", maintenance.Succeeded, maintenance.Failed, maintenance.Cancelled, maintenance.Status(texts().Draw(t, "end"))),
+		Run: draw(t, "", texts().Draw(t, "run")), Match: draw(t, "", maintenance.SameID, maintenance.SameWork, maintenance.SameName),
+	}
+}
+
+func usuals(t *rapid.T) maintenance.Usual {
+	least := time.Duration(rapid.Int64Range(0, 1e15).Draw(t, "least"))
+	return maintenance.Usual{Runs: rapid.IntRange(0, 5).Draw(t, "runs"), Tied: rapid.IntRange(0, 2).Draw(t, "tied"), Least: least, Most: 2 * least}
+}
+
 func items(t *rapid.T) maintenance.Item {
 	i := maintenance.Item{
 		Task: maintenance.Task{
@@ -41,6 +54,7 @@ func items(t *rapid.T) maintenance.Item {
 			Params: texts().Draw(t, "params"), CreatedBy: texts().Draw(t, "created by"), CreatedAt: instants().Draw(t, "created"),
 			ScheduledAt: instants().Draw(t, "scheduled"), Handle: draw(t, "k7q2", "m3x4z5", "b1c2d3f4"),
 			FirstSeenAt: instants().Draw(t, "seen"), FirstScheduledAt: instants().Draw(t, "first"), GoneAt: draw(t, time.Time{}, monday),
+			Course: courses(t),
 		},
 		Instance: maintenance.Instance{
 			ID: texts().Draw(t, "id"), Project: texts().Draw(t, "project"), Region: texts().Draw(t, "region"), Name: texts().Draw(t, "name"),

@@ -46,8 +46,10 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 		read := when.Read(texts().Draw(t, "when"), when.Asked{Now: monday, TaskAt: monday.Add(time.Hour)})
 		for name, m := range map[string]cards.Message{
 			"list": cards.List(r, cards.ListView{Items: many[:min(10, len(many))], Total: len(many), Page: 1, Pages: draw(t, 1, 2), Sentence: draw(t, "list", "list "+strings.Repeat("&lt;", 700)), Age: age}),
-			"task": cards.Task(r, cards.TaskView{Item: i, Changes: []maintenance.Change{v.Change}, Age: age, Moments: []cards.Moment{
-				{At: monday, Status: i.Task.Status, Listed: true}, {At: monday, Status: maintenance.Status(texts().Draw(t, "status")), Change: "c3f1", Listed: rapid.Bool().Draw(t, "listed")},
+			"task": cards.Task(r, cards.TaskView{Item: i, Usual: usuals(t), Changes: []maintenance.Change{v.Change}, Age: age, Moments: []cards.Moment{
+				{At: monday, Status: i.Task.Status, Listed: true},
+				{At: monday, Status: maintenance.Status(texts().Draw(t, "status")), Change: "c3f1", Listed: rapid.Bool().Draw(t, "listed")},
+				{At: monday, Status: maintenance.Status(texts().Draw(t, "end")), Run: texts().Draw(t, "run")},
 			}}),
 			"draft": cards.Draft(r, v), "confirmed": cards.Confirmed(r, v), "superseded": cards.Superseded(v), "over": cards.Over(v),
 			"withdrawn": cards.Withdrawn(v), "change": cards.Change(r, v), "outcome": cards.Outcome(v),

@@ -59,7 +59,7 @@ func TestPublishedSamples(t *testing.T) {
 	t.Run("background tasks", func(t *testing.T) {
 		c := newClient(t, through(answers(200, "application/json", sample(t, "list_background_tasks.json"))))
 		got, bad, err := c.BackgroundTasks(t.Context(), kafkaID)
-		want := []Background{{
+		want := []maintenance.Run{{
 			Instance: kafkaID, ID: "8abfa7b27da211df017da3427b0e0979", Name: "bindInstancePublicIp", Status: maintenance.Succeeded,
 			Params:    `{"public_ip_id":"368c2aa4-2ca4-4c11-9edf-66952ea9a300","enable_public_ip":true}`,
 			CreatedBy: "paas_dms", StartedAt: utc("2021-12-10T08:55:41.646Z"), UpdatedAt: utc("2021-12-10T08:55:45.123Z"),
@@ -332,4 +332,57 @@ func FuzzTasks(f *testing.F) {
 			}
 		}
 	})
+}
+
+func FuzzBackgroundTasks(f *testing.F) {
+	sample, err := os.ReadFile("testdata/list_background_tasks.json")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(string(sample))
+	f.Add(`{"task_count":"2","tasks":[{"id":7,"created_at":1639126541646,"updated_at":"2021-12-10T08:55:45"},null,[],{"id":{},"status":1}]}`)
+	f.Fuzz(func(t *testing.T, body string) {
+		page, err := readPage([]byte(body), "tasks", "task_count")
+		if err != nil {
+			return
+		}
+		for _, raw := range page.records {
+			run, bad, id, ok := readOne(raw, func(r record) (maintenance.Run, string, error) { return readBackground(r, kafkaID) })
+			switch {
+			case ok && (run.ID == "" || run.ID != id || run.Instance != kafkaID):
+				t.Errorf("a run without its id: %+v", run)
+			case !ok && bad == nil:
+				t.Errorf("lost without a word: %s", raw)
+			case ok && (!run.StartedAt.IsZero() && !sane(run.StartedAt) || !run.UpdatedAt.IsZero() && !sane(run.UpdatedAt)):
+				t.Errorf("a run at no time: %+v", run)
+			}
+		}
+	})
+}
+
+func TestBackgroundRecords(t *testing.T) {
+	began := time.Date(2026, 11, 25, 18, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		name, record string
+		want         *maintenance.Run // nil: not in the list
+		reported     bool
+	}{
+		{"bare id", `{"id":"a1"}`, &maintenance.Run{Instance: kafkaID, ID: "a1"}, false},
+		{"runs", `{"id":"a1","status":"EXECUTING","created_at":"2026-11-25T18:00:00.000Z"}`, &maintenance.Run{Instance: kafkaID, ID: "a1", Status: maintenance.Executing, StartedAt: began}, false},
+		{"milliseconds", `{"id":"a1","created_at":"1795629600000"}`, &maintenance.Run{Instance: kafkaID, ID: "a1", StartedAt: began}, false},
+		{"time without offset", `{"id":"a1","status":"SUCCESS","updated_at":"2026-11-25T18:00:00"}`, &maintenance.Run{Instance: kafkaID, ID: "a1", Status: maintenance.Succeeded}, true},
+		{"status nobody knows", `{"id":"a1","status":"Paused"}`, &maintenance.Run{Instance: kafkaID, ID: "a1", Status: "Paused"}, false},
+		{"no id", `{"name":"x"}`, nil, true},
+		{"no object", `7`, nil, true},
+	} {
+		client := newClient(t, through(answers(200, "application/json", `{"task_count":"1","tasks":[`+c.record+`]}`)))
+		got, bad, err := client.BackgroundTasks(t.Context(), kafkaID)
+		var want []maintenance.Run
+		if c.want != nil {
+			want = append(want, *c.want)
+		}
+		if diff := cmp.Diff(want, got); diff != "" || err != nil || (bad != nil) != c.reported {
+			t.Errorf("%s: %v %v\n%s", c.name, err, bad, diff)
+		}
+	}
 }

@@ -30,6 +30,7 @@ type Reader interface {
 	Engines() []maintenance.Engine
 	Instances(ctx context.Context, e maintenance.Engine) ([]maintenance.Instance, []cloud.Unread, error)
 	Tasks(ctx context.Context, instance string) ([]maintenance.Task, []cloud.Unread, error)
+	BackgroundTasks(ctx context.Context, instance string) ([]maintenance.Run, []cloud.Unread, error)
 }
 
 // Changer is what applying asks of a project's cloud: the two calls that change production. Each is sent at most once.
@@ -83,8 +84,9 @@ type Jobs struct {
 	river *river.Client[*sql.Tx]
 	again atomic.Int64
 
-	instances keyed // one reader of an instance at a time, so that no older list is kept after a newer one
-	shown     keyed // one writer of a card at a time
+	instances keyed  // one reader of an instance at a time, so that no older list is kept after a newer one
+	shown     keyed  // one writer of a card at a time
+	refused   untils // projects whose background tasks may not be read
 
 	mu      sync.Mutex
 	cancel  context.CancelFunc

@@ -36,7 +36,7 @@ func (j *Jobs) poll(ctx context.Context, job *river.Job[maintenance.Poll]) error
 	ctx, cancel := context.WithTimeoutCause(ctx, pollBudget+lookTimeout, errors.New("the poll took too long"))
 	defer cancel()
 	p := &polling{jobs: j, cloud: c, project: project, until: time.Now().Add(pollBudget)}
-	p.result.Looks = map[string]time.Time{}
+	p.result.Looks, p.result.Runs = map[string]time.Time{}, map[string]time.Time{}
 	if err := p.run(ctx); err != nil {
 		return err
 	}
@@ -95,21 +95,21 @@ func (p *polling) run(ctx context.Context) error {
 			return err
 		}
 	}
-	group, ctx := errgroup.WithContext(ctx)
+	group, looks := errgroup.WithContext(ctx) // over when Wait returns
 	group.SetLimit(parallel)
 	for i, id := range plan.Looks {
-		if time.Now().After(p.until) || ctx.Err() != nil {
+		if time.Now().After(p.until) || looks.Err() != nil {
 			p.left = true
 			p.jobs.Logger.Debug("poll ran out of its time", "project", p.project, "left", len(plan.Looks)-i)
 			break
 		}
-		group.Go(func() error { return p.look(ctx, id) })
+		group.Go(func() error { return p.look(looks, id) })
 	}
 	if err := group.Wait(); err != nil {
 		return err
 	}
 	p.result.Whole = !p.left && p.result.Fault.Kind == ""
-	return nil
+	return p.learn(ctx)
 }
 
 // list reads the instances of every engine. An engine that fails loses nothing: its instances stay as they are.
@@ -153,16 +153,24 @@ func (p *polling) done(ctx context.Context, instance string, tasks []maintenance
 	if err := p.jobs.keepTasks(ctx, instance, tasks, unread); err != nil {
 		return err
 	}
+	if p.sought(instance) {
+		if err := p.runs(ctx, instance); err != nil {
+			return err
+		}
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.result.Looks[instance] = p.jobs.nextLook(instance, tasks)
+	p.result.Looks[instance] = p.jobs.nextLook(instance, tasks, p.sought(instance))
 	return nil
 }
 
 // nextLook spreads the looks of a project by up to a tenth of the interval, always the same for an instance.
-func (j *Jobs) nextLook(instance string, tasks []maintenance.Task) time.Time {
+func (j *Jobs) nextLook(instance string, tasks []maintenance.Task, sought bool) time.Time {
 	now := j.Now()
 	every := j.Poll
+	if sought {
+		every = min(every, nearPoll)
+	}
 	for _, t := range tasks {
 		if t.Status == maintenance.Executing || t.Waiting() && t.ScheduledAt.Sub(now) < nearTask {
 			every = min(every, nearPoll)
@@ -217,7 +225,7 @@ func withKnown(tasks []maintenance.Task, known *maintenance.Shelf) []maintenance
 		here[t.ID] = true
 	}
 	for _, item := range known.Tasks {
-		if !here[item.Task.ID] {
+		if !here[item.Task.ID] && item.Task.GoneAt.IsZero() {
 			tasks = append(tasks, item.Task)
 		}
 	}

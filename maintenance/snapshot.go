@@ -23,14 +23,19 @@ type ProjectState struct {
 	Fault    Fault     // the last one's
 	Unread   int       // records that could not be decoded at the last reading
 	Proof    ZoneProof
+
+	RunsFault Fault // why background tasks could not be read, when they were asked for last; zero Kind: they could
 }
 
 // Shelf is one instance with everything that is kept for it, as of Rev.
 type Shelf struct {
 	Instance Instance
 	Rev      int64
-	Tasks    []Item // soonest first
+	Tasks    []Item // soonest first; also those that are no longer listed, for as long as GoneShown
 }
+
+// GoneShown is how long a task is shown on that the cloud no longer lists.
+const GoneShown = 24 * time.Hour
 
 // Snapshot is all that is known, at one moment, for answers that must not wait. It is never changed once made: safe in
 // parallel.
@@ -39,6 +44,7 @@ type Snapshot struct {
 	projects []ProjectState
 	coming   []Item // soonest first
 	handles  map[string]Item
+	usuals   map[Kind]Usual
 }
 
 // NewSnapshot makes a snapshot of the shelves and projects.
@@ -54,7 +60,7 @@ func NewSnapshot(shelves []*Shelf, projects []ProjectState) *Snapshot {
 // With is the snapshot with some shelves replaced. One without an instance id in it is ignored; gone lists instances that
 // are no longer known. nil projects leaves them as they are.
 func (s *Snapshot) With(shelves []*Shelf, gone []string, projects []ProjectState) *Snapshot {
-	next := &Snapshot{shelves: maps.Clone(s.shelves), projects: s.projects}
+	next := &Snapshot{shelves: maps.Clone(s.shelves), projects: s.projects, usuals: s.usuals}
 	for _, shelf := range shelves {
 		// A slower reader may come with an older state: what is newer stays.
 		if old := next.shelves[shelf.Instance.ID]; old == nil || old.Rev <= shelf.Rev {
@@ -70,6 +76,16 @@ func (s *Snapshot) With(shelves []*Shelf, gone []string, projects []ProjectState
 	next.index()
 	return next
 }
+
+// Learned is the snapshot with how long each kind of work usually takes. The map is the snapshot's from then on.
+func (s *Snapshot) Learned(usuals map[Kind]Usual) *Snapshot {
+	next := *s
+	next.usuals = usuals
+	return &next
+}
+
+// Usual is how long the work of a task usually takes.
+func (s *Snapshot) Usual(i Item) Usual { return s.usuals[KindOf(i)] }
 
 func (s *Snapshot) index() {
 	s.handles = make(map[string]Item)
@@ -94,7 +110,7 @@ func Sooner(a, b Item) int {
 
 // Where gives the part of the snapshot that holds the items for which in is true. Instances without any are left out.
 func (s *Snapshot) Where(in func(Item) bool) *Snapshot {
-	part := &Snapshot{shelves: map[string]*Shelf{}, projects: s.projects}
+	part := &Snapshot{shelves: map[string]*Shelf{}, projects: s.projects, usuals: s.usuals}
 	for id, shelf := range s.shelves {
 		var tasks []Item
 		for _, item := range shelf.Tasks {
@@ -113,7 +129,7 @@ func (s *Snapshot) Where(in func(Item) bool) *Snapshot {
 // Coming gives the tasks that have yet to end, soonest first. The slice is the snapshot's own: read only.
 func (s *Snapshot) Coming() []Item { return s.coming }
 
-// All gives every known task, those that ended included, soonest first.
+// All gives every known task, soonest first: those that ended too, and those that are no longer listed since GoneShown.
 func (s *Snapshot) All() []Item {
 	all := slices.Collect(maps.Values(s.handles))
 	slices.SortFunc(all, Sooner)

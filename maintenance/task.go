@@ -43,6 +43,7 @@ type Task struct {
 	FirstSeenAt      time.Time
 	FirstScheduledAt time.Time
 	GoneAt           time.Time // when the cloud first no longer listed it; zero while it does
+	Course           Course    // how it runs or ran
 }
 
 // Key names the task for the cloud.

@@ -93,7 +93,7 @@ func keepLimit(ctx context.Context, tx *sql.Tx, key string, next time.Time) erro
 	return nil
 }
 
-// Prune forgets what is only kept for a while: secrets of answers, requests, limits that no longer bind.
+// Prune forgets what is only kept for a while: secrets of answers, requests, limits that no longer bind, old background tasks.
 func (s *Store) Prune(ctx context.Context) error {
 	now := s.now()
 	return s.change(ctx, "", func(tx *sql.Tx) error {
@@ -101,6 +101,7 @@ func (s *Store) Prune(ctx context.Context) error {
 			`UPDATE privates SET url = '' WHERE until <= $1`: now,
 			`DELETE FROM requests WHERE at <= $1`:            now.Add(-24 * time.Hour),
 			`DELETE FROM limits WHERE next_at <= $1`:         now.Add(-time.Hour),
+			`DELETE FROM runs WHERE updated_at <= $1`:        now.Add(-runsLife),
 		} {
 			if _, err := tx.ExecContext(ctx, query, micros(before)); err != nil {
 				return fmt.Errorf("prune: %w", err)

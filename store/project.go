@@ -74,9 +74,9 @@ func keepZone(ctx context.Context, tx *sql.Tx, project string, after maintenance
 // states gives how well each project of the settings can be read, in their order.
 func (s *Store) states(ctx context.Context) ([]maintenance.ProjectState, error) {
 	stored, err := collect(ctx, s.read, func(row interface{ Scan(...any) error }) (p maintenance.ProjectState, err error) {
-		err = row.Scan(&p.Name, &p.Region, scanTime{&p.ReadAt}, &p.Failures, scanJSON{&p.Fault}, &p.Unread, &p.Proof.Proven, &p.Proof.Off)
+		err = row.Scan(&p.Name, &p.Region, scanTime{&p.ReadAt}, &p.Failures, scanJSON{&p.Fault}, &p.Unread, &p.Proof.Proven, &p.Proof.Off, scanJSON{&p.RunsFault})
 		return p, err
-	}, `SELECT name, region, read_at, failures, fault, unread, zone_proven, zone_off FROM projects`)
+	}, `SELECT name, region, read_at, failures, fault, unread, zone_proven, zone_off, runs_fault FROM projects`)
 	if err != nil {
 		return nil, err
 	}
@@ -110,6 +110,12 @@ func (s *Store) PlanPoll(ctx context.Context, project string, limit int) (Plan, 
 	return Plan{List: listAt <= now, Looks: looks}, err
 }
 
+// PlanRuns gives the instances of a project whose background tasks are due to be read, at most limit, the longest due first.
+func (s *Store) PlanRuns(ctx context.Context, project string, limit int) ([]string, error) {
+	return texts(ctx, s.read, `SELECT id FROM instances WHERE project = $1 AND gone_at = 0 AND runs_at <= $2 ORDER BY runs_at, id LIMIT $3`,
+		project, micros(s.now()), limit)
+}
+
 // Polled is how a poll of a project ended.
 type Polled struct {
 	Fault  maintenance.Fault    // zero Kind: everything asked for was read
@@ -117,7 +123,10 @@ type Polled struct {
 	Listed time.Time            // when the instances are to be listed again; zero leaves that as it is
 	Looks  map[string]time.Time // instances that were read, and when they are to be read again
 	Due    time.Time            // when the project is to be polled again
-	Whole  bool                 // nothing that was due is left unread: the data are as young as this poll
+	Runs   map[string]time.Time // instances whose background tasks were asked for, and when they are to be asked for again
+
+	RunsFault maintenance.Fault // of the last of those
+	Whole     bool              // nothing that was due is left unread: the data are as young as this poll
 }
 
 // KeepPoll keeps how a poll ended. A poll that failed leaves the age of the data as it is.
@@ -126,6 +135,16 @@ func (s *Store) KeepPoll(ctx context.Context, project string, p Polled) error {
 		for id, at := range p.Looks {
 			if _, err := tx.ExecContext(ctx, `UPDATE instances SET look_at = $1 WHERE id = $2`, micros(at), id); err != nil {
 				return fmt.Errorf("keep next look: %w", err)
+			}
+		}
+		for id, at := range p.Runs {
+			if _, err := tx.ExecContext(ctx, `UPDATE instances SET runs_at = $1 WHERE id = $2`, micros(at), id); err != nil {
+				return fmt.Errorf("keep next look: %w", err)
+			}
+		}
+		if len(p.Runs) > 0 {
+			if _, err := tx.ExecContext(ctx, `UPDATE projects SET runs_fault = $1 WHERE name = $2`, asJSON(p.RunsFault), project); err != nil {
+				return fmt.Errorf("keep poll: %w", err)
 			}
 		}
 		query := `UPDATE projects SET due_at = $1, list_at = CASE WHEN $2 > 0 THEN $2 ELSE list_at END, unread = $3, fault = $4,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -37,7 +38,11 @@ func (s *Store) Refresh(ctx context.Context, instances ...string) error {
 		s.holder.now.Store(old.With(shelves, gone, projects))
 		return nil
 	}
-	s.holder.now.Store(maintenance.NewSnapshot(shelves, projects))
+	usuals, err := s.usuals(ctx)
+	if err != nil {
+		return err
+	}
+	s.holder.now.Store(maintenance.NewSnapshot(shelves, projects).Learned(usuals))
 	return nil
 }
 
@@ -121,7 +126,8 @@ func (s *Store) shelves(ctx context.Context, ids []string) (shelves []*maintenan
 		return nil, nil, err
 	}
 	where, args = among("instance_id", ids)
-	tasks, err := loadTasks(ctx, tx, `WHERE gone_at = 0`+where+` ORDER BY scheduled_at, handle`, args...)
+	lately := slices.Concat(args, []any{micros(s.now().Add(-maintenance.GoneShown))})
+	tasks, err := loadTasks(ctx, tx, fmt.Sprintf(`WHERE (gone_at = 0 OR gone_at > $%d)`, len(lately))+where+` ORDER BY scheduled_at, handle`, lately...)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -11,12 +11,13 @@ import (
 )
 
 const taskColumns = `instance_id, id, handle, name, status, params, created_by, created_at, updated_at, scheduled_at,
-	first_seen_at, first_scheduled_at, gone_at`
+	first_seen_at, first_scheduled_at, gone_at, set_for, began_at, ended_at, ended, run_id, run_match`
 
 func loadTasks(ctx context.Context, q querier, where string, args ...any) ([]maintenance.Task, error) {
 	return collect(ctx, q, func(row interface{ Scan(...any) error }) (t maintenance.Task, err error) {
 		err = row.Scan(&t.Instance, &t.ID, &t.Handle, &t.Name, &t.Status, &t.Params, &t.CreatedBy, scanTime{&t.CreatedAt},
-			scanTime{&t.UpdatedAt}, scanTime{&t.ScheduledAt}, scanTime{&t.FirstSeenAt}, scanTime{&t.FirstScheduledAt}, scanTime{&t.GoneAt})
+			scanTime{&t.UpdatedAt}, scanTime{&t.ScheduledAt}, scanTime{&t.FirstSeenAt}, scanTime{&t.FirstScheduledAt}, scanTime{&t.GoneAt},
+			scanTime{&t.Course.SetFor}, scanTime{&t.Course.BeganAt}, scanTime{&t.Course.EndedAt}, &t.Course.End, &t.Course.Run, &t.Course.Match)
 		return t, err
 	}, `SELECT `+taskColumns+` FROM tasks `+where, args...)
 }
@@ -28,14 +29,15 @@ type Moment struct {
 	ScheduledAt time.Time
 	Listed      bool
 	Change      string // the change of ours that brought it about; empty where none did
+	Run         string // the background task that told it; empty where the task's own record did
 }
 
 // Moments gives the history of a task, the oldest first.
 func (s *Store) Moments(ctx context.Context, key maintenance.TaskKey) ([]Moment, error) {
 	return collect(ctx, s.read, func(row interface{ Scan(...any) error }) (m Moment, err error) {
-		err = row.Scan(scanTime{&m.At}, &m.Status, scanTime{&m.ScheduledAt}, &m.Listed, &m.Change)
+		err = row.Scan(scanTime{&m.At}, &m.Status, scanTime{&m.ScheduledAt}, &m.Listed, &m.Change, &m.Run)
 		return m, err
-	}, `SELECT at, status, scheduled_at, listed, change_id FROM moments WHERE instance_id = $1 AND task_id = $2 ORDER BY n`,
+	}, `SELECT at, status, scheduled_at, listed, change_id, run_id FROM moments WHERE instance_id = $1 AND task_id = $2 ORDER BY n`,
 		key.Instance, key.Task)
 }
 
@@ -113,13 +115,17 @@ func (s *Store) keepTask(ctx context.Context, tx *sql.Tx, i maintenance.Instance
 		}
 		t.Handle, t.FirstSeenAt, t.FirstScheduledAt = handle, now, t.ScheduledAt
 	}
+	t.Course = t.Proceed(was, now)
+	c := t.Course
 	_, err := tx.ExecContext(ctx, `INSERT INTO tasks (`+taskColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 		ON CONFLICT (instance_id, id) DO UPDATE SET name = excluded.name, status = excluded.status, params = excluded.params,
 		created_by = excluded.created_by, updated_at = excluded.updated_at, scheduled_at = excluded.scheduled_at,
-		gone_at = excluded.gone_at`,
+		gone_at = excluded.gone_at, set_for = excluded.set_for, began_at = excluded.began_at, ended_at = excluded.ended_at,
+		ended = excluded.ended, run_id = excluded.run_id, run_match = excluded.run_match`,
 		t.Instance, t.ID, t.Handle, t.Name, t.Status, t.Params, t.CreatedBy, micros(t.CreatedAt), micros(t.UpdatedAt),
-		micros(t.ScheduledAt), micros(t.FirstSeenAt), micros(t.FirstScheduledAt), micros(t.GoneAt))
+		micros(t.ScheduledAt), micros(t.FirstSeenAt), micros(t.FirstScheduledAt), micros(t.GoneAt),
+		micros(c.SetFor), micros(c.BeganAt), micros(c.EndedAt), c.End, c.Run, c.Match)
 	if err != nil {
 		return fmt.Errorf("keep task: %w", err)
 	}
@@ -161,9 +167,14 @@ func (s *Store) keepMoment(ctx context.Context, tx *sql.Tx, t maintenance.Task) 
 	if len(ours) > 0 {
 		change = ours[0]
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO moments (instance_id, task_id, n, at, status, scheduled_at, listed, change_id)
-		VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM moments WHERE instance_id = $1 AND task_id = $2), $3, $4, $5, $6, $7)`,
-		t.Instance, t.ID, micros(s.now()), t.Status, micros(t.ScheduledAt), flag(t.GoneAt.IsZero()), change)
+	return keepMomentOf(ctx, tx, t, s.now(), change, "")
+}
+
+// keepMomentOf keeps that a task was seen so, by a change of ours or by a background task where either is named.
+func keepMomentOf(ctx context.Context, tx *sql.Tx, t maintenance.Task, at time.Time, change, run string) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO moments (instance_id, task_id, n, at, status, scheduled_at, listed, change_id, run_id)
+		VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM moments WHERE instance_id = $1 AND task_id = $2), $3, $4, $5, $6, $7, $8)`,
+		t.Instance, t.ID, micros(at), t.Status, micros(t.ScheduledAt), flag(t.GoneAt.IsZero()), change, run)
 	if err != nil {
 		return fmt.Errorf("keep history of task: %w", err)
 	}

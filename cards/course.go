@@ -1,0 +1,131 @@
+package cards
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"headsup/maintenance"
+)
+
+// courseLines say how a task runs or ran, how long such work usually takes, and how sure headsup is of both.
+func courseLines(i maintenance.Item, u maintenance.Usual) []string {
+	var lines []string
+	t, c := i.Task, i.Task.Course
+	switch {
+	case t.Running() && !c.BeganAt.IsZero():
+		lines = append(lines, "Running since "+atAway(c.BeganAt)+usualBehind(u)+".")
+	case c.End != "" && !c.BeganAt.IsZero():
+		lines = append(lines, "It ran from "+at(c.BeganAt)+" to "+at(c.EndedAt)+took(c)+", and "+endWords(c.End)+".")
+	case !t.GoneAt.IsZero() && c.End == "":
+		lines = append(lines, "How it ended is not known: the cloud dropped it from its list"+nobodyTells(t)+".")
+	}
+	if witness := witnessLine(t); witness != "" {
+		lines = append(lines, witness)
+	}
+	if usual := usualLine(i, u); usual != "" && !ended(t) {
+		lines = append(lines, usual)
+	}
+	return lines
+}
+
+func took(c maintenance.Course) string {
+	if c.Took() == 0 {
+		return ""
+	}
+	return " (" + span(c.Took()) + ")"
+}
+
+// ended says that nothing more happens to the task.
+func ended(t maintenance.Task) bool { return !t.GoneAt.IsZero() && !t.Running() || t.Course.End != "" }
+
+func endWords(s maintenance.Status) string {
+	if s == maintenance.Cancelled {
+		return "was cancelled"
+	}
+	return statusWords(s)
+}
+
+func nobodyTells(t maintenance.Task) string {
+	if t.Status == maintenance.Created {
+		return " while it waited, and no background task is surely its work"
+	}
+	return ", and no background task is surely its work"
+}
+
+// witnessLine says from which background task it is known how the task ran, and how sure that is.
+func witnessLine(t maintenance.Task) string {
+	if t.Course.Run == "" {
+		return ""
+	}
+	text := "Its work is the background task " + code(t.Course.Run, 64) + ": "
+	switch t.Course.Match {
+	case maintenance.SameID:
+		return text + "both have the same id."
+	case maintenance.SameWork:
+		return text + "name, parameters and time are the same, so this is nearly certain."
+	case maintenance.SameName:
+		return text + "name and time are the same, so this is likely, not certain."
+	}
+	return text + "how sure that is, is not known."
+}
+
+// usualBehind says in a few words how long such work usually takes; nothing where nothing is known.
+func usualBehind(u maintenance.Usual) string {
+	if u.Runs == 0 {
+		return ""
+	}
+	return "; usually " + stretch(u)
+}
+
+// usualLine says how long such work usually takes, and what that rests on.
+func usualLine(i maintenance.Item, u maintenance.Usual) string {
+	if u.Runs == 0 {
+		return ""
+	}
+	text := "It usually takes " + stretch(u) + " (" + lastRuns(u.Runs) + " of " + code(i.Task.Name, 80) + " on " + engine(i.Instance.Engine)
+	switch {
+	case u.Tied == u.Runs:
+		text += ", each the work of such a task"
+	case u.Tied == 0:
+		text += ", told by " + its(u.Runs) + " name alone"
+	default:
+		text += fmt.Sprintf(", %d of them the work of such a task, the rest told by their name alone", u.Tied)
+	}
+	return text + ")."
+}
+
+func lastRuns(n int) string {
+	if n == 1 {
+		return "the last run"
+	}
+	return fmt.Sprintf("the last %d runs", n)
+}
+
+func its(n int) string {
+	if n == 1 {
+		return "its"
+	}
+	return "their"
+}
+
+// stretch writes the shortest and the longest of what was learned, in whole units, since nobody plans by the second.
+func stretch(u maintenance.Usual) string {
+	least, most, unit := rounded(u.Least, u.Most)
+	if least == most {
+		return count(most, unit)
+	}
+	return fmt.Sprintf("%d to %s", least, count(most, unit))
+}
+
+func rounded(least, most time.Duration) (from, to int, unit string) {
+	size, unit := time.Second, "second"
+	switch {
+	case most >= 3*time.Hour:
+		size, unit = time.Hour, "hour"
+	case most >= 2*time.Minute:
+		size, unit = time.Minute, "minute"
+	}
+	whole := func(d time.Duration) int { return max(1, int(math.Round(float64(d)/float64(size)))) }
+	return whole(least), whole(most), unit
+}

@@ -1,0 +1,81 @@
+package cards_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"headsup/cards"
+	"headsup/maintenance"
+)
+
+// shownCourses are the ways in which a task can run, as show tells them.
+func shownCourses() map[string]cards.Message {
+	usual := maintenance.Usual{Runs: 3, Least: 12 * time.Minute, Most: 18*time.Minute + 20*time.Second, Tied: 2}
+	show := func(s maintenance.Status, gone bool, c maintenance.Course, u maintenance.Usual) cards.Message {
+		i := upgrade()
+		i.Task.ScheduledAt, i.Task.Status, i.Task.Course = in(-14*time.Minute), s, c
+		v := cards.TaskView{Item: i, Usual: u, Window: time.UTC, Age: fresh()}
+		v.Moments = []cards.Moment{{At: i.Task.FirstSeenAt, Status: maintenance.Created, ScheduledAt: i.Task.ScheduledAt, Listed: true}}
+		if gone {
+			v.Item.Task.GoneAt = in(-time.Minute)
+			v.Moments = append(v.Moments, cards.Moment{At: in(-time.Minute), Status: s, ScheduledAt: i.Task.ScheduledAt})
+		}
+		if gone && c.End != "" {
+			v.Moments = append(v.Moments, cards.Moment{At: in(-30 * time.Second), Status: c.End, ScheduledAt: i.Task.ScheduledAt, Run: c.Run})
+		}
+		return cards.Task(reader(), v)
+	}
+	running := maintenance.Course{SetFor: in(-14 * time.Minute), BeganAt: in(-14 * time.Minute)}
+	found := running
+	found.Run, found.Match = "8abfa7b27da211df017da3427b0e0979", maintenance.SameWork
+	well := found
+	well.End, well.EndedAt = maintenance.Succeeded, in(-2*time.Minute)
+	failed := well
+	failed.End, failed.Match = maintenance.Failed, maintenance.SameName
+	return map[string]cards.Message{
+		"task-waits-usually":   show(maintenance.Created, false, maintenance.Course{}, maintenance.Usual{Runs: 1, Least: 40 * time.Second, Most: 40 * time.Second}),
+		"task-runs":            show(maintenance.Executing, false, running, usual),
+		"task-runs-found":      show(maintenance.Executing, false, found, usual),
+		"task-ended":           show(maintenance.Succeeded, false, well, usual),
+		"task-vanished":        show(maintenance.Executing, true, running, usual),
+		"task-vanished-early":  show(maintenance.Created, true, maintenance.Course{}, maintenance.Usual{}),
+		"task-vanished-runs":   show(maintenance.Executing, true, found, usual),
+		"task-vanished-failed": show(maintenance.Executing, true, failed, usual),
+	}
+}
+
+// TestNoLongerListedIsNotCalledSuccess: what the cloud dropped is said to be dropped, and no more, until a witness is found.
+func TestNoLongerListedIsNotCalledSuccess(t *testing.T) {
+	t.Parallel()
+	for name, m := range shownCourses() {
+		vanished := strings.HasPrefix(name, "task-vanished")
+		if said := strings.Contains(m.Text, "no longer listed"); said != vanished {
+			t.Errorf("%s: %q", name, m.Text)
+		}
+		if vanished && strings.Contains(m.Text, "well") {
+			t.Errorf("%s is told as a success: %q", name, m.Text)
+		}
+	}
+}
+
+func TestHowLongIsWrittenInWholeUnits(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		least, most time.Duration
+		want        string
+	}{
+		{12 * time.Minute, 18 * time.Minute, "It usually takes 12 to 18 minutes (the last 2 runs"},
+		{11*time.Minute + 40*time.Second, 18*time.Minute + 20*time.Second, "takes 12 to 18 minutes"},
+		{14*time.Minute + 10*time.Second, 13*time.Minute + 50*time.Second, "takes 14 minutes"},
+		{40 * time.Second, 90 * time.Second, "takes 40 to 90 seconds"},
+		{time.Millisecond, time.Millisecond, "takes 1 second ("},
+		{5 * time.Second, 20 * time.Minute, "takes 1 to 20 minutes"},
+		{90 * time.Minute, 4 * time.Hour, "takes 2 to 4 hours"},
+	} {
+		m := cards.Task(reader(), cards.TaskView{Item: upgrade(), Usual: maintenance.Usual{Runs: 2, Least: c.least, Most: c.most}, Age: fresh()})
+		if got := shown(t, m); !strings.Contains(got, c.want) {
+			t.Errorf("%s to %s: want %q in\n%s", c.least, c.most, c.want, got)
+		}
+	}
+}
