@@ -16,15 +16,7 @@ func ShownFor(c maintenance.Change) string {
 }
 
 // yeses are the approvals of what the change now asks for.
-func yeses(v ChangeView) []maintenance.Decision {
-	var all []maintenance.Decision
-	for _, d := range v.Decisions {
-		if d.Yes && maintenance.SameSecond(d.To, v.Change.To) {
-			all = append(all, d)
-		}
-	}
-	return all
-}
+func yeses(v ChangeView) []maintenance.Decision { return v.Change.Yeses(v.Decisions) }
 
 // waitingLines say what a change waits for: how many of how many, who may, and until when.
 func waitingLines(r Reader, v ChangeView) string {

@@ -18,6 +18,17 @@ type Decision struct {
 	At     time.Time
 }
 
+// Yeses are the approvals of what the change now asks for, oldest first, whether their givers still may or not. Another time
+// makes all before it lapse, and they do not come back with the old time: whoever offers one has taken the own yes back, and the
+// others said yes before they knew of the doubt.
+func (c Change) Yeses(decisions []Decision) []Decision {
+	first := len(decisions)
+	for first > 0 && decisions[first-1].Yes && SameSecond(decisions[first-1].To, c.To) {
+		first--
+	}
+	return decisions[first:]
+}
+
 // Approve is one approver's yes to what the card shows. The last that is needed makes the change approved. shown is the time
 // that they saw; a change that asks for another one meanwhile is not approved.
 func Approve(a Actor, shown time.Time, p Policy) Step {

@@ -129,6 +129,30 @@ func TestAYesToTheOldTimeLapses(t *testing.T) {
 	refused(t, f.do(maintenance.Approve(who("ann"), asked, p)), maintenance.OfferChanged)
 }
 
+// TestI4AYesThatWasTakenBackDoesNotComeBack with the time that it was for: whoever offers another time has thought better of the first.
+func TestI4AYesThatWasTakenBackDoesNotComeBack(t *testing.T) {
+	t.Parallel()
+	p := ruled(2, groups(map[string]time.Time{"cy": {}}, nil))
+	first, second := monday.Add(72*time.Hour), monday.Add(80*time.Hour)
+	f := wished(t, moveTo(first), 48*time.Hour, p)
+	for _, step := range []maintenance.Step{
+		maintenance.Approve(who("ann"), first, p), maintenance.Counter(who("ann"), second, p),
+		maintenance.Counter(who("bo"), first, p), maintenance.Accept(who("bob"), first, p),
+	} {
+		if err := f.do(step); err != nil {
+			t.Fatal(err)
+		}
+	}
+	votes := p.Votes(f.Change, f.Decisions, f.Now)
+	if f.Change.State != maintenance.Pending || len(votes) != 1 || votes[0].By.ID != "bo" {
+		t.Fatalf("it is %s by %+v; ann's last word was the other time", f.Change.State, votes)
+	}
+	refused(t, f.do(maintenance.Approve(who("bo"), first, p)), maintenance.AlreadyApproved)
+	if err := f.do(maintenance.Approve(who("ann"), first, p)); err != nil || f.Change.State != maintenance.Approved {
+		t.Errorf("once ann has come round it is %s: %v", f.Change.State, err)
+	}
+}
+
 // TestQuestionsOfAnEarlierAskingFallSilent once another time was taken, although both end at the same moment.
 func TestQuestionsOfAnEarlierAskingFallSilent(t *testing.T) {
 	t.Parallel()

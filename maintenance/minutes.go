@@ -25,10 +25,10 @@ func minutesOf(first, last time.Time) *minutes {
 	m.until = max(m.until, m.from+1)
 	m.marks = make([]uint64, (m.until-m.from+63)/64)
 	m.firstDay = floorDiv(m.from, dayOfMinutes) - 1
-	last64 := floorDiv(m.until, dayOfMinutes) + 1
-	m.days = make([]date, 0, last64-m.firstDay+1)
+	lastDay := floorDiv(m.until, dayOfMinutes) + 1
+	m.days = make([]date, 0, lastDay-m.firstDay+1)
 	d := dateOf(time.Unix(m.firstDay*86400, 0).UTC())
-	for range last64 - m.firstDay + 1 {
+	for range lastDay - m.firstDay + 1 {
 		m.days = append(m.days, d)
 		d = d.next()
 	}

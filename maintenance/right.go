@@ -89,12 +89,12 @@ func hasVoice(votes []Decision, user string) bool {
 	return slices.ContainsFunc(votes, func(d Decision) bool { return d.By.ID == user || d.For.ID == user })
 }
 
-// Votes are the decisions that count: a yes to the time that the change now asks for, by somebody who still may. Each person
-// counts once, and so does each approver, whoever stood in for them.
+// Votes are the decisions that count: a yes to what the change now asks for, by somebody who still may. Each person counts
+// once, and so does each approver, whoever stood in for them.
 func (p Policy) Votes(c Change, decisions []Decision, now time.Time) []Decision {
 	var votes []Decision
-	for _, d := range decisions {
-		if !d.Yes || !SameSecond(d.To, c.To) || d.By.ID == c.By.Person.ID || d.For.ID == c.By.Person.ID || p.still(c, d, now) != Entitled {
+	for _, d := range c.Yeses(decisions) {
+		if d.By.ID == c.By.Person.ID || d.For.ID == c.By.Person.ID || p.still(c, d, now) != Entitled {
 			continue
 		}
 		if !hasVoice(votes, d.By.ID) && (d.For.ID == "" || !hasVoice(votes, d.For.ID)) {
@@ -132,9 +132,7 @@ func (p Policy) Unsure(c Change, i Item, decisions []Decision, now time.Time) bo
 		return breaks == NotRead
 	}
 	c.Terms.Approvers, c.Terms.StandIns, c.Terms.Newcomer = r.Approvers, r.standIns(), r.newcomer()
-	return r.mayNeed() && slices.ContainsFunc(decisions, func(d Decision) bool {
-		return d.Yes && SameSecond(d.To, c.To) && p.still(c, d, now) == NotRead
-	})
+	return r.mayNeed() && slices.ContainsFunc(c.Yeses(decisions), func(d Decision) bool { return p.still(c, d, now) == NotRead })
 }
 
 // needsDecision says what keeps a change with these terms from ever being decided: nil, or nobody left who could.

@@ -75,7 +75,7 @@ func (m *minutesOf) hears(d deed) error {
 		m.state, m.said = maintenance.Denied, append(m.said, d.by)
 		return in(open && approver)
 	case "counter":
-		m.state, m.to = maintenance.Countered, d.to
+		m.state, m.to, m.yes = maintenance.Countered, d.to, map[string]time.Time{} // what was said before lapses for good
 		m.yes[d.by], m.said = m.to, append(m.said, d.by)
 		return in(open && approver && !d.to.Equal(was.to))
 	case "take":
@@ -123,23 +123,39 @@ func (s *storm) restart() {
 	s.at.Store(s.Store)
 }
 
-// click does something at random, and says what became of it.
+// click does something at random, and says what became of it. It begins when a process is there, which may be restarted under it.
 func (s *storm) click(rng *rand.Rand) deed {
+	s.mu.Lock()
 	now := s.at.Load()
+	s.mu.Unlock()
 	d := deed{change: s.changes[rng.IntN(len(s.changes))], by: []string{"U1", "A1", "A2", "A3", "A1", "A2", "A3", "X9"}[rng.IntN(8)]}
-	d.what = []string{"approve", "approve", "approve", "approve", "counter", "take", "take", "deny", "withdraw", "expire", "begin"}[rng.IntN(11)]
+	usual := []string{"approve", "approve", "approve", "counter", "counter", "counter", "take", "take", "take", "expire", "begin", "begin"}
+	if d.what = usual[rng.IntN(len(usual))]; rng.IntN(15) == 0 {
+		d.what = []string{"deny", "withdraw"}[rng.IntN(2)]
+	}
 	if d.what == "take" {
 		d.by = "U1"
 	}
 	d.request = fmt.Sprintf("e%d-%d", s.round, s.clicks.Add(1))
-	d.to = start.Add(time.Duration(72+rng.IntN(4)) * time.Hour)
+	d.to = start.Add(time.Duration(72+rng.IntN(2)) * time.Hour) // few, so that a time comes back
 	d.shown = start.Add(72 * time.Hour)
 	if kept, err := now.Look(s.t.Context(), d.change); err == nil && rng.IntN(6) > 0 {
 		d.shown = kept.Change.To
-		if kept.Change.State == maintenance.Draft {
-			d.what, d.by = "confirm", "U1"
-		}
 	}
+	return s.does(now, d)
+}
+
+// confirms every draft, before its ten minutes are over: the storm is about what waits.
+func (s *storm) confirms() (all []deed) {
+	for _, change := range s.changes {
+		request := fmt.Sprintf("e%d-%d", s.round, s.clicks.Add(1))
+		all = append(all, s.does(s.Store, deed{change: change, what: "confirm", by: "U1", request: request}))
+	}
+	return all
+}
+
+// does carries a deed out.
+func (s *storm) does(now *store.Store, d deed) deed {
 	a := bob(d.request)
 	a.Person.ID = d.by
 	step := map[string]maintenance.Step{
@@ -187,13 +203,14 @@ func (r *room) weather(round int, seed uint64) {
 		s.changes = append(s.changes, r.draft(bob(""), one.ID, 72*time.Hour).Change.ID)
 	}
 	s.at.Store(r.Store)
+	confirmed := s.confirms()
 	var kept [people][]deed
 	var all sync.WaitGroup
 	for n := range people {
 		all.Go(func() {
 			rng := rand.New(rand.NewPCG(seed, uint64(n)))
 			for range clicks {
-				switch rng.IntN(20) {
+				switch rng.IntN(40) {
 				case 0:
 					s.restart()
 				case 1, 2:
@@ -205,14 +222,18 @@ func (r *room) weather(round int, seed uint64) {
 	}
 	all.Wait()
 	s.restart()
-	deeds := slices.Concat(kept[:]...)
+	deeds := append(confirmed, slices.Concat(kept[:]...)...)
+	made := 0
 	for _, change := range s.changes {
-		r.holds(change, deeds)
+		made += r.holds(change, deeds)
+	}
+	if made < 2*tasks {
+		r.t.Errorf("%d deeds were kept of %d changes: that is no storm", made, tasks)
 	}
 }
 
-// holds compares one change with the minutes of what was kept.
-func (r *room) holds(change string, deeds []deed) {
+// holds compares one change with the minutes of what was kept, and says how much that was.
+func (r *room) holds(change string, deeds []deed) int {
 	r.t.Helper()
 	stands, err := r.Look(r.t.Context(), change)
 	if err != nil {
@@ -261,6 +282,7 @@ func (r *room) holds(change string, deeds []deed) {
 		r.t.Errorf("%s: decisions by %v, the minutes say %v", change, said, m.said)
 	}
 	r.audited(change, made)
+	return len(made)
 }
 
 // audited says that the audit is one chain, and has one row for the draft and each deed on the change, in their order.
