@@ -149,8 +149,8 @@ func (w *Workspace) pressedInView(u *User, p Press) (json.RawMessage, Result) {
 
 func (w *Workspace) actions(u *User, action json.RawMessage, elsewhere string) actionsPayload {
 	a := actionsPayload{
-		// Also for outsiders the team is the workspace's; their own stands in user.team_id.
-		Type: "block_actions", Team: teamPart{w.o.TeamID, w.o.Domain}, AppID: w.o.AppID, Token: verification,
+		// Also for outsiders the team is the workspace's where the app is; their own stands in user.team_id.
+		Type: "block_actions", Team: teamPart{w.from(u), w.o.Domain}, AppID: w.o.AppID, Token: verification,
 		User: userPart{ID: u.ID, Username: u.Name, TeamID: u.TeamID}, Actions: []json.RawMessage{action},
 	}
 	if elsewhere != "" {

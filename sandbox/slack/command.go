@@ -49,7 +49,7 @@ func (w *Workspace) CommandInThread(user, channel, threadTS, command, text strin
 	case c.Archived:
 		w.mu.Unlock()
 		return impossible("#%s is archived: nobody can type there", c.Name)
-	case command != w.o.Command || u.Stranger || u.TeamID != w.o.TeamID:
+	case command != w.o.Command || u.Stranger || u.TeamID != w.from(u):
 		w.mu.Unlock()
 		return Result{Outcome: NotACommand, Text: fmt.Sprintf(unknownCommand, command)}
 	case threadTS != "":
@@ -62,7 +62,7 @@ func (w *Workspace) CommandInThread(user, channel, threadTS, command, text strin
 	}
 	answers := &responseURL{user: u.ID, channel: c, command: strings.TrimSpace(command + " " + wire)}
 	payload := encode(commandPayload{
-		Token: verification, TeamID: w.o.TeamID, TeamDomain: w.o.Domain, ChannelID: c.ID, ChannelName: c.shownName(),
+		Token: verification, TeamID: w.from(u), TeamDomain: w.o.Domain, ChannelID: c.ID, ChannelName: c.shownName(),
 		UserID: u.ID, UserName: u.Name, Command: command, Text: wire, AppID: w.o.AppID, Enterprise: "false",
 		ResponseURL: w.newResponseURL("commands", answers), TriggerID: w.trigger(u.ID, nil),
 	})

@@ -148,7 +148,7 @@ func (w *Workspace) SetGroup(group string, users ...string) bool {
 	w.signal()
 	event := groupChanged(w.o.TeamID, g.ID, w.ts(), w.now().Unix(), before, after)
 	w.mu.Unlock()
-	w.emit("subteam_members_changed", false, event)
+	w.emit("subteam_members_changed", w.o.TeamID, false, event)
 	return true
 }
 

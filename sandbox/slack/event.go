@@ -33,16 +33,16 @@ func eventScope(kind string) string {
 }
 
 // emit sends an event until it is acknowledged or all redeliveries are used up. Events that the app is not subscribed to,
-// or has no scope for, are not sent. The caller does not hold the lock.
-func (w *Workspace) emit(kind string, shared bool, event map[string]any) {
+// or has no scope for, are not sent. Team is the workspace from which it comes. The caller does not hold the lock.
+func (w *Workspace) emit(kind, team string, shared bool, event map[string]any) {
 	if !slices.Contains(w.o.Events, kind) || !w.granted(eventScope(kind)) {
 		return
 	}
 	w.mu.Lock()
 	p := eventPayload{
-		Token: verification, TeamID: w.o.TeamID, AppID: w.o.AppID, Event: event, Type: "event_callback",
+		Token: verification, TeamID: team, AppID: w.o.AppID, Event: event, Type: "event_callback",
 		EventID: w.id("Ev"), EventTime: w.now().Unix(), Shared: shared,
-		Authorizations: []authorization{{TeamID: w.o.TeamID, UserID: w.bot.ID, Bot: true}},
+		Authorizations: []authorization{{TeamID: team, UserID: w.bot.ID, Bot: true}},
 	}
 	w.mu.Unlock()
 	payload := encode(p)

@@ -126,6 +126,14 @@ func (w *Workspace) direct(u *User) *channel {
 	return c
 }
 
+// from is the workspace from which what a person does comes to the app: their own where the app is installed, else ours.
+func (w *Workspace) from(u *User) string {
+	if slices.Contains(w.o.Teams, u.TeamID) {
+		return u.TeamID
+	}
+	return w.o.TeamID
+}
+
 func (w *Workspace) group(name string) *Group {
 	name = strings.TrimPrefix(name, "@")
 	for _, g := range w.groups {

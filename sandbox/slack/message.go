@@ -60,6 +60,30 @@ func (w *Workspace) Messages(channel, viewer string) []Message {
 	return seen
 }
 
+// Since are those of Messages that came after the one with the ts, which need not be among them.
+func (w *Workspace) Since(channel, viewer, ts string) []Message {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	c, u := w.channel(channel), w.user(viewer)
+	if u != nil {
+		c = w.place(u, channel)
+	}
+	if c == nil {
+		return nil
+	}
+	var seen []Message
+	for _, m := range slices.Backward(c.messages) {
+		if m.TS <= ts {
+			break
+		}
+		if !m.Deleted && (!m.Ephemeral || u != nil && m.To == u.ID) {
+			seen = append(seen, m.copy())
+		}
+	}
+	slices.Reverse(seen)
+	return seen
+}
+
 // Message finds one message by channel and ts, deleted ones too.
 func (w *Workspace) Message(channel, ts string) (Message, bool) {
 	w.mu.Lock()

@@ -194,6 +194,43 @@ func TestMentionsAndDirectMessages(t *testing.T) {
 	same(t, "bob's home", s.Home("bob").ID, "")
 }
 
+func TestWhatPeopleOfAnotherWorkspaceDoComesWithItsID(t *testing.T) {
+	s := open(t, slack.Options{Teams: []string{"T8GRID"}})
+	w := s.open()
+	s.AddUser(slack.User{Name: "wes", TeamID: "T8GRID"})
+	s.Invite("ops", "wes")
+	payload := func() map[string]any {
+		t.Helper()
+		frame := w.next()
+		w.ack(frame, "")
+		payload, _ := decode(t, frame)["payload"].(map[string]any)
+		return payload
+	}
+	good(t, s.Mention("wes", "ops", "", "list"))
+	mention := payload()
+	same(t, "team of the event", mention["team_id"], any("T8GRID"))
+	event, _ := mention["event"].(map[string]any)
+	same(t, "an outsider to it", event["user_team"], nil)
+	typed := make(chan slack.Result, 1)
+	go func() { typed <- s.Command("wes", "ops", "/tasks", "list") }()
+	same(t, "team of the command", payload()["team_id"], any("T8GRID"))
+	good(t, <-typed)
+	good(t, s.Mention("ann", "ops", "", "list"))
+	same(t, "our own team", payload()["team_id"], any("T0SANDBOX"))
+	same(t, "an outsider's command", s.Command("eve", "ops", "/tasks", "list").Outcome, slack.NotACommand)
+}
+
+func TestMessagesSinceOne(t *testing.T) {
+	s := open(t, slack.Options{})
+	first := good(t, s.Say("ann", "ops", "", "one")).Message
+	second := good(t, s.Say("bob", "ops", first.TS, "two")).Message
+	for ts, want := range map[string]int{"": 2, first.TS: 1, second.TS: 0} {
+		same(t, "messages since "+ts, len(s.Since("ops", "bob", ts)), want)
+	}
+	same(t, "the one since the first", s.Since("ops", "bob", first.TS)[0].Text, "two")
+	same(t, "of a channel that is not seen", len(s.Since("secret", "bob", "")), 0)
+}
+
 func TestShortcuts(t *testing.T) {
 	s := open(t, slack.Options{})
 	w := s.open()

@@ -40,10 +40,10 @@ func (w *Workspace) Say(user, channel, threadTS, text string) Result {
 		kind = "app_mention"
 		event["type"] = "app_mention"
 	}
-	posted, shared := m.copy(), c.ExtShared
+	posted, shared, team := m.copy(), c.ExtShared, w.from(u)
 	w.mu.Unlock()
 	if kind != "" {
-		w.emit(kind, shared, event)
+		w.emit(kind, team, shared, event)
 	}
 	return Result{Message: posted}
 }
@@ -70,8 +70,9 @@ func (w *Workspace) OpenHome(user string) Result {
 	if v := w.homes[u.ID]; v != nil {
 		event["view"] = w.viewShape(v)
 	}
+	team := w.from(u)
 	w.mu.Unlock()
-	w.emit("app_home_opened", false, event)
+	w.emit("app_home_opened", team, false, event)
 	return Result{}
 }
 
@@ -87,7 +88,7 @@ func (w *Workspace) said(u *User, c *channel, m *message) map[string]any {
 	if u.Bot {
 		event["bot_id"] = "B" + u.ID[1:]
 	}
-	if u.TeamID != w.o.TeamID {
+	if u.TeamID != w.from(u) {
 		// R: in shared channels this tells an outsider.
 		event["user_team"], event["source_team"] = u.TeamID, u.TeamID
 	}

@@ -61,7 +61,7 @@ func (w *Workspace) GlobalShortcut(user, callbackID string) Result {
 
 func (w *Workspace) shortcut(kind string, u *User, callbackID string) shortcutPayload {
 	return shortcutPayload{
-		Type: kind, Token: verification, ActionTS: w.ts(), Team: teamPart{w.o.TeamID, w.o.Domain},
+		Type: kind, Token: verification, ActionTS: w.ts(), Team: teamPart{w.from(u), w.o.Domain},
 		User: userPart{ID: u.ID, Username: u.Name, TeamID: u.TeamID}, CallbackID: callbackID, TriggerID: w.trigger(u.ID, nil),
 	}
 }
@@ -103,7 +103,7 @@ func (w *Workspace) Suggest(user string, p Press, typed string) Result {
 	}
 	payload := suggestionPayload{
 		Type: "block_suggestion", User: userPart{ID: u.ID, Name: u.Name, TeamID: u.TeamID}, AppID: w.o.AppID, Token: verification,
-		Value: typed, Team: teamPart{w.o.TeamID, w.o.Domain},
+		Value: typed, Team: teamPart{w.from(u), w.o.Domain},
 	}
 	blocks := w.askedIn(u, p, &payload)
 	var menu *element

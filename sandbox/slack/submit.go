@@ -45,7 +45,7 @@ func (w *Workspace) Submit(user, viewID string, state map[string]string) Result 
 	}
 	u := w.user(v.user)
 	payload := encode(viewPayload{
-		Type: "view_submission", Team: teamPart{w.o.TeamID, w.o.Domain}, User: userPart{ID: u.ID, Name: u.Name, TeamID: u.TeamID},
+		Type: "view_submission", Team: teamPart{w.from(u), w.o.Domain}, User: userPart{ID: u.ID, Name: u.Name, TeamID: u.TeamID},
 		AppID: w.o.AppID, Token: verification, TriggerID: w.trigger(u.ID, v), View: w.viewShape(v), ResponseURLs: &[]any{},
 	})
 	w.mu.Unlock()
@@ -74,7 +74,7 @@ func (w *Workspace) CloseView(user, viewID string) Result {
 	w.closeView(v)
 	u, cleared := w.user(v.user), false
 	payload := encode(viewPayload{
-		Type: "view_closed", Team: teamPart{w.o.TeamID, w.o.Domain}, User: userPart{ID: u.ID, Name: u.Name, TeamID: u.TeamID},
+		Type: "view_closed", Team: teamPart{w.from(u), w.o.Domain}, User: userPart{ID: u.ID, Name: u.Name, TeamID: u.TeamID},
 		AppID: w.o.AppID, Token: verification, View: w.viewShape(v), Cleared: &cleared,
 	})
 	w.mu.Unlock()

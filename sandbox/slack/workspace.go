@@ -23,6 +23,10 @@ type Options struct {
 	Command               string // the app's slash command; empty: /tasks
 	ShouldEscape          bool   // the command's should_escape: names and links arrive as tokens
 
+	// Teams are other workspaces in which the app is installed too, as in an Enterprise Grid, whose channels are shared between
+	// them: what their people do comes with their own workspace's id.
+	Teams []string
+
 	Scopes []string // granted to the bot; nil: DefaultScopes
 	Events []string // subscribed bot events; nil: DefaultEvents
 
