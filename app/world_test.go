@@ -37,6 +37,7 @@ type world struct {
 	dir   string // the working directory
 	file  string // the database
 	log   *record
+	base  string       // address of Slack's side
 	ahead atomic.Int64 // by how many nanoseconds the clock of this world is ahead of the machine's
 }
 
@@ -67,9 +68,15 @@ func newWorld(t *testing.T, more ...string) *world {
 // emptyWorld has no headsup yet.
 func emptyWorld(t *testing.T) *world {
 	t.Helper()
+	return emptyWorldWith(t, slack.Options{})
+}
+
+func emptyWorldWith(t *testing.T, o slack.Options) *world {
+	t.Helper()
 	dir := t.TempDir()
 	w := &world{t: t, dir: dir, file: filepath.Join(dir, "headsup.db"), log: &record{}}
-	w.slack = slack.New(slack.Options{Now: w.now})
+	o.Now = w.now
+	w.slack = slack.New(o)
 	w.cloud = dms.New(dms.Options{
 		Now: w.now, Projects: []dms.Project{{ID: projectID, Region: "cn-north-4", AK: "test-ak", SK: "test-sk-is-secret"}},
 	})
@@ -103,6 +110,7 @@ func (w *world) start(more ...string) *world {
 	w.t.Cleanup(slackServer.Close)
 	w.t.Cleanup(cloudServer.Close)
 	w.slack.SetBaseURL(slackServer.URL)
+	w.base = slackServer.URL
 	look := settings.LookAt(settings.Source{Dir: w.dir, Environ: append([]string{
 		"SLACK_BOT_TOKEN=xoxb-test-bot", "SLACK_APP_TOKEN=xapp-test-app", "SLACK_API_URL=" + slackServer.URL + "/api/",
 		"HUAWEICLOUD_REGION=cn-north-4", "HUAWEICLOUD_SDK_PROJECT_ID=" + projectID, "HUAWEICLOUD_SDK_AK=test-ak",

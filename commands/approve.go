@@ -16,7 +16,7 @@ import (
 func (d *Desk) decideSaid(ctx context.Context, r Request, s Sentence) Answer {
 	id := strings.ToLower(s.Target)
 	if s.Link != (Link{}) {
-		behind, err := d.changeBehind(ctx, s.Link)
+		behind, err := d.changeBehind(ctx, r, s.Link)
 		if err != nil {
 			return d.no(r, err)
 		}
@@ -80,7 +80,9 @@ func (d *Desk) decided(r Request) func(store.Kept, error) Answer {
 
 // accept is the requester's yes to an approver's other time.
 func (d *Desk) accept(ctx context.Context, r Request, id string, shown time.Time) Answer {
-	kept, err := d.Store.Decide(ctx, r.Actor, id, maintenance.Accept(r.Actor, shown, d.Policy()))
+	kept, err := d.decide(ctx, r, id, func(a maintenance.Actor, p maintenance.Policy) maintenance.Step {
+		return maintenance.Accept(a, shown, p)
+	})
 	if err != nil {
 		return d.no(r, err)
 	}
@@ -127,6 +129,9 @@ func (d *Desk) decisionWindow(ctx context.Context, r Request, id, callback strin
 	}
 	if no := d.Policy().MayDecide(c, r.Actor.Person, d.Now()); no != nil {
 		return d.no(r, no)
+	}
+	if callback == cards.AnotherWindow && c.Action != maintenance.Reschedule {
+		return d.no(r, &maintenance.Refusal{Why: maintenance.NoOtherTime, Change: c, Task: kept.Task})
 	}
 	v := cards.WindowView{Callback: callback, Metadata: id, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}, When: c.To}
 	return opening(cards.NewWindow(d.reader(r), v))

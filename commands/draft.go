@@ -48,7 +48,9 @@ func (d *Desk) showDraft(r Request, kept store.Kept) Answer {
 
 // confirm is the yes to a draft: from here on the change is kept, shown to all, and applied after its grace.
 func (d *Desk) confirm(ctx context.Context, r Request, id string) Answer {
-	kept, err := d.Store.Decide(ctx, r.Actor, id, maintenance.Confirm(r.Actor, d.home(), d.Policy()))
+	kept, err := d.decide(ctx, r, id, func(a maintenance.Actor, p maintenance.Policy) maintenance.Step {
+		return maintenance.Confirm(a, d.home(), p)
+	})
 	if err != nil {
 		return d.tooLate(r, err)
 	}
@@ -57,7 +59,7 @@ func (d *Desk) confirm(ctx context.Context, r Request, id string) Answer {
 
 // drop is the no to one's own draft.
 func (d *Desk) drop(ctx context.Context, r Request, id string) Answer {
-	kept, err := d.Store.Decide(ctx, r.Actor, id, maintenance.Drop(r.Actor))
+	kept, err := d.takeBack(ctx, r, id, maintenance.Drop(r.Actor))
 	if err != nil {
 		return d.tooLate(r, err)
 	}

@@ -25,10 +25,8 @@ func (d *Desk) whoami(r Request) Answer {
 	policy, me := d.Policy(), r.Actor.Person
 	v := cards.WhoamiView{Person: me, Place: r.Actor.Place, OwnZone: me.Location(nil) != nil, StandIns: policy.Delegations}
 	for _, rule := range policy.Rules {
-		terms := maintenance.Terms{Rule: rule.Source, Approvals: rule.Approvals, Approvers: rule.Approvers, Newcomer: rule.Newcomer}
-		v.Rules = append(v.Rules, cards.RuleForYou{
-			Terms: terms, Approver: policy.MayDecide(maintenance.Change{Terms: terms}, me, d.Now()) == nil,
-		})
+		terms := maintenance.Terms{Rule: rule.Source, Approvals: rule.Approvals, Approvers: rule.Approvers}
+		v.Rules = append(v.Rules, cards.RuleForYou{Terms: terms, Approver: policy.MayDecideUnder(rule, me, d.Now()) == nil})
 	}
 	return private(cards.Whoami(d.reader(r), v))
 }

@@ -20,11 +20,14 @@ func (d *Desk) scope(r Request) *maintenance.Snapshot {
 	return d.scopes.part(whole, policy, r.Actor)
 }
 
-// look gives a change as it stands, where the place may see it.
+// look gives a change as it stands, where the place may see it and it is not somebody else's draft.
 func (d *Desk) look(ctx context.Context, r Request, id string) (store.Kept, error) {
 	kept, err := d.Store.Look(ctx, id)
 	if err != nil {
 		return kept, err
+	}
+	if kept.Change.Hidden(r.Actor.Person) {
+		return store.Kept{}, &maintenance.Refusal{Why: maintenance.NoSuchChange, Text: id}
 	}
 	if !d.Policy().InScope(r.Actor, maintenance.Item{Task: kept.Task, Instance: kept.Instance}) {
 		return store.Kept{}, &maintenance.Refusal{Why: maintenance.NoSuchChange, Text: id, Scoped: true}
@@ -32,12 +35,24 @@ func (d *Desk) look(ctx context.Context, r Request, id string) (store.Kept, erro
 	return kept, nil
 }
 
-// decide takes a change on which others than its requester have a say through a step, where the place may see it.
+// decide takes a change through a step, where the place may see it.
 func (d *Desk) decide(
 	ctx context.Context, r Request, id string, step func(maintenance.Actor, maintenance.Policy) maintenance.Step,
 ) (store.Kept, error) {
 	p := d.Policy()
 	return d.Store.Decide(ctx, r.Actor, id, inScope(r.Actor, p, step(r.Actor, p)))
+}
+
+// takeBack takes a change through a step with which its requester takes it back. That they can wherever headsup hears them; for
+// everybody else the change exists only where the place may see it.
+func (d *Desk) takeBack(ctx context.Context, r Request, id string, step maintenance.Step) (store.Kept, error) {
+	bounded := inScope(r.Actor, d.Policy(), step)
+	return d.Store.Decide(ctx, r.Actor, id, func(b maintenance.Before) (maintenance.After, error) {
+		if b.Change.Of(r.Actor.Person) {
+			return step(b)
+		}
+		return bounded(b)
+	})
 }
 
 // inScope bounds a step to the changes of tasks that the actor may see where they are: any other does not exist for them.

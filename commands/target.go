@@ -78,7 +78,7 @@ func (d *Desk) alike(r Request, word string) []maintenance.Item {
 
 // behind gives the task that a card of ours is about.
 func (d *Desk) behind(ctx context.Context, r Request, l Link) (maintenance.Item, error) {
-	change, err := d.changeBehind(ctx, l)
+	change, err := d.changeBehind(ctx, r, l)
 	if err != nil {
 		return maintenance.Item{}, err
 	}
@@ -88,13 +88,18 @@ func (d *Desk) behind(ctx context.Context, r Request, l Link) (maintenance.Item,
 	}
 	item, _, err := d.Store.Task(ctx, kept.Task.Handle)
 	if err == nil && !d.Policy().InScope(r.Actor, item) {
-		return maintenance.Item{}, &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: l.String(), Scoped: true}
+		return maintenance.Item{}, elsewhere(l)
 	}
 	return item, err
 }
 
-// changeBehind gives the change that a card of ours shows.
-func (d *Desk) changeBehind(ctx context.Context, l Link) (string, error) {
+// elsewhere says of a card of another channel what is said of one that does not exist: not even its change's handle.
+func elsewhere(l Link) error {
+	return &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: l.String(), Scoped: true}
+}
+
+// changeBehind gives the change that a card of ours shows, where the place may see it or it is the person's own.
+func (d *Desk) changeBehind(ctx context.Context, r Request, l Link) (string, error) {
 	c, ok, err := d.Store.CopyAt(ctx, l.Channel, l.TS)
 	if err != nil {
 		return "", err
@@ -102,6 +107,13 @@ func (d *Desk) changeBehind(ctx context.Context, l Link) (string, error) {
 	change, isChange := strings.CutPrefix(c.Card, maintenance.ChangeCard(""))
 	if !ok || !isChange {
 		return "", &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: l.String()}
+	}
+	kept, err := d.Store.Look(ctx, change)
+	if err != nil {
+		return "", err
+	}
+	if !kept.Change.Of(r.Actor.Person) && !d.Policy().InScope(r.Actor, maintenance.Item{Task: kept.Task, Instance: kept.Instance}) {
+		return "", elsewhere(l)
 	}
 	return change, nil
 }

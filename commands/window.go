@@ -26,12 +26,29 @@ func (d *Desk) window(ctx context.Context, r Request, action maintenance.Action,
 		if err := hindrance(item, s.Reason); err != nil {
 			return d.no(r, err)
 		}
+		if err := d.mayAsk(ctx, r, item, maintenance.Wish{Action: action, Glass: s.BreakGlass}); err != nil {
+			return d.no(r, err)
+		}
 		v.Item, v.Metadata = item, cards.TaskValue(item.Task.Handle, s.BreakGlass)
 	}
 	if !r.Modal {
 		return private(cards.OpenHere(string(action), v.Metadata, labelOf(action)))
 	}
 	return opening(cards.NewWindow(d.reader(r), v))
+}
+
+// mayAsk says what speaks against the person's asking for it, before they fill in more; nil where nothing does.
+func (d *Desk) mayAsk(ctx context.Context, r Request, item maintenance.Item, w maintenance.Wish) error {
+	ledger, err := d.Store.Ledger(ctx, item.Task)
+	if err != nil {
+		return err
+	}
+	if no := d.Policy().MayAsk(maintenance.Ask{
+		By: r.Actor, Wish: w, Task: item.Task, Instance: item.Instance, Ledger: ledger, Now: d.Now(),
+	}); no != nil {
+		return no
+	}
+	return nil
 }
 
 func opening(w cards.Window) Answer { return Answer{Modal: &w} }
@@ -63,13 +80,13 @@ func (d *Desk) changeable(r Request) []maintenance.Item {
 
 // editWindow opens a draft for another time or reason.
 func (d *Desk) editWindow(ctx context.Context, r Request, id string) Answer {
-	kept, err := d.Store.Look(ctx, id)
+	kept, err := d.look(ctx, r, id)
 	if err != nil {
 		return d.no(r, err)
 	}
 	c := kept.Change
 	switch {
-	case c.By.Person.ID != r.Actor.Person.ID || c.By.Person.Team != r.Actor.Person.Team:
+	case !c.Of(r.Actor.Person):
 		return d.no(r, &maintenance.Refusal{Why: maintenance.NotYours, Change: c})
 	case c.Outcome.Kind == maintenance.DraftTooOld, c.State == maintenance.Draft && !d.Now().Before(c.DueAt):
 		return d.tooLate(r, &maintenance.Refusal{Why: maintenance.DraftExpired, Change: c})
@@ -123,7 +140,9 @@ func (d *Desk) Submit(ctx context.Context, r Request, s Submission) Answer {
 
 // edited keeps the draft's new time and reason. Where it was shown, its new form takes its place.
 func (d *Desk) edited(ctx context.Context, r Request, id string, w maintenance.Wish) Answer {
-	kept, err := d.Store.Decide(ctx, r.Actor, id, maintenance.Edit(r.Actor, w, d.Policy()))
+	kept, err := d.decide(ctx, r, id, func(a maintenance.Actor, p maintenance.Policy) maintenance.Step {
+		return maintenance.Edit(a, w, p)
+	})
 	if err != nil {
 		return d.tooLate(r, err)
 	}

@@ -216,7 +216,7 @@ func TestEditSentByAnother(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	window := w.click(bob(), w.say(bob(), "cancel orders-mq"), "Edit")
-	w.submit(ann(), window, map[string]string{cards.InputReason: "mine"}).refused(maintenance.NotYours)
+	w.submit(ann(), window, map[string]string{cards.InputReason: "mine"}).refused(maintenance.NoSuchChange)
 	w.pass(maintenance.DraftLife)
 	w.submit(bob(), window, map[string]string{cards.InputReason: "late"}).
 		refused(maintenance.DraftExpired).offers("Ask again").replaces()

@@ -13,7 +13,7 @@ func (d *Desk) withdrawSaid(ctx context.Context, r Request, s Sentence) Answer {
 	if s.Link == (Link{}) {
 		return d.withdraw(ctx, r, strings.ToLower(s.Target), s.Reason)
 	}
-	change, err := d.changeBehind(ctx, s.Link)
+	change, err := d.changeBehind(ctx, r, s.Link)
 	if err != nil {
 		return d.no(r, err)
 	}
@@ -23,7 +23,7 @@ func (d *Desk) withdrawSaid(ctx context.Context, r Request, s Sentence) Answer {
 // withdraw takes back what was confirmed and is not yet being applied. The public card shows it by itself; the answer is for
 // whoever asked. Only a sentence gives a reason.
 func (d *Desk) withdraw(ctx context.Context, r Request, id, reason string) Answer {
-	kept, err := d.Store.Decide(ctx, r.Actor, id, maintenance.Withdraw(r.Actor, reason))
+	kept, err := d.takeBack(ctx, r, id, maintenance.Withdraw(r.Actor, reason))
 	if err != nil {
 		return d.no(r, err)
 	}

@@ -100,7 +100,7 @@ func TestWithdrawADraft(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	draft := w.say(bob(), "cancel orders-mq")
-	w.say(ann(), "withdraw "+draft.draftID()).refused(maintenance.NotYours)
+	w.say(ann(), "withdraw "+draft.draftID()).refused(maintenance.NoSuchChange).lacks("<@U1>")
 	w.say(bob(), "withdraw "+draft.draftID()).holds("Dropped. Nothing was changed.").offers("Ask again")
 	w.stands(draft.draftID(), maintenance.Dropped)
 }

@@ -151,7 +151,7 @@ func Expire() Step {
 // decidable refuses whoever may not decide, and whatever is not open for it in one of these states.
 func decidable(a Actor, b Before, p Policy, states ...State) error {
 	c := b.Change
-	if c.State == Draft { // private: for others it does not exist
+	if c.State == Draft || c.Hidden(a.Person) {
 		return &Refusal{Why: NoSuchChange, Text: c.ID}
 	}
 	if !slices.Contains(states, c.State) {

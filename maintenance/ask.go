@@ -49,6 +49,19 @@ func (a Ask) putsOff() bool {
 	return a.Wish.Action == Reschedule && (a.Wish.To.IsZero() || a.Wish.To.After(a.Task.ScheduledAt))
 }
 
+// MayAsk says why somebody may not ask for it at all, before its time and its reason are known; nil where they may.
+func (p Policy) MayAsk(a Ask) *Refusal {
+	r, no := p.ruleOf(a)
+	if no != nil {
+		return no
+	}
+	a.Wish.Reason = "to be given"
+	if no = p.againstAsking(r, a); no != nil {
+		no.Task, no.Rule = a.Task, r.Source
+	}
+	return no
+}
+
 // againstAsking says what speaks against the wish whatever its time.
 func (p Policy) againstAsking(r *Rule, a Ask) *Refusal {
 	switch standing := p.asks(r, a); {

@@ -85,6 +85,15 @@ type Change struct {
 	Outcome Outcome
 }
 
+// Of says that the change is this very person's.
+func (c Change) Of(p Person) bool { return c.By.Person.ID == p.ID && c.By.Person.Team == p.Team }
+
+// Hidden says that the change does not exist for somebody: a draft, and one that ended unconfirmed, is its requester's alone.
+func (c Change) Hidden(from Person) bool {
+	unconfirmed := c.State == Draft || c.State.Final() && c.ConfirmedAt.IsZero()
+	return unconfirmed && !c.Of(from)
+}
+
 // Grace says that the change is confirmed and can still be taken back.
 func (c Change) Grace(now time.Time) bool { return c.State == Approved && now.Before(c.DueAt) }
 

@@ -40,10 +40,11 @@ func Counter(a Actor, to time.Time, p Policy) Step {
 // needed, the change waits for them.
 func Accept(a Actor, shown time.Time, p Policy) Step {
 	return func(b Before) (After, error) {
+		if no := notYours(a, b); no != nil {
+			return After{}, no
+		}
 		c := b.Change
 		switch {
-		case c.By.Person.ID != a.Person.ID || c.By.Person.Team != a.Person.Team:
-			return After{}, &Refusal{Why: NotYours, Change: c, Task: b.Task}
 		case c.State != Countered:
 			return After{}, settledRefusal(b)
 		case !b.Now.Before(c.DueAt):

@@ -77,9 +77,10 @@ func Withdraw(a Actor, reason string) Step {
 			after.Audit[0].Detail.Reason = reason // the wish's own stands in the rows before
 			return after, nil
 		}
+		if no := notYours(a, b); no != nil {
+			return After{}, no
+		}
 		switch c := b.Change; {
-		case c.By.Person.ID != a.Person.ID || c.By.Person.Team != a.Person.Team:
-			return After{}, &Refusal{Why: NotYours, Change: c, Task: b.Task}
 		case c.State == Applying:
 			return After{}, &Refusal{Why: BeingApplied, Change: c, Task: b.Task}
 		case c.State.Final():
@@ -93,12 +94,25 @@ func Withdraw(a Actor, reason string) Step {
 	}
 }
 
-// draftOf refuses whatever is not a living draft of this very person.
-func draftOf(a Actor, b Before) error {
+// notYours refuses whoever did not ask for the change, in a way that tells nothing of what is private.
+func notYours(a Actor, b Before) error {
 	c := b.Change
 	switch {
-	case c.By.Person.ID != a.Person.ID || c.By.Person.Team != a.Person.Team:
+	case c.Hidden(a.Person):
+		return &Refusal{Why: NoSuchChange, Text: c.ID}
+	case !c.Of(a.Person):
 		return &Refusal{Why: NotYours, Change: c, Task: b.Task}
+	}
+	return nil
+}
+
+// draftOf refuses whatever is not a living draft of this very person.
+func draftOf(a Actor, b Before) error {
+	if no := notYours(a, b); no != nil {
+		return no
+	}
+	c := b.Change
+	switch {
 	case c.State == Dropped && c.Outcome.Kind == DraftTooOld, c.State == Draft && !b.Now.Before(c.DueAt):
 		return &Refusal{Why: DraftExpired, Change: c, Task: b.Task}
 	case c.State != Draft:

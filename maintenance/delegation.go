@@ -29,8 +29,13 @@ func (p Policy) NewDelegation(from Actor, to Person, until, now time.Time) (Dele
 	}
 	var decides, counts []Rule
 	var whom []Party
+	var yet *Refusal // of an approver whose right does not hold now
 	for _, r := range p.Rules {
-		if standing, _ := p.standing(from.Person.ID, r.Approvers, r.newcomer(), now); !r.mayNeed() || standing != Entitled {
+		no := p.MayDecideUnder(r, from.Person, now)
+		if no != nil && no.Why != NotApprover && yet == nil {
+			yet = no
+		}
+		if no != nil {
 			continue
 		}
 		decides = append(decides, r)
@@ -40,6 +45,8 @@ func (p Policy) NewDelegation(from Actor, to Person, until, now time.Time) (Dele
 		}
 	}
 	switch {
+	case len(decides) == 0 && yet != nil:
+		return d, nil, yet
 	case len(decides) == 0:
 		return d, nil, &Refusal{Why: NoApproverAtAll}
 	case len(counts) == 0:

@@ -38,6 +38,15 @@ func (p Policy) Right(c Change, votes []Decision, who Person, now time.Time) (Ri
 	return Right{}, &Refusal{Why: NotApprover, Change: c}
 }
 
+// MayDecideUnder says why somebody may not decide on changes of others that a rule judges, for themselves; nil where they may.
+func (p Policy) MayDecideUnder(r Rule, who Person, now time.Time) *Refusal {
+	c := Change{Terms: Terms{Rule: r.Source, Approvals: r.Approvals, Approvers: r.Approvers, Newcomer: r.newcomer()}}
+	if !r.mayNeed() {
+		return &Refusal{Why: NotApprover, Change: c}
+	}
+	return p.MayDecide(c, who, now)
+}
+
 // standing is what somebody is to these parties, who is still there.
 func (p Policy) standing(user string, parties []Party, wait time.Duration, now time.Time) (Standing, time.Time) {
 	if p.Left[user] {

@@ -51,6 +51,18 @@ func (w *Workspace) Envelopes() []Envelope {
 	return all
 }
 
+// Envelope finds one of Envelopes by its id.
+func (w *Workspace) Envelope(id string) (Envelope, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, e := range slices.Backward(w.envelopes) {
+		if e.ID == id {
+			return *e, true
+		}
+	}
+	return Envelope{}, false
+}
+
 // envelope is the shape on the wire; the order of its fields is the documents'.
 type envelope struct {
 	Type    string          `json:"type"`

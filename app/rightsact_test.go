@@ -1,0 +1,270 @@
+package app_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"headsup/sandbox/slack"
+)
+
+// one is one of the people at work. Their cells are done one after the other, each with what nothing was done to before.
+type one struct {
+	*rights
+
+	who, name, id string
+	root          string            // the first message of their thread in #kafka
+	plain, glassy map[string]string // handles of tasks of their own to ask for, by channel
+	waits, over   map[string]string // changes that wait, and that have ended, by channel
+	read          map[string]string // ts up to which their messages are read, by channel
+	audit         int64             // up to which the audit is read
+	rows          counts
+	silent        []string // what was asked without an answer since the last one that came
+}
+
+// answer is what a person gets.
+type answer struct {
+	slack.Message
+	never  slack.Outcome // Slack does not let them
+	window slack.View
+}
+
+// target is what a cell is about.
+type target struct{ handle, change, shown string }
+
+func (o *one) target(c cell) target {
+	scope := scopeOf(c.where)
+	defer o.readUpTo(channelOf(c.where))
+	if c.what == "delegate" {
+		return target{}
+	}
+	t := target{handle: o.own(o.plain, scope)}
+	if c.what == "break-glass" {
+		t.handle = o.own(o.glassy, scope)
+	}
+	if o.waits[scope] == "" {
+		o.waits[scope] = o.pending(o.asker(), scope)
+	}
+	t.change = o.waits[scope]
+	if c.way == "stale" {
+		t.handle, t.change = o.gone[scope], o.ended(scope)
+	}
+	t.shown = t.change + " " + o.shownFor(t.change)
+	return t
+}
+
+// asker is who asks for the changes on which this one acts.
+func (o *one) asker() string {
+	if o.who == "requester" {
+		return o.name
+	}
+	return "ann"
+}
+
+func (o *one) own(of map[string]string, scope string) string {
+	if of[scope] == "" {
+		of[scope] = o.task(scope)
+	}
+	return of[scope]
+}
+
+// ended is a change that was withdrawn.
+func (o *one) ended(scope string) string {
+	if o.over[scope] == "" {
+		id := o.pending(o.asker(), scope)
+		r := o.insist(func() answer {
+			return answer{Message: o.slack.Command(o.asker(), scope, "/tasks", "withdraw "+id).Message}
+		})
+		if !strings.HasPrefix(r.Text, "Withdrawn") {
+			o.t.Fatalf("withdraw %s: %q", id, r.Text)
+		}
+		o.over[scope] = id
+	}
+	return o.over[scope]
+}
+
+func (o *one) shownFor(change string) string {
+	return strconv.FormatInt(o.number(`SELECT to_at / 1000000 FROM changes WHERE id = $1`, change), 10)
+}
+
+func in(days int) time.Time {
+	return time.Now().Add(time.Duration(days) * 24 * time.Hour).Truncate(time.Second)
+}
+
+// sentence asks for it in words.
+func sentence(c cell, t target) string {
+	const because = " because of the matrix"
+	switch c.what {
+	case "list":
+		return "list"
+	case "show":
+		return "show " + t.handle
+	case "reschedule":
+		return "reschedule " + t.handle + " " + in(6).UTC().Format(time.RFC3339) + because
+	case "cancel":
+		return "cancel " + t.handle + because
+	case "approve":
+		return "approve " + t.change
+	case "deny":
+		return "deny " + t.change + because
+	case "another-time":
+		return "approve " + t.change + " at " + in(7).UTC().Format(time.RFC3339)
+	case "withdraw":
+		return "withdraw " + t.change
+	case "break-glass":
+		return "cancel " + t.handle + " break-glass because of a fire"
+	}
+	return "delegate @stan until +2d"
+}
+
+// value is what stands behind the button that asks for it.
+func (o *one) value(c cell, t target) (action, value string) {
+	switch c.what {
+	case "list":
+		return "page", "1 list"
+	case "show", "reschedule", "cancel":
+		return c.what, t.handle
+	case "approve":
+		return "approve", t.shown
+	case "deny", "withdraw":
+		return c.what, t.change
+	case "another-time":
+		return "another", t.change
+	case "break-glass":
+		return "cancel", t.handle + " break-glass"
+	}
+	until := in(2)
+	if c.way == "stale" {
+		until = in(-2)
+	}
+	stan, _ := o.slack.User("stan")
+	return "run", "delegate <@" + stan.ID + "> until " + until.UTC().Format(time.RFC3339)
+}
+
+// act does what a cell says, and gives what the person gets. Where silence is expected nobody waits for an answer.
+func (o *one) act(c cell, t target, mute bool) answer {
+	thread := ""
+	if c.where == "thread" {
+		thread = o.root
+	}
+	switch c.way {
+	case "command":
+		r := o.slack.CommandInThread(o.name, channelOf(c.where), thread, "/tasks", sentence(c, t))
+		if r.Outcome != slack.Done || r.Message.TS != "" && !o.unasked.MatchString(r.Message.Text) {
+			o.readUpTo(channelOf(c.where))
+			return answer{Message: r.Message, never: r.Outcome}
+		}
+		return o.hear(c, slack.Press{})
+	case "mention":
+		say := func() slack.Result { return o.slack.Mention(o.name, channelOf(c.where), thread, sentence(c, t)) }
+		if c.where == "direct" {
+			say = func() slack.Result { return o.slack.DirectMessage(o.name, sentence(c, t)) }
+		}
+		if r := say(); r.Outcome != slack.Done || mute {
+			return answer{never: r.Outcome}
+		}
+		return o.hear(c, slack.Press{})
+	}
+	action, value := o.value(c, t)
+	return o.press(c, action, value)
+}
+
+// press clicks a button with such a value; in a modal's cell what opens is filled in and sent off. A window that does not open is
+// forged: Slack would not show it, but what its sending off says must not depend on that.
+func (o *one) press(c cell, action, value string) answer {
+	thread := ""
+	if c.where == "thread" {
+		thread = o.root
+	}
+	button := o.button(c, thread, action, value)
+	r := o.slack.Click(o.name, button)
+	if r.Outcome != slack.Done {
+		return answer{never: r.Outcome}
+	}
+	got := o.hear(c, button)
+	if c.way != "modal" {
+		if got.window.ID != "" {
+			o.slack.CloseView(o.name, got.window.ID)
+		}
+		return got
+	}
+	if got.window.ID == "" {
+		refused := o.class(c, got)
+		got = o.submit(c, o.forge(c, r.Envelope, button, value, thread))
+		if again := o.class(c, got); again != refused && !o.busy.MatchString(got.Text) {
+			o.t.Errorf("%s: opening the window is answered %q, sending it off %q (%q)", c, refused, again, got.Text)
+		}
+		return got
+	}
+	return o.submit(c, got.window)
+}
+
+func (o *one) submit(c cell, window slack.View) answer {
+	filled := map[string]string{}
+	for _, input := range []string{"when", "reason"} {
+		if strings.Contains(string(window.Blocks), `"block_id":"`+input+`"`) {
+			filled[input] = map[string]string{"when": strconv.FormatInt(in(7).Unix(), 10), "reason": "of the matrix"}[input]
+		}
+	}
+	r := o.slack.Submit(o.name, window.ID, filled)
+	if len(r.Errors) > 0 || r.Outcome != slack.Done {
+		o.slack.CloseView(o.name, window.ID)
+		return answer{never: r.Outcome, Message: slack.Message{Text: fmt.Sprint(r.Errors)}}
+	}
+	return o.hear(c, slack.Press{})
+}
+
+// forge opens a window as headsup would have, by the trigger of a click.
+func (o *one) forge(c cell, envelope string, button slack.Press, value, thread string) slack.View {
+	place, _ := o.slack.Channel(channelOf(c.where))
+	for _, direct := range o.slack.Channels(o.name) {
+		if c.where == "direct" && direct.Direct == o.id {
+			place = direct
+		}
+	}
+	metadata, _ := json.Marshal(map[string]any{
+		"p": map[string]any{"channel": place.ID, "thread": thread, "direct": c.where == "direct"}, "m": value,
+	})
+	input := func(id string, element map[string]any) map[string]any {
+		element["action_id"] = id
+		return map[string]any{"type": "input", "block_id": id, "label": plain(id), "element": element}
+	}
+	blocks := []any{input("reason", map[string]any{"type": "plain_text_input"})}
+	if c.what == "reschedule" || c.what == "another-time" {
+		blocks = append(blocks, input("when", map[string]any{"type": "datetimepicker"}))
+	}
+	callback := map[string]string{"another-time": "another", "break-glass": "cancel"}[c.what]
+	if callback == "" {
+		callback = c.what
+	}
+	for range 3 {
+		var click struct {
+			Trigger string `json:"trigger_id"`
+		}
+		sent, _ := o.slack.Envelope(envelope)
+		o.must(json.Unmarshal(sent.Payload, &click))
+		var opened struct {
+			OK  bool   `json:"ok"`
+			Why string `json:"error"`
+		}
+		o.call("views.open", map[string]any{"trigger_id": click.Trigger, "view": map[string]any{
+			"type": "modal", "callback_id": callback, "private_metadata": string(metadata), "title": plain("Forged"),
+			"submit": plain("Send"), "blocks": blocks,
+		}}, &opened)
+		if opened.OK {
+			views := o.slack.Views(o.name)
+			return views[len(views)-1]
+		}
+		if opened.Why != "expired_trigger_id" {
+			o.t.Fatalf("%s: forge a window: %s", c, opened.Why)
+		}
+		envelope = o.slack.Click(o.name, button).Envelope
+		o.hear(c, button)
+	}
+	o.t.Fatalf("%s: no trigger lived long enough", c)
+	return slack.View{}
+}
+
+func plain(text string) map[string]any { return map[string]any{"type": "plain_text", "text": text} }

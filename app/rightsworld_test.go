@@ -1,0 +1,361 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"headsup/sandbox/dms"
+	"headsup/sandbox/slack"
+)
+
+// rightsPolicy has two rules, routes to three channels, one of them shared with another organisation, and a freeze. Who approves
+// for kafka is a user group's to say.
+const rightsPolicy = `
+rules:
+  - {name: kafka, matchers: ['engine="kafka"'], approvals: 1, approvers: ["@leads"], notify: ["@stan"], break_glass: ["@leads"]}
+  - {name: all others, approvals: 1, approvers: ["@pia", "@paul"], notify: ["@stan"]}
+freezes:
+  - {name: launch, matchers: ['engine="kafka"'], intervals: [{years: ["%d"], location: UTC}]}
+routes:
+  channel: "#ops"
+  routes:
+    - {matchers: ['instance=~"shared-.*"'], channel: "#partners"}
+    - {matchers: ['engine="kafka"'], channel: "#kafka"}
+`
+
+// people of the matrix, by what they are in it. Beside them are ann, who asks for what is none of theirs, lily, another of the
+// leads, and stan, who may stand in for approvers of both rules.
+func people() map[string]slack.User {
+	return map[string]slack.User{
+		"member": {Name: "mia"}, "requester": {Name: "ron"}, "approver": {Name: "lea"}, "other-approver": {Name: "pia"},
+		"newcomer": {Name: "nora"}, "guest": {Name: "gus", Restricted: true}, "single-guest": {Name: "solo", UltraRestricted: true},
+		"bot": {Name: "robo", Bot: true}, "deactivated": {Name: "gone", Deleted: true},
+		"outsider": {Name: "olga", TeamID: "T0ELSEWHERE", Stranger: true}, "foreigner": {Name: "wes", TeamID: gridTeam},
+	}
+}
+
+const gridTeam = "T0GRID" // another workspace in which the app is installed
+
+// channelOf is where a person acts; the empty name is their direct message with the bot.
+func channelOf(where string) string {
+	return map[string]string{
+		"here": "kafka", "thread": "kafka", "elsewhere": "ops", "outside": "random", "shared": "partners", "direct": "",
+	}[where]
+}
+
+// scopeOf is the channel whose tasks a cell is about.
+func scopeOf(where string) string {
+	if where == "shared" {
+		return "partners"
+	}
+	return "kafka"
+}
+
+// rights is a world with everybody of the matrix in it.
+type rights struct {
+	*world
+
+	db      *sql.DB // read only
+	queries queries
+	tasks   map[string]chan string
+	gone    map[string]string // handle of a task that the cloud no longer lists, by channel
+	others  map[string]string // ann's private draft, by channel
+	glass   map[string]string // lily's private draft that is to skip the approval
+	open    map[string]string // what waits for a decision in a channel
+
+	refusals, successes map[string]*regexp.Regexp
+	busy                *regexp.Regexp // what asks to try again
+	unasked             *regexp.Regexp // what people are told without having asked: cards, and that approvals were skipped
+
+	all []*one
+
+	mu      sync.Mutex
+	buttons map[string]slack.Press
+	broken  int // how often the glass was broken
+}
+
+// newRights makes it, with so many connections. What is before the first start and what behind it makes the newcomer.
+func newRights(t *testing.T, connections string) *rights {
+	t.Helper()
+	w := emptyWorldWith(t, slack.Options{Unlimited: true, ShouldEscape: true, Teams: []string{gridTeam}})
+	r := &rights{
+		busy:  regexp.MustCompile("could not keep this in its database in time|Too many requests came at once"),
+		world: w, tasks: map[string]chan string{}, gone: map[string]string{}, others: map[string]string{}, glass: map[string]string{},
+		open: map[string]string{}, buttons: map[string]slack.Press{}, refusals: compiled(words()), successes: compiled(doneWords()),
+		unasked: regexp.MustCompile(`takes longer than usual|skipped your approval|^Change c[0-9a-z]+|please decide|^Your change|\*Done\*`),
+	}
+	r.settle()
+	policy := filepath.Join(t.TempDir(), "rights.yaml")
+	w.must(os.WriteFile(policy, fmt.Appendf(nil, rightsPolicy, time.Now().Year()+3), 0o600))
+	total := 1 // that of emptyWorld
+	for _, n := range r.scopes() {
+		total += n
+	}
+	start := func() {
+		w.start("HEADSUP_CONFIG="+policy, "HEADSUP_CHANNELS=#ops,#kafka,#partners", "HEADSUP_GRACE=5m", "HUAWEICLOUD_RATE=100",
+			"SLACK_CONNECTIONS="+connections, "HEADSUP_APPROVALS=", "HEADSUP_REMIND=")
+		r.kept("all tasks are known", func() bool { return w.count(`SELECT COUNT(*) FROM tasks`) == total })
+	}
+	start()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	w.must(w.app.Stop(ctx))
+	w.slack.SetGroup("leads", append(leads(), "nora")...)
+	for scope := range r.scopes() {
+		w.must(w.cloud.ConsoleDelete(instanceOf(scope, 0), taskOf(scope, 0)))
+	}
+	w.ahead.Store(int64(2 * time.Minute)) // the next poll has come
+	start()
+	r.kept("the tasks that are gone", func() bool { return w.count(`SELECT COUNT(*) FROM tasks WHERE gone_at > 0`) == len(r.scopes()) })
+	var err error
+	r.db, err = sql.Open("sqlite", "file:"+w.file+"?mode=ro&_pragma=busy_timeout(5000)")
+	w.must(err)
+	t.Cleanup(func() { _ = r.db.Close() })
+	r.queries = r.ask()
+	r.prepare()
+	return r
+}
+
+func leads() []string { return []string{"lea", "lily", "gus", "solo", "robo", "gone"} }
+
+// scopes are the channels to which tasks belong, and how many.
+func (r *rights) scopes() map[string]int {
+	return map[string]int{"kafka": 110, "partners": 70, "ops": 10}
+}
+
+// settle fills the workspace and the cloud.
+func (r *rights) settle() {
+	var all []string
+	for _, u := range people() {
+		u.TZ = "Europe/Berlin"
+		r.slack.AddUser(u)
+		all = append(all, u.Name)
+	}
+	for _, name := range []string{"lily", "stan", "paul"} {
+		r.slack.AddUser(slack.User{Name: name, TZ: "Europe/Berlin"})
+		all = append(all, name)
+	}
+	r.slack.Invite("ops", all...)
+	r.slack.Invite("random", all...)
+	r.slack.Remove("ops", "solo")
+	r.slack.Remove("random", "solo")
+	r.slack.AddChannel(slack.Channel{Name: "kafka", Members: append(all, "ann", "headsup")})
+	r.slack.AddChannel(slack.Channel{Name: "partners", Members: append(all, "ann", "headsup"), ExtShared: true})
+	r.slack.Remove("partners", "solo")
+	r.slack.AddGroup(slack.Group{Handle: "leads", Users: leads()})
+	for scope, count := range r.scopes() {
+		engine, name := "kafka", map[string]string{"kafka": "stream", "partners": "shared", "ops": "rabbit"}[scope]
+		if scope == "ops" {
+			engine = "rabbitmq"
+		}
+		for n := range count {
+			if n%perInstance == 0 {
+				r.must(r.cloud.AddInstance(dms.Instance{
+					Project: projectID, ID: instanceOf(scope, n), Name: fmt.Sprintf("%s-%d", name, n/perInstance), Engine: engine,
+				}))
+			}
+			r.must(r.cloud.AddTask(dms.Task{
+				Instance: instanceOf(scope, n), ID: taskOf(scope, n), Name: "kernelUpgrade",
+				ScheduleAt: time.Now().Add(72*time.Hour + time.Duration(n)*time.Minute).Truncate(time.Second),
+			}))
+		}
+	}
+}
+
+// kept waits for what the database holds, of which Slack's side hears nothing.
+func (r *rights) kept(what string, seen func() bool) {
+	r.t.Helper()
+	ctx, cancel := context.WithTimeout(r.t.Context(), time.Minute)
+	defer cancel()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for !seen() {
+		select {
+		case <-ctx.Done():
+			r.t.Fatalf("did not come: %s", what)
+		case <-tick.C:
+		}
+	}
+}
+
+const perInstance = 20 // tasks
+
+func instanceOf(scope string, n int) string {
+	return fmt.Sprintf("00000000-0000-4000-8%03d-%012d", numberOf(scope), n/perInstance)
+}
+
+func taskOf(scope string, n int) string { return fmt.Sprintf("ff8080%02d%024d", numberOf(scope), n) }
+
+func numberOf(scope string) int { return map[string]int{"kafka": 1, "partners": 2, "ops": 3}[scope] }
+
+// prepare asks for what lies about in each channel before the matrix begins.
+func (r *rights) prepare() {
+	handles := map[string]string{}
+	rows, err := r.db.QueryContext(r.t.Context(), `SELECT id, handle FROM tasks`)
+	r.must(err)
+	defer rows.Close()
+	for rows.Next() {
+		var id, handle string
+		r.must(rows.Scan(&id, &handle))
+		handles[id] = handle
+	}
+	r.must(rows.Err())
+	for scope, count := range r.scopes() {
+		r.gone[scope] = handles[taskOf(scope, 0)]
+		r.tasks[scope] = make(chan string, count)
+		for n := 1; n < count; n++ {
+			r.tasks[scope] <- handles[taskOf(scope, n)]
+		}
+	}
+	for scope := range r.scopes() {
+		r.others[scope], _ = r.draft("ann", scope, "reschedule "+r.task(scope)+" +30h because "+secret)
+		r.open[scope] = r.pending("ann", scope)
+		if scope != "ops" {
+			r.glass[scope], _ = r.draft("lily", scope, "cancel "+r.task(scope)+" break-glass because "+secret)
+		}
+	}
+	r.kept("the cards, and who was asked", func() bool {
+		return r.count(`SELECT COUNT(*) FROM copies WHERE shown >= wanted`) == len(r.scopes()) &&
+			r.count(`SELECT COUNT(*) FROM notices WHERE kind = 'ask' AND said_at > 0`) == len(r.scopes())
+	})
+}
+
+// secret is why ann drafts: nobody else may read it.
+const secret = "the quarterly numbers"
+
+// task takes a task for which nothing is asked.
+func (r *rights) task(scope string) string {
+	r.t.Helper()
+	select {
+	case handle := <-r.tasks[scope]:
+		return handle
+	default:
+		r.t.Fatalf("no task of #%s is left: raise scopes", scope)
+		return ""
+	}
+}
+
+var draftID = regexp.MustCompile(`"value":"(c[0-9a-z]+)"`)
+
+func (r *rights) draft(by, channel, text string) (id, ts string) {
+	r.t.Helper()
+	answer := r.insist(func() answer { return answer{Message: r.slack.Command(by, channel, "/tasks", text).Message} })
+	found := draftID.FindSubmatch(answer.Blocks)
+	if r.unasked.MatchString(answer.Text) { // it takes longer
+		r.until("the draft of "+by, func() bool {
+			for _, m := range r.slack.Since(channel, by, answer.TS) {
+				if found = draftID.FindSubmatch(m.Blocks); found != nil && m.Ephemeral {
+					answer.Message = m
+					return true
+				}
+			}
+			return false
+		})
+	}
+	if found == nil {
+		r.t.Fatalf("%s in #%s: %s: no draft: %q", by, channel, text, answer.Text)
+	}
+	return string(found[1]), answer.TS
+}
+
+// pending is a change that waits for a decision.
+func (r *rights) pending(by, channel string) string {
+	r.t.Helper()
+	id, ts := r.draft(by, channel, "reschedule "+r.task(channel)+" +30h because of the matrix")
+	r.confirm(by, slack.Press{Channel: channel, TS: ts, ActionID: "confirm"}, id)
+	return id
+}
+
+// confirm clicks until the change is no draft any more.
+func (r *rights) confirm(by string, press slack.Press, id string) {
+	r.t.Helper()
+	for range patience {
+		clicked := r.slack.Click(by, press)
+		if !clicked.OK() {
+			r.t.Fatalf("confirm %s: %+v", id, clicked)
+		}
+		if state, _ := r.state(id); state != "draft" {
+			return
+		}
+	}
+	r.t.Fatalf("%s is a draft still", id)
+}
+
+// insist asks again where headsup had no time for it, as a machine with too much to do makes it: nothing was kept, it says.
+func (r *rights) insist(ask func() answer) (got answer) {
+	for range patience {
+		if got = ask(); !r.busy.MatchString(got.Text) {
+			break
+		}
+	}
+	return got
+}
+
+const patience = 10
+
+// button gives a button with such a value, as a message of the app's in the place.
+func (r *rights) button(c cell, root, action, value string) slack.Press {
+	r.t.Helper()
+	user, _ := r.slack.User(people()[c.who].Name)
+	to := user.ID
+	if channel, ok := r.slack.Channel(channelOf(c.where)); ok {
+		to = channel.ID
+	}
+	key := strings.Join([]string{to, root, action, value}, "\x00")
+	r.mu.Lock()
+	press, ok := r.buttons[key]
+	r.mu.Unlock()
+	if ok {
+		return press
+	}
+	var said struct {
+		OK  bool   `json:"ok"`
+		TS  string `json:"ts"`
+		Why string `json:"error"`
+	}
+	r.call("chat.postMessage", map[string]any{
+		"channel": to, "thread_ts": root, "text": aButton, "blocks": []any{map[string]any{"type": "actions", "elements": []any{map[string]any{
+			"type": "button", "action_id": action, "value": value, "text": map[string]any{"type": "plain_text", "text": "Go"},
+		}}}},
+	}, &said)
+	if !said.OK {
+		r.t.Fatalf("a button in %s: %s", to, said.Why)
+	}
+	press = slack.Press{Channel: channelOf(c.where), TS: said.TS, ActionID: action}
+	if c.where == "direct" {
+		return press // its answer may take its place
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.buttons[key] = press
+	return press
+}
+
+// aButton is the text of what button posts.
+const aButton = "a button of the matrix"
+
+// call calls Slack's Web API as the app does.
+func (r *rights) call(method string, arguments, answer any) {
+	r.t.Helper()
+	body, err := json.Marshal(arguments)
+	r.must(err)
+	request, err := http.NewRequestWithContext(r.t.Context(), http.MethodPost, r.base+"/api/"+method, bytes.NewReader(body))
+	r.must(err)
+	request.Header.Set("Content-Type", "application/json; charset=utf-8")
+	request.Header.Set("Authorization", "Bearer xoxb-test-bot")
+	response, err := http.DefaultClient.Do(request)
+	r.must(err)
+	defer response.Body.Close()
+	r.must(json.NewDecoder(response.Body).Decode(answer))
+}
