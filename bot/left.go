@@ -10,6 +10,9 @@ import (
 // nothing is known, nothing is said.
 func (p *People) Left() map[string]bool { return *p.left.Load() }
 
+// Parted tells that somebody has left, or is back; it holds one token at most.
+func (p *People) Parted() <-chan struct{} { return p.parted }
+
 // hasLeft says that somebody may not decide, whatever a policy says: deactivated, a guest, a bot, or of another organisation.
 func hasLeft(one maintenance.Person) bool { return one.Deleted || one.Guest || one.Bot || one.Stranger }
 
@@ -29,8 +32,13 @@ func (p *People) part(people ...maintenance.Person) {
 			delete(left, one.ID)
 		}
 	}
-	if own {
-		p.left.Store(&left)
+	if !own {
+		return
+	}
+	p.left.Store(&left)
+	select {
+	case p.parted <- struct{}{}:
+	default: // it is told already
 	}
 }
 

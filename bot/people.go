@@ -29,7 +29,8 @@ type People struct {
 	loop   sync.WaitGroup
 	cancel context.CancelFunc
 
-	left atomic.Pointer[map[string]bool] // who may decide nothing; as many as Slack lists
+	left   atomic.Pointer[map[string]bool] // who may decide nothing; as many as Slack lists
+	parted chan struct{}
 
 	mu      sync.Mutex
 	named   map[string]bool               // ids of those whom the policy names
@@ -57,7 +58,7 @@ const (
 
 func newPeople(api *slack.Client, o Options) *People {
 	p := &People{
-		api: api, rows: o.People, now: o.Now, log: o.Logger, cancel: func() {}, named: map[string]bool{},
+		api: api, parted: make(chan struct{}, 1), rows: o.People, now: o.Now, log: o.Logger, cancel: func() {}, named: map[string]bool{},
 		known: map[string]maintenance.Person{}, unkept: map[string]bool{}, missed: map[string]time.Time{},
 		members: map[string]members{}, channels: func() map[string]bool { return o.Bounds().Channels },
 	}

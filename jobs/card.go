@@ -20,8 +20,8 @@ const mostPaints = 5
 // syncCard brings every copy of a card up to date, and goes on until what is shown is what is wanted (invariant I1).
 func (j *Jobs) syncCard(ctx context.Context, job *river.Job[maintenance.SyncCard]) error {
 	defer j.shown.lock(job.Args.Card)()
-	for range mostPaints {
-		stale, err := j.staleCopies(ctx, job.Args.Card)
+	for round := range mostPaints {
+		stale, err := j.staleCopies(ctx, job.Args.Card, job.Args.Anew && round == 0)
 		if err != nil || len(stale) == 0 {
 			return err
 		}
@@ -36,14 +36,15 @@ func (j *Jobs) syncCard(ctx context.Context, job *river.Job[maintenance.SyncCard
 	return river.JobSnooze(time.Second)
 }
 
-func (j *Jobs) staleCopies(ctx context.Context, card string) ([]maintenance.Copy, error) {
+// staleCopies are those that do not show what they should; anew: all that stand somewhere.
+func (j *Jobs) staleCopies(ctx context.Context, card string, anew bool) ([]maintenance.Copy, error) {
 	copies, err := j.Store.Copies(ctx, card)
 	if err != nil {
 		return nil, err
 	}
 	var stale []maintenance.Copy
 	for _, c := range copies {
-		if c.Stale() {
+		if c.Stale() || anew && c.Stands() {
 			stale = append(stale, c)
 		}
 	}
@@ -131,4 +132,18 @@ func later(err error) error {
 		return river.JobSnooze(max(lost.Wait, 50*time.Millisecond))
 	}
 	return err
+}
+
+// partedLoop has the cards that wait painted anew when somebody has left, or is back: they name them.
+func (j *Jobs) partedLoop(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-j.People.Parted():
+		}
+		if err := j.Store.PaintAnew(ctx); err != nil && ctx.Err() == nil {
+			j.Logger.Warn("cards are not painted anew, although somebody has left or is back", "error", err)
+		}
+	}
 }

@@ -56,6 +56,7 @@ type Courier interface {
 // People says who somebody is now. A person who cannot be read comes back with a zero ReadAt.
 type People interface {
 	Person(ctx context.Context, team, user string) maintenance.Person
+	Parted() <-chan struct{} // somebody may decide no longer, or again
 }
 
 // Options are what New needs.
@@ -157,6 +158,7 @@ func (j *Jobs) Start(ctx context.Context) error {
 	j.stopped.Go(func() { j.dueLoop(run) })
 	j.stopped.Go(func() { j.Store.Follow(run, follow) })
 	j.stopped.Go(func() { j.pruneLoop(run) })
+	j.stopped.Go(func() { j.partedLoop(run) })
 	return nil
 }
 

@@ -157,6 +157,8 @@ func (p *people) Person(_ context.Context, team, user string) maintenance.Person
 	return person
 }
 
+func (p *people) Parted() <-chan struct{} { return nil }
+
 func (p *people) become(edit func(*maintenance.Person)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

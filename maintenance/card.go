@@ -14,5 +14,8 @@ type Copy struct {
 	Lost   string // why Slack will not have it here, in Slack's word; empty while it is well
 }
 
+// Stands says that the copy can be seen.
+func (c Copy) Stands() bool { return c.Lost == "" && c.TS != "" }
+
 // Stale says that the copy does not show what it should.
 func (c Copy) Stale() bool { return c.Lost == "" && c.Shown < c.Wanted }

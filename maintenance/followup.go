@@ -33,6 +33,7 @@ func (ExpireChange) Kind() string { return "expire_change" }
 // SyncCard brings all copies of a card up to date.
 type SyncCard struct {
 	Card string `json:"card"`
+	Anew bool   `json:"anew,omitempty"` // also where it shows the latest version: what is said beside it has changed
 }
 
 // Kind names the job.

@@ -47,6 +47,21 @@ func keepUnderCard(ctx context.Context, tx *sql.Tx, n maintenance.Notice) error 
 	return nil
 }
 
+// PaintAnew has the cards of all changes that wait for a decision painted anew, since what they say of people may have changed.
+func (s *Store) PaintAnew(ctx context.Context) error {
+	return s.change(ctx, "", func(tx *sql.Tx) error {
+		ids, err := texts(ctx, tx, `SELECT id FROM changes WHERE state IN ('pending', 'countered')`)
+		if err != nil {
+			return err
+		}
+		follow := make([]maintenance.FollowUp, len(ids))
+		for n, id := range ids {
+			follow[n] = maintenance.SyncCard{Card: maintenance.ChangeCard(id), Anew: true}
+		}
+		return s.enqueue(ctx, tx, follow)
+	})
+}
+
 // Copies gives the places where a card is shown.
 func (s *Store) Copies(ctx context.Context, card string) ([]maintenance.Copy, error) {
 	return collect(ctx, s.read, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE card = $1 ORDER BY channel, thread`, card)
