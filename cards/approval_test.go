@@ -33,7 +33,7 @@ func warnedCancel(approvals int) maintenance.Change {
 
 func countered() maintenance.Change {
 	c := pending(move(), 1)
-	c.State, c.To = maintenance.Countered, in(100*time.Hour)
+	c.State, c.Wished, c.To = maintenance.Countered, c.To, in(100*time.Hour)
 	return c
 }
 

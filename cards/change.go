@@ -31,6 +31,9 @@ func wish(c maintenance.Change) string {
 	if c.Action == maintenance.Cancel {
 		return "cancel it"
 	}
+	if !c.Wished.IsZero() && !c.Wished.Equal(c.To) {
+		return "move it from " + at(c.From) + " to " + at(c.Wished) + " (an approver offered " + at(c.To) + " instead)"
+	}
 	return "move it from " + at(c.From) + " to " + at(c.To)
 }
 

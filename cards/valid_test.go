@@ -97,7 +97,7 @@ func changes(t *rapid.T) maintenance.Change {
 	return maintenance.Change{
 		ID: "c3f1", Version: rapid.Int64().Draw(t, "version"), Action: draw(t, maintenance.Reschedule, maintenance.Cancel),
 		State: draw(t, states()...), By: maintenance.Actor{Person: people(t)}, Reason: texts().Draw(t, "reason"),
-		From: instants().Draw(t, "from"), To: instants().Draw(t, "to"), CreatedAt: instants().Draw(t, "created"),
+		From: instants().Draw(t, "from"), To: instants().Draw(t, "to"), Wished: instants().Draw(t, "wished"), CreatedAt: instants().Draw(t, "created"),
 		ConfirmedAt: instants().Draw(t, "confirmed"), SettledAt: instants().Draw(t, "settled"), SettledBy: people(t),
 		DueAt: instants().Draw(t, "due"), Outcome: maintenance.Outcome{
 			Kind: draw(t, outcomes()...), SeenAt: instants().Draw(t, "seen"), Listed: rapid.Bool().Draw(t, "listed"),

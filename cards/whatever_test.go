@@ -56,6 +56,7 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 			"unseen":    cards.Unseen(v, "C01", texts().Draw(t, "word")),
 			"reminder":  cards.Reminder(r, i, rapid.Bool().Draw(t, "late")),
 			"reminders": cards.Reminders(r, many, false),
+			"remind me": cards.WillRemind(r, i, maintenance.Notice{DueAt: instants().Draw(t, "due"), Lead: time.Duration(draw(t, 0, 30)) * time.Minute}),
 			"digest":    cards.Digest(r, cards.DigestView{Items: many, Zone: time.UTC, Age: age}),
 			"refusal":   cards.Refusal(r, refusal),
 			"which":     cards.Which(r, refusal, func(string) string { return texts().Draw(t, "sentence") }),

@@ -68,6 +68,7 @@ type Change struct {
 	From       time.Time // when the task stood as the requester saw it
 	FromStatus Status
 	To         time.Time // zero for a cancel
+	Wished     time.Time // what the requester asked for, where an approver offered another time since; zero: To
 
 	CreatedAt   time.Time
 	ConfirmedAt time.Time // zero until confirmed

@@ -27,6 +27,9 @@ func Counter(a Actor, to time.Time, p Policy) Step {
 		}
 		d := p.decision(a, b)
 		d.Yes, d.To = true, to
+		if c.Wished.IsZero() {
+			c.Wished = c.To
+		}
 		c.State, c.To = Countered, to
 		c.Terms.Warnings = p.warn(c, b)
 		c.DueAt = earlier(c.DueAt, c.Terms.expires(b.Task, c, b.Now))

@@ -28,7 +28,7 @@ func TestWhoMayNameAStandIn(t *testing.T) {
 		{name: "by one who approves nothing", from: "gus", to: "ann", until: day, want: maintenance.NoApproverAtAll},
 		{name: "by an approver of a rule that asks nobody", from: "zoe", to: "ann", until: day, want: maintenance.NoApproverAtAll},
 		{name: "by an approver of a rule that asks only when a task is put off again", from: "yan", to: "xia", until: day, lines: []int{4}},
-		{name: "by one who is new in the group", from: "una", to: "xia", until: day, want: maintenance.NoApproverAtAll},
+		{name: "by one who is new in the group", from: "una", to: "xia", until: day, want: maintenance.TooNew},
 		{name: "one who is new in the group", from: "yan", to: "una", until: day, want: maintenance.NoStandIn},
 		{name: "by a stand-in", from: "hal", to: "gus", until: day, want: maintenance.NoApproverAtAll},
 		{name: "by one who has left", from: "ann", to: "gus", until: day, left: "ann", want: maintenance.NoApproverAtAll},
