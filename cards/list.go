@@ -18,7 +18,17 @@ type ListView struct {
 	Pages    int
 	Sentence string // that gives this list, already escaped for Slack
 	Filtered bool
+	Doubts   []Doubt           // why a filter fits nothing, where that can be said
+	Frozen   map[string]string // by handle, the freeze in which a task stands
 	Age      Age
+}
+
+// Doubt is a part of a filter that fits no task that is known here.
+type Doubt struct {
+	Typed   string   // as people would type it; foreign
+	Label   string   // what has no such value, or is no label; empty: Typed is a word in no name
+	Unknown bool     // no task has the label
+	Meant   []string // what may have been meant, the likeliest first; foreign
 }
 
 // List shows what is coming, soonest first. It is the same for every reader, so that it may be kept until the data change or
@@ -34,7 +44,7 @@ func List(r Reader, v ListView) Message {
 	blocks := []slack.Block{section("*" + head + "*")}
 	text := []string{head}
 	for n, item := range v.Items {
-		blocks = append(blocks, row(item), actions("row-"+strconv.Itoa(v.Page)+"-"+strconv.Itoa(n), rowButtons(item)...))
+		blocks = append(blocks, row(item, v.Frozen[item.Task.Handle]), actions("row-"+strconv.Itoa(v.Page)+"-"+strconv.Itoa(n), rowButtons(item)...))
 		text = append(text, plainName(item)+": "+utc(item.Task.ScheduledAt)+", "+standing(item.Task))
 	}
 	blocks = append(blocks, pager(v), note(v.Age.note(r.Now)))
@@ -47,15 +57,42 @@ func emptyList(r Reader, v ListView) Message {
 	case v.Age.never():
 		line = "No task is known so far."
 	case v.Filtered:
-		line = "No coming task fits that. `" + r.Command + " list` shows all of them, `" + r.Command + " list status=any` those that have ended too."
+		line = doubtText(v.Doubts) + "No coming task fits that. `" + r.Command + " list` shows all of them, `" + r.Command + " list status=any` those that have ended too."
 	}
 	return message(line, section(line), note(v.Age.note(r.Now)))
 }
 
-func row(i maintenance.Item) *slack.SectionBlock {
+// doubtText says that a filter may be mistyped, so that nobody takes its empty answer for an all-clear.
+func doubtText(all []Doubt) string {
+	text := ""
+	for _, d := range all {
+		meant := make([]string, len(d.Meant))
+		for n, one := range d.Meant {
+			meant[n] = code(one, 60)
+		}
+		switch {
+		case d.Label == "":
+			text += "No name here contains " + code(d.Typed, 60) + "."
+		case d.Unknown:
+			text += "No task here has a label " + code(d.Label, 60) + "."
+		default:
+			text += "No task here has " + code(d.Typed, 80) + "."
+		}
+		if len(meant) > 0 {
+			text += " Did you mean " + list(meant, "or") + "?"
+		}
+		text += "\n"
+	}
+	return text
+}
+
+func row(i maintenance.Item, frozen string) *slack.SectionBlock {
 	line := atAway(i.Task.ScheduledAt) + " · " + where(i.Instance)
 	if !i.Task.Waiting() {
 		line += " · it " + standing(i.Task)
+	}
+	if frozen != "" {
+		line += " · :snowflake: in the freeze " + foreign(frozen, 80)
 	}
 	lines := []string{name(i), line}
 	if i.Change != nil {

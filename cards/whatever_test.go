@@ -44,8 +44,10 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 			Times: []time.Time{instants().Draw(t, "time"), instants().Draw(t, "time")},
 		}
 		read := when.Read(texts().Draw(t, "when"), when.Asked{Now: monday, TaskAt: monday.Add(time.Hour)})
+		doubt := cards.Doubt{Typed: texts().Draw(t, "typed"), Label: texts().Draw(t, "label"), Unknown: rapid.Bool().Draw(t, "unknown"), Meant: []string{texts().Draw(t, "meant")}}
 		for name, m := range map[string]cards.Message{
-			"list": cards.List(r, cards.ListView{Items: many[:min(10, len(many))], Total: len(many), Page: 1, Pages: draw(t, 1, 2), Sentence: draw(t, "list", "list "+strings.Repeat("&lt;", 700)), Age: age}),
+			"empty list": cards.List(r, cards.ListView{Filtered: true, Doubts: []cards.Doubt{doubt, doubt, doubt}, Sentence: "list", Age: age}),
+			"list": cards.List(r, cards.ListView{Items: many[:min(10, len(many))], Total: len(many), Frozen: map[string]string{i.Task.Handle: texts().Draw(t, "freeze")}, Page: 1, Pages: draw(t, 1, 2), Sentence: draw(t, "list", "list "+strings.Repeat("&lt;", 700)), Age: age}),
 			"task": cards.Task(r, cards.TaskView{Item: i, Usual: usuals(t), Changes: []maintenance.Change{v.Change}, Age: age, Moments: []cards.Moment{
 				{At: monday, Status: i.Task.Status, Listed: true},
 				{At: monday, Status: maintenance.Status(texts().Draw(t, "status")), Change: "c3f1", Listed: rapid.Bool().Draw(t, "listed")},

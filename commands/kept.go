@@ -16,6 +16,7 @@ type listed struct {
 	page        int
 	from, until int64 // of the sentence's period, which is the reader's own: Unix microseconds
 	old         bool  // the data are older than allowed, and said to be
+	policy      string // hash: freezes are shown
 }
 
 // kept are the lists of one snapshot, each rendered once. The zero value is ready; it is safe in parallel.

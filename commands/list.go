@@ -16,18 +16,29 @@ func (d *Desk) list(ctx context.Context, r Request, s Sentence, page int) Answer
 	d.freshen(ctx)
 	whole, part := d.Store.Snapshot(), d.scope(r)
 	filter, sentence, age := s.Filter.In(d.Now(), d.zone(r)), s.String(), d.age(part)
+	policy := d.Policy()
 	what := listed{
 		part: part, sentence: sentence, page: page, from: filter.From.UnixMicro(), until: filter.Until.UnixMicro(), old: age.Old(d.Now()),
+		policy: policy.Hash,
 	}
 	message := d.kept.list(whole, what, func() cards.Message {
 		found := part.Select(filter)
 		pages := max(1, (len(found)+pageSize-1)/pageSize)
 		page := min(max(page, 1), pages)
 		from := (page - 1) * pageSize
-		return cards.List(d.reader(r), cards.ListView{
+		v := cards.ListView{
 			Items: found[from:min(from+pageSize, len(found))], Total: len(found), Page: page, Pages: pages,
-			Sentence: sentence, Filtered: s.Typed() != string(VerbList), Age: age,
-		})
+			Sentence: sentence, Filtered: s.Typed() != string(VerbList), Age: age, Frozen: map[string]string{},
+		}
+		for _, i := range v.Items {
+			if f := policy.Freeze(i, i.Task.ScheduledAt); f != nil && i.Task.Waiting() {
+				v.Frozen[i.Task.Handle] = f.Name
+			}
+		}
+		if len(found) == 0 {
+			v.Doubts = doubts(part, filter)
+		}
+		return cards.List(d.reader(r), v)
 	})
 	return Answer{Message: message, Kept: true, Replace: r.Replaces}
 }
