@@ -99,6 +99,8 @@ func warning(r Reader, w maintenance.Warning) string {
 		return "The cloud does not take a cancel back: the work has to be scheduled anew in its console."
 	case maintenance.OutsideWindow:
 		return "The new time is outside the instance's maintenance window, " + foreign(w.Window.String(), 40) + " " + zone + "."
+	case maintenance.MuchEarlier:
+		return "The new time is " + span(w.Lead) + " *earlier* than the task stands now. Look at the date once more."
 	case maintenance.TooSoon:
 		return "The new time is only " + span(w.Lead) + " away."
 	case maintenance.NearAnother:

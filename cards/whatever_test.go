@@ -31,6 +31,7 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 		v := cards.ChangeView{Change: changes(t), Item: i, Grace: draw(t, 0, 30*time.Second), Zone: draw(t, nil, time.UTC, time.FixedZone("<!here>", -5400))}
 		for _, kind := range []maintenance.WarningKind{
 			maintenance.CannotUndo, maintenance.OutsideWindow, maintenance.TooSoon, maintenance.NearAnother, maintenance.UnprovenZone,
+			maintenance.MuchEarlier, maintenance.Weekend, maintenance.StandsFrozen,
 		} {
 			v.Warnings = append(v.Warnings, maintenance.Warning{Kind: kind, Zone: "UTC", Other: i.Task, Window: i.Instance.Window, Lead: time.Minute})
 		}
@@ -47,7 +48,7 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 		doubt := cards.Doubt{Typed: texts().Draw(t, "typed"), Label: texts().Draw(t, "label"), Unknown: rapid.Bool().Draw(t, "unknown"), Meant: []string{texts().Draw(t, "meant")}}
 		for name, m := range map[string]cards.Message{
 			"empty list": cards.List(r, cards.ListView{Filtered: true, Doubts: []cards.Doubt{doubt, doubt, doubt}, Sentence: "list", Age: age}),
-			"list": cards.List(r, cards.ListView{Items: many[:min(10, len(many))], Total: len(many), Frozen: map[string]string{i.Task.Handle: texts().Draw(t, "freeze")}, Page: 1, Pages: draw(t, 1, 2), Sentence: draw(t, "list", "list "+strings.Repeat("&lt;", 700)), Age: age}),
+			"list":       cards.List(r, cards.ListView{Items: many[:min(10, len(many))], Total: len(many), Frozen: map[string]string{i.Task.Handle: texts().Draw(t, "freeze")}, Page: 1, Pages: draw(t, 1, 2), Sentence: draw(t, "list", "list "+strings.Repeat("&lt;", 700)), Age: age}),
 			"task": cards.Task(r, cards.TaskView{Item: i, Usual: usuals(t), Changes: []maintenance.Change{v.Change}, Age: age, Moments: []cards.Moment{
 				{At: monday, Status: i.Task.Status, Listed: true},
 				{At: monday, Status: maintenance.Status(texts().Draw(t, "status")), Change: "c3f1", Listed: rapid.Bool().Draw(t, "listed")},

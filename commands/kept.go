@@ -14,8 +14,8 @@ type listed struct {
 	part        *maintenance.Snapshot // what is seen from where it is asked
 	sentence    string
 	page        int
-	from, until int64 // of the sentence's period, which is the reader's own: Unix microseconds
-	old         bool  // the data are older than allowed, and said to be
+	from, until int64  // of the sentence's period, which is the reader's own: Unix microseconds
+	old         bool   // the data are older than allowed, and said to be
 	policy      string // hash: freezes are shown
 }
 

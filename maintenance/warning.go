@@ -14,12 +14,14 @@ const (
 	CannotUndo    WarningKind = "cannot undo"   // the cloud takes no cancel back
 	StandsFrozen  WarningKind = "stands frozen" // the task stands in a freeze now
 	Weekend       WarningKind = "weekend"       // the rule warns of it
+	MuchEarlier   WarningKind = "much earlier"  // Lead is by how much: who types 22:00 may mean the task's own day
 )
 
 // How near is near.
 const (
 	SoonLead = 15 * time.Minute
 	NearGap  = time.Hour
+	EarlyGap = 24 * time.Hour
 )
 
 // Warning is one thing to know, with what it is about.
@@ -51,6 +53,9 @@ func (p Policy) Warnings(c Change, i Item, others []Task, proof ZoneProof, now t
 	}
 	if rule.Weekends == Warn && within(weekends(rule.zone()), c.To) {
 		found = append(found, Warning{Kind: Weekend, Zone: rule.zone().String()})
+	}
+	if earlier := c.From.Sub(c.To); earlier >= EarlyGap {
+		found = append(found, Warning{Kind: MuchEarlier, Lead: earlier})
 	}
 	if lead := c.To.Sub(now); lead < SoonLead {
 		found = append(found, Warning{Kind: TooSoon, Lead: lead})
