@@ -1,6 +1,7 @@
 package cards_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -33,7 +34,17 @@ func shownCourses() map[string]cards.Message {
 	well.End, well.EndedAt = maintenance.Succeeded, in(-2*time.Minute)
 	failed := well
 	failed.End, failed.Match = maintenance.Failed, maintenance.SameName
-	return map[string]cards.Message{
+	odd := func(f maintenance.Fact, over time.Time) cards.Message {
+		i := upgrade()
+		f.SetFor, f.At, f.BeganAt, f.Usual, f.OverAt = in(-40*time.Minute), in(-30*time.Minute), in(-41*time.Minute), usual, over
+		return cards.Task(reader(), cards.TaskView{Item: i, Facts: []maintenance.Fact{f}, Window: time.UTC, Age: fresh()})
+	}
+	odds := map[string]cards.Message{}
+	for _, kind := range constants("../maintenance", "FactKind") {
+		odds["task-"+kind] = odd(maintenance.Fact{Kind: maintenance.FactKind(kind)}, time.Time{})
+		odds["task-"+kind+"-over"] = odd(maintenance.Fact{Kind: maintenance.FactKind(kind)}, in(-time.Minute))
+	}
+	shown := map[string]cards.Message{
 		"task-waits-usually":   show(maintenance.Created, false, maintenance.Course{}, maintenance.Usual{Runs: 1, Least: 40 * time.Second, Most: 40 * time.Second}),
 		"task-runs":            show(maintenance.Executing, false, running, usual),
 		"task-runs-found":      show(maintenance.Executing, false, found, usual),
@@ -43,6 +54,8 @@ func shownCourses() map[string]cards.Message {
 		"task-vanished-runs":   show(maintenance.Executing, true, found, usual),
 		"task-vanished-failed": show(maintenance.Executing, true, failed, usual),
 	}
+	maps.Copy(shown, odds)
+	return shown
 }
 
 // TestNoLongerListedIsNotCalledSuccess: what the cloud dropped is said to be dropped, and no more, until a witness is found.

@@ -26,8 +26,9 @@ type TaskView struct {
 	Changes []maintenance.Change // the newest first
 	Ledger  maintenance.Ledger
 	Usual   maintenance.Usual
-	Frozen  string         // name of the freeze in which it stands; empty: none
-	Window  *time.Location // zone of maintenance windows; nil: not known
+	Facts   []maintenance.Fact // what was odd about it, the oldest first
+	Frozen  string             // name of the freeze in which it stands; empty: none
+	Window  *time.Location     // zone of maintenance windows; nil: not known
 	Age     Age
 }
 
@@ -42,6 +43,7 @@ func Task(r Reader, v TaskView) Message {
 		lines = append(lines, "Tags: "+tags)
 	}
 	lines = append(lines, courseLines(v.Item, v.Usual)...)
+	lines = append(lines, factLines(v.Facts)...)
 	lines = append(lines, firstSeen(v)...)
 	if v.Frozen != "" {
 		lines = append(lines, ":snowflake: It stands in the freeze "+foreign(v.Frozen, 80)+". It can be cancelled, or moved out of it.")

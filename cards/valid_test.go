@@ -45,6 +45,18 @@ func usuals(t *rapid.T) maintenance.Usual {
 	return maintenance.Usual{Runs: rapid.IntRange(0, 5).Draw(t, "runs"), Tied: rapid.IntRange(0, 2).Draw(t, "tied"), Least: least, Most: 2 * least}
 }
 
+func facts(t *rapid.T) []maintenance.Fact {
+	all := make([]maintenance.Fact, rapid.IntRange(0, 7).Draw(t, "facts"))
+	for n := range all {
+		all[n] = maintenance.Fact{
+			Kind:   draw(t, maintenance.NotStarted, maintenance.StartedEarly, maintenance.RunsLong, maintenance.FactKind(texts().Draw(t, "kind"))),
+			SetFor: instants().Draw(t, "set for"), At: instants().Draw(t, "found"), BeganAt: instants().Draw(t, "began"),
+			OverAt: instants().Draw(t, "over"), Usual: usuals(t),
+		}
+	}
+	return all
+}
+
 func items(t *rapid.T) maintenance.Item {
 	i := maintenance.Item{
 		Task: maintenance.Task{

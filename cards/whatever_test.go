@@ -49,7 +49,7 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 		for name, m := range map[string]cards.Message{
 			"empty list": cards.List(r, cards.ListView{Filtered: true, Doubts: []cards.Doubt{doubt, doubt, doubt}, Sentence: "list", Age: age}),
 			"list":       cards.List(r, cards.ListView{Items: many[:min(10, len(many))], Total: len(many), Frozen: map[string]string{i.Task.Handle: texts().Draw(t, "freeze")}, Page: 1, Pages: draw(t, 1, 2), Sentence: draw(t, "list", "list "+strings.Repeat("&lt;", 700)), Age: age}),
-			"task": cards.Task(r, cards.TaskView{Item: i, Usual: usuals(t), Changes: []maintenance.Change{v.Change}, Age: age, Moments: []cards.Moment{
+			"task": cards.Task(r, cards.TaskView{Item: i, Usual: usuals(t), Facts: facts(t), Changes: []maintenance.Change{v.Change}, Age: age, Moments: []cards.Moment{
 				{At: monday, Status: i.Task.Status, Listed: true},
 				{At: monday, Status: maintenance.Status(texts().Draw(t, "status")), Change: "c3f1", Listed: rapid.Bool().Draw(t, "listed")},
 				{At: monday, Status: maintenance.Status(texts().Draw(t, "end")), Run: texts().Draw(t, "run")},

@@ -29,11 +29,15 @@ func (d *Desk) described(ctx context.Context, r Request, s Sentence) (cards.Mess
 	if err != nil {
 		return cards.Message{}, err
 	}
+	facts, err := d.Store.Facts(ctx, item.Task.Key())
+	if err != nil {
+		return cards.Message{}, err
+	}
 	ledger, err := d.Store.Ledger(ctx, item.Task)
 	if err != nil {
 		return cards.Message{}, err
 	}
-	v := cards.TaskView{Item: item, Usual: d.Store.Snapshot().Usual(item), Ledger: ledger, Changes: changes, Window: d.Policy().Windows[item.Instance.Project], Age: d.age(d.Store.Snapshot())}
+	v := cards.TaskView{Item: item, Usual: d.Store.Snapshot().Usual(item), Facts: facts, Ledger: ledger, Changes: changes, Window: d.Policy().Windows[item.Instance.Project], Age: d.age(d.Store.Snapshot())}
 	for _, m := range moments {
 		v.Moments = append(v.Moments, cards.Moment(m))
 	}

@@ -55,7 +55,15 @@ func (s *Store) ObserveRuns(ctx context.Context, instance string, listed []maint
 			}
 		}
 		changed, learned, err := s.keepRuns(ctx, tx, instance, listed, owners)
-		shown, taught = shown || changed, learned
+		if err != nil {
+			return err
+		}
+		i, err := instanceOf(ctx, tx, instance)
+		if err != nil {
+			return err
+		}
+		odd, err := s.observeFacts(ctx, tx, i)
+		shown, taught = shown || changed || odd > 0, learned
 		if err != nil || !shown {
 			return err
 		}

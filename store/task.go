@@ -95,7 +95,8 @@ func (s *Store) observeTasks(ctx context.Context, tx *sql.Tx, instance string, l
 		}
 		differed++
 	}
-	return differed, nil
+	odd, err := s.observeFacts(ctx, tx, i)
+	return differed + odd, err
 }
 
 // sameAsSeen compares what the cloud says, not what we keep beside it.
