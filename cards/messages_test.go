@@ -39,8 +39,9 @@ func answers() map[string]cards.Message {
 		}),
 		"status-in-trouble": cards.Status(r, cards.StatusView{
 			Projects: []maintenance.ProjectState{
-				{Name: "prod", Region: "cn-north-4", ReadAt: in(-time.Hour), Failures: 7, Fault: refusedByCloud(), Unread: 2, Proof: maintenance.ZoneProof{Zone: time.UTC, Given: true}},
+				{Name: "prod", Region: "cn-north-4", ReadAt: in(-time.Hour), Failures: 7, Since: in(-50 * time.Minute), Fault: refusedByCloud(), Unread: 2, Proof: maintenance.ZoneProof{Zone: time.UTC, Given: true}},
 				{Name: "test", Region: "cn-east-3"},
+				{Name: "part", Region: "cn-east-3", ReadAt: in(-time.Minute), Fault: refusedByCloud(), RunsFault: maintenance.Fault{Kind: maintenance.FaultDenied, Code: "APIGW.0302"}},
 			},
 			Instances: 1, Tasks: 2, MaxAge: 5 * time.Minute, Open: 1, Wanted: 2, Foreign: true, Limited: 3, Version: "1.2.3",
 			Channels: []string{"headsup is not in #ops. Type /invite @headsup there."},

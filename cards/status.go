@@ -106,7 +106,12 @@ func projectLine(r Reader, p maintenance.ProjectState, limit time.Duration) stri
 		text += "read " + span(max(r.Now.Sub(p.ReadAt).Truncate(time.Second), time.Second)) + " ago"
 	}
 	if p.Failures > 0 {
-		text += "; " + pollsFailed(p.Failures) + ": " + faultText(p.Fault)
+		text += "; " + pollsFailed(p.Failures) + since(p.Since) + ": " + faultText(p.Fault)
+	} else if p.Fault.Kind != "" {
+		text += "; some of it could not be read: " + faultText(p.Fault)
+	}
+	if p.RunsFault.Kind != "" {
+		text += "; how a task ended that the cloud drops cannot be read from the background tasks: " + faultText(p.RunsFault)
 	}
 	if p.Unread > 0 {
 		text += fmt.Sprintf("; %s could not be read", count(p.Unread, "record"))
@@ -131,6 +136,13 @@ func pollsFailed(n int) string {
 		return "the last poll failed"
 	}
 	return fmt.Sprintf("the last %d polls failed", n)
+}
+
+func since(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return " since " + at(t)
 }
 
 // faultText says in words what went wrong with the cloud, with its own code and request behind it.

@@ -73,7 +73,7 @@ func TestStatus(t *testing.T) {
 	w.say(bob(), "status").holds("2 instances", "1 task").lacks(":warning:")
 
 	w.pass(time.Second)
-	w.pollEnds(store.Polled{Fault: maintenance.Fault{Kind: maintenance.FaultThrottled, Code: "APIG.0308", RequestID: "r-1"}})
+	w.pollEnds(store.Polled{Vain: true, Fault: maintenance.Fault{Kind: maintenance.FaultThrottled, Code: "APIG.0308", RequestID: "r-1"}})
 	w.health = commands.SlackHealth{Open: 1, Wanted: 2, Foreign: true, Limited: 3}
 	w.Meet([]maintenance.Place{{Team: "T1", Channel: "C01"}}, []string{"headsup is not in #ops. Invite it there."})
 	w.say(bob(), "status").holds(":warning:", "poll failed", "`APIG.0308`", "`r-1`", "1 of 2 connections open", "3 times", "same app token",

@@ -162,7 +162,7 @@ func TestAgeOfTheData(t *testing.T) {
 	}
 
 	// The poll fails. A storm of lists within ten seconds asks for no second one.
-	w.pollEnds(store.Polled{Fault: maintenance.Fault{Kind: maintenance.FaultThrottled}})
+	w.pollEnds(store.Polled{Vain: true, Fault: maintenance.Fault{Kind: maintenance.FaultThrottled}})
 	w.pass(9 * time.Second)
 	w.say(bob(), "list").holds("The last reading failed for prod")
 	w.say(ann(), "show orders-mq").holds("The last reading failed for prod")

@@ -88,6 +88,7 @@ type Jobs struct {
 	instances keyed  // one reader of an instance at a time, so that no older list is kept after a newer one
 	shown     keyed  // one writer of a card at a time
 	refused   untils // projects whose background tasks may not be read
+	answered  untils // projects whose tasks were read less than an interval ago
 
 	mu      sync.Mutex
 	cancel  context.CancelFunc

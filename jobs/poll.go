@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"hash/fnv"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,15 +16,16 @@ import (
 	"headsup/store"
 )
 
-// A poll works off what is due for pollBudget at most, and goes on in the next one. Instances whose task is near are looked
-// at every nearPoll. A project that fails is left alone a little longer each time.
+// A poll works off what is due for pollBudget at most, and goes on in the next one. A project of which nothing can be read is left
+// alone a little longer each time; the poll itself gives up after so many looks in vain.
 const (
 	pollBudget   = 10 * time.Second
 	mostLooks    = 10_000
 	parallel     = 4
-	nearPoll     = 15 * time.Second
-	nearTask     = 10 * time.Minute
 	longestPause = 5 * time.Minute
+	vainLooks    = 8
+	pollGap      = 2 * time.Second // what is due within it is looked at together
+	listShare    = 10              // of the time, one part at most goes into listing instances
 )
 
 // poll looks at a project's instances whose next look has come.
@@ -36,12 +38,13 @@ func (j *Jobs) poll(ctx context.Context, job *river.Job[maintenance.Poll]) error
 	ctx, cancel := context.WithTimeoutCause(ctx, pollBudget+lookTimeout, errors.New("the poll took too long"))
 	defer cancel()
 	p := &polling{jobs: j, cloud: c, project: project, until: time.Now().Add(pollBudget)}
-	p.result.Looks, p.result.Runs = map[string]time.Time{}, map[string]time.Time{}
+	p.result.Looks, p.result.Runs, p.result.Missed = map[string]time.Time{}, map[string]time.Time{}, map[string]bool{}
 	if err := p.run(ctx); err != nil {
 		return err
 	}
-	failures := j.Store.Snapshot().Project(project).Failures
-	p.result.Due = j.nextPoll(p, failures)
+	p.result.Vain = p.vain()
+	p.result.Due = j.Now().Add(j.Poll)
+	p.result.Pause = j.pause(p, j.Store.Snapshot().Project(project).Failures)
 	if f := p.result.Fault; f.Kind != "" {
 		j.Logger.Warn("poll of the cloud failed", "project", project, "fault", f.Kind, "status", f.HTTPStatus, "code", f.Code,
 			"cloud_request", f.RequestID)
@@ -51,23 +54,19 @@ func (j *Jobs) poll(ctx context.Context, job *river.Job[maintenance.Poll]) error
 	return j.Store.KeepPoll(keep, project, p.result)
 }
 
-// nextPoll says when the project is to be polled again: at once where something was left, later after each failure.
-func (j *Jobs) nextPoll(p *polling, failures int) time.Time {
-	now := j.Now()
-	if p.result.Fault.Kind != "" {
-		pause := min(j.Poll<<min(failures, 8), longestPause)
-		return now.Add(max(pause, p.result.Fault.RetryAfter))
+// pause is until when a project is left alone: longer after each poll in vain. The other projects do not wait for it.
+func (j *Jobs) pause(p *polling, failures int) time.Time {
+	var pause time.Duration
+	if p.result.Vain {
+		pause = min(j.Poll<<min(failures, 8), longestPause)
 	}
-	if p.left {
-		return now
+	if p.result.Fault.Kind == maintenance.FaultThrottled {
+		pause = max(pause, p.result.Fault.RetryAfter)
 	}
-	next := now.Add(j.Poll)
-	for _, at := range p.result.Looks {
-		if at.Before(next) {
-			next = at
-		}
+	if !p.left {
+		pause = max(pause, pollGap)
 	}
-	return next
+	return j.Now().Add(pause)
 }
 
 // polling is one poll under way.
@@ -79,6 +78,10 @@ type polling struct {
 	left    bool      // something due was not reached
 
 	mu     sync.Mutex
+	lists  int // of instances, that the cloud answered
+	looks  int // at tasks, that it was asked for
+	reads  int // those of them that it answered
+	fails  int // lists and looks that it did not answer
 	result store.Polled
 }
 
@@ -97,10 +100,10 @@ func (p *polling) run(ctx context.Context) error {
 	}
 	group, looks := errgroup.WithContext(ctx) // over when Wait returns
 	group.SetLimit(parallel)
-	for i, id := range plan.Looks {
-		if time.Now().After(p.until) || looks.Err() != nil {
+	for i, id := range p.jobs.nearFirst(plan.Looks) {
+		if time.Now().After(p.until) || looks.Err() != nil || p.inVain() {
 			p.left = true
-			p.jobs.Logger.Debug("poll ran out of its time", "project", p.project, "left", len(plan.Looks)-i)
+			p.jobs.Logger.Debug("poll ended before its looks did", "project", p.project, "left", len(plan.Looks)-i)
 			break
 		}
 		group.Go(func() error { return p.look(looks, id) })
@@ -114,6 +117,7 @@ func (p *polling) run(ctx context.Context) error {
 
 // list reads the instances of every engine. An engine that fails loses nothing: its instances stay as they are.
 func (p *polling) list(ctx context.Context) error {
+	began := time.Now() // the cloud's rate is kept in real time
 	var engines []maintenance.Engine
 	var all []maintenance.Instance
 	for _, e := range p.cloud.Engines() {
@@ -122,14 +126,15 @@ func (p *polling) list(ctx context.Context) error {
 			p.fail(err)
 			continue
 		}
+		p.lists++
 		p.unread(unread)
 		if lost(unread) == 0 {
 			engines = append(engines, e)
 		}
 		all = append(all, found...)
 	}
-	if p.result.Fault.Kind == "" {
-		p.result.Listed = p.jobs.Now().Add(p.jobs.Poll)
+	if p.result.Listed = p.jobs.Now().Add(p.jobs.Poll); p.result.Fault.Kind == "" {
+		p.result.Listed = p.jobs.Now().Add(max(p.jobs.Poll, listShare*time.Since(began)))
 	}
 	return p.jobs.Store.ObserveInstances(ctx, p.project, engines, all)
 }
@@ -137,18 +142,21 @@ func (p *polling) list(ctx context.Context) error {
 // look reads the tasks of one instance.
 func (p *polling) look(ctx context.Context, instance string) error {
 	defer p.jobs.instances.lock(instance)()
+	p.count(&p.looks)
 	tasks, unread, err := p.cloud.Tasks(ctx, instance)
 	if err != nil {
 		if cloud.FaultOf(err).Kind == maintenance.FaultNotFound {
 			return p.done(ctx, instance, nil, nil)
 		}
 		p.fail(err)
+		p.again(instance, max(p.jobs.Poll, p.nextLook(instance)), true)
 		return nil
 	}
 	return p.done(ctx, instance, tasks, unread)
 }
 
 func (p *polling) done(ctx context.Context, instance string, tasks []maintenance.Task, unread []cloud.Unread) error {
+	p.count(&p.reads)
 	p.unread(unread)
 	if err := p.jobs.keepTasks(ctx, instance, tasks, unread); err != nil {
 		return err
@@ -158,32 +166,67 @@ func (p *polling) done(ctx context.Context, instance string, tasks []maintenance
 			return err
 		}
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.result.Looks[instance] = p.jobs.nextLook(instance, tasks, p.sought(instance))
+	p.again(instance, p.nextLook(instance), false)
 	return nil
 }
 
-// nextLook spreads the looks of a project by up to a tenth of the interval, always the same for an instance.
-func (j *Jobs) nextLook(instance string, tasks []maintenance.Task, sought bool) time.Time {
-	now := j.Now()
-	every := j.Poll
-	if sought {
-		every = min(every, nearPoll)
-	}
-	for _, t := range tasks {
-		if t.Status == maintenance.Executing || t.Waiting() && t.ScheduledAt.Sub(now) < nearTask {
-			every = min(every, nearPoll)
-		}
-	}
+func (p *polling) nextLook(instance string) time.Duration {
+	return p.jobs.Store.Snapshot().Shelf(instance).NextLook(p.jobs.Poll, p.jobs.Now())
+}
+
+// again sets when an instance is looked at again. The looks of a project are spread by up to a tenth of their interval, always the
+// same for an instance.
+func (p *polling) again(instance string, after time.Duration, missed bool) {
 	sum := fnv.New32a()
 	_, _ = sum.Write([]byte(instance)) // a hash never fails
-	return now.Add(every - every/10*time.Duration(sum.Sum32()%100)/100)
+	at := p.jobs.Now().Add(after - after/10*time.Duration(sum.Sum32()%100)/100)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.result.Looks[instance], p.result.Missed[instance] = at, missed
+}
+
+// nearFirst puts the instances with a near task before all others: where the rate of calls does not do for everybody, those wait.
+func (j *Jobs) nearFirst(instances []string) []string {
+	snapshot, now := j.Store.Snapshot(), j.Now()
+	near := func(id string) int {
+		if snapshot.Shelf(id).Near(now) {
+			return 0
+		}
+		return 1
+	}
+	sorted := slices.Clone(instances)
+	slices.SortStableFunc(sorted, func(a, b string) int { return near(a) - near(b) })
+	return sorted
+}
+
+func (p *polling) count(what *int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	*what++
+}
+
+// vain says that nothing of the project can be read, this time and for an interval before. Instances alone are nothing, where their
+// tasks were asked for; and one that fails alone is no failure of its project, though a poll may look at nothing else.
+func (p *polling) vain() bool {
+	now := p.jobs.Now()
+	if p.reads > 0 {
+		p.jobs.answered.keep(p.project, now.Add(p.jobs.Poll))
+	}
+	nothing := p.reads == 0 && (p.looks > 0 || p.lists == 0)
+	return p.result.Fault.Kind != "" && nothing && !p.jobs.answered.holds(p.project, now)
+}
+
+// inVain says that the cloud does not answer for this project, so that the rest of the looks would be in vain as well.
+func (p *polling) inVain() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.reads == 0 && p.fails >= vainLooks
 }
 
 func (p *polling) fail(err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.fails++
 	p.result.Fault = cloud.FaultOf(err)
 }
 

@@ -19,13 +19,20 @@ type ProjectState struct {
 	Name     string
 	Region   string
 	ReadAt   time.Time // when its data were last read whole; zero: never
-	Failures int       // failed polls since then
-	Fault    Fault     // the last one's
+	Failures int       // polls since then in which nothing could be read
+	Since    time.Time // when the first of those was; zero where there is none
+	Fault    Fault     // of the last poll, also where only some of it could not be read
 	Unread   int       // records that could not be decoded at the last reading
 	Proof    ZoneProof
 
 	RunsFault Fault // why background tasks could not be read, when they were asked for last; zero Kind: they could
 }
+
+// failingPolls is after how many polls in vain a project is said to fail: one may be a deployment of the cloud's own.
+const failingPolls = 3
+
+// Failing says that nothing of the project can be read, and that this is not over in a moment. What is shown of it may have changed since.
+func (p ProjectState) Failing() bool { return p.Failures >= failingPolls }
 
 // Shelf is one instance with everything that is kept for it, as of Rev.
 type Shelf struct {

@@ -22,12 +22,24 @@ func TestAnAudienceIsThatOfTheRoute(t *testing.T) {
 		env      string
 		want     []maintenance.Telling
 	}{
-		{"no routes: every channel", maintenance.Audience{Channels: []string{"C1", "C2"}, Remind: everywhere}, "prod",
-			[]maintenance.Telling{{Channel: "C1", Remind: everywhere}, {Channel: "C2", Remind: everywhere}}},
-		{"a route that says when", maintenance.Audience{Routes: tree, Channels: []string{"C1"}, Remind: everywhere}, "dev",
-			[]maintenance.Telling{{Channel: "C-kafka", Remind: []time.Duration{24 * time.Hour}}}},
-		{"a route that says never", maintenance.Audience{Routes: tree, Remind: everywhere}, "prod",
-			[]maintenance.Telling{{Channel: "C-kafka-prod", Remind: []time.Duration{}}}},
+		{
+			"no routes: every channel",
+			maintenance.Audience{Channels: []string{"C1", "C2"}, Remind: everywhere},
+			"prod",
+			[]maintenance.Telling{{Channel: "C1", Remind: everywhere}, {Channel: "C2", Remind: everywhere}},
+		},
+		{
+			"a route that says when",
+			maintenance.Audience{Routes: tree, Channels: []string{"C1"}, Remind: everywhere},
+			"dev",
+			[]maintenance.Telling{{Channel: "C-kafka", Remind: []time.Duration{24 * time.Hour}}},
+		},
+		{
+			"a route that says never",
+			maintenance.Audience{Routes: tree, Remind: everywhere},
+			"prod",
+			[]maintenance.Telling{{Channel: "C-kafka-prod", Remind: []time.Duration{}}},
+		},
 		{"a route to nowhere", maintenance.Audience{Routes: tree, Remind: everywhere}, "lost", nil},
 		{"nobody", maintenance.Audience{}, "prod", nil},
 	} {

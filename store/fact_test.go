@@ -30,6 +30,9 @@ func TestWhatDoesNotStartIsFoundOnce(t *testing.T) {
 			!facts[0].At.Equal(start.Add(20*time.Minute)) {
 			t.Fatalf("after half an hour: %+v", facts)
 		}
+		if n, err := r.Observe(t.Context(), ordersID, []maintenance.Task{one}); n != 0 || err != nil {
+			t.Errorf("what is known as odd differs again: %d %v", n, err)
+		}
 		r.close()
 		r.open()
 		r.observe(one)

@@ -121,7 +121,7 @@ func TestPollIsPlannedByItsRows(t *testing.T) {
 		}
 		r.clock.pass(30 * time.Second)
 		fault := maintenance.Fault{Kind: maintenance.FaultUnavailable}
-		if err := r.KeepPoll(t.Context(), "prod", store.Polled{Fault: fault, Due: due}); err != nil {
+		if err := r.KeepPoll(t.Context(), "prod", store.Polled{Fault: fault, Vain: true, Due: due}); err != nil {
 			t.Fatal(err)
 		}
 		state := r.Snapshot().Project("prod")
@@ -136,6 +136,82 @@ func TestPollIsPlannedByItsRows(t *testing.T) {
 		}
 		if plan, err := r.PlanPoll(t.Context(), "prod", 10); err != nil || !plan.List || len(plan.Looks) != 1 {
 			t.Errorf("planned %+v (%v) after it was asked for", plan, err)
+		}
+	})
+}
+
+// TestAProjectIsPolledWithTheFirstOfItsInstances: whichever poll looked at that one before.
+func TestAProjectIsPolledWithTheFirstOfItsInstances(t *testing.T) {
+	t.Parallel()
+	other := orders()
+	other.ID, other.Name = "0b0e0b0e-0000-4000-8000-000000000002", "ledger"
+	each(t, func(t *testing.T, r *room) {
+		drain(r)
+		if err := r.ObserveInstances(t.Context(), "prod", maintenance.Engines(), []maintenance.Instance{orders(), other}); err != nil {
+			t.Fatal(err)
+		}
+		poll := func(p store.Polled) time.Duration {
+			t.Helper()
+			p.Due, p.Listed = r.clock.read().Add(time.Minute), r.clock.read().Add(10*time.Minute)
+			if err := r.KeepPoll(t.Context(), "prod", p); err != nil {
+				t.Fatal(err)
+			}
+			return r.claim().Sub(r.clock.read())
+		}
+		looks := func(after map[string]time.Duration) map[string]time.Time {
+			at := map[string]time.Time{}
+			for id, d := range after {
+				at[id] = r.clock.read().Add(d)
+			}
+			return at
+		}
+		for _, step := range []struct {
+			name   string
+			polled store.Polled
+			want   time.Duration
+		}{
+			{"both are due later", store.Polled{Looks: looks(map[string]time.Duration{ordersID: 15 * time.Second, other.ID: 5 * time.Minute})}, 15 * time.Second},
+			{"the other was looked at", store.Polled{Looks: looks(map[string]time.Duration{other.ID: time.Minute})}, 15 * time.Second},
+			{"none is due soon", store.Polled{Looks: looks(map[string]time.Duration{ordersID: 5 * time.Minute, other.ID: 5 * time.Minute})}, time.Minute},
+			{"a pause", store.Polled{Looks: looks(map[string]time.Duration{ordersID: 0}), Pause: r.clock.read().Add(2 * time.Minute)}, 2 * time.Minute},
+		} {
+			if got := poll(step.polled); got != step.want {
+				t.Errorf("%s: polled again after %s, want %s", step.name, got, step.want)
+			}
+		}
+	})
+}
+
+func TestAProjectFailsAfterThreePollsInVain(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		r.observe(task("a1", time.Hour))
+		fault := maintenance.Fault{Kind: maintenance.FaultUnavailable}
+		poll := func(p store.Polled) maintenance.ProjectState {
+			t.Helper()
+			r.clock.pass(time.Minute)
+			if err := r.KeepPoll(t.Context(), "prod", p); err != nil {
+				t.Fatal(err)
+			}
+			return r.Snapshot().Project("prod")
+		}
+		poll(store.Polled{Whole: true})
+		for n := 1; n <= 4; n++ {
+			got := poll(store.Polled{Vain: true, Fault: fault})
+			if got.Failing() != (n >= 3) || !got.Since.Equal(start.Add(2*time.Minute)) || !got.ReadAt.Equal(start.Add(time.Minute)) {
+				t.Errorf("after %d polls in vain: %+v", n, got)
+			}
+		}
+		r.close()
+		r.open()
+		if got := r.Snapshot().Project("prod"); !got.Failing() {
+			t.Errorf("after a restart: %+v", got)
+		}
+		if got := poll(store.Polled{Fault: fault}); got.Failing() || !got.Since.IsZero() || got.Fault != fault || !got.ReadAt.Equal(start.Add(time.Minute)) {
+			t.Errorf("some of it was read again: %+v", got)
+		}
+		if got := poll(store.Polled{Whole: true}); got.Failing() || got.Fault.Kind != "" || !got.ReadAt.Equal(r.clock.read()) {
+			t.Errorf("all of it was read again: %+v", got)
 		}
 	})
 }

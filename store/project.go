@@ -74,9 +74,9 @@ func keepZone(ctx context.Context, tx *sql.Tx, project string, after maintenance
 // states gives how well each project of the settings can be read, in their order.
 func (s *Store) states(ctx context.Context) ([]maintenance.ProjectState, error) {
 	stored, err := collect(ctx, s.read, func(row interface{ Scan(...any) error }) (p maintenance.ProjectState, err error) {
-		err = row.Scan(&p.Name, &p.Region, scanTime{&p.ReadAt}, &p.Failures, scanJSON{&p.Fault}, &p.Unread, &p.Proof.Proven, &p.Proof.Off, scanJSON{&p.RunsFault})
+		err = row.Scan(&p.Name, &p.Region, scanTime{&p.ReadAt}, &p.Failures, scanTime{&p.Since}, scanJSON{&p.Fault}, &p.Unread, &p.Proof.Proven, &p.Proof.Off, scanJSON{&p.RunsFault})
 		return p, err
-	}, `SELECT name, region, read_at, failures, fault, unread, zone_proven, zone_off, runs_fault FROM projects`)
+	}, `SELECT name, region, read_at, failures, failing_since, fault, unread, zone_proven, zone_off, runs_fault FROM projects`)
 	if err != nil {
 		return nil, err
 	}
@@ -119,47 +119,39 @@ func (s *Store) PlanRuns(ctx context.Context, project string, limit int) ([]stri
 // Polled is how a poll of a project ended.
 type Polled struct {
 	Fault  maintenance.Fault    // zero Kind: everything asked for was read
+	Vain   bool                 // nothing at all was read
 	Unread int                  // records that could not be decoded
 	Listed time.Time            // when the instances are to be listed again; zero leaves that as it is
-	Looks  map[string]time.Time // instances that were read, and when they are to be read again
-	Due    time.Time            // when the project is to be polled again
-	Runs   map[string]time.Time // instances whose background tasks were asked for, and when they are to be asked for again
+	Looks  map[string]time.Time // instances that were looked at, and when they are to be looked at again
+	Missed map[string]bool      // those of them that were not answered: until they are, the data are as old as they are
+	Pause  time.Time            // the project is not to be polled again before; zero: no pause
+	Due    time.Time            // it is to be polled again then, at the latest
+	Whole  bool                 // nothing that was due is left unread: the data are as young as this poll
 
-	RunsFault maintenance.Fault // of the last of those
-	Whole     bool              // nothing that was due is left unread: the data are as young as this poll
+	Runs      map[string]time.Time // instances whose background tasks were asked for, and when they are to be asked for again
+	RunsFault maintenance.Fault    // of the last of those
 }
 
-// KeepPoll keeps how a poll ended. A poll that failed leaves the age of the data as it is.
+// KeepPoll keeps how a poll ended. One that read nothing leaves the age of the data as it is, and counts as a failure of the
+// project; one that read some of it is none, and leaves the age too.
 func (s *Store) KeepPoll(ctx context.Context, project string, p Polled) error {
 	err := s.change(ctx, "", func(tx *sql.Tx) error {
-		for id, at := range p.Looks {
-			if _, err := tx.ExecContext(ctx, `UPDATE instances SET look_at = $1 WHERE id = $2`, micros(at), id); err != nil {
-				return fmt.Errorf("keep next look: %w", err)
-			}
+		if err := keepLooks(ctx, tx, project, p); err != nil {
+			return err
 		}
-		for id, at := range p.Runs {
-			if _, err := tx.ExecContext(ctx, `UPDATE instances SET runs_at = $1 WHERE id = $2`, micros(at), id); err != nil {
-				return fmt.Errorf("keep next look: %w", err)
-			}
+		due, err := nextPoll(ctx, tx, project, p)
+		if err != nil {
+			return err
 		}
-		if len(p.Runs) > 0 {
-			if _, err := tx.ExecContext(ctx, `UPDATE projects SET runs_fault = $1 WHERE name = $2`, asJSON(p.RunsFault), project); err != nil {
-				return fmt.Errorf("keep poll: %w", err)
-			}
+		now, read := micros(s.now()), int64(0)
+		if p.Whole && p.Fault.Kind == "" {
+			read = now
 		}
-		query := `UPDATE projects SET due_at = $1, list_at = CASE WHEN $2 > 0 THEN $2 ELSE list_at END, unread = $3, fault = $4,
-			failures = failures + 1 WHERE name = $5`
-		args := []any{micros(p.Due), micros(p.Listed), p.Unread, asJSON(p.Fault), project}
-		if p.Fault.Kind == "" {
-			query = `UPDATE projects SET due_at = $1, list_at = CASE WHEN $2 > 0 THEN $2 ELSE list_at END, unread = $3, fault = $4,
-				failures = 0, read_at = CASE WHEN $6 > 0 THEN $6 ELSE read_at END WHERE name = $5`
-			read := int64(0)
-			if p.Whole {
-				read = micros(s.now())
-			}
-			args = append(args, read)
-		}
-		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE projects SET due_at = $1, list_at = CASE WHEN $2 > 0 THEN $2 ELSE list_at END, unread = $3, fault = $4,
+			read_at = CASE WHEN $5 > 0 AND NOT EXISTS (SELECT 1 FROM instances WHERE project = $8 AND gone_at = 0 AND missed = 1) THEN $5 ELSE read_at END,
+			failures = CASE WHEN $6 = 1 THEN failures + 1 ELSE 0 END,
+			failing_since = CASE WHEN $6 = 0 THEN 0 WHEN failing_since = 0 THEN $7 ELSE failing_since END WHERE name = $8`,
+			micros(due), micros(p.Listed), p.Unread, asJSON(p.Fault), read, flag(p.Vain), now, project); err != nil {
 			return fmt.Errorf("keep poll: %w", err)
 		}
 		return nil
@@ -168,6 +160,46 @@ func (s *Store) KeepPoll(ctx context.Context, project string, p Polled) error {
 		return err
 	}
 	return s.refreshProjects(ctx)
+}
+
+func keepLooks(ctx context.Context, tx *sql.Tx, project string, p Polled) error {
+	for id, at := range p.Looks {
+		if _, err := tx.ExecContext(ctx, `UPDATE instances SET look_at = $1, missed = $2 WHERE id = $3`, micros(at), flag(p.Missed[id]), id); err != nil {
+			return fmt.Errorf("keep next look: %w", err)
+		}
+	}
+	for id, at := range p.Runs {
+		if _, err := tx.ExecContext(ctx, `UPDATE instances SET runs_at = $1 WHERE id = $2`, micros(at), id); err != nil {
+			return fmt.Errorf("keep next look: %w", err)
+		}
+	}
+	if len(p.Runs) == 0 {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE projects SET runs_fault = $1 WHERE name = $2`, asJSON(p.RunsFault), project); err != nil {
+		return fmt.Errorf("keep poll: %w", err)
+	}
+	return nil
+}
+
+// nextPoll is when a project is to be polled again: with the first of its instances that is due, whichever poll looked at that.
+func nextPoll(ctx context.Context, tx *sql.Tx, project string, p Polled) (time.Time, error) {
+	due := p.Due
+	var first sql.NullInt64
+	if err := tx.QueryRowContext(ctx, `SELECT MIN(look_at) FROM (SELECT MIN(look_at) AS look_at FROM instances WHERE project = $1 AND gone_at = 0
+		UNION ALL SELECT CASE WHEN $2 > 0 THEN $2 ELSE list_at END FROM projects WHERE name = $1) AS looks`, project, micros(p.Listed)).Scan(&first); err != nil {
+		return due, fmt.Errorf("find the next look: %w", err)
+	}
+	if at := instant(first.Int64); first.Valid && at.Before(due) {
+		due = at
+	}
+	if due.Before(p.Pause) {
+		due = p.Pause
+	}
+	if due.IsZero() { // an instance that was never looked at: at once, and not never
+		due = time.UnixMicro(1)
+	}
+	return due, nil
 }
 
 // PollNow makes a project's poll due at once, everything in it included.
