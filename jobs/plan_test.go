@@ -314,7 +314,7 @@ func TestNearTasksComeFirst(t *testing.T) {
 	}
 	p.until(time.Minute + time.Second)
 	order := p.clouds["prod"].order
-	if at := slices.Index(order, near); len(order) != 51 || at < 0 || at >= parallel {
+	if at := slices.Index(order, near); len(order) != 51 || at < 0 || at >= 2*parallel { // so many may overtake it on their way
 		t.Errorf("of %d instances it was the %dth", len(order), at+1)
 	}
 }
