@@ -166,7 +166,7 @@ func faultWords(k maintenance.FaultKind) string {
 	case maintenance.FaultDenied:
 		return "the credentials may not do this"
 	case maintenance.FaultNotFound:
-		return "the cloud does not know the address or the project"
+		return "the cloud does not know what was asked for: the region may lack it, or the address or the project is wrong"
 	case maintenance.FaultWrongState:
 		return "the cloud says that an instance is busy"
 	case maintenance.FaultThrottled:

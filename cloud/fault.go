@@ -56,8 +56,16 @@ func FaultOf(err error) maintenance.Fault {
 	return maintenance.Fault{Kind: maintenance.FaultUnavailable}
 }
 
+// SaysGone says that the cloud itself does not know what was asked for. A gateway's 404 does not say so: it comes where a region
+// lacks the API, or an address is wrong (facts, section 1.1).
+func SaysGone(err error) bool {
+	f := FaultOf(err)
+	return f.Kind == maintenance.FaultNotFound && strings.HasPrefix(f.Code, codesNotFound)
+}
+
 const (
 	codeWrongState = "DMS.00400026"
+	codesNotFound  = "DMS.00404"
 
 	longestMessage = 300 // characters
 	longestCode    = 64

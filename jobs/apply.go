@@ -3,7 +3,6 @@ package jobs
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -37,7 +36,7 @@ func (j *Jobs) apply(ctx context.Context, job *river.Job[maintenance.Apply]) err
 	}
 	c, ok := j.Clouds[kept.Instance.Project]
 	if !ok {
-		return river.JobCancel(fmt.Errorf("project %q is no longer in the settings", kept.Instance.Project))
+		c = absent{kept.Instance.Project}
 	}
 	if err := j.ownUp(ctx, kept); err != nil {
 		return err
@@ -124,13 +123,11 @@ func (j *Jobs) look(ctx context.Context, c Reader, key maintenance.TaskKey) (mai
 	tasks, unread, err := c.Tasks(ctx, key.Instance)
 	look := maintenance.Look{At: j.Now().UTC()}
 	if err != nil {
-		look.Fault = cloud.FaultOf(err)
-		if look.Fault.Kind == maintenance.FaultNotFound {
-			// The instance is gone, and the task with it: that was read well.
-			look.Fault = maintenance.Fault{}
+		if cloud.SaysGone(err) { // the instance, and the task with it: that was read well
 			_, err = j.Store.Observe(ctx, key.Instance, nil)
 			return look, err
 		}
+		look.Fault = cloud.FaultOf(err)
 		return look, nil
 	}
 	for _, t := range tasks {

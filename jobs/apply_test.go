@@ -257,3 +257,44 @@ func TestAnUnreadableCloudEndsAfterAnHour(t *testing.T) {
 		t.Errorf("ended as %s: %+v; asked %d", c.State, c.Outcome, asked)
 	}
 }
+
+// TestAChangeOfAProjectThatIsGoneEnds: its cloud cannot be read any more, and that is what it says.
+func TestAChangeOfAProjectThatIsGoneEnds(t *testing.T) {
+	w := newWorld(t, nil)
+	id := w.confirmLater()
+	w.stop()
+	w.renamed = "another"
+	w.cloud.RemoveInstance(ordersID) // so that no other project lists it
+	w.start()
+	w.clock.pass(time.Hour)
+	w.until("it is looked at", func() bool {
+		kept, err := w.store.Look(t.Context(), id)
+		return err == nil && kept.Change.State == maintenance.Applying
+	})
+	w.until("it ends", func() bool {
+		w.clock.pass(time.Minute)
+		kept, err := w.store.Look(t.Context(), id)
+		return err == nil && kept.Change.State == maintenance.FailedTo && kept.Change.Outcome.Kind == maintenance.Unreadable
+	})
+	if asked, _ := w.changesAsked(); asked != 0 {
+		t.Errorf("the cloud was asked for %d changes", asked)
+	}
+	if coming := w.store.Snapshot().Coming(); len(coming) != 0 {
+		t.Errorf("tasks of a project that is not in the settings are shown: %+v", coming)
+	}
+}
+
+// TestAChangeFollowsAProjectThatGotAnotherName: its instance is listed under the new one.
+func TestAChangeFollowsAProjectThatGotAnotherName(t *testing.T) {
+	w := newWorld(t, nil)
+	id := w.confirmLater()
+	w.stop()
+	w.renamed = "another"
+	w.start()
+	w.clock.pass(time.Hour)
+	w.until("it is applied", func() bool {
+		kept, err := w.store.Look(t.Context(), id)
+		w.clock.pass(time.Second)
+		return err == nil && kept.Change.State == maintenance.Applied
+	})
+}

@@ -168,6 +168,7 @@ func (p *people) become(edit func(*maintenance.Person)) {
 // world is everything around the jobs: a cloud, a store, a Slack that keeps what it is told.
 type world struct {
 	t       *testing.T
+	renamed string // by the settings; empty: prod
 	clock   *clock
 	cloud   *dms.Cloud
 	url     string
@@ -211,23 +212,31 @@ func (w *world) must(err error) {
 	}
 }
 
+// project is the name by which the settings call the cloud's project.
+func (w *world) project() string {
+	if w.renamed != "" {
+		return w.renamed
+	}
+	return "prod"
+}
+
 func (w *world) start() {
 	w.t.Helper()
 	var err error
 	w.store, err = store.Open(w.t.Context(), store.Options{
 		URL: "sqlite:" + filepath.Join(w.dir, "headsup.db"), Now: w.clock.now,
-		Projects: []store.Project{{Name: "prod", Region: "cn-north-4", Zone: time.UTC, Given: true}},
+		Projects: []store.Project{{Name: w.project(), Region: "cn-north-4", Zone: time.UTC, Given: true}},
 	})
 	w.must(err)
 	w.must(w.store.Remind(w.t.Context(), maintenance.Audience{Remind: w.leads, Channels: []string{channel}}))
 	client, err := cloud.New(cloud.Options{
-		Project: "prod", Region: "cn-north-4", ProjectID: projectID, Endpoint: w.url, Now: w.clock.now,
+		Project: w.project(), Region: "cn-north-4", ProjectID: projectID, Endpoint: w.url, Now: w.clock.now,
 		Credentials: cloud.Credentials{AK: "test-ak", SK: "test-sk"}, Timeout: 2 * time.Second, Rate: 100,
 	})
 	w.must(err)
 	w.t.Cleanup(client.Close)
 	w.jobs, err = jobs.New(jobs.Options{
-		Store: w.store, Clouds: map[string]jobs.Cloud{"prod": client}, Courier: w.courier, People: w.people,
+		Store: w.store, Clouds: map[string]jobs.Cloud{w.project(): client}, Courier: w.courier, People: w.people,
 		Policy: func() maintenance.Policy { return maintenance.NoApprovals(0) },
 		Bounds: func() maintenance.Bounds {
 			return maintenance.Bounds{Team: "T1", Channels: map[string]bool{channel: true}}

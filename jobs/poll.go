@@ -145,7 +145,7 @@ func (p *polling) look(ctx context.Context, instance string) error {
 	p.count(&p.looks)
 	tasks, unread, err := p.cloud.Tasks(ctx, instance)
 	if err != nil {
-		if cloud.FaultOf(err).Kind == maintenance.FaultNotFound {
+		if cloud.SaysGone(err) {
 			return p.done(ctx, instance, nil, nil)
 		}
 		p.fail(err)

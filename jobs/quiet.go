@@ -10,7 +10,9 @@ func quiet(log *slog.Logger) *slog.Logger { return slog.New(onlyErrors{log.Handl
 
 type onlyErrors struct{ slog.Handler }
 
-func (h onlyErrors) Enabled(_ context.Context, level slog.Level) bool { return level > slog.LevelError }
+func (h onlyErrors) Enabled(_ context.Context, level slog.Level) bool {
+	return level >= slog.LevelError
+}
 
 func (h onlyErrors) WithAttrs(attrs []slog.Attr) slog.Handler {
 	return onlyErrors{h.Handler.WithAttrs(attrs)}

@@ -79,11 +79,15 @@ func (j *Jobs) remindOne(ctx context.Context, notices []maintenance.Notice) erro
 	return j.Store.Said(ctx, hold, "")
 }
 
-// holding parts the reminders that still hold from those that do not, which are dropped.
+// holding parts the reminders that still hold from those that do not, which are dropped. It asks the store and not the snapshot,
+// which may not know yet what a transaction has just kept: what is dropped is dropped for good.
 func (j *Jobs) holding(ctx context.Context, notices []maintenance.Notice) (hold []maintenance.Notice, items []maintenance.Item, err error) {
 	var void []maintenance.Notice
 	for _, n := range notices {
-		item, ok := j.item(n.Task)
+		item, ok, err := j.Store.Item(ctx, n.Task)
+		if err != nil {
+			return nil, nil, err
+		}
 		if !ok || maintenance.ReminderFate(n, item.Task, j.Now()) == maintenance.FateVoid {
 			void = append(void, n)
 			continue
@@ -91,19 +95,6 @@ func (j *Jobs) holding(ctx context.Context, notices []maintenance.Notice) (hold 
 		hold, items = append(hold, n), append(items, item)
 	}
 	return hold, items, j.Store.Void(ctx, void)
-}
-
-func (j *Jobs) item(key maintenance.TaskKey) (maintenance.Item, bool) {
-	shelf := j.Store.Snapshot().Shelf(key.Instance)
-	if shelf == nil {
-		return maintenance.Item{}, false
-	}
-	for _, item := range shelf.Tasks {
-		if item.Task.ID == key.Task {
-			return item, true
-		}
-	}
-	return maintenance.Item{}, false
 }
 
 // post says notices as one message. The intent is kept before the call, what Slack made of it after. Where Slack will never

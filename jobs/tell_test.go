@@ -103,6 +103,23 @@ func TestI12RemindersDueAtOnceAreOneMessage(t *testing.T) {
 	}
 }
 
+// TestAReminderIsToldThoughTheSnapshotDoesNotKnowItsTaskYet: another process, or a transaction of this moment, has kept it.
+func TestAReminderIsToldThoughTheSnapshotDoesNotKnowItsTaskYet(t *testing.T) {
+	w := newWorld(t, func(w *world) { w.leads = nil })
+	known := w.known().Task
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(w.dir, "headsup.db")+"?_pragma=busy_timeout(5000)")
+	w.must(err)
+	defer func() { _ = db.Close() }()
+	db.SetMaxOpenConns(1) // which has the temporary table
+	_, err = db.ExecContext(t.Context(), `CREATE TEMP TABLE copied AS SELECT * FROM tasks; UPDATE copied SET id = 'other', handle = 'h9zz';
+		INSERT INTO tasks SELECT * FROM copied`)
+	w.must(err)
+	known.ID, known.Handle = "other", "h9zz"
+	due := maintenance.Reminders(known, []maintenance.Telling{{Channel: channel, Remind: []time.Duration{100 * time.Hour}}}, w.clock.now())
+	w.must(w.store.KeepNotices(t.Context(), due...))
+	w.until("the reminder", func() bool { return count(w.courier.said(), "post", "Maintenance in") == 1 })
+}
+
 func TestI1ACardThatSlackHasLostIsPostedAnew(t *testing.T) {
 	w := newWorld(t, nil)
 	id := w.confirmLater()

@@ -227,19 +227,24 @@ func (s *Store) beforeTask(ctx context.Context, q querier, key maintenance.TaskK
 			b.Others = append(b.Others, t)
 		}
 	}
-	open, err := loadChanges(ctx, q, `WHERE instance_id = $1 AND task_id = $2 AND id <> $3
-		AND state IN ('pending', 'countered', 'approved', 'applying')`, key.Instance, key.Task, change)
-	if err != nil {
+	if b.Open, err = openChange(ctx, q, key, change); err != nil {
 		return b, err
-	}
-	if len(open) > 0 {
-		b.Open = &open[0]
 	}
 	if b.Ledger, err = ledger(ctx, q, b.Task); err != nil {
 		return b, err
 	}
 	b.Proof, err = s.provenZone(ctx, q, b.Instance.Project)
 	return b, err
+}
+
+// openChange gives the change that holds a task, but for one; nil where none does.
+func openChange(ctx context.Context, q querier, key maintenance.TaskKey, but string) (*maintenance.Change, error) {
+	open, err := loadChanges(ctx, q, `WHERE instance_id = $1 AND task_id = $2 AND id <> $3
+		AND state IN ('pending', 'countered', 'approved', 'applying')`, key.Instance, key.Task, but)
+	if err != nil || len(open) == 0 {
+		return nil, err
+	}
+	return &open[0], nil
 }
 
 // Look gives a change as it stands, with all that is shown beside it. A change that does not exist is a

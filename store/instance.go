@@ -64,6 +64,9 @@ func (s *Store) ObserveInstances(
 	if err != nil {
 		return err
 	}
+	if len(touched) == 0 {
+		return nil // naming none would be all of them
+	}
 	return s.Refresh(ctx, touched...)
 }
 

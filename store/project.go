@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"headsup/maintenance"
@@ -31,6 +32,11 @@ func (s *Store) adopt(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// serves says that a project stands in the settings. What is only read has none, and shows all.
+func (s *Store) serves(project string) bool {
+	return len(s.projects) == 0 || slices.ContainsFunc(s.projects, func(p Project) bool { return p.Name == project })
 }
 
 func (s *Store) proof(project string) maintenance.ZoneProof {

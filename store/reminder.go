@@ -63,7 +63,11 @@ func (s *Store) putOff(ctx context.Context, tx *sql.Tx, n maintenance.Notice) er
 	return nil
 }
 
+// reminders are those of a task; none, where its project no longer stands in the settings.
 func (s *Store) reminders(t maintenance.Task, i maintenance.Instance) []maintenance.Notice {
+	if !s.serves(i.Project) {
+		return nil
+	}
 	return maintenance.Reminders(t, s.audience.Load().Of(maintenance.Item{Task: t, Instance: i}), s.now().UTC())
 }
 

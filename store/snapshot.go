@@ -86,20 +86,20 @@ func (s *Store) Follow(ctx context.Context, every time.Duration) {
 
 func (s *Store) catchUp(ctx context.Context) error {
 	type revision struct {
-		id  string
-		rev int64
+		id, project string
+		rev         int64
 	}
 	stored, err := collect(ctx, s.read, func(row interface{ Scan(...any) error }) (r revision, err error) {
-		err = row.Scan(&r.id, &r.rev)
+		err = row.Scan(&r.id, &r.project, &r.rev)
 		return r, err
-	}, `SELECT id, rev FROM instances WHERE gone_at = 0`)
+	}, `SELECT id, project, rev FROM instances WHERE gone_at = 0`)
 	if err != nil {
 		return err
 	}
 	held := s.Snapshot().Revs()
 	var stale []string
 	for _, r := range stored {
-		if held[r.id] != r.rev {
+		if s.serves(r.project) && held[r.id] != r.rev {
 			stale = append(stale, r.id)
 		}
 		delete(held, r.id)
@@ -141,6 +141,9 @@ func (s *Store) shelves(ctx context.Context, ids []string) (shelves []*maintenan
 	}
 	byID := make(map[string]*maintenance.Shelf, len(instances))
 	for _, i := range instances {
+		if !s.serves(i.Project) {
+			continue
+		}
 		byID[i.ID] = &maintenance.Shelf{Instance: i.Instance, Rev: i.rev}
 		shelves = append(shelves, byID[i.ID])
 	}

@@ -209,6 +209,20 @@ func (s *Store) meet(ctx context.Context, tx *sql.Tx, t maintenance.Task) error 
 // lateLook is how long after its end a failed or unverified change may still turn out fulfilled.
 const lateLook = 24 * time.Hour
 
+// Item gives a task as it is kept now, with its instance and the change that holds it; false where it never was.
+func (s *Store) Item(ctx context.Context, key maintenance.TaskKey) (maintenance.Item, bool, error) {
+	tasks, err := loadTasks(ctx, s.read, `WHERE instance_id = $1 AND id = $2`, key.Instance, key.Task)
+	if err != nil || len(tasks) == 0 {
+		return maintenance.Item{}, false, err
+	}
+	item := maintenance.Item{Task: tasks[0]}
+	if item.Instance, err = instanceOf(ctx, s.read, key.Instance); err != nil {
+		return item, false, err
+	}
+	item.Change, err = openChange(ctx, s.read, key, "")
+	return item, err == nil, err
+}
+
 // Task finds a task by its handle, one that is gone included; false where nobody ever had it.
 func (s *Store) Task(ctx context.Context, handle string) (maintenance.Item, bool, error) {
 	tasks, err := loadTasks(ctx, s.read, `WHERE handle = $1`, handle)
