@@ -86,7 +86,7 @@ func decisionButtons(v ChangeView) []*slack.ButtonBlockElement {
 	if c.Action == maintenance.Reschedule {
 		buttons = append(buttons, button(Another, c.ID, "Another time"))
 	}
-	return append(buttons, button(Looking, c.ID, "I'm looking"), button(Withdraw, c.ID, "Withdraw"), button(Explain, c.ID, "Explain"))
+	return append(buttons, button(Looking, c.ID, "I'm looking"), button(Withdraw, c.ID, "Withdraw"))
 }
 
 func deny(c maintenance.Change) *slack.ButtonBlockElement {

@@ -22,6 +22,11 @@ func Beside(r Reader, no *maintenance.Refusal) (input, text string) {
 		return InputWhen, "This hour comes twice in the cloud's zone, where the clocks are put back. Choose a time an hour or two earlier or later."
 	case maintenance.ZoneUnproven:
 		return InputWhen, unproven(r, no)
+	case maintenance.TooClose, maintenance.PutOffTooFar, maintenance.TooManyMoves, maintenance.InFreeze, maintenance.NotInWindow,
+		maintenance.WindowUnknown, maintenance.OnWeekend:
+		return InputWhen, besideTime(r, no)
+	case maintenance.ReasonNeeded:
+		return InputReason, "The policy wants a reason for this. Say why."
 	case maintenance.NoReason:
 		return InputReason, "Say why, for whoever asked."
 	case maintenance.TextTooLong:
@@ -38,6 +43,31 @@ func Beside(r Reader, no *maintenance.Refusal) (input, text string) {
 		return InputTask, "This task is in a state that headsup does not know. Choose another one."
 	}
 	return "", ""
+}
+
+// besideTime says why the policy does not allow a time, and which it does.
+func besideTime(r Reader, no *maintenance.Refusal) string {
+	var why string
+	switch no.Why {
+	case maintenance.TooClose:
+		why = "Too close: a new time must be at least " + span(no.Limit) + " away."
+	case maintenance.PutOffTooFar:
+		why = "Too late: the task may be put off by " + span(no.Limit) + " in all."
+	case maintenance.TooManyMoves:
+		why = "The task was put off " + times(no.Ledger.PutOffs()) + " already: only an earlier time is allowed."
+	case maintenance.InFreeze:
+		why = "In the freeze " + plain(no.Freeze, 60) + "."
+	case maintenance.NotInWindow:
+		why = "Outside the maintenance window, " + plain(no.Window.String(), 40) + "."
+	case maintenance.OnWeekend:
+		why = "On a weekend."
+	default:
+		return "The zone of maintenance windows is not set, so no time can be checked. Ask whoever runs headsup."
+	}
+	if no.Nearest.IsZero() {
+		return why
+	}
+	return why + " The nearest that is allowed is " + r.local(no.Nearest) + "."
 }
 
 // unproven says which times can be had while the cloud's zone is not proven.

@@ -133,7 +133,7 @@ func changeLines(r Reader, v ChangeView) (head, detail string) {
 }
 
 func changeButtons(v ChangeView) []*slack.ButtonBlockElement {
-	buttons := stateButtons(v)
+	buttons := append(stateButtons(v), button(Explain, v.Change.ID, "Explain"))
 	if v.Change.AwaitsSignOff() {
 		buttons = append([]*slack.ButtonBlockElement{signOff(v.Change)}, buttons...)
 	}

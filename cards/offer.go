@@ -53,13 +53,11 @@ func refusalButtons(r Reader, no *maintenance.Refusal) []*slack.ButtonBlockEleme
 			break
 		}
 		if no.Why == maintenance.ZoneUnproven && len(no.Times) > 1 {
-			buttons = append(buttons, take(r, handle, no.Times[1]))
+			buttons = append(buttons, take(r, no, no.Times[1]))
 		}
 		buttons = append(buttons, button(Reschedule, handle, "Choose another time"), button(Show, handle, "Show task"))
 	case maintenance.TooClose, maintenance.PutOffTooFar, maintenance.InFreeze, maintenance.NotInWindow, maintenance.OnWeekend:
-		if handle != "" && !no.Nearest.IsZero() {
-			buttons = append(buttons, take(r, handle, no.Nearest), button(Reschedule, handle, "Choose another time"))
-		}
+		buttons = append(buttons, otherTimes(r, no)...)
 		if no.Why == maintenance.InFreeze {
 			buttons = append(buttons, button(Frozen, "all", "Tasks in freezes"))
 		}
@@ -73,7 +71,33 @@ func refusalButtons(r Reader, no *maintenance.Refusal) []*slack.ButtonBlockEleme
 	return buttons
 }
 
-// take carries on with a time that would be allowed.
-func take(r Reader, handle string, at time.Time) *slack.ButtonBlockElement {
-	return button(Run, "reschedule "+handle+" "+at.UTC().Format(time.RFC3339), "Take "+r.label(at))
+// otherTimes lead to a time that the policy would allow: of one's own wish, or of the time that an approver offered. Whoever was offered
+// a time that is not allowed any more has no other to choose.
+func otherTimes(r Reader, no *maintenance.Refusal) []*slack.ButtonBlockElement {
+	c := no.Change
+	switch {
+	case no.Offer:
+		buttons := []*slack.ButtonBlockElement{button(Another, c.ID, "Choose another time")}
+		if no.Nearest.IsZero() {
+			return buttons
+		}
+		return append([]*slack.ButtonBlockElement{button(Run, "approve "+c.ID+" at "+no.Nearest.UTC().Format(time.RFC3339), "Offer "+r.label(no.Nearest))}, buttons...)
+	case c.State == maintenance.Countered:
+		return []*slack.ButtonBlockElement{button(Withdraw, c.ID, "Withdraw")}
+	case no.Task.Handle == "" || no.Nearest.IsZero():
+		return nil
+	}
+	return []*slack.ButtonBlockElement{take(r, no, no.Nearest), button(Reschedule, TaskValue(no.Task.Handle, no.Wish.Glass), "Choose another time")}
+}
+
+// take carries on with the wish at a time that would be allowed.
+func take(r Reader, no *maintenance.Refusal, at time.Time) *slack.ButtonBlockElement {
+	sentence := "reschedule " + no.Task.Handle + " " + at.UTC().Format(time.RFC3339)
+	if no.Wish.Glass {
+		sentence += " " + breakGlass
+	}
+	if no.Wish.Reason != "" {
+		sentence += " because " + escape(no.Wish.Reason)
+	}
+	return button(Run, sentence, "Take "+r.label(at))
 }

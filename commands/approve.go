@@ -86,7 +86,18 @@ func (d *Desk) accept(ctx context.Context, r Request, id string, shown time.Time
 	if err != nil {
 		return d.no(r, err)
 	}
-	return private(cards.Accepted(d.view(kept)))
+	return d.instead(ctx, r, private(cards.Accepted(d.view(kept))))
+}
+
+// instead lets an answer take the place of a message of the person's own whose buttons have done their work. A card stays: it shows
+// by itself what became of it.
+func (d *Desk) instead(ctx context.Context, r Request, a Answer) Answer {
+	if !r.Replaces || r.TS == "" {
+		return a
+	}
+	_, card, err := d.Store.CopyAt(ctx, r.Actor.Place.Channel, r.TS)
+	a.Replace = err == nil && !card
+	return a
 }
 
 // shownFor reads the value of a button that decides.

@@ -14,10 +14,9 @@ func (d *Desk) explain(ctx context.Context, r Request, id string) Answer {
 		return d.no(r, err)
 	}
 	c := kept.Change
-	e := d.Policy().Explain(maintenance.Ask{
-		By: c.By, Wish: maintenance.Wish{Action: c.Action, To: c.To, Reason: c.Reason, Glass: c.Glass},
-		Task: kept.Task, Instance: kept.Instance, Ledger: kept.Ledger, Now: d.Now(),
-	})
+	e := d.Policy().Explain(maintenance.Before{
+		Change: c, Task: kept.Task, Instance: kept.Instance, Ledger: kept.Ledger, Proof: kept.Proof, Decisions: kept.Decisions, Now: d.Now(),
+	}.Ask())
 	return private(cards.Explained(d.reader(r), d.view(kept), e))
 }
 

@@ -30,5 +30,5 @@ func (d *Desk) withdraw(ctx context.Context, r Request, id, reason string) Answe
 	if kept.Change.State == maintenance.Dropped {
 		return private(cards.Over(d.view(kept)))
 	}
-	return private(cards.Withdrawn(d.view(kept)))
+	return d.instead(ctx, r, private(cards.Withdrawn(d.view(kept))))
 }

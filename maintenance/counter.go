@@ -1,6 +1,9 @@
 package maintenance
 
-import "time"
+import (
+	"errors"
+	"time"
+)
 
 // Counter is one approver's yes to another time: the change carries it from now on, and what was said of the old time no
 // longer counts. The requester has the next word.
@@ -23,6 +26,7 @@ func Counter(a Actor, to time.Time, p Policy) Step {
 			return supersede(a, b), nil
 		}
 		if no := p.againstOffer(b.ask(c.By, Wish{Action: c.Action, To: to, Reason: c.Reason})); no != nil {
+			no.Change, no.Offer = c, true
 			return After{}, no
 		}
 		d := p.decision(a, b)
@@ -62,6 +66,9 @@ func Accept(a Actor, shown time.Time, p Policy) Step {
 			return After{}, err
 		}
 		c, tell, err := p.open(b)
+		if no, refused := errors.AsType[*Refusal](err); refused {
+			no.Change = b.Change
+		}
 		if err != nil {
 			return After{}, err
 		}

@@ -30,7 +30,7 @@ func (p Policy) againstTime(r *Rule, a Ask) *Refusal {
 		}
 		no := &Refusal{
 			Why: b.why, Task: a.Task, Rule: r.Source, Times: []time.Time{a.Wish.To}, Ledger: a.Ledger, Window: a.Instance.Window,
-			Limit: r.limit(b.why), Most: r.MaxMoves,
+			Limit: r.limit(b.why), Most: r.MaxMoves, Wish: a.Wish,
 		}
 		if b.freeze != nil {
 			no.Freeze, no.Rule, no.Parties = b.freeze.Name, b.freeze.Source, b.freeze.Ask

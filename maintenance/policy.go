@@ -102,11 +102,16 @@ func (p Policy) termsOf(r *Rule, a Ask) Terms {
 
 // terms judges the change as it stands. What was approved is judged again, and has had its last word.
 func (p Policy) terms(b Before) (Terms, error) {
+	return p.Terms(b.Ask())
+}
+
+// Ask is the question to the policy that a change puts as it stands. What was approved has had its last word.
+func (b Before) Ask() Ask {
 	a := b.ask(b.Change.By, b.Change.wish())
 	if b.Change.State == Approved {
 		a.Said = LastWord(b.Change, b.Decisions)
 	}
-	return p.Terms(a)
+	return a
 }
 
 // LastWord is when somebody last said yes to a change: its requester, or an approver. Zero: nobody did.

@@ -1,6 +1,7 @@
 package maintenance
 
 import (
+	"fmt"
 	"strconv"
 	"time"
 )
@@ -32,15 +33,15 @@ func askNotices(c Change, now time.Time) []Notice {
 // askedBack tells the requester in person that an approver would rather have another time.
 func askedBack(c Change, now time.Time) Notice {
 	return Notice{
-		ID: "countered:" + c.ID + ":" + c.To.UTC().Format(time.RFC3339), Kind: CounterNotice, Change: c.ID, Task: c.Task,
+		ID: fmt.Sprintf("countered:%s:%d", c.ID, c.Version), Kind: CounterNotice, Change: c.ID, Task: c.Task,
 		To: Address{User: c.By.Person.ID}, For: c.To, DueAt: now,
 	}
 }
 
-// endNotices tell how a change ended: under its card and, where others had a say in it, to its requester in person.
+// endNotices tell how a change ended: under its card and, unless they did it alone and it was done, to its requester in person.
 func endNotices(c Change, now time.Time) []Notice {
 	all := []Notice{outcomeNotice(c, now)}
-	if c.Terms.Approvals > 0 && !c.By.Place.Direct {
+	if (c.Terms.Approvals > 0 || c.State != Applied) && !c.By.Place.Direct {
 		n := outcomeNotice(c, now)
 		n.ID, n.Kind, n.To = outcomeID(c)+":person", PersonalNotice, Address{User: c.By.Person.ID}
 		all = append(all, n)

@@ -118,6 +118,8 @@ type Refusal struct {
 	Ledger   Ledger
 	Limit    time.Duration
 	Scoped   bool // what is named may belong to another channel
+	Wish     Wish // that was judged; zero where none was
+	Offer    bool // it was an approver's other time for Change
 	Most     int
 }
 
