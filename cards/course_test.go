@@ -55,7 +55,42 @@ func shownCourses() map[string]cards.Message {
 		"task-vanished-failed": show(maintenance.Executing, true, failed, usual),
 	}
 	maps.Copy(shown, odds)
+	maps.Copy(shown, atWork(usual))
 	return shown
+}
+
+// atWork is what now says.
+func atWork(usual maintenance.Usual) map[string]cards.Message {
+	runs, late, over, gone := upgrade(), reassignment(), upgrade(), reassignment()
+	runs.Task.Status, runs.Task.Course = maintenance.Executing, maintenance.Course{SetFor: in(-14 * time.Minute), BeganAt: in(-14 * time.Minute)}
+	late.Task.ScheduledAt = in(-12 * time.Minute)
+	over.Task.Handle, over.Task.Status = "b5d6", maintenance.Failed
+	over.Task.Course = maintenance.Course{SetFor: in(-time.Hour), BeganAt: in(-time.Hour), EndedAt: in(-48 * time.Minute), End: maintenance.Failed}
+	gone.Task.Handle, gone.Task.GoneAt = "f2g3", in(-2*time.Hour)
+	work := []maintenance.Run{
+		{Name: "bindPublicIp", Status: maintenance.Executing, StartedAt: in(-5 * time.Minute)},
+		{Name: "<!here>", Status: "PAUSED", StartedAt: in(-9 * time.Minute)},
+		{Name: "resize", Status: maintenance.Succeeded, StartedAt: in(-2 * time.Hour), UpdatedAt: in(-time.Hour)},
+	}
+	view := cards.NowView{
+		Work: []maintenance.AtWork{
+			{Instance: runs.Instance, Running: []maintenance.Item{runs}, Ended: []maintenance.Item{over}, Other: work},
+			{Instance: late.Instance, Late: []maintenance.Item{late}, Ended: []maintenance.Item{gone}},
+		},
+		Usual: func(maintenance.Item) maintenance.Usual { return usual },
+		Facts: func(maintenance.Item) []maintenance.Fact {
+			return []maintenance.Fact{{Kind: maintenance.StartedEarly, SetFor: in(-10 * time.Minute), BeganAt: in(-14 * time.Minute)}, {Kind: maintenance.RunsLong}}
+		},
+		Age: fresh(),
+	}
+	storm := view
+	for range 30 {
+		storm.Work = append(storm.Work, maintenance.AtWork{Instance: runs.Instance, Running: []maintenance.Item{runs, runs, runs, runs, runs, runs, runs, runs}})
+	}
+	return map[string]cards.Message{
+		"now": cards.Now(reader(), view), "now-storm": cards.Now(reader(), storm), "now-nothing": cards.Now(reader(), cards.NowView{Age: fresh()}),
+		"now-unread": cards.Now(reader(), cards.NowView{}),
+	}
 }
 
 // TestNoLongerListedIsNotCalledSuccess: what the cloud dropped is said to be dropped, and no more, until a witness is found.

@@ -88,6 +88,10 @@ func topics(command, task, instance string) []topic {
 			"A stand-in must be named by the policy's rule too. Nobody decides on their own changes, for somebody else neither.",
 		}},
 		{"deny", []string{ask("deny c3f1 because …") + ": stop a change of somebody else; whoever asked reads why"}},
+		{"now", []string{
+			ask("now") + ": what runs, and what ended in the last hours, by instance",
+			"What is due and does not start, began early or runs twice as long as usual is pointed out.",
+		}},
 		{"whoami", []string{ask("whoami") + ": what you may do here, and in which zone your times are read"}},
 		{"status", []string{ask("status") + ": how old the data are, and how headsup is doing"}},
 		{"help", []string{ask("help reschedule") + ": more on one of them"}},

@@ -18,8 +18,9 @@ type ListView struct {
 	Pages    int
 	Sentence string // that gives this list, already escaped for Slack
 	Filtered bool
-	Doubts   []Doubt           // why a filter fits nothing, where that can be said
-	Frozen   map[string]string // by handle, the freeze in which a task stands
+	Doubts   []Doubt                      // why a filter fits nothing, where that can be said
+	Frozen   map[string]string            // by handle, the freeze in which a task stands
+	Usual    map[string]maintenance.Usual // by handle, how long the work of one that runs usually takes
 	Age      Age
 }
 
@@ -44,7 +45,7 @@ func List(r Reader, v ListView) Message {
 	blocks := []slack.Block{section("*" + head + "*")}
 	text := []string{head}
 	for n, item := range v.Items {
-		blocks = append(blocks, row(item, v.Frozen[item.Task.Handle]), actions("row-"+strconv.Itoa(v.Page)+"-"+strconv.Itoa(n), rowButtons(item)...))
+		blocks = append(blocks, row(item, v.Frozen[item.Task.Handle], v.Usual[item.Task.Handle]), actions("row-"+strconv.Itoa(v.Page)+"-"+strconv.Itoa(n), rowButtons(item)...))
 		text = append(text, plainName(item)+": "+utc(item.Task.ScheduledAt)+", "+standing(item.Task))
 	}
 	blocks = append(blocks, pager(v), note(v.Age.note(r.Now)))
@@ -86,10 +87,13 @@ func doubtText(all []Doubt) string {
 	return text
 }
 
-func row(i maintenance.Item, frozen string) *slack.SectionBlock {
+func row(i maintenance.Item, frozen string, u maintenance.Usual) *slack.SectionBlock {
 	line := atAway(i.Task.ScheduledAt) + " · " + where(i.Instance)
 	if !i.Task.Waiting() {
 		line += " · it " + standing(i.Task)
+		if began := i.Task.Course.BeganAt; i.Task.Running() && !began.IsZero() {
+			line += ", begun " + away(began) + usualBehind(u)
+		}
 	}
 	if frozen != "" {
 		line += " · :snowflake: in the freeze " + foreign(frozen, 80)

@@ -44,7 +44,7 @@ func Reminders(r Reader, items []maintenance.Item, late bool) Message {
 	}
 	blocks := []slack.Block{title}
 	for n, i := range items {
-		one := row(i, "")
+		one := row(i, "", maintenance.Usual{})
 		one.Accessory = slack.NewAccessory(button(variant(Show, strconv.Itoa(n)), i.Task.Handle, "Show"))
 		blocks = append(blocks, one)
 	}

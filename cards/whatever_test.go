@@ -54,6 +54,12 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 				{At: monday, Status: maintenance.Status(texts().Draw(t, "status")), Change: "c3f1", Listed: rapid.Bool().Draw(t, "listed")},
 				{At: monday, Status: maintenance.Status(texts().Draw(t, "end")), Run: texts().Draw(t, "run")},
 			}}),
+			"now": cards.Now(r, cards.NowView{
+				Work: []maintenance.AtWork{{Instance: i.Instance, Running: many[:min(10, len(many))], Late: many[:min(2, len(many))], Ended: []maintenance.Item{i}, Other: []maintenance.Run{
+					{Name: texts().Draw(t, "run"), Status: i.Task.Status, StartedAt: instants().Draw(t, "started"), UpdatedAt: instants().Draw(t, "updated")},
+				}}},
+				Usual: func(maintenance.Item) maintenance.Usual { return usuals(t) }, Facts: func(maintenance.Item) []maintenance.Fact { return facts(t) }, Age: age,
+			}),
 			"draft": cards.Draft(r, v), "confirmed": cards.Confirmed(r, v), "superseded": cards.Superseded(v), "over": cards.Over(v),
 			"withdrawn": cards.Withdrawn(v), "change": cards.Change(r, v), "outcome": cards.Outcome(v),
 			"unseen":    cards.Unseen(v, "C01", texts().Draw(t, "word")),

@@ -44,7 +44,7 @@ func TestVerbsThatComeLater(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for _, text := range []string{
-		"now", "timeline", "digest", "history",
+		"timeline", "digest", "history",
 	} {
 		verb, _, _ := strings.Cut(text, " ")
 		w.say(bob(), text).is(cards.NotYet(w.reader(), verb))

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"headsup/cards"
+	"headsup/maintenance"
 )
 
 // pageSize is how many tasks a page of the list shows: each takes two of the 50 blocks that Slack takes.
@@ -28,9 +29,12 @@ func (d *Desk) list(ctx context.Context, r Request, s Sentence, page int) Answer
 		from := (page - 1) * pageSize
 		v := cards.ListView{
 			Items: found[from:min(from+pageSize, len(found))], Total: len(found), Page: page, Pages: pages,
-			Sentence: sentence, Filtered: s.Typed() != string(VerbList), Age: age, Frozen: map[string]string{},
+			Sentence: sentence, Filtered: s.Typed() != string(VerbList), Age: age, Frozen: map[string]string{}, Usual: map[string]maintenance.Usual{},
 		}
 		for _, i := range v.Items {
+			if i.Task.Running() {
+				v.Usual[i.Task.Handle] = part.Usual(i)
+			}
 			if f := policy.Freeze(i, i.Task.ScheduledAt); f != nil && i.Task.Waiting() {
 				v.Frozen[i.Task.Handle] = f.Name
 			}

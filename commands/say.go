@@ -38,11 +38,13 @@ func (d *Desk) carryOut(ctx context.Context, r Request, s Sentence) Answer {
 		return d.whoami(r)
 	case VerbStatus:
 		return d.status(ctx, r)
+	case VerbNow:
+		return d.now(ctx, r)
 	case VerbDelegate:
 		return d.delegate(ctx, r, s)
 	case VerbSnooze, VerbRemind:
 		return d.remindMe(ctx, r, s)
-	case VerbNow, VerbTimeline, VerbDigest, VerbHistory:
+	case VerbTimeline, VerbDigest, VerbHistory:
 	}
 	return private(cards.NotYet(d.reader(r), string(s.Verb)))
 }
@@ -114,6 +116,9 @@ func (d *Desk) share(ctx context.Context, r Request, text string) Answer {
 		answer := d.list(ctx, r, s, 1)
 		answer.Public, answer.Replace = true, false
 		return answer
+	case s.Verb == VerbNow:
+		shown := d.atWork(ctx, r)
+		return Answer{Message: &shown, Public: true}
 	case s.Verb == VerbShow:
 		shown, err := d.described(ctx, r, s)
 		if err != nil {

@@ -39,6 +39,7 @@ type Shelf struct {
 	Instance Instance
 	Rev      int64
 	Tasks    []Item // soonest first; also those that are no longer listed, for as long as GoneShown
+	Runs     []Run  // background tasks that are no scheduled task's work: those that run, and those that ended Lately
 }
 
 // GoneShown is how long a task is shown on that the cloud no longer lists.
@@ -126,7 +127,7 @@ func (s *Snapshot) Where(in func(Item) bool) *Snapshot {
 			}
 		}
 		if len(tasks) > 0 {
-			part.shelves[id] = &Shelf{Instance: shelf.Instance, Rev: shelf.Rev, Tasks: tasks}
+			part.shelves[id] = &Shelf{Instance: shelf.Instance, Rev: shelf.Rev, Tasks: tasks, Runs: shelf.Runs}
 		}
 	}
 	part.index()

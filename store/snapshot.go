@@ -152,6 +152,16 @@ func (s *Store) shelves(ctx context.Context, ids []string) (shelves []*maintenan
 			shelf.Tasks = append(shelf.Tasks, maintenance.Item{Task: t, Instance: shelf.Instance, Change: holds[t.Key()]})
 		}
 	}
+	runs, err := loadRuns(ctx, tx, fmt.Sprintf(`WHERE task_id = '' AND (updated_at > $%d OR status NOT IN ('SUCCESS', 'FAILED', 'CANCELLED', 'DELETED'))`,
+		len(lately))+where, slices.Concat(args, []any{micros(s.now().Add(-maintenance.Lately))})...)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, r := range runs {
+		if shelf := byID[r.Instance]; shelf != nil {
+			shelf.Runs = append(shelf.Runs, r.Run)
+		}
+	}
 	for _, id := range ids {
 		if byID[id] == nil {
 			gone = append(gone, id)
