@@ -17,8 +17,10 @@ import (
 
 var tell = flag.Bool("tell", false, "print the conversations as they go, with what people see")
 
-// TestConversations plays every story of testdata/conversations over real sockets (docs/conversations.md).
+// TestConversations plays every story of testdata/conversations over real sockets (docs/conversations.md), with an app that has what
+// docs/slack-manifest.yaml asks for and no more.
 func TestConversations(t *testing.T) {
+	scopes, events := manifest(t)
 	stories, err := play.Find(filepath.Join("..", "testdata", "conversations", "*.txtar"))
 	if err != nil {
 		t.Fatal(err)
@@ -26,7 +28,7 @@ func TestConversations(t *testing.T) {
 	for _, s := range stories {
 		t.Run(strings.TrimSuffix(filepath.Base(s.Name), ".txtar"), func(t *testing.T) {
 			t.Parallel()
-			o := play.Options{Patience: 30 * time.Second} // two cores and the race detector are slow
+			o := play.Options{Patience: 30 * time.Second, Scopes: scopes, Events: events} // two cores and the race detector are slow
 			if *tell {
 				o.Log, o.Verbose = t.Output(), true
 			}

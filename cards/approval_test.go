@@ -51,6 +51,7 @@ func approvals() map[string]cards.Message {
 	denied.SettledBy = bo()
 	expired := ended(pending(move(), 1), maintenance.Expired, maintenance.Outcome{Kind: maintenance.NotDecided})
 	ready := approved(pending(move(), 1), 30*time.Second)
+	near := approved(pending(move(), 1), 0) // no time to take it back
 	done := ended(pending(move(), 1), maintenance.Applied, maintenance.Outcome{Kind: maintenance.AsWished, SeenAt: monday, Listed: true, StandsAt: move().To, Calls: 1})
 	above := pending(move(), 2)
 	above.Terms.Escalate = []maintenance.Party{{Group: "S9", Name: "heads"}}
@@ -69,12 +70,14 @@ func approvals() map[string]cards.Message {
 		"approval-offered":        cards.Offered(by(countered())),
 		"approval-ended-denied":   cards.EndedForYou(view(denied)),
 		"approval-ended-applied":  cards.EndedForYou(by(done)),
-		"decided-first-of-two":    cards.Decided(by(pending(move(), 2))),
-		"decided-approved":        cards.Decided(by(ready)),
-		"decided-denied":          cards.Decided(view(denied)),
-		"decided-countered":       cards.Decided(by(countered())),
-		"accepted":                cards.Accepted(by(ready)),
-		"accepted-needs-more":     cards.Accepted(by(pending(move(), 2))),
+		"decided-first-of-two":    cards.Decided(reader(), by(pending(move(), 2))),
+		"decided-approved":        cards.Decided(reader(), by(ready)),
+		"decided-approved-near":   cards.Decided(reader(), by(near)),
+		"decided-denied":          cards.Decided(reader(), view(denied)),
+		"decided-countered":       cards.Decided(reader(), by(countered())),
+		"accepted":                cards.Accepted(reader(), by(ready)),
+		"accepted-near":           cards.Accepted(reader(), by(near)),
+		"accepted-needs-more":     cards.Accepted(reader(), by(pending(move(), 2))),
 		"confirmed-pending":       cards.Confirmed(reader(), view(pending(move(), 1))),
 		"pending-none":            cards.PendingList(cards.PendingView{}),
 		"pending-list": cards.PendingList(cards.PendingView{
@@ -118,7 +121,7 @@ func TestI10ApprovalsAreValidWhateverTheData(t *testing.T) {
 			others[n].Change.ID = "c4f2"
 		}
 		for name, m := range map[string]cards.Message{
-			"change": cards.Change(everybody(), v), "decided": cards.Decided(v), "accepted": cards.Accepted(v), "asked": cards.Asked(v, true),
+			"change": cards.Change(everybody(), v), "decided": cards.Decided(reader(), v), "accepted": cards.Accepted(reader(), v), "asked": cards.Asked(v, true),
 			"escalated": cards.Escalated(v), "offered": cards.Offered(v), "ended": cards.EndedForYou(v), "confirmed": cards.Confirmed(reader(), v),
 			"pending": cards.PendingList(cards.PendingView{Yours: many, Others: others}), "whoami": cards.Whoami(reader(), cards.WhoamiView{Rules: []cards.RuleForYou{{Terms: c.Terms, Approver: true}}}),
 		} {

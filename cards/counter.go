@@ -21,7 +21,7 @@ func counteredLines(r Reader, v ChangeView) string {
 }
 
 // Accepted answers the requester who took an approver's other time.
-func Accepted(v ChangeView) Message {
+func Accepted(r Reader, v ChangeView) Message {
 	c := v.Change
 	switch c.State {
 	case maintenance.Pending:
@@ -29,6 +29,9 @@ func Accepted(v ChangeView) Message {
 			count(c.Terms.Approvals-len(yeses(v)), "approval") + "; those who may give it are asked.")
 	case maintenance.Superseded:
 		return Superseded(v)
+	}
+	if !c.Grace(r.Now) {
+		return say("You took " + at(c.To) + " for " + code(c.ID, 20) + ". It is applied now; the card shows how it goes.")
 	}
 	return say("You took " + at(c.To) + " for " + code(c.ID, 20) + ". It is applied at " + clock(c.DueAt) + "; until then you can withdraw it.")
 }

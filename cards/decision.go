@@ -7,7 +7,7 @@ import (
 )
 
 // Decided answers an approver whose word was kept. The card shows it to all.
-func Decided(v ChangeView) Message {
+func Decided(r Reader, v ChangeView) Message {
 	c := v.Change
 	id := code(c.ID, 20)
 	switch c.State {
@@ -16,6 +16,9 @@ func Decided(v ChangeView) Message {
 			return say("Your approval of " + id + " is kept. It takes " + fmt.Sprint(left) + " more; the card shows how it goes.")
 		}
 	case maintenance.Approved:
+		if !c.Grace(r.Now) {
+			return say("Approved: " + id + ". It is applied now; the card shows how it goes.")
+		}
 		return say("Approved: " + id + ". It is applied at " + clock(c.DueAt) + "; until then " + person(c.By.Person) + " can withdraw it.")
 	case maintenance.Denied:
 		return say("Denied: " + id + ". Nothing was changed, and " + person(c.By.Person) + " is told why.")

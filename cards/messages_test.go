@@ -167,6 +167,7 @@ func refusals() map[string]cards.Message {
 	for _, kind := range constants("../commands", "MisreadKind") {
 		shown["misread-"+named(kind)] = cards.Misunderstood(reader(), cards.Misread{Kind: kind, Verb: "cancel", Word: "release `x`", Suggestion: "cancel", Reason: true})
 	}
+	shown["misread-which-person-name-only"] = cards.Misunderstood(reader(), cards.Misread{Kind: "which person", Verb: "delegate", Word: "@bob"})
 	for _, class := range constants("../when", "Class") {
 		no := &when.Refusal{Class: when.Class(class), Word: "feb", At: in(-time.Hour)}
 		shown["time-"+class] = cards.Unclear(reader(), "30 of feb 25:00", when.Reading{Refusal: no}, nil)

@@ -1,5 +1,7 @@
 package cards
 
+import "strings"
+
 // Misread is a sentence that was not understood, as the grammar reports it.
 type Misread struct {
 	Kind       string
@@ -30,7 +32,12 @@ func Misunderstood(r Reader, m Misread) Message {
 	case "which change":
 		return say("Which change? Give its handle, such as `" + c + " " + m.Verb + " c3f1`. It stands on the change's card.")
 	case "which person":
-		return say("Which person? Mention them: `" + c + " " + m.Verb + " @name until fri 18:00`.")
+		how := "Which person? Mention them: `" + c + " " + m.Verb + " @name until fri 18:00`."
+		if !strings.HasPrefix(m.Word, "@") {
+			return say(how)
+		}
+		return say(how, "If you did mention "+code(m.Word, 60)+", Slack sent the name only: *Escape channels, users, and links* is off in the slash command's settings. "+
+			"Whoever runs headsup can tick it; until then say it to the bot in a message.")
 	case "how long":
 		return say("How long? Give a length such as `30m` or `2h`.")
 	case "until when":

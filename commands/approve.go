@@ -74,7 +74,7 @@ func (d *Desk) decided(r Request) func(store.Kept, error) Answer {
 		if err != nil {
 			return d.no(r, err)
 		}
-		return private(cards.Decided(d.view(kept)))
+		return private(cards.Decided(d.reader(r), d.view(kept)))
 	}
 }
 
@@ -86,7 +86,7 @@ func (d *Desk) accept(ctx context.Context, r Request, id string, shown time.Time
 	if err != nil {
 		return d.no(r, err)
 	}
-	return d.instead(ctx, r, private(cards.Accepted(d.view(kept))))
+	return d.instead(ctx, r, private(cards.Accepted(d.reader(r), d.view(kept))))
 }
 
 // instead lets an answer take the place of a message of the person's own whose buttons have done their work. A card stays: it shows

@@ -30,6 +30,7 @@ func TestMisunderstood(t *testing.T) {
 		{"snooze orders-mq", "How long?"},
 		{"approve c3f1 at", "At what time?"},
 		{"delegate ann until fri", "Which person?"},
+		{"delegate @ann until fri", "*Escape channels, users, and links*"},
 		{"cancel " + strings.Repeat("x", 4000), "too long"},
 	} {
 		w.say(bob(), c.said).holds(c.holds)

@@ -179,3 +179,31 @@ func TestTheExampleOfTheReadmeIsRead(t *testing.T) {
 		t.Errorf("got %v, %v, %v", s.Projects, s.Warnings, err)
 	}
 }
+
+// TestTheExampleStartsOnceItsHeadWasFollowed does to the environment what the head of the example file says, and nothing else.
+func TestTheExampleStartsOnceItsHeadWasFollowed(t *testing.T) {
+	example, err := os.ReadFile(filepath.Join("..", "docs", "policy-example.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, _, _ := strings.Cut(string(example), "\nprojects:")
+	var dotEnv strings.Builder
+	for _, line := range enough("HEADSUP_APPROVALS=1", "HEADSUP_APPROVERS='@sre-leads'") {
+		name, _, _ := strings.Cut(line, "=")
+		if name != "HEADSUP_CHANNELS" && line != "HEADSUP_APPROVALS=0" && !strings.Contains(head, "remove "+name) && !strings.Contains(head, "# "+name+", whose") {
+			dotEnv.WriteString(line + "\n")
+		}
+	}
+	for line := range strings.Lines(head) {
+		if set, ok := strings.CutPrefix(line, "#   HEADSUP_"); ok {
+			dotEnv.WriteString("HEADSUP_" + set)
+		}
+	}
+	dir := t.TempDir()
+	write(t, dir, "headsup.yaml", string(example))
+	write(t, dir, ".env", dotEnv.String())
+	s, err := Read(Source{Dir: dir})
+	if err != nil || len(s.Warnings) != 0 || len(s.Projects) != 2 {
+		t.Errorf("with\n%s\n%v %v", dotEnv.String(), s.Warnings, err)
+	}
+}

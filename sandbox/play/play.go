@@ -38,6 +38,8 @@ type Options struct {
 	Log      io.Writer     // takes the story as it goes, as text
 	Verbose  bool          // and what people see
 	Patience time.Duration // how long an expectation may take to come true, on the machine's clock; 0: 10 s
+
+	Scopes, Events []string // what the app is granted and subscribed to; nil: the sandbox's own
 }
 
 // act is something that is done.

@@ -82,7 +82,7 @@ func raise(ctx context.Context, s *Story, start Start, o Options) (*stage, error
 func (s *stage) buildSlack() {
 	command := s.story.settings["SLACK_COMMAND"]
 	s.slack = slack.New(slack.Options{
-		ShouldEscape: true,
+		ShouldEscape: true, Scopes: s.o.Scopes, Events: s.o.Events,
 		Now:          s.clock.now, BotToken: botToken, AppToken: appToken, Command: command, WarningTime: 200 * time.Millisecond,
 		Redelivery: []time.Duration{0, time.Second, 2 * time.Second},
 	})
