@@ -83,7 +83,7 @@ func (s *stage) buildSlack() {
 	command := s.story.settings["SLACK_COMMAND"]
 	s.slack = slack.New(slack.Options{
 		ShouldEscape: true, Scopes: s.o.Scopes, Events: s.o.Events,
-		Now:          s.clock.now, BotToken: botToken, AppToken: appToken, Command: command, WarningTime: 200 * time.Millisecond,
+		Now: s.clock.now, BotToken: botToken, AppToken: appToken, Command: command, WarningTime: 200 * time.Millisecond,
 		Redelivery: []time.Duration{0, time.Second, 2 * time.Second},
 	})
 	for _, p := range s.story.people {
