@@ -65,7 +65,7 @@ func emptyList(r Reader, v ListView) Message {
 
 // doubtText says that a filter may be mistyped, so that nobody takes its empty answer for an all-clear.
 func doubtText(all []Doubt) string {
-	text := ""
+	var text strings.Builder
 	for _, d := range all {
 		meant := make([]string, len(d.Meant))
 		for n, one := range d.Meant {
@@ -73,18 +73,18 @@ func doubtText(all []Doubt) string {
 		}
 		switch {
 		case d.Label == "":
-			text += "No name here contains " + code(d.Typed, 60) + "."
+			text.WriteString("No name here contains " + code(d.Typed, 60) + ".")
 		case d.Unknown:
-			text += "No task here has a label " + code(d.Label, 60) + "."
+			text.WriteString("No task here has a label " + code(d.Label, 60) + ".")
 		default:
-			text += "No task here has " + code(d.Typed, 80) + "."
+			text.WriteString("No task here has " + code(d.Typed, 80) + ".")
 		}
 		if len(meant) > 0 {
-			text += " Did you mean " + list(meant, "or") + "?"
+			text.WriteString(" Did you mean " + list(meant, "or") + "?")
 		}
-		text += "\n"
+		text.WriteString("\n")
 	}
-	return text
+	return text.String()
 }
 
 func row(i maintenance.Item, frozen string, u maintenance.Usual) *slack.SectionBlock {

@@ -100,8 +100,7 @@ const (
 	jobTimeout    = 40 * time.Second
 	rescueAfter   = 45 * time.Second
 	fetchCooldown = 20 * time.Millisecond
-	fetchPoll     = time.Second     // of what was snoozed or is tried again: new jobs are announced
-	seldom        = 5 * time.Second // the same for looks at the cloud, none of which is ever snoozed
+	fetchPoll     = time.Second // of what was snoozed or is tried again: new jobs are announced
 	softStop      = 6 * time.Second
 	prune         = time.Minute
 	follow        = 5 * time.Second
@@ -125,7 +124,7 @@ func New(o Options) (*Jobs, error) {
 		Queues: map[string]river.QueueConfig{
 			store.QueueApply: {MaxWorkers: 8},
 			store.QueueSlack: {MaxWorkers: 8},
-			store.QueuePoll:  {MaxWorkers: 4, FetchPollInterval: seldom},
+			store.QueuePoll:  {MaxWorkers: 4},
 		},
 		Workers: workers, JobTimeout: jobTimeout, RescueStuckJobsAfter: rescueAfter, FetchCooldown: fetchCooldown,
 		FetchPollInterval: fetchPoll, SoftStopTimeout: softStop, RetryPolicy: patience{now: time.Now},

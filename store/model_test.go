@@ -222,7 +222,7 @@ func (r *room) weather(round int, seed uint64) {
 	}
 	all.Wait()
 	s.restart()
-	deeds := append(confirmed, slices.Concat(kept[:]...)...)
+	deeds := slices.Concat(append([][]deed{confirmed}, kept[:]...)...)
 	made := 0
 	for _, change := range s.changes {
 		made += r.holds(change, deeds)
