@@ -43,15 +43,32 @@ func TestTheExampleIsRight(t *testing.T) {
 	}
 }
 
+const emptyFile = `FILE has 1 mistake.
+
+  FILE says nothing.
+    Write rules into it: headsup config example prints a file. Or name no file, and HEADSUP_APPROVERS and HEADSUP_APPROVALS decide.
+
+headsup would not start with it; one that runs would keep the policy it has.
+`
+
 func TestPolicyCheckTellsAllAtOnce(t *testing.T) {
 	for _, c := range []struct {
 		what, text string
 		code       int
 		want       string
 	}{
-		{"right", "rules: [{approvals: 0}]", exitFine, "FILE is right: 1 rule, 0 freezes and 0 routes.\n"},
-		{"no rules", "routes: {channel: '#ops'}", exitFine, "FILE is right: 0 rules, 0 freezes and 1 route.\nWithout rules, HEADSUP_APPROVERS and HEADSUP_APPROVALS decide on every task.\n"},
-		{"worth a look", "rules:\n  - {matchers: [engine=kafka], approvals: 0, weekends: warn}", exitFine, `FILE is right: 1 rule, 0 freezes and 0 routes.
+		{"cut off, as it seems", "rules: [{approvals: 0}]", exitFine, `FILE is right: 1 rule, 0 freezes and 0 routes.
+
+Look at this once more:
+
+  FILE ends in the middle of a line.
+    End it with a line break: a headsup that runs would take the file for cut off, and keep the policy it has.
+`},
+		{"empty", "", exitFailed, emptyFile},
+		{"of comments", "# later\n", exitFailed, emptyFile},
+		{"right", "rules: [{approvals: 0}]\n", exitFine, "FILE is right: 1 rule, 0 freezes and 0 routes.\n"},
+		{"no rules", "routes: {channel: '#ops'}\n", exitFine, "FILE is right: 0 rules, 0 freezes and 1 route.\nWithout rules, HEADSUP_APPROVERS and HEADSUP_APPROVALS decide on every task.\n"},
+		{"worth a look", "rules:\n  - {matchers: [engine=kafka], approvals: 0, weekends: warn}\n", exitFine, `FILE is right: 1 rule, 0 freezes and 0 routes.
 A task that no rule is for can be neither moved nor cancelled, unless HEADSUP_APPROVERS or HEADSUP_APPROVALS is set.
 
 Look at this once more:
@@ -82,7 +99,7 @@ headsup would not start with it; one that runs would keep the policy it has.
 
 headsup would not start with it; one that runs would keep the policy it has.
 `},
-		{"a window whose zone the environment may set", "rules: [{approvals: 0, window: require}]", exitFine, `FILE is right: 1 rule, 0 freezes and 0 routes.
+		{"a window whose zone the environment may set", "rules: [{approvals: 0, window: require}]\n", exitFine, `FILE is right: 1 rule, 0 freezes and 0 routes.
 
 Look at this once more:
 

@@ -16,10 +16,9 @@ import (
 )
 
 const (
-	lookEvery   = 2 * time.Second
-	meetTime    = 30 * time.Second // Slack may say that we are to wait, and the policy in force holds meanwhile
-	meetAgain   = 10 * time.Second // after Slack could not be asked
-	complainGap = time.Minute      // between two notices of a file that is broken ever differently
+	lookEvery = 2 * time.Second
+	meetTime  = 30 * time.Second // Slack may say that we are to wait, and the policy in force holds meanwhile
+	meetAgain = 10 * time.Second // after Slack could not be asked
 )
 
 // reloader reads the settings again when their files change, or when it is asked to, and puts a policy that is good in force. It is
@@ -35,19 +34,11 @@ type reloader struct {
 	// Only the goroutine touches what follows.
 	inForce   settings.Look // whose policy is in force
 	last      settings.Look // the last that was judged, good or bad
+	whole     bool          // somebody asked for last to be read, and so said that it is whole
 	candidate string        // print of a reading that differs; taken once a second look finds the same
 	retryAt   time.Time     // when Slack is asked again about last; zero: nothing is open
 	broken    brokenPolicy
 	restart   []string // settings for which a restart was asked for
-}
-
-// brokenPolicy is what cannot be used, from when on; the zero brokenPolicy: all is well.
-type brokenPolicy struct {
-	since    time.Time
-	mistakes []string
-	print    string // of what is broken
-	told     string // of what the ops channel was told of last
-	toldAt   time.Time
 }
 
 func newReloader(a *App) *reloader {
@@ -114,40 +105,24 @@ func (r *reloader) run(ctx context.Context) {
 // look reads the settings where their files differ from what was judged last. What is being written is left alone until two looks
 // find the same; whoever asks says that it is whole.
 func (r *reloader) look(ctx context.Context, asked bool) {
-	again := !r.retryAt.IsZero() && !r.app.o.Now().Before(r.retryAt)
-	if !asked && !again && r.last.Stands() {
+	retry := !r.retryAt.IsZero() && !r.app.o.Now().Before(r.retryAt)
+	if !asked && !retry && r.last.Stands() {
 		r.candidate = ""
 		return
 	}
 	next := r.inForce.Again()
-	if !asked && next.Print() != r.last.Print() && next.Print() != r.candidate {
+	news := next.Print() != r.last.Print()
+	if !asked && news && next.Print() != r.candidate {
 		r.candidate = next.Print()
 		return
 	}
+	r.whole = asked || r.whole && !news
 	r.last, r.candidate, r.retryAt = next, "", time.Time{}
-	if err := next.Replaces(r.inForce); err != nil {
+	if err := next.Replaces(r.inForce, r.whole); err != nil {
 		r.refuse(next, err)
 		return
 	}
 	r.enforce(ctx, next)
-}
-
-// refuse keeps the policy in force, and says why another cannot be.
-func (r *reloader) refuse(next settings.Look, err error) {
-	mistakes := []string{err.Error()}
-	if problems, ok := errors.AsType[settings.Problems](err); ok {
-		mistakes = nil
-		for _, p := range problems {
-			mistakes = append(mistakes, p.String())
-		}
-	}
-	if r.broken.since.IsZero() {
-		r.broken.since = r.app.o.Now().UTC()
-	}
-	r.broken.mistakes, r.broken.print = mistakes, next.Print()
-	in := r.app.inForce.Load().size
-	r.app.o.Logger.Error("what was read cannot be used, and the policy in force stays",
-		"mistakes", strings.Join(mistakes, " | "), "in force", in.Source, "hash", in.Hash, "since", in.LoadedAt)
 }
 
 // enforce puts the policy of a good reading in force. Where Slack cannot be asked whom it names, the one in force stays, and it is
@@ -181,20 +156,6 @@ func (r *reloader) ripen(ctx context.Context, next settings.Look) {
 		r.tell(ctx, maintenance.News{What: maintenance.RestartNeeded, Settings: names}, "restart:"+next.Print())
 	}
 	r.restart = names
-}
-
-// complain tells the ops channel of what is broken: once for each content, and not oftener than once in a while.
-func (r *reloader) complain(ctx context.Context) {
-	b := &r.broken
-	if b.since.IsZero() || b.told == b.print || !b.toldAt.IsZero() && r.app.o.Now().Sub(b.toldAt) < complainGap {
-		return
-	}
-	news := maintenance.News{
-		What: maintenance.PolicyBroken, Policy: r.app.inForce.Load().size, Mistakes: b.mistakes, Since: b.since,
-	}
-	if r.tell(ctx, news, fmt.Sprintf("broken:%d:%s", b.since.UnixMicro(), b.print)) {
-		b.told, b.toldAt = b.print, r.app.o.Now()
-	}
 }
 
 // tell keeps news to be told, and says whether it was kept.

@@ -108,8 +108,10 @@ func TestI6ABrokenPolicyOpensNothing(t *testing.T) {
 	}{
 		{"a slip", func() { w.write("headsup.yaml", strings.ReplaceAll(nobodyApproves, "approvals", "aprovals")) }, "rules[0].aprovals is no known key"},
 		{"half a file", func() { w.write("headsup.yaml", nobodyApproves[:len(nobodyApproves)-3]) }, "headsup.yaml"},
-		{"an empty file", func() { w.write("headsup.yaml", "") }, "HEADSUP_APPROVERS is not set"},
+		{"an empty file", func() { w.write("headsup.yaml", "") }, "headsup.yaml says nothing"},
 		{"no rules any more", func() { w.write("headsup.yaml", onlyFreezes) }, "HEADSUP_APPROVERS is not set"},
+		{"a rule without its end", func() { w.write("headsup.yaml", "rules:\n  - name: everything\n    approvals: 0\n") }, "rules[0].approvers is gone, as if the file were cut off"},
+		{"no line break at the end", func() { w.write("headsup.yaml", strings.TrimSpace(cyApproves)) }, "headsup.yaml ends in the middle of a line"},
 		{"a file that is gone", func() { w.must(os.Remove(yaml)) }, "there is no such file"},
 		{"a folder in its room", func() { w.must(os.Remove(yaml)); w.must(os.Mkdir(yaml, 0o700)) }, "is a directory"},
 		{"a .env with a slip", func() { w.write(".env", "HEADSUP_APROVALS=0\n") }, "HEADSUP_APROVALS is no setting"},
@@ -181,6 +183,25 @@ func TestI6WhileSlackCannotBeAskedTheOldPolicyStays(t *testing.T) {
 	if strings.Contains(w.status(), "waits, since Slack") {
 		t.Errorf("status says %s", w.status())
 	}
+	w.stillAsks("@cy")
+}
+
+// TestWhatIsAskedForIsWholeWhenSlackIsBackToo is about a policy with fewer rules: a watched file does not lose them, and SIGHUP says that
+// it may, also where Slack cannot be asked at once.
+func TestWhatIsAskedForIsWholeWhenSlackIsBackToo(t *testing.T) {
+	t.Parallel()
+	w := ruledWorld(t)
+	w.write("headsup.yaml", "rules:\n  - {matchers: ['tag_env=\"none\"'], approvals: 0}\n  - {name: everything, approvals: 1, approvers: [\"@bo\"]}\n")
+	w.until("two rules", func() bool { return w.toldOps("This policy is in force now") == 2 })
+	w.write("headsup.yaml", cyApproves)
+	w.until("a refusal", func() bool { return strings.Contains(w.status(), "rules[1] is gone, as if the file were cut off") })
+	w.stillAsks("@bo")
+	w.slack.Inject(slack.Fault{Method: "users.list", Kind: slack.Reset, Times: -1})
+	w.app.Reload()
+	w.until("the trouble", func() bool { return strings.Contains(w.status(), "Another policy was read and waits") })
+	w.slack.ClearFaults()
+	w.ahead.Add(int64(10 * time.Second))
+	w.until("the other policy", func() bool { return w.toldOps("The policy is right again and in force") == 1 })
 	w.stillAsks("@cy")
 }
 

@@ -56,11 +56,15 @@ func (r *reading) configFile(setting, path string) *document {
 func (c config) document(text []byte) *document {
 	d := &document{config: c}
 	root, ok := c.parse(text)
-	if ok && root != nil {
+	switch {
+	case ok && root == nil:
+		c.add(Problem{c.name, "", "says nothing", "Write rules into it: headsup config example prints a file. Or name no file, and HEADSUP_APPROVERS and HEADSUP_APPROVALS decide."})
+		ok = false
+	case ok:
 		d.top, ok = c.mapping(root, "the file", "rules: […]")
 	}
 	d.broken = !ok
-	c.blank = ok && root == nil
+	c.yaml = yamlFile{name: c.name, path: c.file, root: root, ended: saysItsEnd(text)}
 	d.top.only("projects", "routes", "rules", "freezes")
 	return d
 }

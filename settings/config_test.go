@@ -139,10 +139,23 @@ func TestWhatIsWrongInTheFileIsToldWithItsLine(t *testing.T) {
 
 func TestAFileWithoutProjectsLeavesThemToTheEnvironment(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, "headsup.yaml", "# nothing yet\n")
+	write(t, dir, "headsup.yaml", "rules: [{approvals: 0}]\n")
 	s, err := Read(Source{Environ: enough("HEADSUP_CONFIG=headsup.yaml"), Dir: dir})
 	if err != nil || len(s.Projects) != 1 || s.Projects[0].Name != "default" {
 		t.Errorf("got %v, %v", s.Projects, err)
+	}
+}
+
+// TestI6AFileThatSaysNothingIsNone: an empty file is what is left of one that had freezes, more likely than a wish.
+func TestI6AFileThatSaysNothingIsNone(t *testing.T) {
+	for _, text := range []string{"", "\n", "# later\n", "---\n", "...\n"} {
+		dir := t.TempDir()
+		write(t, dir, "headsup.yaml", text)
+		src := Source{Environ: enough("HEADSUP_CONFIG=headsup.yaml", "HEADSUP_APPROVERS=@ann"), Dir: dir}
+		_, err := Read(src)
+		if got := said(err); len(got) != 1 || !strings.HasPrefix(got[0], "headsup.yaml says nothing. Write rules into it") {
+			t.Errorf("%q: %q", text, got)
+		}
 	}
 }
 

@@ -21,7 +21,7 @@ type Look struct {
 	src   Source
 	files []file
 	given map[string]string // of each setting that was found, the fingerprint of its value
-	blank bool              // the YAML file says nothing
+	yaml  yamlFile
 }
 
 // file is one that was read, or was not there.
@@ -29,6 +29,7 @@ type file struct {
 	path  string
 	limit int64
 	print string // of its content, or why it could not be read
+	open  bool   // it ends in the middle of a line
 	once  []byte // what a pipe gave, which gives it once only
 	pipe  bool
 }
@@ -55,7 +56,7 @@ func lookAt(src Source, before []file) Look {
 	r.gather()
 	l := Look{src: src, given: map[string]string{}}
 	l.Settings, l.Err = r.settings(src)
-	l.files, l.blank = r.files, r.blank
+	l.files, l.yaml = r.files, r.yaml
 	for name, at := range r.found {
 		l.given[name] = fingerprint([]byte(at.value), nil)
 	}
@@ -71,7 +72,7 @@ func (r *reading) readFile(path string, limit int64) ([]byte, error) {
 	info, err := os.Stat(path)
 	pipe := err == nil && !info.Mode().IsRegular() && !info.IsDir()
 	text, err := readFile(path, limit)
-	f := file{path: path, limit: limit, print: fingerprint(text, err), pipe: pipe && err == nil}
+	f := file{path: path, limit: limit, print: fingerprint(text, err), open: endsInALine(text), pipe: pipe && err == nil}
 	if f.pipe {
 		f.once = bytes.Clone(text)
 	}
@@ -109,9 +110,8 @@ func (l Look) print(of func(file) string) string {
 }
 
 // Replaces says what keeps this reading from taking the place of the one in force, beside its own mistakes: nil, or Problems. What
-// is missing is more likely half a file than somebody's wish, and a wish to have fewer rules can be said in a way that no accident
-// says it.
-func (l Look) Replaces(inForce Look) error {
+// is missing is more likely half a file than somebody's wish, unless whoever asks for the reading says that it is whole.
+func (l Look) Replaces(inForce Look, whole bool) error {
 	if l.Err != nil {
 		return l.Err
 	}
@@ -119,16 +119,8 @@ func (l Look) Replaces(inForce Look) error {
 	if inForce.there(dotEnvName) && !l.there(dotEnvName) {
 		mistakes = append(mistakes, Problem{Setting: dotEnvName, Found: "is gone, and what it set with it", Right: "Put it back, or restart headsup without it."})
 	}
-	name := inForce.Settings.PolicySource
-	switch {
-	case !inForce.hasRules() || l.hasRules():
-	case l.blank:
-		mistakes = append(mistakes, Problem{Setting: name, Found: "is empty, and had rules", Right: "Put the rules back."})
-	case len(l.Settings.Approvers) == 0:
-		mistakes = append(mistakes, Problem{
-			Setting: name, Found: "has no rules any more, and HEADSUP_APPROVERS is not set",
-			Right: "Put the rules back, or name in HEADSUP_APPROVERS who approves all changes.",
-		})
+	if !whole {
+		mistakes = append(mistakes, l.cutOff(inForce)...)
 	}
 	if len(mistakes) > 0 {
 		return mistakes
@@ -138,19 +130,11 @@ func (l Look) Replaces(inForce Look) error {
 
 // there says that a file in the working directory could be read.
 func (l Look) there(name string) bool {
-	r := reading{dir: l.src.Dir}
-	return slices.ContainsFunc(l.files, func(f file) bool { return f.path == r.path(name) && f.print != reason(fs.ErrNotExist) })
+	return slices.ContainsFunc(l.files, func(f file) bool { return f.path == l.pathOf(name) && f.print != reason(fs.ErrNotExist) })
 }
 
-// hasRules says that there are rules of the YAML file.
-func (l Look) hasRules() bool {
-	for i := range l.Settings.Policy.Rules {
-		if l.Settings.Policy.Rules[i].Source.Line > 0 {
-			return true
-		}
-	}
-	return false
-}
+// pathOf is the path of a file in the working directory.
+func (l Look) pathOf(name string) string { return (&reading{dir: l.src.Dir}).path(name) }
 
 // policySettings are those that a policy is made of; it can be put in force while headsup runs.
 func policySettings() []string {

@@ -20,9 +20,12 @@ type folder struct {
 }
 
 const (
-	aRule    = "rules:\n  - {name: everything, approvals: 1, approvers: [\"@ann\"]}\n"
-	twoRules = "rules:\n  - {matchers: ['tag_env=\"prod\"'], approvals: 2, approvers: [\"@ann\", \"@cy\"]}\n  - {approvals: 1, approvers: [\"@ann\"]}\n"
-	noRules  = "freezes:\n  - {name: launch, intervals: [{years: [\"2030\"]}]}\n"
+	aRule      = "rules:\n  - {name: everything, approvals: 1, approvers: [\"@ann\"]}\n"
+	twoRules   = "rules:\n  - {matchers: ['tag_env=\"prod\"'], approvals: 2, approvers: [\"@ann\", \"@cy\"]}\n  - {approvals: 1, approvers: [\"@ann\"]}\n"
+	oneOfTwo   = "rules:\n  - {matchers: ['tag_env=\"prod\"'], approvals: 2, approvers: [\"@ann\", \"@cy\"]}\n"
+	otherRules = "rules:\n  - {name: all of them, approvals: 2, approvers: [\"@ann\", \"@cy\", \"@di\"]}\n"
+	someRoutes = "routes:\n  channel: \"#ops\"\n  routes:\n    - matchers: ['engine=\"kafka\"']\n      remind: off\n"
+	noRules    = "freezes:\n  - {name: launch, intervals: [{years: [\"2030\"]}]}\n"
 )
 
 func newFolder(t *testing.T) folder {
@@ -48,9 +51,14 @@ func (f folder) remove(name string) {
 }
 
 func (f folder) look(more ...string) settings.Look {
+	return f.bareLook(append([]string{"HEADSUP_CONFIG=headsup.yaml"}, more...)...)
+}
+
+// bareLook leaves it to .env to name a YAML file.
+func (f folder) bareLook(more ...string) settings.Look {
 	return settings.LookAt(settings.Source{Dir: f.dir, Environ: append([]string{
 		"SLACK_BOT_TOKEN=xoxb-test", "SLACK_APP_TOKEN=xapp-test", "HUAWEICLOUD_REGION=cn-north-4",
-		"HUAWEICLOUD_SDK_PROJECT_ID=0b0e5c3f7a2d4e6f8091a2b3c4d5e6f7", "HEADSUP_CHANNELS=#ops", "HEADSUP_CONFIG=headsup.yaml",
+		"HUAWEICLOUD_SDK_PROJECT_ID=0b0e5c3f7a2d4e6f8091a2b3c4d5e6f7", "HEADSUP_CHANNELS=#ops",
 	}, more...)})
 }
 
@@ -106,7 +114,7 @@ func TestALookAtAFileThatComesLater(t *testing.T) {
 	if before.Stands() {
 		t.Error("it stands")
 	}
-	if err := before.Again().Replaces(before); err != nil {
+	if err := before.Again().Replaces(before, false); err != nil {
 		t.Errorf("it may not replace: %v", err)
 	}
 }
@@ -155,16 +163,28 @@ func TestI6WhatMayReplaceAPolicy(t *testing.T) {
 		change  func(folder)
 		refused string // empty: it may
 	}{
-		{"other rules", aRule, nil, func(f folder) { f.write("headsup.yaml", twoRules) }, ""},
+		{"other rules", aRule, nil, func(f folder) { f.write("headsup.yaml", otherRules) }, ""},
+		{"a rule more", aRule, nil, func(f folder) { f.write("headsup.yaml", twoRules) }, ""},
 		{"a comment", aRule, nil, func(f folder) { f.write("headsup.yaml", "# by Ann\n"+aRule) }, ""},
-		{"rules of their own for the first time", noRules, []string{"HEADSUP_APPROVERS=@ann"}, func(f folder) { f.write("headsup.yaml", twoRules) }, ""},
-		{"no rules, and approvers are set", aRule, []string{"HEADSUP_APPROVERS=@ann"}, func(f folder) { f.write("headsup.yaml", noRules) }, ""},
+		{"rules of their own for the first time", noRules, []string{"HEADSUP_APPROVERS=@ann"}, func(f folder) { f.write("headsup.yaml", noRules+twoRules) }, ""},
 		{"no rules, and no approvers", aRule, nil, func(f folder) { f.write("headsup.yaml", noRules) }, "HEADSUP_APPROVERS is not set"},
-		{"no rules, and approvals are off", aRule, []string{"HEADSUP_APPROVALS=0"}, func(f folder) { f.write("headsup.yaml", noRules) }, "has no rules any more, and HEADSUP_APPROVERS is not set"},
+		{"no rules, and approvers are set", aRule, []string{"HEADSUP_APPROVERS=@ann"}, func(f folder) { f.write("headsup.yaml", noRules) }, "headsup.yaml: rules is gone, as if the file were cut off"},
+		{"no rules, and the dots", aRule, []string{"HEADSUP_APPROVERS=@ann"}, func(f folder) { f.write("headsup.yaml", noRules+"...\n") }, ""},
 		{"an empty list of rules", aRule, []string{"HEADSUP_APPROVALS=0"}, func(f folder) { f.write("headsup.yaml", "rules: []\n") }, "rules"},
-		{"an empty file, and approvers are set", aRule, []string{"HEADSUP_APPROVERS=@ann"}, func(f folder) { f.write("headsup.yaml", "") }, "is empty, and had rules"},
-		{"a file of comments, and approvers are set", aRule, []string{"HEADSUP_APPROVERS=@ann"}, func(f folder) { f.write("headsup.yaml", "# later\n\n") }, "is empty, and had rules"},
+		{"an empty file, and approvers are set", aRule, []string{"HEADSUP_APPROVERS=@ann"}, func(f folder) { f.write("headsup.yaml", "") }, "says nothing"},
+		{"a file of comments, and approvers are set", aRule, []string{"HEADSUP_APPROVERS=@ann"}, func(f folder) { f.write("headsup.yaml", "# later\n\n") }, "says nothing"},
 		{"no file, and approvers are set", aRule, []string{"HEADSUP_APPROVERS=@ann"}, func(f folder) { f.remove("headsup.yaml") }, "there is no such file"},
+		{"no freezes any more", noRules + aRule, nil, func(f folder) { f.write("headsup.yaml", aRule) }, "headsup.yaml: freezes is gone"},
+		{"no routes any more", aRule + someRoutes, nil, func(f folder) { f.write("headsup.yaml", aRule) }, "headsup.yaml: routes is gone"},
+		{"the last rule is gone", twoRules, nil, func(f folder) { f.write("headsup.yaml", oneOfTwo) }, "headsup.yaml: rules[1] is gone"},
+		{"a rule is gone, and freezes follow", twoRules + noRules, nil, func(f folder) { f.write("headsup.yaml", oneOfTwo+noRules) }, ""},
+		{"the last rule is gone, and the dots", twoRules, nil, func(f folder) { f.write("headsup.yaml", oneOfTwo+"...\n") }, ""},
+		{"the end of the last route", aRule + someRoutes, nil, func(f folder) { f.write("headsup.yaml", aRule+strings.TrimSuffix(someRoutes, "      remind: off\n")) }, "headsup.yaml: routes.routes[0].remind is gone"},
+		{"the dots are gone", aRule + "...\n", nil, func(f folder) { f.write("headsup.yaml", otherRules) }, "headsup.yaml does not end with three dots"},
+		{"the dots without a line break", aRule + "...\n", nil, func(f folder) { f.write("headsup.yaml", otherRules+"... # whole") }, ""},
+		{"no line break at the end", aRule, nil, func(f folder) { f.write("headsup.yaml", strings.TrimSuffix(otherRules, "\n")) }, "headsup.yaml ends in the middle of a line"},
+		{"no line break at the end, as before", strings.TrimSuffix(aRule, "\n"), nil, func(f folder) { f.write(".env", "HEADSUP_POLL=31s\n") }, ""},
+		{"half a name in .env", aRule, nil, func(f folder) { f.write(".env", "HEADSUP_APPROVERS=@an") }, ".env ends in the middle of a line"},
 		{"half a file", twoRules, nil, func(f folder) { f.write("headsup.yaml", twoRules[:len(twoRules)/2]) }, "headsup.yaml"},
 		{"no .env any more", aRule, []string{"HEADSUP_APPROVERS=@ann"}, func(f folder) { f.remove(".env") }, ".env is gone"},
 		{"a .env with a slip", aRule, nil, func(f folder) { f.write(".env", "HEADSUP_POL=30s\n") }, "HEADSUP_POL is no setting"},
@@ -178,9 +198,42 @@ func TestI6WhatMayReplaceAPolicy(t *testing.T) {
 				t.Fatal(inForce.Err)
 			}
 			c.change(f)
-			err := inForce.Again().Replaces(inForce)
+			err := inForce.Again().Replaces(inForce, false)
 			if c.refused == "" && err != nil || c.refused != "" && (err == nil || !strings.Contains(err.Error(), c.refused)) {
 				t.Errorf("got %v, want %q", err, c.refused)
+			}
+		})
+	}
+}
+
+// TestI6WhatStandsInDotEnvMayNotBeForgotten is about the lines of .env that are part of the policy.
+func TestI6WhatStandsInDotEnvMayNotBeForgotten(t *testing.T) {
+	t.Parallel()
+	const file, approvers, two = "HEADSUP_CONFIG=headsup.yaml\n", "HEADSUP_APPROVERS=@ann,@cy\n", "HEADSUP_APPROVALS=2\n"
+	for _, c := range []struct{ name, before, after, refused string }{
+		{"all of it", file + approvers + two, file + approvers + two + "HEADSUP_POLL=20s\n", ""},
+		{"no approvals", approvers + two, approvers, "HEADSUP_APPROVALS was 2 and is not set any more"},
+		{"fewer approvals, in so many words", approvers + two, approvers + "HEADSUP_APPROVALS=1\n", ""},
+		{"no approvals, where no rule takes them", file + approvers + two, file, ""},
+		{"no file", approvers + file, approvers, "HEADSUP_CONFIG is not set any more, and named a policy"},
+		{"no approvers, and rules that stand for themselves", file + approvers, file, ""},
+		{"less than the default", approvers + "HEADSUP_APPROVALS=0\n", approvers, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			f := newFolder(t)
+			f.write(".env", c.before)
+			inForce := f.bareLook()
+			if inForce.Err != nil {
+				t.Fatal(inForce.Err)
+			}
+			f.write(".env", c.after)
+			err := inForce.Again().Replaces(inForce, false)
+			if c.refused == "" && err != nil || c.refused != "" && (err == nil || !strings.Contains(err.Error(), c.refused)) {
+				t.Errorf("got %v, want %q", err, c.refused)
+			}
+			if err := inForce.Again().Replaces(inForce, true); err != nil {
+				t.Errorf("it is whole, says who asks: %v", err)
 			}
 		})
 	}
@@ -197,7 +250,7 @@ func TestAFileThatCannotBeRead(t *testing.T) {
 	if _, err := os.ReadFile(filepath.Join(f.dir, "headsup.yaml")); err == nil {
 		t.Skip("whoever runs this may read every file")
 	}
-	if err := inForce.Again().Replaces(inForce); inForce.Stands() || err == nil || !strings.Contains(err.Error(), "permission denied") {
+	if err := inForce.Again().Replaces(inForce, false); inForce.Stands() || err == nil || !strings.Contains(err.Error(), "permission denied") {
 		t.Errorf("got %v", err)
 	}
 }

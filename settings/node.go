@@ -27,13 +27,8 @@ type entry struct {
 // mapping reads a node as a mapping and tells of keys that stand twice. what names the node for the message, example is how one is
 // written.
 func (c config) mapping(node ast.Node, what, example string) (mapping, bool) {
-	var pairs []*ast.MappingValueNode
-	switch n := node.(type) {
-	case *ast.MappingNode:
-		pairs = n.Values
-	case *ast.MappingValueNode:
-		pairs = []*ast.MappingValueNode{n}
-	default:
+	pairs, ok := pairsOf(node)
+	if !ok {
 		c.at(lineOf(node), what, "is "+kindOf(node), "Write keys with their values, such as "+example+".")
 		return mapping{}, false
 	}
@@ -55,6 +50,17 @@ func (c config) mapping(node ast.Node, what, example string) (mapping, bool) {
 		m.order = append(m.order, key)
 	}
 	return m, true
+}
+
+// pairsOf gives the keys of a mapping with their values.
+func pairsOf(node ast.Node) ([]*ast.MappingValueNode, bool) {
+	switch n := node.(type) {
+	case *ast.MappingNode:
+		return n.Values, true
+	case *ast.MappingValueNode:
+		return []*ast.MappingValueNode{n}, true
+	}
+	return nil, false
 }
 
 // keyName is a key as messages show it: an unknown one is text from outside.

@@ -130,8 +130,8 @@ func TestTheSimpleSettingsAreTheLastRuleWhereTheyAreSet(t *testing.T) {
 		sources    []string
 		source     string
 	}{
-		{"no rules, approvers", "", []string{"HEADSUP_APPROVERS=@ann"}, []string{"HEADSUP_APPROVERS"}, "HEADSUP_APPROVERS"},
-		{"no rules, no approvals", "", []string{"HEADSUP_APPROVALS=0"}, []string{"HEADSUP_APPROVALS=0"}, "HEADSUP_APPROVERS"},
+		{"no rules, approvers", "routes: {channel: '#ops'}", []string{"HEADSUP_APPROVERS=@ann"}, []string{"HEADSUP_APPROVERS"}, "headsup.yaml and HEADSUP_APPROVERS"},
+		{"no rules, no approvals", "routes: {channel: '#ops'}", []string{"HEADSUP_APPROVALS=0"}, []string{"HEADSUP_APPROVALS=0"}, "headsup.yaml and HEADSUP_APPROVERS"},
 		{"rules alone", rules, nil, []string{"headsup.yaml, line 2"}, "headsup.yaml"},
 		{"rules and approvers", rules, []string{"HEADSUP_APPROVERS=@ann"}, []string{"headsup.yaml, line 2", "HEADSUP_APPROVERS"}, "headsup.yaml and HEADSUP_APPROVERS"},
 		{"rules and no approvals", rules, []string{"HEADSUP_APPROVALS=0"}, []string{"headsup.yaml, line 2", "HEADSUP_APPROVALS=0"}, "headsup.yaml and HEADSUP_APPROVERS"},
@@ -154,7 +154,7 @@ func TestTheSimpleSettingsAreTheLastRuleWhereTheyAreSet(t *testing.T) {
 }
 
 func TestWithoutRulesApproversMustBeSaid(t *testing.T) {
-	for _, text := range []string{"", "freezes: [{name: x, intervals: [{years: ['2026:2099'], location: UTC}]}]", "routes: {channel: '#ops'}"} {
+	for _, text := range []string{"freezes: [{name: x, intervals: [{years: ['2026:2099'], location: UTC}]}]", "routes: {channel: '#ops'}"} {
 		_, err := judged(t, text)
 		if got := said(err); len(got) != 1 || !strings.HasPrefix(got[0], "HEADSUP_APPROVERS is not set.") {
 			t.Errorf("%q: %q", text, got)

@@ -32,6 +32,11 @@ func ReadPolicyFile(path string, now time.Time) (Ruling, error) {
 		return r.ruling(Settings{})
 	}
 	d := c.document(text)
+	if endsInALine(text) && !saysItsEnd(text) {
+		r.warn(Problem{
+			c.name, "", "ends in the middle of a line", "End it with a line break: a headsup that runs would take the file for cut off, and keep the policy it has.",
+		})
+	}
 	var s Settings
 	if !d.broken {
 		r.rulings(&s, d, false, d.places(place{}), false)

@@ -39,7 +39,7 @@ type reading struct {
 
 	files []file          // all that were read
 	once  map[string]file // pipes that were read before
-	blank bool            // the YAML file says nothing
+	yaml  yamlFile
 }
 
 // found is one setting as somebody wrote it.
