@@ -44,9 +44,12 @@ func TestI6NoBeginningOfAFileOpensAnything(t *testing.T) {
 		{"an edit at the top", unmarked, strings.Replace(unmarked, "approvals: 2", "approvals: 3", 1), nil, 100},
 		{"a freeze more, in front", project + rules + routes + freezes, project + rules + routes +
 			strings.Replace(freezes, "freezes:\n", "freezes:\n  - {name: launch, intervals: [{years: [\"2027\"], location: UTC}]}\n", 1), nil, 100},
-		{"a rule more, in front", project + freezes + routes + rules, project + freezes + routes +
-			strings.Replace(rules, "rules:\n", "rules:\n  - {name: lab, matchers: ['project=\"dev\"', 'tag_team=\"lab\"'], approvals: 1, approvers: [\"@sre\"]}\n", 1),
-			[]string{"HEADSUP_APPROVERS=@sre"}, 100},
+		{
+			"a rule more, in front", project + freezes + routes + rules, project + freezes + routes +
+				strings.Replace(rules, "rules:\n", "rules:\n  - {name: lab, matchers: ['project=\"dev\"', 'tag_team=\"lab\"'], approvals: 1, approvers: [\"@sre\"]}\n", 1),
+			[]string{"HEADSUP_APPROVERS=@sre"},
+			100,
+		},
 		{"a file that says where it ends", sample, sample, nil, 100},
 		{"another that says so", sample, strings.Replace(sample, "approvals: 2", "approvals: 3", 1), []string{"HEADSUP_APPROVALS=0"}, 100},
 	} {
