@@ -49,6 +49,9 @@ func (a *App) rule(ctx context.Context, s settings.Settings, broken time.Time) (
 	size := p.Size(now.Source, now.LoadedAt)
 	a.inForce.Store(&ruling{policy: p, size: size})
 	a.bot.Follow(ctx, parties)
+	if a.jobs != nil { // at the start they look by themselves
+		a.jobs.Review()
+	}
 	if another {
 		a.o.Logger.Info("another policy is in force", "source", size.Source, "hash", size.Hash, "rules", size.Rules, "freezes", size.Freezes, "routes", size.Routes)
 	}

@@ -126,7 +126,7 @@ func New(o Options) *Bot {
 	b.courier = newCourier(b.api, b.web, o, b.fail)
 	b.people = newPeople(b.api, o)
 	b.groups = newGroups(b.api, o)
-	b.people.grouped = b.groups.members
+	b.people.grouped, b.groups.changed = b.groups.members, b.people.tellParted
 	b.errands = newErrands(b.deliver, o.Logger, &b.counts)
 	b.inbox = newInbox(o, b.handle, b.giveUp)
 	b.sockets = newSockets(b.api, o, b.take, b.fail, &b.counts)

@@ -29,6 +29,7 @@ type Groups struct {
 	log  *slog.Logger
 
 	current atomic.Pointer[maintenance.Groups]
+	changed func() // told after somebody has joined or left one
 	loop    sync.WaitGroup
 	cancel  context.CancelFunc
 
@@ -42,7 +43,7 @@ const (
 )
 
 func newGroups(api *slack.Client, o Options) *Groups {
-	g := &Groups{api: api, rows: o.Groups, now: o.Now, log: o.Logger, cancel: func() {}, wanted: map[string]string{}}
+	g := &Groups{api: api, rows: o.Groups, now: o.Now, log: o.Logger, cancel: func() {}, changed: func() {}, wanted: map[string]string{}}
 	g.current.Store(&maintenance.Groups{})
 	return g
 }
@@ -142,6 +143,9 @@ func (g *Groups) take(ctx context.Context, r maintenance.GroupReading) error {
 	groups := maps.Clone(g.Current())
 	groups[r.Group.Group] = change.Group
 	g.current.Store(&groups)
+	if len(change.Joined)+len(change.Left) > 0 {
+		g.changed()
+	}
 	return nil
 }
 

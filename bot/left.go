@@ -10,8 +10,15 @@ import (
 // nothing is known, nothing is said.
 func (p *People) Left() map[string]bool { return *p.left.Load() }
 
-// Parted tells that somebody has left, or is back; it holds one token at most.
+// Parted tells that somebody has left, or is back: Slack, or a group that rules name. It holds one token at most.
 func (p *People) Parted() <-chan struct{} { return p.parted }
+
+func (p *People) tellParted() {
+	select {
+	case p.parted <- struct{}{}:
+	default: // it is told already
+	}
+}
 
 // hasLeft says that somebody may not decide, whatever a policy says: deactivated, a guest, a bot, or of another organisation.
 func hasLeft(one maintenance.Person) bool { return one.Deleted || one.Guest || one.Bot || one.Stranger }
@@ -36,10 +43,7 @@ func (p *People) part(people ...maintenance.Person) {
 		return
 	}
 	p.left.Store(&left)
-	select {
-	case p.parted <- struct{}{}:
-	default: // it is told already
-	}
+	p.tellParted()
 }
 
 // follow reads the people behind a policy ahead from now on. What is known of them counts at once.

@@ -15,18 +15,18 @@ func ShownFor(c maintenance.Change) string {
 	return fmt.Sprintf("%s %d", c.ID, c.To.Unix())
 }
 
-// yeses are the approvals of what the change now asks for.
-func yeses(v ChangeView) []maintenance.Decision { return v.Change.Yeses(v.Decisions) }
-
 // waitingLines say what a change waits for: how many of how many, who may, and until when.
 func waitingLines(r Reader, v ChangeView) string {
 	c := v.Change
 	lines := []string{
-		fmt.Sprintf("*%d of %s.* %s may approve; %s may not, who asked for it.", len(yeses(v)), count(c.Terms.Approvals, "approval"),
+		fmt.Sprintf("*%d of %s.* %s may approve; %s may not, who asked for it.", len(v.Votes), count(c.Terms.Approvals, "approval"),
 			partyNames(c.Terms.Approvers), person(c.By.Person)),
 	}
-	for _, d := range yeses(v) {
+	for _, d := range v.Votes {
 		lines = append(lines, ":white_check_mark: "+decider(d)+" approved, "+at(d.At)+".")
+	}
+	for _, l := range v.Lapsed {
+		lines = append(lines, ":warning: "+lapsedText(l))
 	}
 	for _, l := range c.Lookers {
 		lines = append(lines, ":eyes: "+person(l.Person)+" is looking, since "+at(l.At)+".")
@@ -39,6 +39,18 @@ func waitingLines(r Reader, v ChangeView) string {
 		lines = append(lines, "Once it is done it can be moved back, as long as the task waits.")
 	}
 	return strings.Join(append(lines, "Without a decision it expires "+atAway(c.DueAt)+"."), "\n")
+}
+
+// lapsedText says why a yes does not count any more.
+func lapsedText(l maintenance.Lapsed) string {
+	text := decider(l.Decision) + " approved, " + at(l.At)
+	switch l.Standing {
+	case maintenance.NotRead:
+		return text + ", but headsup cannot read from Slack now whether they still may. Until then it does not count."
+	case maintenance.Newcomer:
+		return text + ", but is new among the approvers since. It does not count for now."
+	}
+	return text + ", but may no longer. It does not count."
 }
 
 // goneText names the approvers who are not there any more.

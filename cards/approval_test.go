@@ -1,6 +1,7 @@
 package cards_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -43,7 +44,41 @@ func by(c maintenance.Change) cards.ChangeView {
 		{Change: c.ID, N: 1, By: maintenance.Person{ID: "U4"}, Yes: true, To: c.To.Add(time.Hour), At: monday}, // of another time
 		{Change: c.ID, N: 2, By: bo(), Yes: true, To: c.To, At: in(time.Minute)},
 	}
+	v.Votes = v.Decisions[1:]
 	return v
+}
+
+// lapsing is one for which three said yes, of whom only the first still counts.
+func lapsing() cards.ChangeView {
+	v := by(pending(move(), 2))
+	for n, standing := range []maintenance.Standing{maintenance.Unnamed, maintenance.NotRead, maintenance.Newcomer} {
+		d := maintenance.Decision{Change: v.Change.ID, N: n + 3, By: maintenance.Person{ID: fmt.Sprint("U", n+5)}, Yes: true, To: v.Change.To, At: in(2 * time.Minute)}
+		v.Decisions, v.Lapsed = append(v.Decisions, d), append(v.Lapsed, maintenance.Lapsed{Decision: d, Standing: standing})
+	}
+	return v
+}
+
+// forbidden is what a policy has against a change: a freeze, with the nearest time that it would allow, or what other reasons need.
+func forbidden(c maintenance.Change, why maintenance.Why) *maintenance.Refusal {
+	no := &maintenance.Refusal{
+		Why: why, Change: c, Task: upgrade().Task, Forbidden: true, Rule: maintenance.Source{File: "headsup.yaml", Line: 12, Name: "prod"},
+		Parties: leads(), Times: []time.Time{c.To}, Ledger: putOff(), Most: 2, Limit: 4 * time.Hour, Channels: []string{"C01"},
+	}
+	if why == maintenance.InFreeze {
+		no.Freeze, no.Nearest = "double-11", in(200*time.Hour)
+	}
+	return no
+}
+
+// overruled is one that was approved, and that the policy forbade when it was to be applied.
+func overruled(why maintenance.Why) cards.ChangeView {
+	no := forbidden(pending(move(), 2), why)
+	return view(ended(no.Change, maintenance.FailedTo, maintenance.Outcome{
+		Kind: maintenance.RightsLost, Why: why, Listed: true, Against: &maintenance.Against{
+			Rule: no.Rule, Freeze: no.Freeze, Nearest: no.Nearest, Times: no.Times, Parties: no.Parties, Channels: no.Channels, Ledger: no.Ledger,
+			Limit: no.Limit, Most: no.Most, Terms: no.Change.Terms,
+		},
+	}))
 }
 
 func approvals() map[string]cards.Message {
@@ -56,30 +91,38 @@ func approvals() map[string]cards.Message {
 	above := pending(move(), 2)
 	above.Terms.Escalate = []maintenance.Party{{Group: "S9", Name: "heads"}}
 	return map[string]cards.Message{
-		"approval-pending":        cards.Change(everybody(), view(pending(move(), 1))),
-		"approval-pending-half":   cards.Change(everybody(), by(pending(move(), 2))),
-		"approval-pending-cancel": cards.Change(everybody(), view(warnedCancel(1))),
-		"approval-countered":      cards.Change(everybody(), by(countered())),
-		"approval-approved":       cards.Change(everybody(), by(ready)),
-		"approval-applied":        cards.Change(everybody(), by(done)),
-		"approval-denied":         cards.Change(everybody(), view(denied)),
-		"approval-expired":        cards.Change(everybody(), view(expired)),
-		"approval-asked":          cards.Asked(view(pending(move(), 1)), false),
-		"approval-asked-again":    cards.Asked(view(pending(cancel(), 1)), true),
-		"approval-escalated":      cards.Escalated(view(above)),
-		"approval-offered":        cards.Offered(by(countered())),
-		"approval-ended-denied":   cards.EndedForYou(view(denied)),
-		"approval-ended-applied":  cards.EndedForYou(by(done)),
-		"decided-first-of-two":    cards.Decided(reader(), by(pending(move(), 2))),
-		"decided-approved":        cards.Decided(reader(), by(ready)),
-		"decided-approved-near":   cards.Decided(reader(), by(near)),
-		"decided-denied":          cards.Decided(reader(), view(denied)),
-		"decided-countered":       cards.Decided(reader(), by(countered())),
-		"accepted":                cards.Accepted(reader(), by(ready)),
-		"accepted-near":           cards.Accepted(reader(), by(near)),
-		"accepted-needs-more":     cards.Accepted(reader(), by(pending(move(), 2))),
-		"confirmed-pending":       cards.Confirmed(reader(), view(pending(move(), 1))),
-		"pending-none":            cards.PendingList(cards.PendingView{}),
+		"approval-pending":         cards.Change(everybody(), view(pending(move(), 1))),
+		"approval-pending-half":    cards.Change(everybody(), by(pending(move(), 2))),
+		"approval-pending-cancel":  cards.Change(everybody(), view(warnedCancel(1))),
+		"approval-countered":       cards.Change(everybody(), by(countered())),
+		"approval-approved":        cards.Change(everybody(), by(ready)),
+		"approval-applied":         cards.Change(everybody(), by(done)),
+		"approval-denied":          cards.Change(everybody(), view(denied)),
+		"approval-expired":         cards.Change(everybody(), view(expired)),
+		"approval-asked":           cards.Asked(view(pending(move(), 1)), false),
+		"approval-asked-again":     cards.Asked(view(pending(cancel(), 1)), true),
+		"approval-escalated":       cards.Escalated(view(above)),
+		"approval-offered":         cards.Offered(by(countered())),
+		"approval-ended-denied":    cards.EndedForYou(view(denied)),
+		"approval-ended-applied":   cards.EndedForYou(by(done)),
+		"decided-first-of-two":     cards.Decided(reader(), by(pending(move(), 2))),
+		"decided-approved":         cards.Decided(reader(), by(ready)),
+		"decided-approved-near":    cards.Decided(reader(), by(near)),
+		"decided-denied":           cards.Decided(reader(), view(denied)),
+		"decided-countered":        cards.Decided(reader(), by(countered())),
+		"accepted":                 cards.Accepted(reader(), by(ready)),
+		"accepted-near":            cards.Accepted(reader(), by(near)),
+		"accepted-needs-more":      cards.Accepted(reader(), by(pending(move(), 2))),
+		"confirmed-pending":        cards.Confirmed(reader(), view(pending(move(), 1))),
+		"pending-none":             cards.PendingList(cards.PendingView{}),
+		"approval-pending-lapsed":  cards.Change(everybody(), lapsing()),
+		"approval-forbidden":       cards.Refusal(reader(), forbidden(pending(move(), 2), maintenance.InFreeze)),
+		"approval-forbidden-asker": cards.Refusal(reader(), forbidden(pending(move(), 2), maintenance.MayNotAsk)),
+		"approval-overruled":       cards.Change(everybody(), overruled(maintenance.InFreeze)),
+		"approval-overruled-asker": cards.Change(everybody(), overruled(maintenance.MayNotAsk)),
+		"approval-overruled-rule":  cards.Change(everybody(), overruled(maintenance.NoRule)),
+		"decided-of-lapsed":        cards.Decided(reader(), lapsing()),
+		"decided-asked-for-more":   cards.Decided(reader(), by(pending(move(), 1))),
 		"pending-list": cards.PendingList(cards.PendingView{
 			Yours: []cards.ChangeView{view(pending(move(), 1)), by(numbered(countered(), "c4f2"))}, Others: []cards.ChangeView{by(numbered(pending(cancel(), 2), "c5f3"))},
 		}),
@@ -111,6 +154,10 @@ func TestI10ApprovalsAreValidWhateverTheData(t *testing.T) {
 		for range rapid.IntRange(0, 12).Draw(t, "decisions") {
 			v.Decisions = append(v.Decisions, maintenance.Decision{Change: c.ID, By: people(t), Yes: true, To: c.To, At: instants().Draw(t, "at")})
 		}
+		for _, d := range v.Decisions[:rapid.IntRange(0, len(v.Decisions)).Draw(t, "lapsed")] {
+			v.Lapsed = append(v.Lapsed, maintenance.Lapsed{Decision: d, Standing: maintenance.Standing(draw(t, constants("../maintenance", "Standing")...))})
+		}
+		v.Votes = v.Decisions[len(v.Lapsed):]
 		many := make([]cards.ChangeView, rapid.IntRange(0, 30).Draw(t, "waiting"))
 		for n := range many {
 			many[n] = v

@@ -16,6 +16,8 @@ type ChangeView struct {
 	Change maintenance.Change
 
 	Decisions []maintenance.Decision // oldest first
+	Votes     []maintenance.Decision // those that count, or did when it went ahead (maintenance.Policy.Heard)
+	Lapsed    []maintenance.Lapsed   // yeses that do not count any more
 
 	Ledger maintenance.Ledger
 	Gone   []maintenance.Party // approvers who were named and may no longer decide
@@ -84,8 +86,8 @@ func Change(r Reader, v ChangeView) Message {
 		blocks = append(blocks, section(detail))
 	}
 	blocks = append(blocks, actions(renderID("change", c), changeButtons(v)...), note(footnote(c)))
-	if by := yeses(v); len(by) > 0 && c.State.Final() {
-		blocks = append(blocks, note("Approved by "+approverNames(by)+"."))
+	if len(v.Votes) > 0 && c.State.Final() {
+		blocks = append(blocks, note("Approved by "+approverNames(v.Votes)+"."))
 	}
 	text := fmt.Sprintf("Change %s: %s. %s. %s asked to %s. %s", c.ID, head, plainName(v.Item), person(c.By.Person), wish(c), strings.TrimSpace(glass+" "+detail))
 	return message(text, blocks...)
@@ -117,8 +119,8 @@ func changeLines(r Reader, v ChangeView) (head, detail string) {
 	case maintenance.Countered:
 		return "Another time is offered", counteredLines(r, v)
 	case maintenance.Approved:
-		if by := yeses(v); len(by) > 0 {
-			return "Approved", approvedLines(r, v, by)
+		if len(v.Votes) > 0 {
+			return "Approved", approvedLines(r, v, v.Votes)
 		}
 		if c.Grace(r.Now) {
 			return "Confirmed", "It is applied at " + clock(c.DueAt) + ". Until then " + person(c.By.Person) + " can withdraw it."
@@ -165,6 +167,11 @@ func anew(v ChangeView) []*slack.ButtonBlockElement {
 	case !v.Item.Task.Waiting():
 		return nil
 	case moves && !c.To.After(c.SettledAt):
+		return []*slack.ButtonBlockElement{button(Reschedule, v.Item.Task.Handle, "Choose another time")}
+	case c.Forbidden() != nil && about(c.Forbidden()) == aTime:
+		if !othersMay(c.Forbidden()) {
+			return nil
+		}
 		return []*slack.ButtonBlockElement{button(Reschedule, v.Item.Task.Handle, "Choose another time")}
 	case moves && c.Outcome.Kind == maintenance.WrongZone:
 		return []*slack.ButtonBlockElement{button(Again, c.ID, "Move to "+utc(c.To))}

@@ -11,11 +11,7 @@ import (
 // counteredLines say what the requester is asked.
 func counteredLines(r Reader, v ChangeView) string {
 	c := v.Change
-	who := "An approver"
-	if all := yeses(v); len(all) > 0 {
-		who = person(all[len(all)-1].By)
-	}
-	line := who + " would approve " + at(c.To) + " instead. " + person(c.By.Person) + " has the next word: take this time, or withdraw."
+	line := offerer(v) + " would approve " + at(c.To) + " instead. " + person(c.By.Person) + " has the next word: take this time, or withdraw."
 	line = strings.Join(append([]string{line}, warned(r, c.Terms.Warnings)...), "\n")
 	return line + "\nWithout an answer it expires " + atAway(c.DueAt) + "."
 }
@@ -26,7 +22,7 @@ func Accepted(r Reader, v ChangeView) Message {
 	switch c.State {
 	case maintenance.Pending:
 		return say("You took " + at(c.To) + " for " + code(c.ID, 20) + ". It still takes " +
-			count(c.Terms.Approvals-len(yeses(v)), "approval") + "; those who may give it are asked.")
+			count(max(1, c.Terms.Approvals-len(v.Votes)), "approval") + "; those who may give it are asked.")
 	case maintenance.Superseded:
 		return Superseded(v)
 	}
@@ -39,14 +35,18 @@ func Accepted(r Reader, v ChangeView) Message {
 // Offered tells the requester in person that an approver would rather have another time.
 func Offered(v ChangeView) Message {
 	c := v.Change
-	who := "An approver"
-	if all := yeses(v); len(all) > 0 {
-		who = person(all[len(all)-1].By)
-	}
-	line := who + " would approve your change " + code(c.ID, 20) + " for " + at(c.To) + " instead."
+	line := offerer(v) + " would approve your change " + code(c.ID, 20) + " for " + at(c.To) + " instead."
 	accept := button(Accept, ShownFor(c), "Take this time")
 	accept.Style = slack.StylePrimary
 	return message(line+" "+plainName(v.Item), section(line, headline(v.Item)),
 		actions(renderID("offered", c), accept, button(Withdraw, c.ID, "Withdraw")),
 		note("Without an answer it expires "+atAway(c.DueAt)+". Nothing has been changed yet."))
+}
+
+// offerer is the approver who offered the other time.
+func offerer(v ChangeView) string {
+	if all := v.Change.Yeses(v.Decisions); len(all) > 0 {
+		return person(all[len(all)-1].By)
+	}
+	return "An approver"
 }

@@ -12,9 +12,10 @@ func Decided(r Reader, v ChangeView) Message {
 	id := code(c.ID, 20)
 	switch c.State {
 	case maintenance.Pending:
-		if left := c.Terms.Approvals - len(yeses(v)); left > 0 {
+		if left := c.Terms.Approvals - len(v.Votes); left > 0 {
 			return say("Your approval of " + id + " is kept. It takes " + fmt.Sprint(left) + " more; the card shows how it goes.")
 		}
+		return say("Your approval of " + id + " is kept. The policy asks for more by now; the card shows how it goes.")
 	case maintenance.Approved:
 		if !c.Grace(r.Now) {
 			return say("Approved: " + id + ". It is applied now; the card shows how it goes.")

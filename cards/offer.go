@@ -42,6 +42,9 @@ func Which(r Reader, no *maintenance.Refusal, sentence func(handle string) strin
 
 // refusalButtons lead to what can be done instead.
 func refusalButtons(r Reader, no *maintenance.Refusal) []*slack.ButtonBlockElement {
+	if no.Forbidden {
+		return forbiddenButtons(r, no)
+	}
 	var buttons []*slack.ButtonBlockElement
 	for n, i := range no.Tasks[:min(mostCandidates, len(no.Tasks))] {
 		buttons = append(buttons, button(variant(Show, strconv.Itoa(n)), i.Task.Handle, "Show "+i.Task.Handle))

@@ -150,7 +150,7 @@ func inForce(n maintenance.News) string {
 	}
 	return head + source(p.Source) + ", " + code(shortHash(p.Hash), 12) + ": " +
 		count(p.Rules, "rule") + was(p.Rules, before.Rules) + ", " + count(p.Freezes, "freeze") + was(p.Freezes, before.Freezes) + ", " +
-		count(p.Routes, "route") + was(p.Routes, before.Routes) + ". Changes that wait are judged by it when they are applied."
+		count(p.Routes, "route") + was(p.Routes, before.Routes) + ". Changes that wait are judged by it now, and again when they are applied."
 }
 
 // shortHash is what people compare of a policy's hash.

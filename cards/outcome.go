@@ -36,6 +36,9 @@ func outcomeHead(c maintenance.Change) string {
 		}
 		return "Failed: the cloud could not be read for " + span(maintenance.UnreadLimit)
 	case maintenance.RightsLost:
+		if c.Forbidden() != nil {
+			return "Failed: the policy does not allow it any more"
+		}
 		return "Failed: not allowed any more"
 	case maintenance.TooLate:
 		return "Failed: the time has passed"
@@ -93,6 +96,9 @@ func outcomeDetail(v ChangeView) string {
 		}
 		return "Nothing was sent. Last seen: set for " + at(o.StandsAt) + ". Ask again when `status` shows that the cloud can be read."
 	case maintenance.RightsLost:
+		if no := c.Forbidden(); no != nil {
+			return forbiddenThen(no)
+		}
 		return "When it was to be applied, " + rightsLost(o.Why) + ". Nothing was sent. " + stands(o, "still") + " Somebody else can ask for it."
 	case maintenance.TooLate:
 		return "The time that was asked for was over before anything was sent. " + stands(o, "still") + " Ask for a later one."

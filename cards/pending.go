@@ -71,6 +71,6 @@ func waitsFor(v ChangeView) string {
 	if c.State == maintenance.Countered {
 		return "It waits for " + person(c.By.Person) + " to take another time, until " + atAway(c.DueAt) + "."
 	}
-	return fmt.Sprintf("It has %d of %s by %s, and expires %s.", len(yeses(v)), count(c.Terms.Approvals, "approval"),
+	return fmt.Sprintf("It has %d of %s by %s, and expires %s.", len(v.Votes), count(c.Terms.Approvals, "approval"),
 		partyNames(c.Terms.Approvers), atAway(c.DueAt))
 }

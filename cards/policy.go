@@ -76,9 +76,12 @@ func whoMayAsk(no *maintenance.Refusal) string {
 
 // movingText is about the time to which a task is to be moved.
 func movingText(r Reader, no *maintenance.Refusal) string {
-	asked := "That time"
+	asked, say := "That time", r.local
+	if no.Forbidden { // many read it
+		say = at
+	}
 	if len(no.Times) > 0 {
-		asked = r.local(no.Times[0]) + ","
+		asked = say(no.Times[0]) + ","
 	}
 	var text string
 	switch no.Why {
@@ -106,7 +109,7 @@ func movingText(r Reader, no *maintenance.Refusal) string {
 	if no.Nearest.IsZero() {
 		return text + " No other time is allowed within the limits of the policy."
 	}
-	return text + " The nearest time that is allowed is " + r.local(no.Nearest) + "."
+	return text + " The nearest time that is allowed is " + say(no.Nearest) + "."
 }
 
 // standInText is about who may stand in for whom.

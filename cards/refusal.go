@@ -14,6 +14,9 @@ func Refusal(r Reader, no *maintenance.Refusal) Message {
 }
 
 func refusalText(r Reader, no *maintenance.Refusal) string {
+	if no.Forbidden {
+		return forbiddenText(r, no)
+	}
 	for _, say := range []func(Reader, *maintenance.Refusal) string{whoText, decisionText, policyText, taskText, changeText, timeText, remindText, keptText} {
 		if text := say(r, no); text != "" {
 			return text

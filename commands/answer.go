@@ -183,12 +183,14 @@ func (o *onceAWhile) first(key string, now time.Time) bool {
 
 // view is a kept change with all that its messages show.
 func (d *Desk) view(kept store.Kept) cards.ChangeView {
+	policy := d.Policy()
+	votes, lapsed := policy.Heard(kept.Change, kept.Decisions, d.Now())
 	v := cards.ChangeView{
-		Change: kept.Change, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}, Grace: d.Policy().Grace, Zone: kept.Proof.Zone,
-		Decisions: kept.Decisions, Ledger: kept.Ledger, Gone: d.Policy().Gone(kept.Change.Terms),
+		Change: kept.Change, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}, Grace: policy.Grace, Zone: kept.Proof.Zone,
+		Decisions: kept.Decisions, Votes: votes, Lapsed: lapsed, Ledger: kept.Ledger, Gone: policy.Gone(kept.Change.Terms),
 	}
 	if kept.Change.State == maintenance.Draft {
-		v.Warnings = d.Policy().Warnings(kept.Change, v.Item, kept.Others, kept.Proof, d.Now())
+		v.Warnings = policy.Warnings(kept.Change, v.Item, kept.Others, kept.Proof, d.Now())
 	}
 	return v
 }

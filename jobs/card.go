@@ -134,7 +134,7 @@ func later(err error) error {
 	return err
 }
 
-// partedLoop has the cards that wait painted anew when somebody has left, or is back: they name them.
+// partedLoop has what waits reviewed, and its cards painted anew, when somebody has left or is back: they name them.
 func (j *Jobs) partedLoop(ctx context.Context) {
 	for {
 		select {
@@ -142,6 +142,7 @@ func (j *Jobs) partedLoop(ctx context.Context) {
 			return
 		case <-j.People.Parted():
 		}
+		j.Review()
 		if err := j.Store.PaintAnew(ctx); err != nil && ctx.Err() == nil {
 			j.Logger.Warn("cards are not painted anew, although somebody has left or is back", "error", err)
 		}

@@ -90,6 +90,8 @@ type Jobs struct {
 	refused   untils // projects whose background tasks may not be read
 	answered  untils // projects whose tasks were read less than an interval ago
 
+	reviews chan struct{} // what waits is to be judged at once; holds one token at most
+
 	mu      sync.Mutex
 	cancel  context.CancelFunc
 	stopped sync.WaitGroup
@@ -108,7 +110,7 @@ const (
 
 // New prepares the jobs. Nothing runs before Start.
 func New(o Options) (*Jobs, error) {
-	j := &Jobs{Options: o}
+	j := &Jobs{Options: o, reviews: make(chan struct{}, 1)}
 	workers := river.NewWorkers()
 	if err := errors.Join(
 		river.AddWorkerSafely(workers, river.WorkFunc(j.apply)),
@@ -159,6 +161,7 @@ func (j *Jobs) Start(ctx context.Context) error {
 	j.stopped.Go(func() { j.Store.Follow(run, follow) })
 	j.stopped.Go(func() { j.pruneLoop(run) })
 	j.stopped.Go(func() { j.partedLoop(run) })
+	j.stopped.Go(func() { j.reviewLoop(run) })
 	return nil
 }
 

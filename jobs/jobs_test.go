@@ -177,6 +177,7 @@ type world struct {
 	people  *people
 	digest  cron.Schedule
 	leads   []time.Duration
+	policy  func() maintenance.Policy // of the moment; nobody has to approve
 
 	store *store.Store
 	jobs  *jobs.Jobs
@@ -186,6 +187,7 @@ func newWorld(t *testing.T, edit func(*world)) *world {
 	t.Helper()
 	t.Parallel()
 	w := &world{t: t, clock: &clock{}, dir: t.TempDir(), courier: &courier{}, people: &people{}}
+	w.policy = func() maintenance.Policy { return maintenance.NoApprovals(0) }
 	if edit != nil {
 		edit(w)
 	}
@@ -237,7 +239,7 @@ func (w *world) start() {
 	w.t.Cleanup(client.Close)
 	w.jobs, err = jobs.New(jobs.Options{
 		Store: w.store, Clouds: map[string]jobs.Cloud{w.project(): client}, Courier: w.courier, People: w.people,
-		Policy: func() maintenance.Policy { return maintenance.NoApprovals(0) },
+		Policy: w.policy,
 		Bounds: func() maintenance.Bounds {
 			return maintenance.Bounds{Team: "T1", Channels: map[string]bool{channel: true}}
 		},

@@ -12,9 +12,11 @@ func (j *Jobs) reader() cards.Reader {
 }
 
 func (j *Jobs) view(kept store.Kept) cards.ChangeView {
+	policy := j.Policy()
+	votes, lapsed := policy.Heard(kept.Change, kept.Decisions, j.Now())
 	return cards.ChangeView{
 		Change: kept.Change, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}, Zone: kept.Proof.Zone,
-		Decisions: kept.Decisions, Ledger: kept.Ledger, Gone: j.Policy().Gone(kept.Change.Terms),
+		Decisions: kept.Decisions, Votes: votes, Lapsed: lapsed, Ledger: kept.Ledger, Gone: policy.Gone(kept.Change.Terms),
 	}
 }
 

@@ -17,7 +17,7 @@ func Begin(lost *Refusal, p Policy) Step {
 		c, tell, err := p.open(b)
 		out := Outcome{Listed: true, StandsAt: c.From, Status: c.FromStatus}
 		if no, refused := errors.AsType[*Refusal](err); refused && lost == nil {
-			lost = no
+			lost, out.Against = no, no.against()
 		}
 		if lost == nil && c.State == Pending {
 			return After{Change: c, Tell: tell, Audit: []Entry{entry(System(), "asked for more approvals", c, b.Now)}}, nil

@@ -29,14 +29,20 @@ func (c Change) Yeses(decisions []Decision) []Decision {
 	return decisions[first:]
 }
 
-// Approve is one approver's yes to what the card shows. The last that is needed makes the change approved. shown is the time
-// that they saw; a change that asks for another one meanwhile is not approved.
+// Approve is one approver's yes to what the card shows, under the policy of this moment: nobody approves what it forbids. The last
+// that is needed makes the change approved. shown is the time that they saw; a change that asks for another one meanwhile is not
+// approved.
 func Approve(a Actor, shown time.Time, p Policy) Step {
 	return func(b Before) (After, error) {
+		asked := b.Change.Terms
+		b.Change = p.today(b)
 		if err := decidable(a, b, p, Pending); err != nil {
 			return After{}, err
 		}
 		if no := p.spoken(a, b); no != nil {
+			if found, err := Review(p)(b); err == nil && found.Change.State == Approved {
+				return found, nil // their word, and those of others, are enough by now
+			}
 			return After{}, no
 		}
 		if !SameSecond(shown, b.Change.To) {
@@ -45,9 +51,18 @@ func Approve(a Actor, shown time.Time, p Policy) Step {
 		if !asShown(b.Change, listed(b.Task)) {
 			return supersede(a, b), nil
 		}
+		if no := p.forbids(b); no != nil {
+			return After{}, no
+		}
 		d := p.decision(a, b)
 		d.Yes, d.To = true, b.Change.To
-		return counted(a, b, p, d, "approved"), nil
+		c := b.Change
+		if votes := p.Votes(c, append(slices.Clone(b.Decisions), d), b.Now); len(votes) >= c.Terms.Approvals {
+			c = goAhead(c, b, votes, p.Grace)
+		} else {
+			c.Terms = asked // where others have to be asked by now, Review asks them
+		}
+		return After{Change: c, Decision: &d, Audit: []Entry{decided(a, "approved", c, d)}}, nil
 	}
 }
 
@@ -55,18 +70,6 @@ func Approve(a Actor, shown time.Time, p Policy) Step {
 func (p Policy) decision(a Actor, b Before) Decision {
 	right, _ := p.Right(b.Change, p.Votes(b.Change, b.Decisions, b.Now), a.Person, b.Now) // decidable has said that there is one
 	return Decision{Change: b.Change.ID, N: len(b.Decisions) + 1, By: a.Person, For: right.For, Policy: p.Hash, At: b.Now}
-}
-
-// counted keeps a yes, and lets the change go on where it was the last.
-func counted(a Actor, b Before, p Policy, d Decision, verb string) After {
-	c := b.Change
-	after := After{Decision: &d}
-	if len(p.Votes(c, append(slices.Clone(b.Decisions), d), b.Now)) >= c.Terms.Approvals {
-		c = goAhead(c, b, p.Grace)
-	}
-	after.Change = c
-	after.Audit = []Entry{decided(a, verb, c, d)}
-	return after
 }
 
 // decided is the audit's line of a decision, with the one for whom somebody stood in.
@@ -90,10 +93,10 @@ func (p Policy) open(b Before) (Change, []Notice, error) {
 	c.Terms = terms
 	c.Terms.Warnings = p.warn(c, b)
 	if c.Glass {
-		return goAhead(c, b, 0), p.glassNotices(c, b.Now), nil
+		return goAhead(c, b, nil, 0), p.glassNotices(c, b.Now), nil
 	}
-	if len(p.Votes(c, b.Decisions, b.Now)) >= c.Terms.Approvals {
-		return goAhead(c, b, p.Grace), nil, nil
+	if votes := p.Votes(c, b.Decisions, b.Now); len(votes) >= c.Terms.Approvals {
+		return goAhead(c, b, votes, p.Grace), nil, nil
 	}
 	if err := p.needsDecision(c, b.Now); err != nil {
 		return c, nil, err
@@ -103,8 +106,12 @@ func (p Policy) open(b Before) (Change, []Notice, error) {
 	return c, askNotices(c, b.Now), nil
 }
 
-// goAhead lets a change be applied, after the time in which it can be taken back.
-func goAhead(c Change, b Before, grace time.Duration) Change {
+// goAhead lets a change be applied by these votes, after the time in which it can be taken back.
+func goAhead(c Change, b Before, votes []Decision, grace time.Duration) Change {
+	c.Terms.Votes = nil
+	for _, d := range votes {
+		c.Terms.Votes = append(c.Terms.Votes, d.N)
+	}
 	c.State, c.DueAt = Approved, b.Now
 	if b.Task.ScheduledAt.Sub(b.Now) > NearStart {
 		c.DueAt = b.Now.Add(grace)
@@ -115,6 +122,7 @@ func goAhead(c Change, b Before, grace time.Duration) Change {
 // Deny is one approver's no. One is enough.
 func Deny(a Actor, reason string, p Policy) Step {
 	return func(b Before) (After, error) {
+		b.Change = p.today(b)
 		if err := decidable(a, b, p, Pending, Countered); err != nil {
 			return After{}, err
 		}

@@ -9,6 +9,7 @@ import (
 // longer counts. The requester has the next word.
 func Counter(a Actor, to time.Time, p Policy) Step {
 	return func(b Before) (After, error) {
+		b.Change = p.today(b)
 		if err := decidable(a, b, p, Pending, Countered); err != nil {
 			return After{}, err
 		}

@@ -153,6 +153,28 @@ func TestI4AYesThatWasTakenBackDoesNotComeBack(t *testing.T) {
 	}
 }
 
+// TestATimeThatIsOfferedAgainIsToldAgain: each offer has a notice of its own, although the time is one that was offered before.
+func TestATimeThatIsOfferedAgainIsToldAgain(t *testing.T) {
+	t.Parallel()
+	p := ruled(1, nil)
+	f := wished(t, moveTo(monday.Add(72*time.Hour)), 48*time.Hour, p)
+	told := map[string]bool{}
+	for _, hours := range []time.Duration{80, 90, 80} {
+		step := maintenance.Counter(who("ann"), monday.Add(hours*time.Hour), p)
+		after, err := step(f.Before)
+		if err != nil || len(after.Tell) != 1 || !after.Tell[0].Asks(after.Change) {
+			t.Fatalf("told by %+v: %v", after.Tell, err)
+		}
+		told[after.Tell[0].ID] = true
+		if err := f.do(step); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(told) != 3 {
+		t.Errorf("three offers are told by %v", told)
+	}
+}
+
 // TestQuestionsOfAnEarlierAskingFallSilent once another time was taken, although both end at the same moment.
 func TestQuestionsOfAnEarlierAskingFallSilent(t *testing.T) {
 	t.Parallel()

@@ -11,13 +11,14 @@ type Looker struct {
 // LookInto notes that an approver is looking at a change, so that nobody else has to. It decides nothing.
 func LookInto(a Actor, p Policy) Step {
 	return func(b Before) (After, error) {
+		c := b.Change
+		b.Change = p.today(b)
 		if err := decidable(a, b, p, Pending); err != nil {
 			return After{}, err
 		}
 		if no := p.spoken(a, b); no != nil {
 			return After{}, no
 		}
-		c := b.Change
 		for _, l := range c.Lookers {
 			if l.Person.ID == a.Person.ID {
 				return After{}, &Refusal{Why: AlreadyLooking, Change: c, Task: b.Task, Times: []time.Time{l.At}}

@@ -18,7 +18,7 @@ const (
 	WrongZone    OutcomeKind = "wrong zone"     // the cloud kept the time off by Offset
 	ZoneIsWrong  OutcomeKind = "zone is wrong"  // another move was kept off by Offset before this one was sent
 	Unreadable   OutcomeKind = "unreadable"     // the list could not be read for UnreadLimit
-	RightsLost   OutcomeKind = "rights lost"    // the requester may no longer do this
+	RightsLost   OutcomeKind = "rights lost"    // the requester, or the policy of that moment, no longer allows it
 	DraftTooOld  OutcomeKind = "draft too old"
 	TaskHasBegun OutcomeKind = "task has begun"
 	DeniedBy     OutcomeKind = "denied by"   // an approver said no, for Reason
@@ -34,11 +34,12 @@ type Outcome struct {
 	Listed   bool          `json:"listed,omitempty"` // the task stood in that list
 	StandsAt time.Time     `json:"stands_at,omitzero"`
 	Status   Status        `json:"status,omitempty"`
-	Offset   time.Duration `json:"offset,omitempty"` // for WrongZone and ZoneIsWrong: what the cloud keeps, less what was asked
-	Fault    Fault         `json:"fault,omitzero"`   // the cloud's last answer that was not a success
-	Calls    int           `json:"calls,omitempty"`  // how many modify calls were sent
-	Why      Why           `json:"why,omitempty"`    // for RightsLost
-	Reason   string        `json:"reason,omitempty"` // of a denial or a withdrawal; foreign
+	Offset   time.Duration `json:"offset,omitempty"`  // for WrongZone and ZoneIsWrong: what the cloud keeps, less what was asked
+	Fault    Fault         `json:"fault,omitzero"`    // the cloud's last answer that was not a success
+	Calls    int           `json:"calls,omitempty"`   // how many modify calls were sent
+	Why      Why           `json:"why,omitempty"`     // for RightsLost
+	Against  *Against      `json:"against,omitempty"` // for RightsLost by the policy; nil: the requester is not admitted any more
+	Reason   string        `json:"reason,omitempty"`  // of a denial or a withdrawal; foreign
 }
 
 // Attempt is one modify call of a change, from its plan to its answer. A call that was marked sent and has no answer may

@@ -121,6 +121,8 @@ type Refusal struct {
 	Wish     Wish // that was judged; zero where none was
 	Offer    bool // it was an approver's other time for Change
 	Most     int
+	// Forbidden says that the policy of this moment is against Change as it stands, whatever was just asked of it.
+	Forbidden bool
 }
 
 func (r *Refusal) Error() string { return fmt.Sprintf("refused: %s", r.Why) }

@@ -125,6 +125,32 @@ func (p Policy) still(c Change, d Decision, now time.Time) Standing {
 	return lesser(own, theirs)
 }
 
+// Lapsed is a yes to what the change asks for that does not count now.
+type Lapsed struct {
+	Decision
+
+	Standing Standing // of its giver, or of the one for whom they stood in
+}
+
+// Heard gives the yeses that count and those that do not any more: now, while the change waits; else as they let it go ahead.
+func (p Policy) Heard(c Change, decisions []Decision, now time.Time) (votes []Decision, lapsed []Lapsed) {
+	yeses := c.Yeses(decisions)
+	if c.State != Pending && c.State != Countered {
+		for _, d := range yeses {
+			if slices.Contains(c.Terms.Votes, d.N) {
+				votes = append(votes, d)
+			}
+		}
+		return votes, nil
+	}
+	for _, d := range yeses {
+		if standing := p.still(c, d, now); standing != Entitled {
+			lapsed = append(lapsed, Lapsed{d, standing})
+		}
+	}
+	return p.Votes(c, decisions, now), lapsed
+}
+
 // Unsure says that somebody's right on which a change rests cannot be read now: that of an approver, or the requester's to ask or
 // to break the glass. It is worth waiting a little for, since a right that cannot be read counts as none (invariant I6).
 func (p Policy) Unsure(c Change, i Item, decisions []Decision, now time.Time) bool {

@@ -222,3 +222,43 @@ func TestARightThatCannotBeReadIsWaitedFor(t *testing.T) {
 		})
 	}
 }
+
+// TestI1WhatIsHeardIsWhatCounts: cards show votes, say why a yes does not count any more, and name those by whom a change went ahead for good.
+func TestI1WhatIsHeardIsWhatCounts(t *testing.T) {
+	t.Parallel()
+	old := map[string]time.Time{"cy": {}, "dee": {}}
+	p := ruled(2, groups(old, nil))
+	f := wished(t, moveTo(monday.Add(72*time.Hour)), 48*time.Hour, p)
+	if err := f.do(maintenance.Approve(who("cy"), f.Change.To, p)); err != nil {
+		t.Fatal(err)
+	}
+	unread := ruled(2, nil)
+	fired := ruled(2, groups(old, nil))
+	fired.Left = map[string]bool{"cy": true}
+	for name, c := range map[string]struct {
+		p    maintenance.Policy
+		want maintenance.Standing // of the yes that lapsed; empty: it counts
+	}{
+		"as it was":              {p, ""},
+		"out of the group":       {ruled(2, groups(map[string]time.Time{"dee": {}}, nil)), maintenance.Unnamed},
+		"in again since an hour": {ruled(2, groups(map[string]time.Time{"cy": monday.Add(-time.Hour)}, nil)), maintenance.Newcomer},
+		"left":                   {fired, maintenance.Unnamed},
+		"not readable":           {unread, maintenance.NotRead},
+	} {
+		votes, lapsed := c.p.Heard(f.Change, f.Decisions, f.Now)
+		if c.want == "" && (len(votes) != 1 || len(lapsed) != 0) || c.want != "" && (len(votes) != 0 || len(lapsed) != 1 || lapsed[0].Standing != c.want || lapsed[0].By.ID != "cy") {
+			t.Errorf("%s: %d votes, lapsed %+v", name, len(votes), lapsed)
+		}
+	}
+	without := ruled(2, groups(map[string]time.Time{"dee": {}}, nil))
+	for _, id := range []string{"ann", "dee"} { // cy has left the group by now
+		if err := f.do(maintenance.Approve(who(id), f.Change.To, without)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fired.Left = map[string]bool{"ann": true}
+	votes, lapsed := fired.Heard(f.Change, f.Decisions, f.Now)
+	if f.Change.State != maintenance.Approved || len(votes) != 2 || votes[0].By.ID != "ann" || votes[1].By.ID != "dee" || lapsed != nil {
+		t.Errorf("it is %s by %+v, lapsed %+v; it went ahead by ann and dee", f.Change.State, votes, lapsed)
+	}
+}

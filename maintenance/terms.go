@@ -20,6 +20,7 @@ type Terms struct {
 	Lead     time.Duration `json:"lead,omitempty"`     // a decision must come so long before the task
 	Newcomer time.Duration `json:"newcomer,omitempty"` // from when on a newcomer of a group may decide
 	AskedAt  time.Time     `json:"asked_at,omitzero"`  // since when it waits for approvals; zero: it never did
+	Votes    []int         `json:"votes,omitempty"`    // numbers of the decisions that let it go ahead; none while it waits
 }
 
 // expires is when a decision that is asked for now comes too late: at the end of its life, or when the task, or the time that is

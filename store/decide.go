@@ -189,23 +189,23 @@ func (s *Store) show(ctx context.Context, tx *sql.Tx, c maintenance.Change, afte
 }
 
 // before loads all that a step on the change may look at.
-func (s *Store) before(ctx context.Context, tx *sql.Tx, change string) (maintenance.Before, error) {
-	c, err := loadChange(ctx, tx, change)
+func (s *Store) before(ctx context.Context, q querier, change string) (maintenance.Before, error) {
+	c, err := loadChange(ctx, q, change)
 	if errors.Is(err, sql.ErrNoRows) {
 		return maintenance.Before{}, &maintenance.Refusal{Why: maintenance.NoSuchChange, Text: change}
 	}
 	if err != nil {
 		return maintenance.Before{}, err
 	}
-	b, err := s.beforeTask(ctx, tx, c.Task, c.ID)
+	b, err := s.beforeTask(ctx, q, c.Task, c.ID)
 	if err != nil {
 		return maintenance.Before{}, err
 	}
 	b.Change = c
-	if b.Decisions, err = loadDecisions(ctx, tx, c.ID); err != nil {
+	if b.Decisions, err = loadDecisions(ctx, q, c.ID); err != nil {
 		return b, err
 	}
-	b.Attempt, err = lastAttempt(ctx, tx, c.ID)
+	b.Attempt, err = lastAttempt(ctx, q, c.ID)
 	return b, err
 }
 

@@ -45,3 +45,19 @@ func (s *Store) Pending(ctx context.Context) ([]Kept, error) {
 	}
 	return waiting, nil
 }
+
+// Ripe gives the changes that wait for approvals and with which a step has something to do. It only reads: whoever takes the step asks
+// Decide.
+func (s *Store) Ripe(ctx context.Context, step maintenance.Step) (ripe []string, err error) {
+	ids, err := texts(ctx, s.read, `SELECT id FROM changes WHERE state = 'pending' ORDER BY due_at, id`)
+	for _, id := range ids {
+		b, err := s.before(ctx, s.read, id)
+		if err != nil {
+			return nil, err
+		}
+		if _, no := step(b); no == nil {
+			ripe = append(ripe, id)
+		}
+	}
+	return ripe, err
+}
