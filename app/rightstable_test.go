@@ -139,7 +139,7 @@ func words() map[string]string {
 		"other workspace":     "serves another workspace",
 		"channel not allowed": "does not work in this channel",
 		"no such task":        "(?s)^No .*task.* is called",
-		"no such change":      "^No change (of this channel )?is called",
+		"no such change":      "^No change here is called",
 		"old button":          "button is from an older message",
 		"task gone":           "no longer listed by the cloud\\. Nothing can",
 		"already settled":     "has ended:",

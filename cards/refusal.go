@@ -63,7 +63,7 @@ func taskText(r Reader, no *maintenance.Refusal) string {
 			return text + " Did you mean one of these?\n" + candidates(no.Tasks)
 		}
 		if no.Scoped {
-			return text + " `" + r.Command + " list` shows what belongs to this channel; other tasks belong to others."
+			return text + " `" + r.Command + " list` shows what belongs here; other tasks belong to other channels."
 		}
 		return text + " `" + r.Command + " list` shows what is coming."
 	case maintenance.NotReadYet:
@@ -90,7 +90,8 @@ func changeText(_ Reader, no *maintenance.Refusal) string {
 	switch no.Why {
 	case maintenance.NoSuchChange:
 		if no.Scoped {
-			return "No change of this channel is called " + code(no.Text, 40) + ". Nothing was changed. If it is another channel's, decide there."
+			return "No change here is called " + code(no.Text, 40) +
+				". Nothing was changed. A change's handle begins with c and stands on its card; what belongs to another channel is decided there."
 		}
 		return "No change is called " + code(no.Text, 40) + ". Nothing was changed. A change's handle begins with c and stands on its card."
 	case maintenance.OpenChange:

@@ -114,6 +114,7 @@ func beside(input, text string) Answer { return Answer{Errors: map[string]string
 func (d *Desk) no(r Request, err error) Answer {
 	if refusal, ok := errors.AsType[*maintenance.Refusal](err); ok {
 		d.Logger.Info("request was refused", "request", r.Actor.Request, "user", r.Actor.Person.ID, "why", refusal.Why)
+		refusal = d.boundedTo(refusal)
 		input, text := cards.Beside(d.reader(r), refusal)
 		if _, there := r.inputs[input]; there {
 			return beside(input, text)
@@ -122,6 +123,14 @@ func (d *Desk) no(r Request, err error) Answer {
 	}
 	d.Logger.Error("request failed", "request", r.Actor.Request, "user", r.Actor.Person.ID, "error", err)
 	return private(cards.Broken(d.reader(r), r.Actor.Request))
+}
+
+// boundedTo lets a refusal say that other channels have more, wherever channels have a scope: of what is nowhere, of what is another
+// channel's and of another's draft alike, so that the sentence does not tell which it was.
+func (d *Desk) boundedTo(no *maintenance.Refusal) *maintenance.Refusal {
+	bounded := *no
+	bounded.Scoped = d.Policy().Routes != nil
+	return &bounded
 }
 
 // misread answers a sentence that was not understood.

@@ -165,7 +165,7 @@ func TestAChannelSeesItsOwn(t *testing.T) {
 	}
 	w.say(bob(), "list").holds("orders-mq").lacks("ledger-kafka")
 	w.sayAs(there(bob()), "list").holds("ledger-kafka").lacks("orders-mq")
-	w.say(bob(), "show b1").refused(maintenance.NoSuchTask, "belongs to this channel")
+	w.say(bob(), "show b1").refused(maintenance.NoSuchTask, "what belongs here")
 	w.say(bob(), "show "+w.handle("b1")).refused(maintenance.NoSuchTask).lacks("ledger")
 	w.say(bob(), "show ledger-kafk").refused(maintenance.NoSuchTask).lacks("ledger-kafka`")
 	w.press(w.clicked(bob()), cards.Cancel, w.handle("b1")).refused(maintenance.NoSuchTask)
@@ -174,7 +174,7 @@ func TestAChannelSeesItsOwn(t *testing.T) {
 	w.clickAs(there(bob()), draft, "Confirm cancel")
 	id := draft.draftID()
 	for _, text := range []string{"approve " + id, "deny " + id + " because no"} {
-		w.say(ann(), text).refused(maintenance.NoSuchChange, "this channel")
+		w.say(ann(), text).refused(maintenance.NoSuchChange, "No change here")
 	}
 	for _, action := range []string{cards.Deny, cards.Another, cards.Looking, cards.Explain, cards.SignOff, cards.Again} {
 		w.press(w.clicked(ann()), action, id).refused(maintenance.NoSuchChange)

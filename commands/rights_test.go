@@ -1,6 +1,7 @@
 package commands_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -63,6 +64,39 @@ func TestALinkToAnotherChannelsCard(t *testing.T) {
 	own := there
 	own.Actor.Person = bob()
 	w.sayAs(own, "withdraw "+link).holds("Withdrawn")
+}
+
+// What is another channel's, what is another's draft, and what is nowhere read the same: an answer must not say which it was.
+func TestWhatIsHiddenReadsLikeWhatIsNot(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.rule(func(p *maintenance.Policy) {
+		byAnn(p)
+		p.Routes = &maintenance.Route{Channel: "C02", Routes: []maintenance.Route{{Matchers: matcher(t, "engine", "rabbitmq"), Channel: "C01"}}}
+	})
+	confirmed := w.say(bob(), "cancel orders-mq because of it")
+	w.click(bob(), confirmed, "Confirm cancel")
+	there := w.clicked(ann())
+	there.Actor.Place.Channel = "C02"
+	elsewhere := w.typed(bob())
+	elsewhere.Actor.Place.Channel = "C02"
+	draft := w.sayAs(elsewhere, "cancel "+w.handle("b1"))
+	const none = "c9z9z9z9"
+	for _, action := range []string{
+		cards.Approve, cards.Deny, cards.Another, cards.Looking, cards.Withdraw, cards.Accept, cards.Confirm, cards.Drop, cards.Edit,
+		cards.Again, cards.Explain, cards.SignOff,
+	} {
+		suffix := ""
+		if action == cards.Approve || action == cards.Accept {
+			suffix = " 0"
+		}
+		want := w.press(there, action, none+suffix).refused(maintenance.NoSuchChange).text
+		for what, id := range map[string]string{"another channel's": confirmed.draftID(), "another's draft": draft.draftID()} {
+			if got := strings.ReplaceAll(w.press(there, action, id+suffix).text, id, none); got != want {
+				t.Errorf("%s, of %s, reads\n%s\nand of what is nowhere\n%s", action, what, got, want)
+			}
+		}
+	}
 }
 
 // A cancel has no time, so no window asks for another.

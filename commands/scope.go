@@ -26,11 +26,8 @@ func (d *Desk) look(ctx context.Context, r Request, id string) (store.Kept, erro
 	if err != nil {
 		return kept, err
 	}
-	if kept.Change.Hidden(r.Actor.Person) {
+	if kept.Change.Hidden(r.Actor.Person) || !d.Policy().InScope(r.Actor, maintenance.Item{Task: kept.Task, Instance: kept.Instance}) {
 		return store.Kept{}, &maintenance.Refusal{Why: maintenance.NoSuchChange, Text: id}
-	}
-	if !d.Policy().InScope(r.Actor, maintenance.Item{Task: kept.Task, Instance: kept.Instance}) {
-		return store.Kept{}, &maintenance.Refusal{Why: maintenance.NoSuchChange, Text: id, Scoped: true}
 	}
 	return kept, nil
 }
@@ -59,7 +56,7 @@ func (d *Desk) takeBack(ctx context.Context, r Request, id string, step maintena
 func inScope(a maintenance.Actor, p maintenance.Policy, step maintenance.Step) maintenance.Step {
 	return func(b maintenance.Before) (maintenance.After, error) {
 		if !p.InScope(a, maintenance.Item{Task: b.Task, Instance: b.Instance}) {
-			return maintenance.After{}, &maintenance.Refusal{Why: maintenance.NoSuchChange, Text: b.Change.ID, Scoped: true}
+			return maintenance.After{}, &maintenance.Refusal{Why: maintenance.NoSuchChange, Text: b.Change.ID}
 		}
 		return step(b)
 	}

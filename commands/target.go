@@ -49,7 +49,7 @@ func (d *Desk) remembered(ctx context.Context, r Request, word string) (maintena
 	if ok && d.Policy().InScope(r.Actor, item) {
 		return item, nil
 	}
-	no := &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: word, Tasks: d.alike(r, word), Scoped: d.Policy().Routes != nil}
+	no := &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: word, Tasks: d.alike(r, word)}
 	if len(no.Tasks) == 0 && d.Store.Snapshot().ReadAt().IsZero() {
 		no.Why = maintenance.NotReadYet
 	}
@@ -88,14 +88,14 @@ func (d *Desk) behind(ctx context.Context, r Request, l Link) (maintenance.Item,
 	}
 	item, _, err := d.Store.Task(ctx, kept.Task.Handle)
 	if err == nil && !d.Policy().InScope(r.Actor, item) {
-		return maintenance.Item{}, elsewhere(l)
+		return maintenance.Item{}, noneBehind(l)
 	}
 	return item, err
 }
 
-// elsewhere says of a card of another channel what is said of one that does not exist: not even its change's handle.
-func elsewhere(l Link) error {
-	return &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: l.String(), Scoped: true}
+// noneBehind says of a card of another channel what is said of one that does not exist: not even its change's handle.
+func noneBehind(l Link) error {
+	return &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: l.String()}
 }
 
 // changeBehind gives the change that a card of ours shows, where the place may see it or it is the person's own.
@@ -106,14 +106,14 @@ func (d *Desk) changeBehind(ctx context.Context, r Request, l Link) (string, err
 	}
 	change, isChange := strings.CutPrefix(c.Card, maintenance.ChangeCard(""))
 	if !ok || !isChange {
-		return "", &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: l.String()}
+		return "", noneBehind(l)
 	}
 	kept, err := d.Store.Look(ctx, change)
 	if err != nil {
 		return "", err
 	}
 	if !kept.Change.Of(r.Actor.Person) && !d.Policy().InScope(r.Actor, maintenance.Item{Task: kept.Task, Instance: kept.Instance}) {
-		return "", elsewhere(l)
+		return "", noneBehind(l)
 	}
 	return change, nil
 }
