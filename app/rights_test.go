@@ -1,78 +1,56 @@
 package app_test
 
 import (
-	"context"
 	"flag"
 	"math/rand/v2"
-	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
-	"time"
-
-	"headsup/sandbox/slack"
 )
 
 var (
-	rightsWhole = flag.Bool("rights", false, "ask for every cell of the rights matrix, about 2 minutes with -race")
+	rightsWhole = flag.Bool("rights", false, "ask for every cell of the rights matrix; takes minutes with -race")
 	rightsSeed  = flag.Uint64("rights.seed", 0, "which share of the rights matrix is taken; 0: another one each time")
 )
 
 // One cell of so many is asked for, where not all of them are.
 const (
-	usualShare = 5
+	usualShare = 8
 	shortShare = 50
 )
 
-// TestI6RightsMatrix asks everything of everybody, everywhere, in every way (with -rights; else a share of it), and holds each answer against the table: what people
-// read, what the store holds then, what the cloud was asked, and that nobody else reads of a refusal.
+// TestI6RightsMatrix asks everything of everybody, everywhere and in every way; without -rights, a share of it. It holds each
+// answer against the table: what people read, what the store holds then, what the cloud was asked, and that nobody else reads of
+// a refusal.
 func TestI6RightsMatrix(t *testing.T) {
 	t.Parallel()
 	for name, connections := range map[string]string{"one connection": "1", "two connections": "2"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := newRights(t, connections)
 			chosen := share(t)
-			used := make([]int, len(table()))
-			tally := map[string]int{}
-			var counting sync.Mutex
-			for _, who := range whos() {
-				r.one(who)
-			}
-			ask := func(o *one, asked func(cell) bool) {
-				for _, c := range chosen {
-					if c.who != o.who || !asked(c) || t.Context().Err() != nil {
-						continue
-					}
-					row, n := expected(c)
-					o.check(c, row)
-					counting.Lock()
-					used[n]++
-					tally[outcomeOf(row)]++
-					if row.answer == cannot {
-						tally["cannot: "+row.because]++
-					}
-					counting.Unlock()
-				}
-			}
-			// Stand-ins are named in public, and Slack takes one post a second in a channel: that comes before all the cards.
-			for _, o := range r.all {
-				ask(o, func(c cell) bool { return c.what == "delegate" })
-			}
-			var all sync.WaitGroup
-			for _, o := range r.all {
-				all.Go(func() { ask(o, func(c cell) bool { return c.what != "delegate" }) })
-			}
-			all.Wait()
+			r := newRights(t, connections)
+			r.ask(chosen)
 			r.end()
-			for n, row := range table() {
-				if used[n] == 0 && *rightsWhole {
-					t.Errorf("no cell needs the row %+v", row)
-				}
-			}
-			t.Logf("%d cells: %v", len(chosen), tally)
+			t.Logf("%d cells: %v", len(chosen), r.tally.outcomes)
 		})
+	}
+}
+
+// TestTheRightsMatrixIsWhole needs no headsup: it says that each cell has a row, and each row a cell.
+func TestTheRightsMatrixIsWhole(t *testing.T) {
+	t.Parallel()
+	tally := newTally()
+	for _, c := range cells() {
+		row, n := expected(c)
+		if n < 0 {
+			t.Errorf("nothing is expected of %s", c)
+		}
+		tally.add(row, n)
+	}
+	for n, row := range table() {
+		if tally.rows[n] == 0 {
+			t.Errorf("no cell needs the row %+v: one before it fits all that it would", row)
+		}
 	}
 }
 
@@ -95,142 +73,48 @@ func share(t *testing.T) []cell {
 	return slices.DeleteFunc(all, func(cell) bool { return random.IntN(of) > 0 })
 }
 
-func outcomeOf(r row) string {
-	switch r.answer {
-	case done, silence, cannot:
-		return r.answer
+// ask lets all the people ask at once, each for one cell after the other.
+func (r *rights) ask(chosen []cell) {
+	for _, who := range whos() {
+		r.one(who)
 	}
-	return "refused"
-}
-
-func (r *rights) one(who string) *one {
-	name := people()[who].Name
-	user, _ := r.slack.User(name)
-	o := &one{
-		rights: r, who: who, name: name, id: user.ID, plain: map[string]string{}, glassy: map[string]string{},
-		waits: map[string]string{}, over: map[string]string{}, read: map[string]string{},
-	}
-	o.root = r.slack.Say(name, "kafka", "", "a thread").Message.TS
-	o.verbs()
-	o.rows = o.counted()
-	r.all = append(r.all, o)
-	return o
-}
-
-// check does one cell and compares.
-func (o *one) check(c cell, want row) {
-	if want.answer == cannot {
-		o.refused(c)
-		return
-	}
-	t := o.target(c)
-	_, before := o.state(t.change)
-	if o.asker() == o.name { // target may have asked for something
-		o.verbs()
-		o.rows = o.counted()
-	}
-	if c.way == "forged" {
-		o.forged(c, want)
-	} else {
-		got := o.insist(func() answer { return o.act(c, t, want.answer == silence) })
-		o.compare(c, want.answer, got)
-		if want.answer == done && c.what == "break-glass" && c.way != "button" {
-			o.goThrough(c, got)
-		}
-	}
-	if want.answer == silence {
-		o.silent = append(o.silent, c.String())
-		t.change = ""
-		return // what it left behind the next cell finds, and the end
-	}
-	o.holds(c, t, before, want.answer)
-}
-
-// compare holds an answer against the one that was expected.
-func (o *one) compare(c cell, want string, got answer) {
-	o.t.Helper()
-	if want == silence {
-		return
-	}
-	class := o.class(c, got)
-	if class != want && (want != "nothing there" || !slices.Contains([]string{"no such task", "no such change", "old button"}, class)) {
-		o.t.Errorf("%s: is answered %q (%s), want %q", c, got.Text, class, want)
-	}
-	admitted := !slices.Contains(strings.Fields("guest single-guest bot deactivated outsider foreigner"), c.who)
-	own := c.what == "withdraw" && class == done // what they asked for themselves
-	if what := leaks(c, admitted, got.Message); what != "" && !own {
-		o.t.Errorf("%s: they read of %q in %q", c, what, got.Text)
-	}
-	private := got.Ephemeral || c.where == "direct" || got.window.ID != ""
-	if public := want == done && c.what == "delegate" && c.where != "direct"; private == public {
-		o.t.Errorf("%s: private is %v: %q", c, private, got.Text)
-	}
-	if c.where == "thread" && got.window.ID == "" && got.ThreadTS != o.root {
-		o.t.Errorf("%s: is answered outside of the thread: %q", c, got.Text)
-	}
-}
-
-// refused tries whether Slack indeed does not let them, where the sandbox can tell.
-func (o *one) refused(c cell) {
-	if c.way != "command" {
-		return
-	}
-	thread := ""
-	if c.where == "thread" {
-		thread = o.root
-	}
-	if r := o.slack.CommandInThread(o.name, channelOf(c.where), thread, "/tasks", "list"); r.Outcome == slack.Done && c.who != "bot" {
-		o.t.Errorf("%s: Slack lets them: %q", c, r.Message.Text)
-	}
-}
-
-// goThrough confirms a draft that skips the approval.
-func (o *one) goThrough(c cell, draft answer) {
-	id := draftID.FindSubmatch(draft.Blocks)
-	if id == nil {
-		o.t.Errorf("%s: there is nothing to confirm", c)
-		return
-	}
-	o.confirm(o.name, slack.Press{Channel: channelOf(c.where), TS: draft.TS, ActionID: "confirm"}, string(id[1]))
-	if o.number(`SELECT glass FROM changes WHERE id = $1 AND confirmed_at > 0`, string(id[1])) != 1 {
-		o.t.Errorf("%s: the change is not marked as one that skipped its approval", c)
-	}
-	o.mu.Lock()
-	o.broken++
-	o.mu.Unlock()
-	delete(o.glassy, scopeOf(c.where))
-}
-
-// end stops headsup, so that whatever was to be said is said, and looks at what nobody waited for.
-func (r *rights) end() {
-	r.kept("all that skipped its approval is applied", func() bool {
-		return r.count(`SELECT COUNT(*) FROM changes WHERE glass = 1 AND state = 'applied'`) == r.broken
-	})
-	if calls := r.modifies(); len(calls) != r.broken {
-		r.t.Errorf("the cloud was asked to change %d tasks, %d approvals were skipped", len(calls), r.broken)
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.t.Context()), 10*time.Second)
-	defer cancel()
-	if err := r.app.Stop(ctx); err != nil {
-		r.t.Error(err)
-	}
-	http.DefaultClient.CloseIdleConnections()
-	for _, o := range r.all {
-		for channel := range o.read {
-			o.silent = append(o.silent, "the last ones")
-			o.readUpTo(channel)
-		}
-		if verbs := o.verbs(); verbs != "" {
-			r.t.Errorf("%s in the end %q", o.who, verbs)
-		}
-	}
-	for _, channel := range []string{"ops", "kafka", "partners", "random"} {
-		for _, m := range r.slack.Messages(channel, "") {
-			for name, words := range r.refusals {
-				if m.User == r.slack.Bot().ID && words.MatchString(m.Text) {
-					r.t.Errorf("everybody in #%s reads that somebody was refused (%s): %q", channel, name, m.Text)
-				}
+	cellsOf := func(o *one, delegating bool) {
+		for _, c := range chosen {
+			if c.who == o.who && (c.what == "delegate") == delegating && r.t.Context().Err() == nil {
+				row, n := expected(c)
+				o.check(c, row)
+				r.tally.add(row, n)
 			}
 		}
 	}
+	// Stand-ins are named in public, and Slack takes one post a second in a channel: that comes before all the cards.
+	for _, o := range r.all {
+		cellsOf(o, true)
+	}
+	var all sync.WaitGroup
+	for _, o := range r.all {
+		all.Go(func() { cellsOf(o, false) })
+	}
+	all.Wait()
+}
+
+// tally counts the cells by what was expected of them.
+type tally struct {
+	mu       sync.Mutex
+	outcomes map[string]int
+	rows     map[int]int // by their place in table
+}
+
+func newTally() *tally { return &tally{outcomes: map[string]int{}, rows: map[int]int{}} }
+
+func (y *tally) add(r row, n int) {
+	outcome := "refused"
+	switch r.answer {
+	case done, silence, cannot:
+		outcome = r.answer
+	}
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	y.outcomes[outcome]++
+	y.rows[n]++
 }

@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -22,6 +21,20 @@ type one struct {
 	audit         int64             // up to which the audit is read
 	rows          counts
 	silent        []string // what was asked without an answer since the last one that came
+}
+
+func (r *rights) one(who string) *one {
+	name := people()[who].Name
+	user, _ := r.slack.User(name)
+	o := &one{
+		rights: r, who: who, name: name, id: user.ID, plain: map[string]string{}, glassy: map[string]string{},
+		waits: map[string]string{}, over: map[string]string{}, read: map[string]string{},
+	}
+	o.root = r.slack.Say(name, "kafka", "", "a thread").Message.TS
+	o.verbs()
+	o.rows = o.counted()
+	r.all = append(r.all, o)
+	return o
 }
 
 // answer is what a person gets.
@@ -74,9 +87,7 @@ func (o *one) own(of map[string]string, scope string) string {
 func (o *one) ended(scope string) string {
 	if o.over[scope] == "" {
 		id := o.pending(o.asker(), scope)
-		r := o.insist(func() answer {
-			return answer{Message: o.slack.Command(o.asker(), scope, "/tasks", "withdraw "+id).Message}
-		})
+		r := o.say(o.asker(), scope, "withdraw "+id)
 		if !strings.HasPrefix(r.Text, "Withdrawn") {
 			o.t.Fatalf("withdraw %s: %q", id, r.Text)
 		}
@@ -215,56 +226,3 @@ func (o *one) submit(c cell, window slack.View) answer {
 	}
 	return o.hear(c, slack.Press{})
 }
-
-// forge opens a window as headsup would have, by the trigger of a click.
-func (o *one) forge(c cell, envelope string, button slack.Press, value, thread string) slack.View {
-	place, _ := o.slack.Channel(channelOf(c.where))
-	for _, direct := range o.slack.Channels(o.name) {
-		if c.where == "direct" && direct.Direct == o.id {
-			place = direct
-		}
-	}
-	metadata, _ := json.Marshal(map[string]any{
-		"p": map[string]any{"channel": place.ID, "thread": thread, "direct": c.where == "direct"}, "m": value,
-	})
-	input := func(id string, element map[string]any) map[string]any {
-		element["action_id"] = id
-		return map[string]any{"type": "input", "block_id": id, "label": plain(id), "element": element}
-	}
-	blocks := []any{input("reason", map[string]any{"type": "plain_text_input"})}
-	if c.what == "reschedule" || c.what == "another-time" {
-		blocks = append(blocks, input("when", map[string]any{"type": "datetimepicker"}))
-	}
-	callback := map[string]string{"another-time": "another", "break-glass": "cancel"}[c.what]
-	if callback == "" {
-		callback = c.what
-	}
-	for range 3 {
-		var click struct {
-			Trigger string `json:"trigger_id"`
-		}
-		sent, _ := o.slack.Envelope(envelope)
-		o.must(json.Unmarshal(sent.Payload, &click))
-		var opened struct {
-			OK  bool   `json:"ok"`
-			Why string `json:"error"`
-		}
-		o.call("views.open", map[string]any{"trigger_id": click.Trigger, "view": map[string]any{
-			"type": "modal", "callback_id": callback, "private_metadata": string(metadata), "title": plain("Forged"),
-			"submit": plain("Send"), "blocks": blocks,
-		}}, &opened)
-		if opened.OK {
-			views := o.slack.Views(o.name)
-			return views[len(views)-1]
-		}
-		if opened.Why != "expired_trigger_id" {
-			o.t.Fatalf("%s: forge a window: %s", c, opened.Why)
-		}
-		envelope = o.slack.Click(o.name, button).Envelope
-		o.hear(c, button)
-	}
-	o.t.Fatalf("%s: no trigger lived long enough", c)
-	return slack.View{}
-}
-
-func plain(text string) map[string]any { return map[string]any{"type": "plain_text", "text": text} }

@@ -18,7 +18,7 @@ func (r *rights) number(query string, arguments ...any) (n int64) {
 // queries are what the database is asked for each cell; they are prepared, since there are thousands of those.
 type queries struct{ counts, audit, state *sql.Stmt }
 
-func (r *rights) ask() (q queries) {
+func (r *rights) prepareQueries() (q queries) {
 	r.t.Helper()
 	for text, into := range map[string]**sql.Stmt{
 		`SELECT (SELECT COUNT(*) FROM changes WHERE by_user = $1), (SELECT COUNT(*) FROM decisions WHERE person LIKE $2),

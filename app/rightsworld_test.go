@@ -1,16 +1,12 @@
 package app_test
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -68,17 +64,19 @@ type rights struct {
 
 	db      *sql.DB // read only
 	queries queries
-	tasks   map[string]chan string
-	gone    map[string]string // handle of a task that the cloud no longer lists, by channel
-	others  map[string]string // ann's private draft, by channel
-	glass   map[string]string // lily's private draft that is to skip the approval
-	open    map[string]string // what waits for a decision in a channel
+	all     []*one
+	tally   *tally
+	asking  sync.Mutex // see say
+
+	tasks  map[string]chan string // handles of tasks for which nothing is asked, by channel
+	gone   map[string]string      // handle of a task that the cloud no longer lists, by channel
+	others map[string]string      // ann's private draft, by channel
+	glass  map[string]string      // lily's private draft that is to skip the approval, by channel
+	open   map[string]string      // what waits for a decision, by channel
 
 	refusals, successes map[string]*regexp.Regexp
-	busy                *regexp.Regexp // what asks to try again
+	busy, slow          *regexp.Regexp // what asks to try again, and what asks to wait
 	unasked             *regexp.Regexp // what people are told without having asked: cards, and that approvals were skipped
-
-	all []*one
 
 	mu      sync.Mutex
 	buttons map[string]slack.Press
@@ -90,9 +88,11 @@ func newRights(t *testing.T, connections string) *rights {
 	t.Helper()
 	w := emptyWorldWith(t, slack.Options{Unlimited: true, ShouldEscape: true, Teams: []string{gridTeam}})
 	r := &rights{
-		busy:  regexp.MustCompile("could not keep this in its database in time|Too many requests came at once"),
-		world: w, tasks: map[string]chan string{}, gone: map[string]string{}, others: map[string]string{}, glass: map[string]string{},
-		open: map[string]string{}, buttons: map[string]slack.Press{}, refusals: compiled(words()), successes: compiled(doneWords()),
+		world: w, tally: newTally(), buttons: map[string]slack.Press{}, tasks: map[string]chan string{},
+		gone: map[string]string{}, others: map[string]string{}, glass: map[string]string{}, open: map[string]string{},
+		refusals: compiled(words()), successes: compiled(doneWords()),
+		busy:    regexp.MustCompile(`could not keep this in its database in time|Too many requests came at once`),
+		slow:    regexp.MustCompile(`takes longer than usual`),
 		unasked: regexp.MustCompile(`takes longer than usual|skipped your approval|^Change c[0-9a-z]+|please decide|^Your change|\*Done\*`),
 	}
 	r.settle()
@@ -122,7 +122,7 @@ func newRights(t *testing.T, connections string) *rights {
 	r.db, err = sql.Open("sqlite", "file:"+w.file+"?mode=ro&_pragma=busy_timeout(5000)")
 	w.must(err)
 	t.Cleanup(func() { _ = r.db.Close() })
-	r.queries = r.ask()
+	r.queries = r.prepareQueries()
 	r.prepare()
 	return r
 }
@@ -176,17 +176,25 @@ func (r *rights) settle() {
 // kept waits for what the database holds, of which Slack's side hears nothing.
 func (r *rights) kept(what string, seen func() bool) {
 	r.t.Helper()
-	ctx, cancel := context.WithTimeout(r.t.Context(), time.Minute)
+	if !r.within(time.Minute, seen) {
+		r.t.Fatalf("did not come: %s", what)
+	}
+}
+
+// within says that the database holds it at once or soon.
+func (r *rights) within(most time.Duration, seen func() bool) bool {
+	ctx, cancel := context.WithTimeout(r.t.Context(), most)
 	defer cancel()
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
 	for !seen() {
 		select {
 		case <-ctx.Done():
-			r.t.Fatalf("did not come: %s", what)
+			return false
 		case <-tick.C:
 		}
 	}
+	return true
 }
 
 const perInstance = 20 // tasks
@@ -229,133 +237,4 @@ func (r *rights) prepare() {
 		return r.count(`SELECT COUNT(*) FROM copies WHERE shown >= wanted`) == len(r.scopes()) &&
 			r.count(`SELECT COUNT(*) FROM notices WHERE kind = 'ask' AND said_at > 0`) == len(r.scopes())
 	})
-}
-
-// secret is why ann drafts: nobody else may read it.
-const secret = "the quarterly numbers"
-
-// task takes a task for which nothing is asked.
-func (r *rights) task(scope string) string {
-	r.t.Helper()
-	select {
-	case handle := <-r.tasks[scope]:
-		return handle
-	default:
-		r.t.Fatalf("no task of #%s is left: raise scopes", scope)
-		return ""
-	}
-}
-
-var draftID = regexp.MustCompile(`"value":"(c[0-9a-z]+)"`)
-
-func (r *rights) draft(by, channel, text string) (id, ts string) {
-	r.t.Helper()
-	answer := r.insist(func() answer { return answer{Message: r.slack.Command(by, channel, "/tasks", text).Message} })
-	found := draftID.FindSubmatch(answer.Blocks)
-	if r.unasked.MatchString(answer.Text) { // it takes longer
-		r.until("the draft of "+by, func() bool {
-			for _, m := range r.slack.Since(channel, by, answer.TS) {
-				if found = draftID.FindSubmatch(m.Blocks); found != nil && m.Ephemeral {
-					answer.Message = m
-					return true
-				}
-			}
-			return false
-		})
-	}
-	if found == nil {
-		r.t.Fatalf("%s in #%s: %s: no draft: %q", by, channel, text, answer.Text)
-	}
-	return string(found[1]), answer.TS
-}
-
-// pending is a change that waits for a decision.
-func (r *rights) pending(by, channel string) string {
-	r.t.Helper()
-	id, ts := r.draft(by, channel, "reschedule "+r.task(channel)+" +30h because of the matrix")
-	r.confirm(by, slack.Press{Channel: channel, TS: ts, ActionID: "confirm"}, id)
-	return id
-}
-
-// confirm clicks until the change is no draft any more.
-func (r *rights) confirm(by string, press slack.Press, id string) {
-	r.t.Helper()
-	for range patience {
-		clicked := r.slack.Click(by, press)
-		if !clicked.OK() {
-			r.t.Fatalf("confirm %s: %+v", id, clicked)
-		}
-		if state, _ := r.state(id); state != "draft" {
-			return
-		}
-	}
-	r.t.Fatalf("%s is a draft still", id)
-}
-
-// insist asks again where headsup had no time for it, as a machine with too much to do makes it: nothing was kept, it says.
-func (r *rights) insist(ask func() answer) (got answer) {
-	for range patience {
-		if got = ask(); !r.busy.MatchString(got.Text) {
-			break
-		}
-	}
-	return got
-}
-
-const patience = 10
-
-// button gives a button with such a value, as a message of the app's in the place.
-func (r *rights) button(c cell, root, action, value string) slack.Press {
-	r.t.Helper()
-	user, _ := r.slack.User(people()[c.who].Name)
-	to := user.ID
-	if channel, ok := r.slack.Channel(channelOf(c.where)); ok {
-		to = channel.ID
-	}
-	key := strings.Join([]string{to, root, action, value}, "\x00")
-	r.mu.Lock()
-	press, ok := r.buttons[key]
-	r.mu.Unlock()
-	if ok {
-		return press
-	}
-	var said struct {
-		OK  bool   `json:"ok"`
-		TS  string `json:"ts"`
-		Why string `json:"error"`
-	}
-	r.call("chat.postMessage", map[string]any{
-		"channel": to, "thread_ts": root, "text": aButton, "blocks": []any{map[string]any{"type": "actions", "elements": []any{map[string]any{
-			"type": "button", "action_id": action, "value": value, "text": map[string]any{"type": "plain_text", "text": "Go"},
-		}}}},
-	}, &said)
-	if !said.OK {
-		r.t.Fatalf("a button in %s: %s", to, said.Why)
-	}
-	press = slack.Press{Channel: channelOf(c.where), TS: said.TS, ActionID: action}
-	if c.where == "direct" {
-		return press // its answer may take its place
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.buttons[key] = press
-	return press
-}
-
-// aButton is the text of what button posts.
-const aButton = "a button of the matrix"
-
-// call calls Slack's Web API as the app does.
-func (r *rights) call(method string, arguments, answer any) {
-	r.t.Helper()
-	body, err := json.Marshal(arguments)
-	r.must(err)
-	request, err := http.NewRequestWithContext(r.t.Context(), http.MethodPost, r.base+"/api/"+method, bytes.NewReader(body))
-	r.must(err)
-	request.Header.Set("Content-Type", "application/json; charset=utf-8")
-	request.Header.Set("Authorization", "Bearer xoxb-test-bot")
-	response, err := http.DefaultClient.Do(request)
-	r.must(err)
-	defer response.Body.Close()
-	r.must(json.NewDecoder(response.Body).Decode(answer))
 }
