@@ -23,7 +23,7 @@ func Beside(r Reader, no *maintenance.Refusal) (input, text string) {
 	case maintenance.ZoneUnproven:
 		return InputWhen, unproven(r, no)
 	case maintenance.TooClose, maintenance.PutOffTooFar, maintenance.TooManyMoves, maintenance.InFreeze, maintenance.NotInWindow,
-		maintenance.WindowUnknown, maintenance.OnWeekend:
+		maintenance.WindowUnknown, maintenance.NoWindow, maintenance.OnWeekend:
 		return InputWhen, besideTime(r, no)
 	case maintenance.ReasonNeeded:
 		return InputReason, "The policy wants a reason for this. Say why."
@@ -61,6 +61,8 @@ func besideTime(r Reader, no *maintenance.Refusal) string {
 		why = "Outside the maintenance window, " + plain(no.Window.String(), 40) + "."
 	case maintenance.OnWeekend:
 		why = "On a weekend."
+	case maintenance.NoWindow:
+		return "The cloud names no maintenance window for this instance, and the policy requires one. Ask for it to be set."
 	default:
 		return "The zone of maintenance windows is not set, so no time can be checked. Ask whoever runs headsup."
 	}

@@ -101,6 +101,9 @@ func movingText(r Reader, no *maintenance.Refusal) string {
 	case maintenance.WindowUnknown:
 		return "The rule requires the maintenance window, but the zone in which the cloud means it is not set, so no time can be checked. " +
 			"Ask whoever runs headsup to set HUAWEICLOUD_WINDOW_TIMEZONE."
+	case maintenance.NoWindow:
+		return "The rule requires the instance's maintenance window, and the cloud names none for this instance, so no time is allowed. " +
+			"Ask whoever looks after the instance to set one in the cloud's console."
 	case maintenance.OnWeekend:
 		text = asked + " is on a weekend, and the rule forbids that."
 	default:

@@ -46,6 +46,13 @@ func (w Window) String() string {
 	return w.Begin + " to " + w.End
 }
 
+// readable says that both its times are times of day.
+func (w Window) readable() bool {
+	_, begins := minuteOfDay(w.Begin)
+	_, ends := minuteOfDay(w.End)
+	return begins && ends
+}
+
 // Holds says whether the instant lies in the window, read in zone. The begin belongs to it, the end does not. A zero
 // window holds everything, since it forbids nothing.
 func (w Window) Holds(at time.Time, zone *time.Location) bool {

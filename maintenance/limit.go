@@ -82,10 +82,15 @@ func (p Policy) bars(r *Rule, a Ask) []bar {
 	return all
 }
 
-// windowBar bars what lies outside of a maintenance window; everything, where nobody knows in which zone it is meant.
+// windowBar bars what lies outside of a maintenance window; everything, where nobody knows in which zone it is meant, or when it is
+// (invariant I6).
 func windowBar(w Window, zone *time.Location) bar {
-	if zone == nil {
-		return bar{why: WindowUnknown, inside: []timeinterval.TimeInterval{{}}}
+	always := []timeinterval.TimeInterval{{}}
+	switch {
+	case zone == nil:
+		return bar{why: WindowUnknown, inside: always}
+	case !w.readable():
+		return bar{why: NoWindow, inside: always}
 	}
 	b := bar{why: NotInWindow}
 	if outside := w.outside(); len(outside) > 0 {

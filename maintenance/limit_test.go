@@ -85,7 +85,12 @@ func TestWhatATimeMayBe(t *testing.T) {
 			to: instant(t, "2026-11-26T21:00:00Z"), want: maintenance.WindowUnknown,
 		},
 		{name: "and a rule that does not ask for it", noZone: true, window: nightWindow, to: instant(t, "2026-11-27T12:00:00Z")},
-		{name: "an instance without a window", rule: rule{Window: maintenance.Require}, to: instant(t, "2026-11-27T12:00:00Z")},
+		{name: "an instance without a window", rule: rule{Window: maintenance.Require}, to: instant(t, "2026-11-27T12:00:00Z"), want: maintenance.NoWindow},
+		{
+			name: "an instance with a window that nobody can read", rule: rule{Window: maintenance.Require}, window: maintenance.Window{Begin: "at night", End: "02:00"},
+			to: instant(t, "2026-11-27T12:00:00Z"), want: maintenance.NoWindow,
+		},
+		{name: "an instance without a window, and a rule that only warns", rule: rule{Window: maintenance.Warn}, to: instant(t, "2026-11-27T12:00:00Z")},
 		{
 			name: "a window of the whole day", rule: rule{Window: maintenance.Require}, window: maintenance.Window{Begin: "02:00", End: "02:00"},
 			to: instant(t, "2026-11-27T12:00:00Z"),

@@ -51,6 +51,7 @@ const (
 	InFreeze       Why = "in freeze"        // Freeze is its name, Parties whom to ask
 	NotInWindow    Why = "not in window"    // Window is the instance's
 	WindowUnknown  Why = "window unknown"   // in which zone the windows are meant is not set
+	NoWindow       Why = "no window"        // the cloud names none for the instance, or none that can be read
 	OnWeekend      Why = "on weekend"
 	AlreadyLooking Why = "already looking" // Times[0] is since when
 	AlreadySigned  Why = "already signed off"
@@ -133,7 +134,7 @@ func Whys() []Why {
 		OwnChange, NotApprover, TooNew, GroupUnread, NobodyLeft, NoPolicy, AlreadyApproved, WaitsForRequester, OfferChanged, DecisionOver,
 		NoReason, NoOtherTime, SameOffer,
 		NoRule, MayNotAsk, ReasonNeeded, MayNotBreak, GlassNotNeeded, TooManyMoves, TooClose, PutOffTooFar, InFreeze, NotInWindow,
-		WindowUnknown, OnWeekend, AlreadyLooking, AlreadySigned, OwnStandIn, StandInTooLong, NoApproverAtAll, NoStandIn,
+		WindowUnknown, NoWindow, OnWeekend, AlreadyLooking, AlreadySigned, OwnStandIn, StandInTooLong, NoApproverAtAll, NoStandIn,
 		OtherWorkspace, UnknownPerson, Outsider, Deactivated, IsBot, IsGuest, NotMember, ChannelNotAllowed, NotYours,
 		NoSuchTask, NotReadYet, ManyTasks, NoSuchChange, TaskRuns, TaskEnded, TaskGone, TaskOdd, TaskChanged, OpenChange, AlreadySettled,
 		BeingApplied, DraftExpired, SameTime, TimePassed, TimeTooFar, ZoneUnproven, ZoneWrong, HourTwice, TextTooLong,
