@@ -76,7 +76,7 @@ func overruled(why maintenance.Why) cards.ChangeView {
 	return view(ended(no.Change, maintenance.FailedTo, maintenance.Outcome{
 		Kind: maintenance.RightsLost, Why: why, Listed: true, Against: &maintenance.Against{
 			Rule: no.Rule, Freeze: no.Freeze, Nearest: no.Nearest, Times: no.Times, Parties: no.Parties, Channels: no.Channels, Ledger: no.Ledger,
-			Limit: no.Limit, Most: no.Most, Terms: no.Change.Terms,
+			Limit: no.Limit, Most: no.Most,
 		},
 	}))
 }

@@ -14,14 +14,17 @@ type Against struct {
 	Ledger   Ledger        `json:"ledger,omitzero"`
 	Limit    time.Duration `json:"limit,omitempty"`
 	Most     int           `json:"most,omitempty"`
-	Terms    Terms         `json:"terms,omitzero"` // for NobodyLeft: those that could not be met
+
+	// For NobodyLeft: what could not be met.
+	Approvals int     `json:"approvals,omitempty"`
+	Approvers []Party `json:"approvers,omitempty"`
 }
 
 // against keeps a refusal of the policy for the card of the change that it ended.
 func (r *Refusal) against() *Against {
 	return &Against{
 		Rule: r.Rule, Freeze: r.Freeze, Nearest: r.Nearest, Times: r.Times, Parties: r.Parties, Channels: r.Channels, Window: r.Window,
-		Ledger: r.Ledger, Limit: r.Limit, Most: r.Most, Terms: r.Change.Terms,
+		Ledger: r.Ledger, Limit: r.Limit, Most: r.Most, Approvals: r.Change.Terms.Approvals, Approvers: r.Change.Terms.Approvers,
 	}
 }
 
@@ -35,6 +38,8 @@ func (c Change) Forbidden() *Refusal {
 		Why: c.Outcome.Why, Change: c, Forbidden: true, Rule: a.Rule, Freeze: a.Freeze, Nearest: a.Nearest, Times: a.Times, Parties: a.Parties,
 		Channels: a.Channels, Window: a.Window, Ledger: a.Ledger, Limit: a.Limit, Most: a.Most,
 	}
-	no.Change.Terms = a.Terms
+	if a.Approvals > 0 {
+		no.Change.Terms.Approvals, no.Change.Terms.Approvers = a.Approvals, a.Approvers
+	}
 	return no
 }

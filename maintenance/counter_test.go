@@ -159,8 +159,8 @@ func TestATimeThatIsOfferedAgainIsToldAgain(t *testing.T) {
 	p := ruled(1, nil)
 	f := wished(t, moveTo(monday.Add(72*time.Hour)), 48*time.Hour, p)
 	told := map[string]bool{}
-	for _, hours := range []time.Duration{80, 90, 80} {
-		step := maintenance.Counter(who("ann"), monday.Add(hours*time.Hour), p)
+	for _, ahead := range []time.Duration{80 * time.Hour, 90 * time.Hour, 80 * time.Hour} {
+		step := maintenance.Counter(who("ann"), monday.Add(ahead), p)
 		after, err := step(f.Before)
 		if err != nil || len(after.Tell) != 1 || !after.Tell[0].Asks(after.Change) {
 			t.Fatalf("told by %+v: %v", after.Tell, err)

@@ -32,8 +32,8 @@ type Tag struct {
 // Window is the daily maintenance window of an instance, in wall-clock time. Its zone is not documented by the cloud, so
 // nothing may rest on it until a setting names the zone (HUAWEICLOUD_WINDOW_TIMEZONE).
 type Window struct {
-	Begin string // "HH:MM"
-	End   string // "HH:MM"; before Begin where the window wraps midnight
+	Begin string `json:"begin"` // "HH:MM"
+	End   string `json:"end"`   // "HH:MM"; before Begin where the window wraps midnight
 }
 
 // IsZero says that the cloud gave no window.

@@ -2,19 +2,21 @@ package maintenance
 
 import "time"
 
-// Ledger is how often and how far a task was put off since headsup first saw it.
+// Ledger is how often and how far a task was put off since headsup first saw it. Kept with an outcome, and so in the audit, are its times
+// alone: the rest stands in rows of its own.
 type Ledger struct {
-	First time.Time // when the task stood as headsup first saw it; zero: not known
-	Moves []Move    // oldest first
+	First time.Time `json:"first,omitzero"`  // when the task stood as headsup first saw it; zero: not known
+	Moves []Move    `json:"moves,omitempty"` // oldest first
 }
 
 // Move is one change of a task's time, by headsup or outside of it.
 type Move struct {
-	At       time.Time // when it was seen
-	From, To time.Time
-	Change   string // of ours that brought it about; empty: somebody did it outside of headsup
-	By       Person // who asked for it; zero outside of headsup
-	Reason   string // foreign
+	At     time.Time `json:"-"` // when it was seen
+	From   time.Time `json:"from"`
+	To     time.Time `json:"to"`
+	Change string    `json:"-"` // of ours that brought it about; empty: somebody did it outside of headsup
+	By     Person    `json:"-"` // who asked for it; zero outside of headsup
+	Reason string    `json:"-"` // foreign
 }
 
 // Later says that the move put the task off.
