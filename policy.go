@@ -32,8 +32,11 @@ type policyCheckCmd struct {
 
 // Run checks the file.
 func (c policyCheckCmd) Run(s streams) error {
-	if _, err := os.Stat(c.File); err != nil {
+	switch info, err := os.Stat(c.File); {
+	case err != nil:
 		return misuse("there is no file " + c.File + " to check.")
+	case info.IsDir():
+		return misuse(c.File + " is a folder. Name the YAML file in it.")
 	}
 	text, err := checked(c.File, time.Now())
 	if _, wrong := fmt.Fprint(s.out, text); wrong != nil {

@@ -51,6 +51,14 @@ const emptyFile = `FILE has 1 mistake.
 headsup would not start with it; one that runs would keep the policy it has.
 `
 
+func TestPolicyCheckWantsAFile(t *testing.T) {
+	dir := t.TempDir()
+	code, out, errs := said(t, "policy", "check", dir)
+	if code != exitWrong || out != "" || errs != "headsup: "+dir+" is a folder. Name the YAML file in it.\n" {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+}
+
 func TestPolicyCheckTellsAllAtOnce(t *testing.T) {
 	for _, c := range []struct {
 		what, text string

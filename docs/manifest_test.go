@@ -55,7 +55,7 @@ type manifest struct {
 }
 
 // neededFor gives the scopes that each call of Slack's Web API takes, by slack-go's name of it: every call of bot/ has to be here.
-var neededFor = map[string][]string{ //nolint:gochecknoglobals // a table
+var neededFor = map[string][]string{
 	"AuthTestContext": nil, "StartSocketModeContext": nil, // the latter with the app-level token
 	"OpenViewContext": nil, "UpdateViewContext": nil,
 	"PostMessageContext": {"chat:write"}, "PostEphemeralContext": {"chat:write"}, "UpdateMessageContext": {"chat:write"},
@@ -68,7 +68,7 @@ var neededFor = map[string][]string{ //nolint:gochecknoglobals // a table
 }
 
 // heardWith gives the scope that each event takes, by how bot/event.go knows it.
-var heardWith = map[string]struct{ event, scope string }{ //nolint:gochecknoglobals // a table
+var heardWith = map[string]struct{ event, scope string }{
 	`"app_mention"`:             {"app_mention", "app_mentions:read"},
 	`"im"`:                      {"message.im", "im:history"},
 	`"subteam_members_changed"`: {"subteam_members_changed", "usergroups:read"},

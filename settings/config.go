@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -87,11 +88,19 @@ func (c config) parse(text []byte) (root ast.Node, ok bool) {
 		}
 	}()
 	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
+	if !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0 {
+		c.add(Problem{c.name, "", "is no text", "Name a YAML file, in UTF-8."})
+		return nil, false
+	}
 	file, err := parser.ParseBytes(text, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		problem := Problem{"", c.name, "cannot be understood", right}
 		if syntax, isSyntax := errors.AsType[*yaml.SyntaxError](err); isSyntax && syntax.Token != nil {
 			problem.Where = c.where(syntax.Token.Position.Line)
+			if line := tabbed(text); line > 0 {
+				c.at(line, "", "is indented with a tab", "YAML indents with spaces: put spaces in the place of tabs.")
+				return nil, false
+			}
 			if !strings.ContainsAny(syntax.Message, "\"`") { // such a message quotes the file
 				problem.Found += " (" + syntax.Message + ")"
 			}
@@ -114,6 +123,19 @@ func (c config) parse(text []byte) (root ast.Node, ok bool) {
 		c.add(Problem{c.name, "", "has several documents", "Keep one: remove the lines with ---."})
 		return nil, false
 	}
+}
+
+// tabbed is the first line of a text that is indented with a tab; 0: none is.
+func tabbed(text []byte) int {
+	n := 0
+	for line := range bytes.Lines(text) {
+		n++
+		indent := line[:len(line)-len(bytes.TrimLeft(line, " \t"))]
+		if bytes.IndexByte(indent, '\t') >= 0 && len(bytes.TrimSpace(line)) > 0 {
+			return n
+		}
+	}
+	return 0
 }
 
 // shown is a path for messages.

@@ -86,11 +86,11 @@ func TestWhatIsWrongInTheFileIsToldWithItsLine(t *testing.T) {
 			`headsup.yaml, line 2: projects[0].project_id is missing. Give the project's id (console: My Credentials, API Credentials), such as 0123456789abcdef0123456789abcdef.`,
 		}},
 		"bad values": {good + "    engines: [kafak, kafka, kafka]\n    timezone: Mars\n    rate: 1000\n    endpoint: dms\n", []string{
-			`headsup.yaml, line 8: projects[0].endpoint is "dms". Give scheme and host only, such as https://dms.cn-north-4.myhuaweicloud.com.`,
 			`headsup.yaml, line 5: projects[0].engines has "kafak". The engines are rabbitmq, kafka and rocketmq. Did you mean kafka?`,
 			`headsup.yaml, line 5: projects[0].engines has kafka twice. Give each once.`,
 			`headsup.yaml, line 6: projects[0].timezone is "Mars". Give a zone's name, such as UTC, Asia/Shanghai or Europe/Berlin, with its capital letters.`,
 			`headsup.yaml, line 7: projects[0].rate is "1000". Give a number from 0.1 to 100.`,
+			`headsup.yaml, line 8: projects[0].endpoint is "dms". Give scheme and host only, such as https://dms.cn-north-4.myhuaweicloud.com.`,
 		}},
 		"a key twice": {good + "    name: other\n", []string{
 			`headsup.yaml, line 5: projects[0].name is set again, after line 2. Keep one of the two.`,
@@ -104,8 +104,8 @@ func TestWhatIsWrongInTheFileIsToldWithItsLine(t *testing.T) {
 			`headsup.yaml, line 5: projects[0].credentials.sk is a secret. Put it into a file of its own, and name that as sk_file.`,
 		}},
 		"half of the credentials": {good + "    credentials:\n      ak_file: headsup.yaml\n", []string{
-			`headsup.yaml, line 6: projects[0].credentials.ak_file names "DIR/headsup.yaml", which has several lines. Put only the secret into the file, on one line.`,
 			`headsup.yaml, line 5: projects[0].credentials.sk_file is missing. Name access key and secret key both, or leave the credentials out to use those of the environment.`,
+			`headsup.yaml, line 6: projects[0].credentials.ak_file names "DIR/headsup.yaml", which has several lines. Put only the secret into the file, on one line.`,
 		}},
 		"not a list":        {"projects: prod\n", []string{`headsup.yaml, line 1: projects is a single text. Write a list: one project after each dash.`}},
 		"an empty list":     {"projects: []\n", []string{`headsup.yaml, line 1: projects has 0 entries. List 1 to 200 projects.`}},
@@ -118,6 +118,12 @@ func TestWhatIsWrongInTheFileIsToldWithItsLine(t *testing.T) {
 		"no YAML": {"projects:\n  - {name: prod\n", []string{
 			`headsup.yaml, line 2 cannot be understood (could not find flow mapping end token '}'). Write YAML: keys, a colon and a space, and the same indentation for what belongs together. What begins with @ or # stands in quotes.`,
 		}},
+		"a tab": {"projects:\n  - name: prod\n\tregion: cn-north-4\n", []string{
+			`headsup.yaml, line 3 is indented with a tab. YAML indents with spaces: put spaces in the place of tabs.`,
+		}},
+		"a tab inside a line": {"projects:\t[]\n", []string{`headsup.yaml, line 1: projects has 0 entries. List 1 to 200 projects.`}},
+		"zeros":               {"rules\x00", []string{`headsup.yaml is no text. Name a YAML file, in UTF-8.`}},
+		"no text":             {"\x89PNG\x0d\x0a\xff", []string{`headsup.yaml is no text. Name a YAML file, in UTF-8.`}},
 		"two documents": {good + "---\nprojects: []\n", []string{
 			`headsup.yaml has several documents. Keep one: remove the lines with ---.`,
 		}},

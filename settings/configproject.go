@@ -72,6 +72,10 @@ func (m mapping) project(shared Project) Project {
 		m.c.warn(Problem{e.path, m.c.where(e.line), "is " + m.c.quote(p.Region) + ", a region that headsup does not know", doubt})
 	}
 	p.ProjectID = m.required("project_id", projectIDRight, projectID)
+	if p.ProjectID != "" && !usualProjectID.MatchString(p.ProjectID) {
+		e := m.entries["project_id"]
+		m.c.warn(unusualProjectID(e.path, m.c.where(e.line), p.ProjectID))
+	}
 	if e, ok := m.entries["engines"]; ok {
 		p.Engines = m.c.engineList(e)
 	}

@@ -7,8 +7,6 @@ import (
 	"io/fs"
 	"regexp"
 	"strings"
-
-	"github.com/joho/godotenv"
 )
 
 const dotEnvName = ".env"
@@ -24,22 +22,42 @@ var assignment = regexp.MustCompile(`^\s*(?:export\s+)?([A-Za-z0-9_.]+)\s*[=:]\s
 func (r *reading) readDotEnv() {
 	text, err := r.readFile(r.path(dotEnvName), maxDotEnv)
 	if errors.Is(err, fs.ErrNotExist) {
+		r.absent = true
 		return
 	}
 	if err != nil {
+		r.unknown = true
 		r.add(Problem{Setting: dotEnvName, Found: "cannot be read: " + reason(err), Right: "Make it readable, or remove it."})
 		return
 	}
 	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
-	values, err := godotenv.UnmarshalBytes(text)
-	if err != nil {
-		r.add(Problem{
-			Where: brokenAt(text), Found: "cannot be understood",
-			Right: "Each line is NAME=value; a value with spaces, quotes or # stands in single quotes.",
-		})
+	values, text := r.understood(text)
+	r.dotEnv = r.locate(values, strings.Split(string(text), "\n"))
+}
+
+// unbegun says that nothing tells headsup how to run: then all settings are missing for one reason.
+func (r *reading) unbegun() {
+	if !r.absent {
 		return
 	}
-	r.dotEnv = r.locate(values, strings.Split(string(text), "\n"))
+	for _, name := range begun() {
+		if r.environ[name] != "" || r.environ[name+fileSuffix] != "" {
+			return
+		}
+	}
+	r.unknown = true
+	r.add(Problem{
+		Setting: dotEnvName, Found: "is not here, and the environment says nothing of headsup",
+		Right: "Copy .env.example to .env and fill in its first part, then start headsup in that folder.",
+	})
+}
+
+// begun are settings of which whoever sets up headsup in the environment has set one.
+func begun() []string {
+	return []string{
+		"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "HUAWEICLOUD_REGION", "HUAWEICLOUD_SDK_PROJECT_ID", "HEADSUP_CHANNELS", "HEADSUP_APPROVERS",
+		"HEADSUP_APPROVALS", "HEADSUP_CONFIG",
+	}
 }
 
 // locate gives each value its line, and tells of names that are set twice and of values that were not taken as written.
@@ -90,21 +108,4 @@ func commentInside(raw string) bool {
 	}
 	_, comment, cut := strings.Cut(raw, " #")
 	return cut && comment != "" && !strings.ContainsRune(" \t#-=", rune(comment[0]))
-}
-
-// brokenAt finds the line where the file stops being one: what stands before it can still be read.
-func brokenAt(text []byte) string {
-	const worthSearching = 2000
-	rows := bytes.SplitAfter(text, []byte("\n"))
-	if len(rows) > worthSearching {
-		return dotEnvName
-	}
-	good, end := 0, 0
-	for i, row := range rows {
-		end += len(row)
-		if _, err := godotenv.UnmarshalBytes(text[:end]); err == nil {
-			good = i + 1
-		}
-	}
-	return fmt.Sprintf("%s, line %d", dotEnvName, good+1)
 }

@@ -2,6 +2,8 @@ package settings
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -29,6 +31,24 @@ func (p Problem) finding() string {
 // Problems are all mistakes of one reading, in the order of DESIGN's table, the YAML file's last. As an error it is never
 // empty.
 type Problems []Problem
+
+// inOrder puts those of the YAML file last, from its first line to its last: it is read by what its keys mean, and mended from top to
+// bottom.
+func (ps Problems) inOrder() Problems {
+	slices.SortStableFunc(ps, func(a, b Problem) int { return a.line() - b.line() })
+	return ps
+}
+
+// line is where in the YAML file it is; 0: nowhere.
+func (p Problem) line() int {
+	const before = ", line "
+	at := strings.LastIndex(p.Where, before)
+	if at < 0 || p.Where[:at] == dotEnvName {
+		return 0
+	}
+	n, _ := strconv.Atoi(p.Where[at+len(before):]) // what is no number is no line
+	return n
+}
 
 // Error gives the mistakes on one line, for logs.
 func (ps Problems) Error() string {

@@ -11,9 +11,12 @@ import (
 // onlyProject is the name of the project that the environment describes.
 const onlyProject = "default"
 
+// exampleProjectID stands in .env.example, too.
+const exampleProjectID = "0123456789abcdef0123456789abcdef"
+
 const (
 	regionRight    = "Give the region's id, such as cn-north-4."
-	projectIDRight = "Give the project's id (console: My Credentials, API Credentials), such as 0123456789abcdef0123456789abcdef."
+	projectIDRight = "Give the project's id (console: My Credentials, API Credentials), such as " + exampleProjectID + "."
 	endpointRight  = "Give scheme and host only, such as https://dms.cn-north-4.myhuaweicloud.com."
 )
 
@@ -135,8 +138,17 @@ func (r *reading) projectID(setting, value string) string {
 		r.missing(setting, projectIDRight)
 	case !projectID.MatchString(value):
 		r.refuse(setting, value, projectIDRight)
+	case value == exampleProjectID:
+		r.wrong(setting, "is still the example's", projectIDRight)
+	case !usualProjectID.MatchString(value):
+		r.warn(unusualProjectID(setting, r.found[setting].where, value))
 	}
 	return value
+}
+
+// unusualProjectID doubts an id that is none as the cloud gives them. A cloud of one's own may give others.
+func unusualProjectID(setting, where, value string) Problem {
+	return Problem{setting, where, "has " + characters(value) + ", and a project's id is 32 hexadecimal digits as a rule", projectIDRight}
 }
 
 // credentials reads the keys of the environment. None is right: the SDK's chain looks further.

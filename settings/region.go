@@ -9,6 +9,8 @@ import (
 var (
 	regionName = regexp.MustCompile(`^[a-z0-9-]{1,32}$`)
 	projectID  = regexp.MustCompile(`^[0-9A-Za-z-]{1,64}$`)
+
+	usualProjectID = regexp.MustCompile(`^[0-9a-f]{32}$`)
 )
 
 // knownRegions are those where DMS has a host of its own (facts/huawei-dms.md, section 5.4). The cloud opens new ones, so

@@ -79,7 +79,7 @@ func ReadDatabase(src Source) (Database, error) {
 
 func (r *reading) ruling(s Settings) (Ruling, error) {
 	if len(r.mistakes) > 0 {
-		return Ruling{}, Problems(r.scrub(r.mistakes))
+		return Ruling{}, Problems(r.scrub(r.mistakes.inOrder()))
 	}
 	return Ruling{
 		Policy: s.Policy, Text: s.PolicyText, Source: s.PolicySource, Warnings: r.scrub(r.warnings), Database: s.Database, Zone: s.Zone,

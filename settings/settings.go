@@ -168,6 +168,7 @@ const (
 func Read(src Source) (Settings, error) { return gather(src).settings(src) }
 
 func (r *reading) settings(src Source) (Settings, error) {
+	r.unbegun()
 	l := r.lines()
 	zone := r.zone("HEADSUP_TIMEZONE", l.Timezone)
 	file := r.configFile("HEADSUP_CONFIG", l.Config)
@@ -207,7 +208,7 @@ func (r *reading) settings(src Source) (Settings, error) {
 	r.policy(&s, file, simple)
 	r.strangers()
 	if len(r.mistakes) > 0 {
-		return Settings{}, Problems(r.scrub(r.mistakes))
+		return Settings{}, Problems(r.scrub(r.mistakes.inOrder()))
 	}
 	s.Warnings = r.scrub(r.warnings)
 	return s, nil

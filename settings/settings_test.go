@@ -13,7 +13,7 @@ import (
 	"headsup/maintenance"
 )
 
-const testProjectID = "0123456789abcdef0123456789abcdef"
+const testProjectID = "0b0e5c3f7a2d4e6f8091a2b3c4d5e6f7"
 
 // enough is the least that headsup starts with, and one line more for each of others.
 func enough(others ...string) []string {
@@ -162,6 +162,15 @@ Settings are read from the environment and from .env in the working directory. .
 	}
 	if !strings.HasPrefix(err.Error(), "settings: SLACK_BOT_TOKEN is set, 13 characters") || strings.Contains(err.Error(), "\n") {
 		t.Errorf("on one line: %s", err)
+	}
+}
+
+// TestWhatIsWrongIsNotMissingToo: one slip is one mistake.
+func TestWhatIsWrongIsNotMissingToo(t *testing.T) {
+	_, err := Read(Source{Environ: enough("HEADSUP_APPROVALS=1", "HEADSUP_APPROVERS=#sre"), Dir: t.TempDir()})
+	want := []string{`HEADSUP_APPROVERS has "#sre". Give user ids (U0123456789), names (@sre-leads) or ids of user groups (S0123456789).`}
+	if diff := cmp.Diff(want, said(err)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

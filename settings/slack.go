@@ -16,6 +16,9 @@ const maxConnections = 10
 // tokenKind is one of Slack's kinds of token (facts/slack.md, section 10).
 type tokenKind struct{ prefix, name, whence string }
 
+// example is how .env.example writes a token.
+func (k tokenKind) example() string { return k.prefix + "…" }
+
 func botToken() tokenKind {
 	return tokenKind{"xoxb-", "bot token", "It stands on the app's page in Slack, under OAuth & Permissions."}
 }
@@ -35,6 +38,8 @@ func (r *reading) slackToken(setting, value string, want tokenKind) Secret {
 		if !r.told(setting) {
 			r.missing(setting, right)
 		}
+	case value == want.example():
+		r.wrong(setting, "is still the example's", right)
 	case !strings.HasPrefix(value, want.prefix):
 		r.wrong(setting, fmt.Sprintf("is set, %s, does not begin with %s%s", characters(value), want.prefix, looksLike(value)), right)
 	case strings.ContainsFunc(value, func(c rune) bool { return c <= ' ' || c > '~' }):
@@ -217,7 +222,7 @@ func (r *reading) approvers(setting, value string, asked bool) []string {
 		approvers = append(approvers, entry)
 	}
 	switch {
-	case asked && len(approvers) == 0:
+	case asked && len(approvers) == 0 && !r.told(setting):
 		r.missing(setting, "Name who may approve changes: user ids, @names or user groups. Or set HEADSUP_APPROVALS=0, if everyone in the "+
 			"allowed channels may move and cancel tasks alone.")
 	case !asked && len(approvers) > 0:

@@ -40,6 +40,10 @@ type reading struct {
 	files []file          // all that were read
 	once  map[string]file // pipes that were read before
 	yaml  yamlFile
+
+	absent  bool            // there is no .env
+	unread  map[string]bool // settings that stand where .env could not be understood
+	unknown bool            // what else stands in .env is not known
 }
 
 // found is one setting as somebody wrote it.
@@ -55,16 +59,24 @@ const inEnvironment = ""
 func gather(src Source) *reading { return begin(src).gather() }
 
 func begin(src Source) *reading {
-	r := &reading{dir: src.Dir, now: src.Now, found: map[string]found{}, environ: map[string]string{}, once: map[string]file{}}
+	r := &reading{dir: src.Dir, now: src.Now, found: map[string]found{}, environ: map[string]string{}, once: map[string]file{}, unread: map[string]bool{}}
 	if r.now.IsZero() {
 		r.now = time.Now()
 	}
 	for _, pair := range src.Environ {
 		if name, value, ok := strings.Cut(pair, "="); ok {
-			r.environ[name] = value
+			r.environ[name] = unquoted(name, value)
 		}
 	}
 	return r
+}
+
+// unquoted takes a setting of ours out of one pair of quotes: docker run --env-file hands on what .env has in quotes with them.
+func unquoted(name, value string) string {
+	if end := len(value) - 1; ours(name) && end > 0 && value[0] == value[end] && (value[0] == '\'' || value[0] == '"') {
+		return value[1:end]
+	}
+	return value
 }
 
 func (r *reading) gather() *reading {

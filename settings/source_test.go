@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -72,17 +73,18 @@ func TestMistakesInFilesOfSecrets(t *testing.T) {
 
 func TestMistakesInDotEnvAreToldWithTheirLine(t *testing.T) {
 	for text, want := range map[string]string{
-		"# all is well\n":                        "",
-		"HEADSUP_GRACE=5s # short\n":             "",
-		"HEADSUP_POLL=10s\nHEADSUP_POLL=20s\n":   ".env, line 2: HEADSUP_POLL is set again, after line 1. Keep one of the two lines.",
-		"\nHEADSUP_POLL=5\n":                     `.env, line 2: HEADSUP_POLL is "5". Give a time from 1s to 1h, such as 30s.`,
-		"HEADSUP_POL=10s\n":                      ".env, line 1: HEADSUP_POL is no setting of headsup. Did you mean HEADSUP_POLL?",
-		"HEADSUP_KEY=abcdefghijklmnopqrstuv$x\n": ".env, line 1: HEADSUP_KEY has a $, which .env reads as the name of a variable. Put the value in single quotes.|.env, line 1: HEADSUP_KEY is set, 24 characters. Give at least 32, random: openssl rand -base64 32 makes one.",
-		"HEADSUP_APPROVERS=#a #b\n":              `.env, line 1: HEADSUP_APPROVERS has a # after a space, where .env begins a comment. Put the value in single quotes, or leave a space after the # of a comment.|.env, line 1: HEADSUP_APPROVERS has "#a". Give user ids (U0123456789), names (@sre-leads) or ids of user groups (S0123456789).`,
-		"HEADSUP_POLL=10s\nHEADSUP-GRACE=5s\n":   ".env, line 2 cannot be understood. Each line is NAME=value; a value with spaces, quotes or # stands in single quotes.",
-		"HEADSUP_POLL=10s\nHEADSUP_GRACE='5s\n":  ".env, line 2 cannot be understood. Each line is NAME=value; a value with spaces, quotes or # stands in single quotes.",
-		"HEADSUP_POLL=10s\nsomething":            ".env: .env ends with a line that has no =. Each line is NAME=value.",
-		strings.Repeat("#", maxDotEnv+1):         ".env cannot be read: it is too large. Make it readable, or remove it.",
+		"# all is well\n":                           "",
+		"HEADSUP_GRACE=5s # short\n":                "",
+		"HEADSUP_POLL=10s\nHEADSUP_POLL=20s\n":      ".env, line 2: HEADSUP_POLL is set again, after line 1. Keep one of the two lines.",
+		"\nHEADSUP_POLL=5\n":                        `.env, line 2: HEADSUP_POLL is "5". Give a time from 1s to 1h, such as 30s.`,
+		"HEADSUP_POL=10s\n":                         ".env, line 1: HEADSUP_POL is no setting of headsup. Did you mean HEADSUP_POLL?",
+		"HEADSUP_KEY=abcdefghijklmnopqrstuv$x\n":    ".env, line 1: HEADSUP_KEY has a $, which .env reads as the name of a variable. Put the value in single quotes.|.env, line 1: HEADSUP_KEY is set, 24 characters. Give at least 32, random: openssl rand -base64 32 makes one.",
+		"HEADSUP_APPROVERS=#a #b\n":                 `.env, line 1: HEADSUP_APPROVERS has a # after a space, where .env begins a comment. Put the value in single quotes, or leave a space after the # of a comment.|.env, line 1: HEADSUP_APPROVERS has "#a". Give user ids (U0123456789), names (@sre-leads) or ids of user groups (S0123456789).`,
+		"HEADSUP_POLL=10s\nHEADSUP-GRACE=5s\n":      ".env, line 2 cannot be understood. Each line is NAME=value; a value with spaces, quotes or # stands in single quotes.",
+		"HEADSUP_POLL=10s\nHEADSUP_GRACE='5s\n":     ".env, line 2 cannot be understood. Each line is NAME=value; a value with spaces, quotes or # stands in single quotes.",
+		"HEADSUP_POLL=10s\nsomething":               ".env: .env ends with a line that has no =. Each line is NAME=value.",
+		"HEADSUP_APPROVERS='@sre\nHEADSUP_POLL=5\n": `.env, line 1 cannot be understood. Each line is NAME=value; a value with spaces, quotes or # stands in single quotes.|.env, line 2: HEADSUP_POLL is "5". Give a time from 1s to 1h, such as 30s.`,
+		strings.Repeat("#", maxDotEnv+1):            ".env cannot be read: it is too large. Make it readable, or remove it.",
 	} {
 		dir := t.TempDir()
 		write(t, dir, ".env", text)
@@ -90,6 +92,58 @@ func TestMistakesInDotEnvAreToldWithTheirLine(t *testing.T) {
 		if diff := cmp.Diff(want, strings.Join(said(err), "|")); diff != "" {
 			t.Errorf("%.40q (-want +got):\n%s", text, diff)
 		}
+	}
+}
+
+// TestOneSlipInDotEnvIsOneMistake: all that headsup needs stands in the file, and a line before it, behind it, or one of them is
+// broken. Nothing is told to be missing, since it is not.
+func TestOneSlipInDotEnvIsOneMistake(t *testing.T) {
+	const broken = " cannot be understood. Each line is NAME=value; a value with spaces, quotes or # stands in single quotes."
+	for _, c := range []struct {
+		what string
+		edit func([]string) []string
+		want []string
+	}{
+		{"a line of nonsense at the end", func(all []string) []string { return append(all, "HEADSUP-GRACE=5s") }, []string{".env, line 7" + broken}},
+		{"at the beginning", func(all []string) []string { return append([]string{"HEADSUP-GRACE=5s"}, all...) }, []string{".env, line 1" + broken}},
+		{"a quote that is not closed", func(all []string) []string { all[4] = "HEADSUP_CHANNELS='#ops"; return all }, []string{".env, line 5" + broken}},
+		{"two of them", func(all []string) []string {
+			all[0], all[4] = "SLACK_BOT_TOKEN 'xoxb-test", "HEADSUP_CHANNELS='#ops"
+			return all
+		}, []string{".env, line 1" + broken, ".env, line 5" + broken}},
+		{"more than anyone wants to read", func(all []string) []string { return append(slices.Repeat([]string{"HEADSUP-GRACE=5s"}, 20), all...) }, []string{
+			".env, line 1" + broken, ".env, line 2" + broken, ".env, line 3" + broken, ".env, line 4" + broken, ".env, line 5" + broken,
+		}},
+	} {
+		dir := t.TempDir()
+		write(t, dir, ".env", strings.Join(c.edit(enough()), "\n")+"\n")
+		_, err := Read(Source{Dir: dir})
+		if diff := cmp.Diff(c.want, said(err)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.what, diff)
+		}
+	}
+}
+
+// TestNothingAtAllIsOneMistake: whoever starts headsup before anything was set up reads what to do first.
+func TestNothingAtAllIsOneMistake(t *testing.T) {
+	_, err := Read(Source{Environ: []string{"HOME=/root", "HEADSUP_LOG_LEVEL=debug"}, Dir: t.TempDir()})
+	want := []string{".env is not here, and the environment says nothing of headsup. " +
+		"Copy .env.example to .env and fill in its first part, then start headsup in that folder."}
+	if diff := cmp.Diff(want, said(err)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestQuotesOfAnEnvFileAreTakenOff: docker run --env-file hands them on.
+func TestQuotesOfAnEnvFileAreTakenOff(t *testing.T) {
+	_, err := Read(Source{Environ: enough("HEADSUP_OPS_CHANNEL='"), Dir: t.TempDir()})
+	want := []string{`HEADSUP_OPS_CHANNEL has "'". Give a channel's name, such as #ops, or its id, such as C0123456789 (in Slack: channel details, at the bottom).`}
+	if diff := cmp.Diff(want, said(err)); diff != "" {
+		t.Errorf("half a pair (-want +got):\n%s", diff)
+	}
+	s, err := Read(Source{Environ: enough("HEADSUP_CHANNELS='#ops,#dev'", `HEADSUP_DIGEST="0 8 * * *"`, "SLACK_BOT_TOKEN='xoxb-test-quoted'"), Dir: t.TempDir()})
+	if err != nil || len(s.Channels) != 2 || s.Digest.Spec != "0 8 * * *" || s.Slack.BotToken.Reveal() != "xoxb-test-quoted" {
+		t.Errorf("%v, %v, %v", s.Channels, s.Digest.Spec, err)
 	}
 }
 
@@ -152,10 +206,13 @@ func TestTheExampleListsEverySetting(t *testing.T) {
 
 	dir := t.TempDir()
 	write(t, dir, ".env", string(text))
-	if _, err := Read(Source{Dir: dir}); len(said(err)) != 2 {
-		t.Errorf("the example as it is should lack the two tokens only: %q", said(err))
+	_, err = Read(Source{Dir: dir})
+	for n, name := range []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "HUAWEICLOUD_SDK_PROJECT_ID"} {
+		if all := said(err); len(all) != 3 || !strings.Contains(all[n], ": "+name+" is still the example's. Give ") {
+			t.Fatalf("the example as it is should lack the tokens and the project only: %q", all)
+		}
 	}
-	filled := strings.NewReplacer("xoxb-…", "xoxb-test", "xapp-…", "xapp-test").Replace(string(text))
+	filled := strings.NewReplacer("xoxb-…", "xoxb-test", "xapp-…", "xapp-test", exampleProjectID, testProjectID).Replace(string(text))
 	write(t, dir, ".env", filled)
 	s, err := Read(Source{Dir: dir})
 	if err != nil {

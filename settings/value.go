@@ -25,7 +25,12 @@ func (r *reading) refuse(setting, value, right string) {
 	r.wrong(setting, "is "+r.quote(value), right)
 }
 
-func (r *reading) missing(setting, right string) { r.wrong(setting, "is not set", right) }
+// missing tells of a setting that has to be set, unless it may well be, in what could not be read.
+func (r *reading) missing(setting, right string) {
+	if !r.unknown && !r.unread[setting] {
+		r.wrong(setting, "is not set", right)
+	}
+}
 
 // keepSecret remembers a value that must not appear in a message, even where somebody put it into the wrong setting.
 func (r *reading) keepSecret(value string) {

@@ -14,6 +14,7 @@ func TestEachSettingTakesWhatIsRightAndSaysWhatIsWrong(t *testing.T) {
 	for _, c := range []struct{ set, sentence string }{
 		{"SLACK_BOT_TOKEN=xoxp-test-user", "SLACK_BOT_TOKEN is set, 14 characters, does not begin with xoxb- but with xoxp-. Give the app's bot token, which begins with xoxb-. It stands on the app's page in Slack, under OAuth & Permissions."},
 		{"SLACK_BOT_TOKEN=xoxb-test bot", "SLACK_BOT_TOKEN is set, 13 characters, has a space or a character that no token has. Give the app's bot token, which begins with xoxb-. It stands on the app's page in Slack, under OAuth & Permissions."},
+		{"SLACK_BOT_TOKEN=xoxb-…", "SLACK_BOT_TOKEN is still the example's. Give the app's bot token, which begins with xoxb-. It stands on the app's page in Slack, under OAuth & Permissions."},
 		{"SLACK_APP_TOKEN=xapp-", "SLACK_APP_TOKEN is only the beginning of a token. Give the app's app-level token, which begins with xapp-. It is made on the app's page in Slack, under Basic Information, with the scope connections:write."},
 		{"SLACK_API_URL=http://127.0.0.1:8080/api", ""},
 		{"SLACK_API_URL=slack.com", `SLACK_API_URL is "slack.com". Give an address such as https://slack.com/api/.`},
@@ -30,6 +31,7 @@ func TestEachSettingTakesWhatIsRightAndSaysWhatIsWrong(t *testing.T) {
 		{"HUAWEICLOUD_SDK_SECURITY_TOKEN=test-token", "HUAWEICLOUD_SDK_SECURITY_TOKEN is set without an access key. Set access key and secret key both, or neither: then the SDK looks in its profile file, the machine's agency and the pod's identity."},
 		{"HUAWEICLOUD_REGION=CN North", `HUAWEICLOUD_REGION is "CN North". Give the region's id, such as cn-north-4. Did you mean cn-north-1?`},
 		{"HUAWEICLOUD_SDK_PROJECT_ID=a/b", `HUAWEICLOUD_SDK_PROJECT_ID is "a/b". Give the project's id (console: My Credentials, API Credentials), such as 0123456789abcdef0123456789abcdef.`},
+		{"HUAWEICLOUD_SDK_PROJECT_ID=" + exampleProjectID, `HUAWEICLOUD_SDK_PROJECT_ID is still the example's. Give the project's id (console: My Credentials, API Credentials), such as 0123456789abcdef0123456789abcdef.`},
 		{"HUAWEICLOUD_ENGINES=kafka, RabbitMQ", ""},
 		{"HUAWEICLOUD_ENGINES=kafka,reliability", ""},
 		{"HUAWEICLOUD_ENGINES=rabitmq", `HUAWEICLOUD_ENGINES has "rabitmq". The engines are rabbitmq, kafka and rocketmq. Did you mean rabbitmq?`},
@@ -115,6 +117,7 @@ func TestEachSettingTakesWhatIsRightAndSaysWhatIsWrong(t *testing.T) {
 func TestWarningsDoNotKeepItFromStarting(t *testing.T) {
 	for _, c := range []struct{ set, sentence string }{
 		{"HUAWEICLOUD_REGION=cn-north-44", `HUAWEICLOUD_REGION is "cn-north-44", a region that headsup does not know. headsup goes on and asks its host. Did you mean cn-north-4?`},
+		{"HUAWEICLOUD_SDK_PROJECT_ID=123", `HUAWEICLOUD_SDK_PROJECT_ID has 3 characters, and a project's id is 32 hexadecimal digits as a rule. Give the project's id (console: My Credentials, API Credentials), such as 0123456789abcdef0123456789abcdef.`},
 		{"SLACK_API_URL=http://proxy.example.com/api/", "SLACK_API_URL is not encrypted (http). Tokens and answers can be read on the way: use https wherever the network is not your own."},
 		{"HUAWEICLOUD_ENDPOINT=http://dms.example.com", "HUAWEICLOUD_ENDPOINT is not encrypted (http). Tokens and answers can be read on the way: use https wherever the network is not your own."},
 		{"HEADSUP_APPROVERS=@sre-leads", "HEADSUP_APPROVERS has no effect. HEADSUP_APPROVALS is 0, so nobody is asked to approve."},
