@@ -11,8 +11,8 @@ import (
 // mostBroken bounds how many lines of .env are told to be broken, and so how often the file is read.
 const mostBroken = 5
 
-// beginning finds the name with which a line begins, whatever follows.
-var beginning = regexp.MustCompile(`^\s*(?:export\s+)?([A-Za-z0-9_]+)`)
+// nameOf finds the name with which a line begins, whatever follows.
+var nameOf = regexp.MustCompile(`^\s*(?:export\s+)?([A-Za-z0-9_]+)`)
 
 // understood reads what can be read of .env, and tells of each line that cannot: one slip must not make a mistake of every setting in
 // the file. It gives the text without these lines, all others in their places.
@@ -35,7 +35,7 @@ func (r *reading) understood(text []byte) (values map[string]string, left []byte
 		if !found {
 			break
 		}
-		if name := beginning.FindSubmatch(rows[at]); name != nil {
+		if name := nameOf.FindSubmatch(rows[at]); name != nil {
 			r.unread[string(name[1])] = true
 		}
 		rows[at] = []byte("\n")
