@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"headsup/cards"
 	"headsup/maintenance"
 	"headsup/settings"
 )
@@ -49,12 +50,12 @@ func (c policyCheckCmd) Run(s streams) error {
 func checked(file string, now time.Time) (string, error) {
 	ruling, err := settings.ReadPolicyFile(file, now)
 	if problems, wrong := errors.AsType[settings.Problems](err); wrong {
-		head := fmt.Sprintf("%s has %s.\n", file, count(len(problems), "mistake"))
+		head := fmt.Sprintf("%s has %s.\n", file, cards.Count(len(problems), "mistake"))
 		return head + settings.Paragraphs(problems) + "\nheadsup would not start with it; one that runs would keep the policy it has.\n", errFound
 	}
-	p := ruling.Policy
+	p, size := ruling.Policy, ruling.Policy.Size(file, now)
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s is right: %s, %s and %s.\n", file, count(len(p.Rules), "rule"), count(len(p.Freezes), "freeze"), count(routes(p.Routes), "route"))
+	fmt.Fprintf(&b, "%s is right: %s, %s and %s.\n", file, cards.Count(size.Rules, "rule"), cards.Count(size.Freezes, "freeze"), cards.Count(size.Routes, "route"))
 	switch {
 	case len(p.Rules) == 0:
 		b.WriteString("Without rules, HEADSUP_APPROVERS and HEADSUP_APPROVALS decide on every task.\n")
@@ -78,23 +79,4 @@ func things(n int) string {
 func forEverything(p maintenance.Policy) bool {
 	p.Rules = append(slices.Clip(p.Rules), maintenance.Rule{})
 	return len(p.Shadow(len(p.Rules)-1)) > 0
-}
-
-// routes counts a route and those below it.
-func routes(r *maintenance.Route) int {
-	if r == nil {
-		return 0
-	}
-	n := 1
-	for i := range r.Routes {
-		n += routes(&r.Routes[i])
-	}
-	return n
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -50,7 +50,7 @@ func (c policyExplainCmd) explain(ctx context.Context, src settings.Source, now 
 	}
 	ruling, err := c.ruling(src, now)
 	if problems, wrong := errors.AsType[settings.Problems](err); wrong {
-		return nil, misuse("the policy cannot be used: it has " + count(len(problems), "mistake") + ".\n" + strings.TrimRight(settings.Paragraphs(problems), "\n"))
+		return nil, misuse("the policy cannot be used: it has " + cards.Count(len(problems), "mistake") + ".\n" + strings.TrimRight(settings.Paragraphs(problems), "\n"))
 	}
 	if err != nil {
 		return nil, err

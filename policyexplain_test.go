@@ -36,14 +36,14 @@ func TestExplainOffline(t *testing.T) {
 			policyExplainCmd{Labels: "project=prod,engine=kafka", User: "U0DAN", Action: "reschedule", To: "2026-11-17 02:00 UTC", Scheduled: "2026-11-09 02:00 UTC", Groups: people()},
 			`To reschedule a task with project=prod,engine=kafka to Tue 2026-11-17 02:00 UTC, which stands at Mon 2026-11-09 02:00 UTC, asked for by U0DAN in #kafka-prod:
 
-- Passed over: %s (cancel in production); it is for the other action.
+- Passed over: %s (cancel in production); it is for cancelling.
 - Passed over: %s (payments); ` + "`tag_team=\"payments\"`" + ` does not hold.
 - The rule that decides: %s (production).
 - It takes 1 approval by @sre-leads or @sre-oncall, within 8 hours; never by whoever asks.
 - @sre-oncall may skip it in an emergency, with ` + "`break-glass because …`" + `.
 - A new time must be at least 1 hour away.
 - The task may be put off to 2026-11-23 02:00 UTC at the latest, 14 days after it was first set.
-- It may be put off 3 times; so far it was 0 times.
+- It may be put off 3 times; so far not at all.
 - As it stands it is allowed.
 - Policy HASH.
 - Could approve it now: U0ANN, U0BOB, U0CYD.
@@ -54,7 +54,7 @@ func TestExplainOffline(t *testing.T) {
 			policyExplainCmd{Labels: "project=prod", User: "U0CYD", Action: "reschedule", To: "2026-11-11 02:00 UTC", Scheduled: "2026-11-09 02:00 UTC", Moves: 1, Groups: people()},
 			`To reschedule a task with project=prod to Wed 2026-11-11 02:00 UTC, which stands at Mon 2026-11-09 02:00 UTC, asked for by U0CYD in #mq-prod:
 
-- Passed over: %s (cancel in production); it is for the other action.
+- Passed over: %s (cancel in production); it is for cancelling.
 - Passed over: %s (payments); ` + "`tag_team=\"payments\"`" + ` does not hold.
 - The rule that decides: %s (production).
 - It takes 2 approvals by @sre-leads or @sre-oncall, within 8 hours; never by whoever asks.
@@ -63,7 +63,7 @@ func TestExplainOffline(t *testing.T) {
 - A new time must be at least 1 hour away.
 - The task may be put off to 2026-11-23 02:00 UTC at the latest, 14 days after it was first set.
 - It may be put off 3 times; so far it was once.
-- As it stands it is not allowed: Wed 2026-11-11 02:00 UTC, lies in the freeze double-11, and nothing may be moved into it. @sre-leads can tell you more. The nearest time that is allowed is Thu 2026-11-12 16:00 UTC. Nothing was changed. Rule: %s (double-11).
+- As it stands it is not allowed: Wed 2026-11-11 02:00 UTC, lies in the freeze double-11, and nothing may be moved into it. Ask @sre-leads about it. The nearest time that is allowed is Thu 2026-11-12 16:00 UTC. Nothing was changed. Rule: %s (double-11).
 - Policy HASH.
 - Could approve it now: U0ANN, U0BOB.
 - Its route (%s) leads to #mq-prod.`,
@@ -77,7 +77,7 @@ func TestExplainOffline(t *testing.T) {
 - It takes 2 approvals by @sre-leads, within 4 hours; never by whoever asks.
 - @sre-oncall may skip it in an emergency, with ` + "`break-glass because …`" + `.
 - A reason is required.
-- As it stands it is not allowed: Here you may not ask for that. It can be asked for by @sre or @sre-leads. Nothing was changed. Rule: %s (cancel in production).
+- As it stands it is not allowed: You cannot ask for this. @sre or @sre-leads can. Ask one of them. Nothing was changed. Rule: %s (cancel in production).
 - Policy HASH.
 - Could approve it now: U0ANN, U0BOB.
 - Its route (%s) leads to #mq-prod, so in another channel it is not shown, and nobody may ask for it there.`,

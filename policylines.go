@@ -97,7 +97,7 @@ func (s scene) approvers(a maintenance.Ask, e maintenance.Explanation) []string 
 	case n == 0:
 		lines = append(lines, "Nobody who could approve it is known.")
 	case n < e.Terms.Approvals:
-		lines = append(lines, fmt.Sprintf("Too few could approve it now, %s: %s.", count(n, "person"), joined(can)))
+		lines = append(lines, fmt.Sprintf("Too few could approve it now, %s: %s.", cards.Count(n, "person"), joined(can)))
 	default:
 		lines = append(lines, "Could approve it now: "+joined(can)+".")
 	}

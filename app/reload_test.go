@@ -209,14 +209,14 @@ func TestWhatIsNoPolicyTakesARestart(t *testing.T) {
 	t.Parallel()
 	w := ruledWorld(t)
 	w.write(".env", "HEADSUP_POLL=20s\nHEADSUP_LOG_LEVEL=debug\n")
-	const words = "`HEADSUP_LOG_LEVEL` and `HEADSUP_POLL` changed since the start"
+	const words = "`HEADSUP_LOG_LEVEL` and `HEADSUP_POLL` were changed"
 	w.until("the news", func() bool { return w.toldOps(words) == 1 && strings.Contains(w.status(), words) })
 	w.app.Reload()
 	w.until("another reading", func() bool { return strings.Count(w.log.String(), "settings were read again") == 2 })
 	w.write(".env", "# nothing\n")
 	w.until("the end of it", func() bool {
 		before, _, _ := strings.Cut(w.status(), "*Lately*")
-		return !strings.Contains(before, "changed since the start")
+		return !strings.Contains(before, "only when it starts")
 	})
 	if n := w.toldOps(words); n != 1 {
 		t.Errorf("it was told %d times", n)

@@ -146,10 +146,10 @@ func words() map[string]string {
 		"not yours":           "who asked for it, can do that",
 		"own change":          "You asked for .* so somebody else has to approve",
 		"not approver":        "may decide on",
-		"too new":             "your right to decide begins",
+		"too new":             "you can decide from",
 		"too new to break":    "your right begins",
 		"may not break":       "^Only .* may skip the approval",
-		"no approver":         "You approve nothing here",
+		"no approver":         "No rule names you as an approver",
 		"time passed":         "is over|has passed|in the past",
 	}
 }

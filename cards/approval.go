@@ -19,7 +19,7 @@ func ShownFor(c maintenance.Change) string {
 func waitingLines(r Reader, v ChangeView) string {
 	c := v.Change
 	lines := []string{
-		fmt.Sprintf("*%d of %s.* %s may approve; %s may not, who asked for it.", len(v.Votes), count(c.Terms.Approvals, "approval"),
+		fmt.Sprintf("*%d of %s.* %s may approve, but not %s, who asked.", len(v.Votes), count(c.Terms.Approvals, "approval"),
 			partyNames(c.Terms.Approvers), person(c.By.Person)),
 	}
 	for _, d := range v.Votes {

@@ -3,6 +3,7 @@ package cards_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -85,6 +86,7 @@ func approvals() map[string]cards.Message {
 	denied := ended(pending(move(), 1), maintenance.Denied, maintenance.Outcome{Kind: maintenance.DeniedBy, Reason: "the release is on <!here>"})
 	denied.SettledBy = bo()
 	expired := ended(pending(move(), 1), maintenance.Expired, maintenance.Outcome{Kind: maintenance.NotDecided})
+	untaken := ended(countered(), maintenance.Expired, maintenance.Outcome{Kind: maintenance.NotTaken})
 	ready := approved(pending(move(), 1), 30*time.Second)
 	near := approved(pending(move(), 1), 0) // no time to take it back
 	done := ended(pending(move(), 1), maintenance.Applied, maintenance.Outcome{Kind: maintenance.AsWished, SeenAt: monday, Listed: true, StandsAt: move().To, Calls: 1})
@@ -99,6 +101,7 @@ func approvals() map[string]cards.Message {
 		"approval-applied":         cards.Change(everybody(), by(done)),
 		"approval-denied":          cards.Change(everybody(), view(denied)),
 		"approval-expired":         cards.Change(everybody(), view(expired)),
+		"approval-untaken":         cards.Change(everybody(), by(untaken)),
 		"approval-asked":           cards.Asked(view(pending(move(), 1)), false),
 		"approval-asked-again":     cards.Asked(view(pending(cancel(), 1)), true),
 		"approval-escalated":       cards.Escalated(view(above)),
@@ -132,6 +135,27 @@ func approvals() map[string]cards.Message {
 		"whoami-no-approver": cards.Whoami(reader(), cards.WhoamiView{
 			Person: ann(), Place: maintenance.Place{Channel: "C01"}, OwnZone: true, Rules: []cards.RuleForYou{{Terms: pending(move(), 1).Terms}},
 		}),
+	}
+}
+
+// TestASecondYesSaysWhoseVoteItIs: an approver and whoever stands in for them are one vote, and each reads their own part in it.
+func TestASecondYesSaysWhoseVoteItIs(t *testing.T) {
+	t.Parallel()
+	cy := maintenance.Person{Team: "T1", ID: "U3", Name: "cy"}
+	for reader, c := range map[string]struct {
+		by   maintenance.Person // zero: the reader
+		yes  maintenance.Decision
+		want string
+	}{
+		"U2": {yes: maintenance.Decision{By: bo()}, want: "You approved"},
+		"U3": {by: bo(), yes: maintenance.Decision{By: bo(), For: cy}, want: "<@U2> approved `c3f1` for you already"},
+		"U4": {by: cy, yes: maintenance.Decision{By: cy}, want: "<@U3> approved `c3f1` already, 2026-11-23 13:40 UTC. You stand in for them"},
+		"U5": {by: bo(), yes: maintenance.Decision{By: bo(), For: cy}, want: "<@U2> approved `c3f1` for <@U3> already"},
+	} {
+		no := &maintenance.Refusal{Why: maintenance.AlreadyApproved, Change: pending(move(), 2), Person: c.by, Decided: c.yes, Times: []time.Time{monday}}
+		if text := cards.Refusal(cards.Reader{User: reader}, no).Text; !strings.HasPrefix(text, c.want) || !strings.Contains(text, "omebody else has to give the next") {
+			t.Errorf("%s reads %q", reader, text)
+		}
 	}
 }
 

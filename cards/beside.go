@@ -74,7 +74,7 @@ func besideTime(r Reader, no *maintenance.Refusal) string {
 
 // unproven says which times can be had while the cloud's zone is not proven.
 func unproven(r Reader, no *maintenance.Refusal) string {
-	const why = "In which zone the cloud reads times is not proven yet, and in some zone this one could do harm. "
+	const why = "headsup does not know yet in which time zone the cloud reads times, and in some zone this one could do harm. "
 	if len(no.Times) < 2 {
 		return why + "Choose a later one."
 	}

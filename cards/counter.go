@@ -46,7 +46,7 @@ func Offered(v ChangeView) Message {
 // offerer is the approver who offered the other time.
 func offerer(v ChangeView) string {
 	if all := v.Change.Yeses(v.Decisions); len(all) > 0 {
-		return person(all[len(all)-1].By)
+		return decider(all[len(all)-1])
 	}
 	return "An approver"
 }

@@ -41,11 +41,11 @@ func decider(d maintenance.Decision) string {
 
 // LookedInto answers an approver who is looking.
 func LookedInto(v ChangeView) Message {
-	return say("The card of " + code(v.Change.ID, 20) + " says that you are looking. It still takes a decision: approve, deny, or offer another time.")
+	return say("The card of " + code(v.Change.ID, 20) + " says that you are looking. It still takes a decision: " + choices(v.Change) + ".")
 }
 
 // decisionText says why somebody cannot decide; empty where that is not the reason.
-func decisionText(_ Reader, no *maintenance.Refusal) string {
+func decisionText(r Reader, no *maintenance.Refusal) string {
 	c := no.Change
 	id := code(c.ID, 20)
 	switch no.Why {
@@ -54,20 +54,21 @@ func decisionText(_ Reader, no *maintenance.Refusal) string {
 	case maintenance.NotApprover:
 		return "Only " + partyNames(c.Terms.Approvers) + " may decide on " + id + " (" + foreign(c.Terms.Rule.String(), 160) + "). Nothing was decided."
 	case maintenance.TooNew:
-		return "You have joined the approvers only lately, and your right to decide begins " + at(no.Times[0]) + ". Nothing was decided. Ask one of " +
+		return "You are new among the approvers; you can decide from " + at(no.Times[0]) + " on. Nothing was decided. Until then ask " +
 			partyNames(c.Terms.Approvers) + "."
 	case maintenance.GroupUnread:
-		return "headsup could not ask Slack lately who is in " + partyNames(no.Parties) + ", so nobody has a right from there. Nothing was decided. Please try again in a minute."
+		return "headsup could not read the members of " + partyNames(no.Parties) + " from Slack, so it cannot tell whether you may. Nothing was changed. Try again in a minute."
 	case maintenance.NobodyLeft:
 		return "This takes " + count(c.Terms.Approvals, "approval") + " by " + partyNames(c.Terms.Approvers) + ", and without you too few of them are left. Nothing was kept. " +
 			"Ask whoever runs headsup to name more approvers (" + foreign(c.Terms.Rule.String(), 160) + ")."
 	case maintenance.NoPolicy:
 		return "headsup has no policy that it could go by, so nothing can be changed. Ask whoever runs headsup to look at its settings."
 	case maintenance.AlreadyApproved:
-		if no.Person.ID != "" {
-			return person(no.Person) + " approved " + id + " already, " + at(no.Times[0]) + ", and a stand-in and whom they stand in for count once. It takes others now."
-		}
-		return "You approved " + id + " already, " + at(no.Times[0]) + ". It takes others now."
+		return alreadyText(r, no)
+	case maintenance.AlreadyLooking:
+		return "The card of " + id + " already shows that you are looking, since " + firstTime(no) + ". When you are ready: " + choices(c) + "."
+	case maintenance.AlreadySigned:
+		return person(c.SignedOffBy) + " signed off " + id + " already, " + at(c.SignedOffAt) + ". Nothing more was done."
 	case maintenance.WaitsForRequester:
 		return "Another time stands on " + id + ", " + at(c.To) + ", and " + person(c.By.Person) + " has the next word. Nothing was decided."
 	case maintenance.OfferChanged:
@@ -82,4 +83,56 @@ func decisionText(_ Reader, no *maintenance.Refusal) string {
 		return "Change " + id + " asks for that time already. Nothing was decided. Approve it, or offer another."
 	}
 	return ""
+}
+
+// choices are what an approver can do with a change.
+func choices(c maintenance.Change) string {
+	if c.Action == maintenance.Cancel {
+		return "approve or deny"
+	}
+	return "approve, deny, or offer another time"
+}
+
+// alreadyText answers a second yes: of the same person, or of an approver and whoever stands in for them, who are one vote.
+func alreadyText(r Reader, no *maintenance.Refusal) string {
+	id, when, yes := code(no.Change.ID, 20), firstTime(no), no.Decided
+	switch {
+	case no.Person.ID == "":
+		return "You approved " + id + " already, " + when + ". Somebody else has to give the next approval."
+	case yes.For.ID == "":
+		return person(no.Person) + " approved " + id + " already, " + when + ". You stand in for them, and together you are one vote; somebody else has to give the next."
+	case yes.For.ID == r.User:
+		return person(no.Person) + " approved " + id + " for you already, " + when + ". Together you are one vote; somebody else has to give the next."
+	}
+	return person(no.Person) + " approved " + id + " for " + person(yes.For) + " already, " + when + ". Together they are one vote; somebody else has to give the next."
+}
+
+func firstTime(no *maintenance.Refusal) string {
+	if len(no.Times) == 0 {
+		return unknown
+	}
+	return at(no.Times[0])
+}
+
+// decidedBy says who said yes, between two words; nothing where nobody did.
+func decidedBy(d maintenance.Decision, before, after string) string {
+	if !d.Yes {
+		return ""
+	}
+	return before + person(d.By) + ", " + at(d.At) + after
+}
+
+// settledText says what became of a change that somebody clicks on late.
+func settledText(c maintenance.Change, d maintenance.Decision) string {
+	if c.State.Open() && d.Yes {
+		return "Change " + code(c.ID, 20) + decidedBy(d, " was approved by ", ", and") + " is on its way. Nothing more was done."
+	}
+	if c.State.Open() {
+		return "Change " + code(c.ID, 20) + " was confirmed by " + person(c.By.Person) + ", " + at(c.ConfirmedAt) + ", and is on its way. Nothing more was done."
+	}
+	who := ""
+	if c.SettledBy.ID != "" && c.SettledBy.Team != "" {
+		who = " by " + person(c.SettledBy)
+	}
+	return "Change " + code(c.ID, 20) + " has ended: " + stateWord(c.State) + who + ", " + at(c.SettledAt) + decidedBy(d, "; approved by ", "") + ". Nothing more was done."
 }

@@ -70,14 +70,14 @@ func takesLine(c maintenance.Change) string {
 func afterConfirm(v ChangeView) string {
 	switch {
 	case v.Change.Glass:
-		return "After you confirm it is applied at once, and all who could have approved are told."
+		return "After you confirm, it is applied at once, and all who could have approved are told."
 	case v.Change.Terms.Approvals > 0:
-		return "After you confirm they are asked."
+		return "After you confirm, the approvers are asked."
 	}
 	if v.Grace <= 0 || v.Change.From.Sub(v.Change.CreatedAt) <= maintenance.NearStart {
-		return "After you confirm it is applied at once."
+		return "After you confirm, it is applied at once."
 	}
-	return "After you confirm it is applied in " + span(v.Grace) + "; until then you can withdraw it."
+	return "After you confirm, it is applied in " + span(v.Grace) + "; until then you can withdraw it."
 }
 
 func warningLines(r Reader, v ChangeView) []string {

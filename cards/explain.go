@@ -61,7 +61,7 @@ func passedLines(e maintenance.Explanation) []string {
 		if n == mostPassed {
 			return append(lines, fmt.Sprintf("And %d more rules are not for this.", len(e.Passed)-n))
 		}
-		why := "it is for the other action"
+		why := "it is for " + asking(p.For)
 		if p.Matcher != "" {
 			why = code(p.Matcher, 120) + " does not hold"
 		}
@@ -94,7 +94,7 @@ func ruleLimits(rule maintenance.Rule, l maintenance.Ledger) []string {
 	if rule.MaxDelay > 0 && !l.First.IsZero() {
 		lines = append(lines, "The task may be put off to "+at(l.First.Add(rule.MaxDelay))+" at the latest, "+span(rule.MaxDelay)+" after it was first set.")
 	}
-	add(rule.MaxMoves > 0, fmt.Sprintf("It may be put off %s; so far it was %s.", times(rule.MaxMoves), times(l.PutOffs())))
+	add(rule.MaxMoves > 0, "It may be put off "+times(rule.MaxMoves)+"; so far "+soFar(l.PutOffs())+".")
 	add(rule.Window == maintenance.Require, "A new time must lie in the instance's maintenance window.")
 	zone := "UTC"
 	if rule.Location != nil {
@@ -102,6 +102,13 @@ func ruleLimits(rule maintenance.Rule, l maintenance.Ledger) []string {
 	}
 	add(rule.Weekends == maintenance.Forbid, "A new time must not lie on a weekend in "+zone+".")
 	return lines
+}
+
+func soFar(moves int) string {
+	if moves == 0 {
+		return "not at all"
+	}
+	return "it was " + times(moves)
 }
 
 // FrozenList shows what stands in each freeze.

@@ -76,7 +76,7 @@ func againstChange(r Reader, no *maintenance.Refusal) string {
 	case maintenance.NoRule:
 		return "no rule covers this task any more. Whoever runs headsup can add one."
 	case maintenance.MayNotAsk:
-		return by + " may not ask for this here any more. " + whoMayAsk(no) + "."
+		return by + " may not ask for this" + here(no) + " any more. " + whoMayAsk(no)
 	case maintenance.ReasonNeeded:
 		return "the rule requires a reason, and " + by + " gave none. It can be asked for again with `because …`."
 	case maintenance.MayNotBreak:

@@ -85,7 +85,7 @@ func topics(command, task, instance string) []topic {
 		{"delegate", []string{
 			ask("delegate @bob until mon 09:00") + ": somebody decides in your stead until then",
 			ask("delegate @bob until now") + ": no longer",
-			"A stand-in must be named by the policy's rule too. Nobody decides on their own changes, for somebody else neither.",
+			"A stand-in must be named by the policy's rule too. Nobody decides on their own changes, not even as a stand-in.",
 		}},
 		{"deny", []string{ask("deny c3f1 because …") + ": stop a change of somebody else; whoever asked reads why"}},
 		{"now", []string{

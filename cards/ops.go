@@ -162,12 +162,8 @@ func restart(settings []string) string {
 	for _, one := range settings[:min(len(settings), mostNamed)] {
 		names = append(names, code(one, 80))
 	}
-	return list(names, "and") + " changed since the start, and " + whatIs(len(names)) + " read at the start only. Restart headsup for the change to take effect."
-}
-
-func whatIs(n int) string {
-	if n == 1 {
-		return "is"
+	if len(names) == 1 {
+		return names[0] + " was changed. headsup reads it only when it starts: restart it."
 	}
-	return "are"
+	return list(names, "and") + " were changed. headsup reads them only when it starts: restart it."
 }

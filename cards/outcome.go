@@ -48,6 +48,8 @@ func outcomeHead(c maintenance.Change) string {
 		return "Denied"
 	case maintenance.NotDecided:
 		return "Expired: nobody decided in time"
+	case maintenance.NotTaken:
+		return "Expired: the other time was not taken"
 	}
 	word := stateWord(c.State)
 	if word == "" {
@@ -106,6 +108,8 @@ func outcomeDetail(v ChangeView) string {
 		return "By " + person(c.SettledBy) + because(c) + "Nothing was sent to the cloud."
 	case maintenance.NotDecided:
 		return "Nobody said no: the time to decide ran out. Nothing was sent to the cloud. Ask again if you still want it."
+	case maintenance.NotTaken:
+		return offerer(v) + " offered " + at(c.To) + ", and " + person(c.By.Person) + " did not answer in time. Nothing was sent to the cloud. Ask again if you still want it."
 	case maintenance.DraftTooOld:
 		return "It was not confirmed within " + span(maintenance.DraftLife) + ". Nothing was changed."
 	}

@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"slices"
 	"strings"
 
 	"headsup/maintenance"
@@ -16,6 +17,11 @@ func partyNames(parties []maintenance.Party) string {
 		names = append(names, "@"+foreign(strings.TrimPrefix(p.Name, "@"), 60))
 	}
 	return list(names, "or")
+}
+
+// found are those whom Slack knows.
+func found(parties []maintenance.Party) []maintenance.Party {
+	return slices.DeleteFunc(slices.Clone(parties), func(p maintenance.Party) bool { return p.User == "" && p.Group == "" })
 }
 
 // partyMentions alerts them.

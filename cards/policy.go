@@ -1,11 +1,6 @@
 package cards
 
-import (
-	"fmt"
-	"strings"
-
-	"headsup/maintenance"
-)
+import "headsup/maintenance"
 
 // policyText says what the policy has against a wish, by which rule of which file, and what it would allow; empty where that is
 // not the reason.
@@ -13,6 +8,9 @@ func policyText(r Reader, no *maintenance.Refusal) string {
 	text := askingText(no)
 	if text == "" {
 		text = movingText(r, no)
+	}
+	if about(no) == aTime && !othersMay(no) {
+		text += " " + exception(no)
 	}
 	if text == "" {
 		return standInText(r, no)
@@ -34,9 +32,9 @@ func ruleName(s maintenance.Source) string { return foreign(s.String(), 160) }
 func askingText(no *maintenance.Refusal) string {
 	switch no.Why {
 	case maintenance.NoRule:
-		return "No rule of the policy is for this task, so it may be neither moved nor cancelled. Ask whoever runs headsup to add one."
+		return "No rule of the policy covers " + asking(no.Wish.Action) + " this task, so nobody may. Ask whoever runs headsup to add one."
 	case maintenance.MayNotAsk:
-		return "Here you may not ask for that. " + whoMayAsk(no) + "."
+		return mayNotAsk(no)
 	case maintenance.ReasonNeeded:
 		return "This takes a reason. Add it at the end: `because …`."
 	case maintenance.MayNotBreak:
@@ -54,24 +52,76 @@ func askingText(no *maintenance.Refusal) string {
 	return ""
 }
 
-func whoMayAsk(no *maintenance.Refusal) string {
-	var parts []string
-	if len(no.Parties) > 0 {
-		parts = append(parts, "by "+partyNames(no.Parties))
+// mayNotAsk tells somebody that they may not ask, and who may.
+func mayNotAsk(no *maintenance.Refusal) string {
+	text := "You cannot ask for this" + here(no) + ". " + whoMayAsk(no)
+	switch {
+	case len(no.Parties) == 0:
+		return text
+	case len(found(no.Parties)) == 0:
+		return text + " Tell whoever runs headsup."
 	}
-	var channels []string
-	for _, id := range no.Channels {
+	return text + " Ask one of them."
+}
+
+// here is said where another channel might help.
+func here(no *maintenance.Refusal) string {
+	if len(no.Channels) == 0 {
+		return ""
+	}
+	return " here"
+}
+
+// whoMayAsk says who may ask, and where. Names that Slack does not know are nobody's.
+func whoMayAsk(no *maintenance.Refusal) string {
+	who, where := found(no.Parties), channels(no.Channels)
+	switch {
+	case len(no.Parties)+len(no.Channels) == 0:
+		return "Ask whoever runs headsup who can."
+	case len(no.Parties) > 0 && len(who) == 0:
+		return "Nobody can at the moment: the people whom the rule names were not found in Slack."
+	case len(no.Channels) > 0 && len(where) == 0:
+		return "Nobody can at the moment: the channels that the rule names were not found in Slack."
+	case len(who) == 0:
+		return "It can be asked for in " + list(where, "or") + "."
+	case len(where) == 0:
+		return partyNames(who) + " can."
+	}
+	return partyNames(who) + " can, in " + list(where, "or") + "."
+}
+
+// channels are links to the channels that Slack knows.
+func channels(ids []string) []string {
+	var links []string
+	for _, id := range ids {
 		if isID(id) {
-			channels = append(channels, "<#"+id+">")
+			links = append(links, "<#"+id+">")
 		}
 	}
-	if len(channels) > 0 {
-		parts = append(parts, "in "+list(channels, "or"))
+	return links
+}
+
+// asking is the action as a task's name follows it.
+func asking(a maintenance.Action) string {
+	switch a {
+	case maintenance.Cancel:
+		return "cancelling"
+	case maintenance.Reschedule:
+		return "moving"
 	}
-	if len(parts) == 0 {
-		return "Nobody may"
+	return "changing"
+}
+
+// exception says what is left where no time at all is allowed.
+func exception(no *maintenance.Refusal) string {
+	if no.Offer {
+		return "Approve or deny " + code(no.Change.ID, 20) + " as it is."
 	}
-	return "It can be asked for " + strings.Join(parts, " ")
+	whom := "whoever runs headsup"
+	if len(no.Parties) > 0 {
+		whom = partyNames(no.Parties)
+	}
+	return "Ask " + whom + " for an exception, or cancel the task."
 }
 
 // movingText is about the time to which a task is to be moved.
@@ -94,7 +144,7 @@ func movingText(r Reader, no *maintenance.Refusal) string {
 	case maintenance.InFreeze:
 		text = asked + " lies in the freeze " + foreign(no.Freeze, 80) + ", and nothing may be moved into it."
 		if len(no.Parties) > 0 {
-			text += " " + partyNames(no.Parties) + " can tell you more."
+			text += " Ask " + partyNames(no.Parties) + " about it."
 		}
 	case maintenance.NotInWindow:
 		text = asked + " is outside the instance's maintenance window, " + foreign(no.Window.String(), 40) + ", and the rule requires it."
@@ -127,21 +177,10 @@ func standInText(r Reader, no *maintenance.Refusal) string {
 		}
 		return text + ". Nothing was kept. Give an earlier time, and name them again when it ends."
 	case maintenance.NoApproverAtAll:
-		return "You approve nothing here, so there is nothing to stand in for. Nothing was kept."
+		return "No rule names you as an approver, so nobody can stand in for you. Nothing was kept. `" + r.Command + " whoami` shows what you may do."
 	case maintenance.NoStandIn:
 		return person(no.Person) + " cannot stand in for you: no rule in which you approve names them. Nothing was kept. Choose one of " +
 			partyNames(no.Parties) + "." + byRule(no.Rule)
-	case maintenance.AlreadyLooking:
-		return fmt.Sprintf("You said that you are looking at %s, %s. Nobody else was told again.", code(no.Change.ID, 20), firstTime(no))
-	case maintenance.AlreadySigned:
-		return person(no.Change.SignedOffBy) + " signed off " + code(no.Change.ID, 20) + " already, " + at(no.Change.SignedOffAt) + ". Nothing more was done."
 	}
 	return ""
-}
-
-func firstTime(no *maintenance.Refusal) string {
-	if len(no.Times) == 0 {
-		return unknown
-	}
-	return at(no.Times[0])
 }

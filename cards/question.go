@@ -1,6 +1,9 @@
 package cards
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Asked asks those who may decide, in the thread of the card; again says that they were asked before.
 func Asked(v ChangeView, again bool) Message {
@@ -19,7 +22,10 @@ func Asked(v ChangeView, again bool) Message {
 
 // Escalated tells those above the approvers that the time is running out.
 func Escalated(v ChangeView) Message {
-	return say(partyMentions(v.Change.Terms.Escalate)+" nobody has decided yet, and it expires "+away(v.Change.DueAt)+".", name(v.Item))
+	c := v.Change
+	so := fmt.Sprintf("*%d of %s so far*, and it expires %s.", len(v.Votes), count(c.Terms.Approvals, "approval"), away(c.DueAt))
+	return say(strings.TrimSpace(partyMentions(c.Terms.Escalate)+" "+so),
+		person(c.By.Person)+" asks to "+wish(c)+": "+name(v.Item)+". Please ask "+partyNames(c.Terms.Approvers)+" to decide; the buttons are on the card above.")
 }
 
 // EndedForYou tells the requester in person how a change ended.

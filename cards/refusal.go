@@ -121,11 +121,11 @@ func timeText(r Reader, no *maintenance.Refusal) string {
 	case maintenance.TimeTooFar:
 		return asked + " is more than ten years away. Nothing was changed. Give a nearer time."
 	case maintenance.ZoneUnproven:
-		text := "In which zone the cloud reads times has not been proven yet, so headsup only makes moves that do no harm in any zone."
+		text := "headsup does not know yet in which time zone the cloud reads times, so it only makes moves that are safe in any."
 		if len(no.Times) > 1 {
-			text += " The earliest such time is " + r.local(no.Times[1]) + "."
+			text += " The earliest is " + r.local(no.Times[1]) + "."
 		}
-		return text + " Nothing was changed. Take a later time, or ask whoever runs headsup to set HUAWEICLOUD_TIMEZONE."
+		return text + " Nothing was changed. Take that time or a later one, or ask whoever runs headsup to set HUAWEICLOUD_TIMEZONE."
 	case maintenance.ZoneWrong:
 		return "Nothing was changed. " + knownWrong(no.Proof.Zone, no.Times[0], no.Proof.Off) + " Until then move the task in the cloud's console."
 	case maintenance.HourTwice:
@@ -149,27 +149,4 @@ func keptText(r Reader, no *maintenance.Refusal) string {
 			r.Command + " list` first."
 	}
 	return ""
-}
-
-// settledText says what became of a change that somebody clicks on late.
-// decidedBy says who said yes, between two words; nothing where nobody did.
-func decidedBy(d maintenance.Decision, before, after string) string {
-	if !d.Yes {
-		return ""
-	}
-	return before + person(d.By) + ", " + at(d.At) + after
-}
-
-func settledText(c maintenance.Change, d maintenance.Decision) string {
-	if c.State.Open() && d.Yes {
-		return "Change " + code(c.ID, 20) + decidedBy(d, " was approved by ", ", and") + " is on its way. Nothing more was done."
-	}
-	if c.State.Open() {
-		return "Change " + code(c.ID, 20) + " was confirmed by " + person(c.By.Person) + ", " + at(c.ConfirmedAt) + ", and is on its way. Nothing more was done."
-	}
-	who := ""
-	if c.SettledBy.ID != "" && c.SettledBy.Team != "" {
-		who = " by " + person(c.SettledBy)
-	}
-	return "Change " + code(c.ID, 20) + " has ended: " + stateWord(c.State) + who + ", " + at(c.SettledAt) + decidedBy(d, "; approved by ", "") + ". Nothing more was done."
 }

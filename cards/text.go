@@ -14,6 +14,7 @@ import (
 type Reader struct {
 	Zone    *time.Location // of the person; nil: everybody, so that times are written in UTC where Slack cannot turn them
 	Command string         // such as /tasks
+	User    string         // id of the person; empty: everybody
 	Now     time.Time
 }
 
@@ -142,6 +143,9 @@ func span(d time.Duration) string {
 	}
 	return strings.Join(parts, " ")
 }
+
+// Count writes how many there are of something.
+func Count(n int, noun string) string { return count(n, noun) }
 
 func count(n int, noun string) string {
 	if n == 1 {

@@ -101,7 +101,7 @@ func outcomes() []maintenance.OutcomeKind {
 		"", maintenance.AsWished, maintenance.AlreadySo, maintenance.LateAsWished, maintenance.Refused, maintenance.Gone,
 		maintenance.Unchanged, maintenance.NeverTaken, maintenance.ChangedSince, maintenance.WrongZone, maintenance.ZoneIsWrong, maintenance.Unreadable,
 		maintenance.RightsLost, maintenance.DraftTooOld, maintenance.TaskHasBegun, maintenance.TooLate,
-		maintenance.DeniedBy, maintenance.NotDecided,
+		maintenance.DeniedBy, maintenance.NotDecided, maintenance.NotTaken,
 	}
 }
 

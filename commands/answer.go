@@ -99,7 +99,7 @@ func (d *Desk) Trouble(t cards.Trouble, r Request) cards.Message {
 
 // reader is who the answer to a request is for.
 func (d *Desk) reader(r Request) cards.Reader {
-	return cards.Reader{Zone: d.zone(r), Command: d.Command, Now: d.Now().UTC()}
+	return cards.Reader{Zone: d.zone(r), Command: d.Command, User: r.Actor.Person.ID, Now: d.Now().UTC()}
 }
 
 // zone is where what the person types is read.

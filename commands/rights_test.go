@@ -36,9 +36,9 @@ func TestANewcomerReadsWhenTheirRightBegins(t *testing.T) {
 		p.Groups = maintenance.Groups{"S1": {ID: "S1", ReadAt: monday, Members: map[string]time.Time{"U2": monday.Add(-time.Hour), "U9": {}}}}
 	})
 	w.say(ann(), "whoami").holds("You may not approve").lacks("You may approve")
-	w.say(ann(), "delegate <@U1> until +2d").refused(maintenance.TooNew, "your right to decide begins")
+	w.say(ann(), "delegate <@U1> until +2d").refused(maintenance.TooNew, "you can decide from")
 	w.pass(maintenance.GroupLife + time.Minute)
-	w.say(ann(), "delegate <@U1> until +2d").refused(maintenance.GroupUnread, "could not ask Slack lately")
+	w.say(ann(), "delegate <@U1> until +2d").refused(maintenance.GroupUnread, "could not read the members of")
 }
 
 // The card of another channel does not exist here, and what is said of it does not name its change.

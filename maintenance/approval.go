@@ -150,7 +150,11 @@ func Expire() Step {
 		if c.State != Pending && c.State != Countered || b.Now.Before(c.DueAt) {
 			return After{}, &Refusal{Why: AlreadySettled, Change: c}
 		}
-		after := settle(System(), b, Expired, "expired", Outcome{Kind: NotDecided})
+		out := Outcome{Kind: NotDecided}
+		if c.State == Countered {
+			out.Kind = NotTaken
+		}
+		after := settle(System(), b, Expired, "expired", out)
 		after.Tell = endNotices(after.Change, b.Now)
 		return after, nil
 	}

@@ -68,13 +68,22 @@ func (p Policy) againstAsking(r *Rule, a Ask) *Refusal {
 	case standing == NotRead:
 		return &Refusal{Why: GroupUnread, Parties: r.Ask}
 	case standing != Entitled:
-		return &Refusal{Why: MayNotAsk, Parties: r.Ask, Channels: r.AskIn}
+		return p.mayNotAsk(r, a)
 	case r.ReasonRequired && a.Wish.Reason == "":
 		return &Refusal{Why: ReasonNeeded}
 	case a.Wish.Glass:
 		return p.againstGlass(r, a)
 	}
 	return nil
+}
+
+// mayNotAsk says who may ask, and where; no people where only the place is wrong.
+func (p Policy) mayNotAsk(r *Rule, a Ask) *Refusal {
+	no := &Refusal{Why: MayNotAsk, Parties: r.Ask, Channels: r.AskIn}
+	if personal, _ := p.standing(a.By.Person.ID, r.Ask, 0, a.Now); personal == Entitled {
+		no.Parties = nil
+	}
+	return no
 }
 
 // asks is the standing of the asker under the rule, at this place. Newcomers of a group may ask at once: they decide nothing.

@@ -108,6 +108,20 @@ func TestTheRequesterHasTheNextWord(t *testing.T) {
 	}
 }
 
+// TestWhatExpiresSaysWhoDidNotAnswer: the approvers, or the requester to whom another time was offered.
+func TestWhatExpiresSaysWhoDidNotAnswer(t *testing.T) {
+	t.Parallel()
+	for state, want := range map[maintenance.State]maintenance.OutcomeKind{
+		maintenance.Pending: maintenance.NotDecided, maintenance.Countered: maintenance.NotTaken,
+	} {
+		f, _ := inState(t, state)
+		f.Now = f.Change.DueAt
+		if err := f.do(maintenance.Expire()); err != nil || f.Change.State != maintenance.Expired || f.Change.Outcome.Kind != want {
+			t.Errorf("%s became %s, %q: %v", state, f.Change.State, f.Change.Outcome.Kind, err)
+		}
+	}
+}
+
 // TestAYesToTheOldTimeLapses with another time, and the approver who offered it has said yes to that.
 func TestAYesToTheOldTimeLapses(t *testing.T) {
 	t.Parallel()

@@ -19,10 +19,11 @@ type Explanation struct {
 	Channel  string
 }
 
-// Pass is a rule that was passed over, and the matcher that did not hold; empty where it is for the other action.
+// Pass is a rule that was passed over, and why: the first matcher that did not hold, or the action that it is for.
 type Pass struct {
 	Rule    Source
 	Matcher string
+	For     Action // where that is why: the one action that it is for
 }
 
 // Explain judges a wish and says why. A wish without a time (a move that nobody has dated yet) is judged by all but its time.
@@ -35,7 +36,7 @@ func (p Policy) Explain(a Ask) Explanation {
 			e.Rule = r
 			break
 		}
-		e.Passed = append(e.Passed, Pass{r.Source, r.unmet(set)})
+		e.Passed = append(e.Passed, r.passed(set))
 	}
 	if route := p.Routes.For(a.item()); route != nil {
 		e.Channel = route.Name
@@ -58,6 +59,14 @@ func (p Policy) Explain(a Ask) Explanation {
 		e.Terms = p.termsOf(e.Rule, a)
 	}
 	return e
+}
+
+func (r *Rule) passed(set map[string]string) Pass {
+	pass := Pass{Rule: r.Source, Matcher: r.unmet(set)}
+	if pass.Matcher == "" && len(r.Actions) > 0 {
+		pass.For = r.Actions[0]
+	}
+	return pass
 }
 
 // unmet is the first matcher that does not hold; empty where all do.

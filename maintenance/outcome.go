@@ -23,6 +23,7 @@ const (
 	TaskHasBegun OutcomeKind = "task has begun"
 	DeniedBy     OutcomeKind = "denied by"   // an approver said no, for Reason
 	NotDecided   OutcomeKind = "not decided" // in time
+	NotTaken     OutcomeKind = "not taken"   // an approver's other time, by the requester in time
 	TooLate      OutcomeKind = "too late"    // the time that was asked for had passed before anything was sent
 )
 

@@ -60,7 +60,7 @@ func (p Policy) Terms(a Ask) (Terms, error) {
 		return Terms{}, no
 	}
 	if no := p.againstAsking(r, a); no != nil {
-		no.Task, no.Rule = a.Task, r.Source
+		no.Task, no.Rule, no.Wish = a.Task, r.Source, a.Wish
 		return Terms{}, no
 	}
 	if no := p.againstTime(r, a); no != nil {
@@ -72,12 +72,12 @@ func (p Policy) Terms(a Ask) (Terms, error) {
 // ruleOf is the rule that decides, or the refusal where there is none.
 func (p Policy) ruleOf(a Ask) (*Rule, *Refusal) {
 	if len(p.Rules) == 0 {
-		return nil, &Refusal{Why: NoPolicy, Task: a.Task}
+		return nil, &Refusal{Why: NoPolicy, Task: a.Task, Wish: a.Wish}
 	}
 	if r := p.Rule(a); r != nil {
 		return r, nil
 	}
-	return nil, &Refusal{Why: NoRule, Task: a.Task}
+	return nil, &Refusal{Why: NoRule, Task: a.Task, Wish: a.Wish}
 }
 
 // approvals is how many people must say yes: more for each time that the task was put off already, where the rule says so.

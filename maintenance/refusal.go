@@ -41,7 +41,7 @@ const (
 // What the policy says. Rule names the rule, or the freeze, that is against it; Nearest is the next time that would be allowed.
 const (
 	NoRule         Why = "no rule"          // is for this task and action
-	MayNotAsk      Why = "may not ask"      // Parties and Channels say who may, and where
+	MayNotAsk      Why = "may not ask"      // Parties and Channels say who may, and where; no Parties: only the place is wrong
 	ReasonNeeded   Why = "reason needed"    // the rule asks for one, or break-glass does
 	MayNotBreak    Why = "may not break"    // the glass; Parties may, Times[0] is when a newcomer may
 	GlassNotNeeded Why = "glass not needed" // no approval is asked for

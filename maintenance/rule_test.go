@@ -2,6 +2,7 @@ package maintenance_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -136,6 +137,10 @@ func TestI6WhoMayAsk(t *testing.T) {
 			if no, ok := errors.AsType[*maintenance.Refusal](err); ok && (no.Rule.Line != 1 || no.Task.ID != "a1") {
 				t.Errorf("the refusal does not say which rule and task: %+v", no)
 			}
+			onlyThePlace := strings.HasPrefix(c.name, "the right person")
+			if no, ok := errors.AsType[*maintenance.Refusal](err); ok && onlyThePlace != (len(no.Parties) == 0) && len(c.ask) > 0 {
+				t.Errorf("the refusal names %v as those who may, and %v as where", no.Parties, no.Channels)
+			}
 		})
 	}
 }
@@ -186,7 +191,7 @@ func TestAnExplanationSaysWhatTheTermsSay(t *testing.T) {
 	ask := maintenance.Ask{By: who("bob"), Wish: moveTo(monday.Add(72 * time.Hour)), Task: waiting(48 * time.Hour), Instance: tagged("prod"), Now: monday}
 	e := p.Explain(ask)
 	terms, err := p.Terms(ask)
-	passed := []maintenance.Pass{{Rule: other.Source}, {Rule: tag.Source, Matcher: `tag_env="dev"`}}
+	passed := []maintenance.Pass{{Rule: other.Source, For: maintenance.Cancel}, {Rule: tag.Source, Matcher: `tag_env="dev"`}}
 	if err != nil || e.No != nil || !cmp.Equal(e.Terms, terms) || !cmp.Equal(e.Passed, passed) || e.Rule.Source.Line != 3 {
 		t.Errorf("explained %+v, want %+v of line 3", e, terms)
 	}

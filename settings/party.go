@@ -24,7 +24,7 @@ func (p policyFile) asking(m mapping, key string) (people []maintenance.Party, c
 	names, e := m.texts(key, `["@payments", "#ops"]`)
 	for _, w := range names {
 		name := strings.TrimSpace(w.text)
-		if bare := channelName.MatchString(name) && m.c.noParty(name) != "" && !m.c.secretive(name); bare {
+		if bare := channelName.MatchString(name) && m.c.noParty(name) != "" && !everybody(name) && !m.c.secretive(name); bare {
 			m.c.at(w.line, e.path, "has "+m.c.quote(name), `Did you mean "@`+name+`", people, or "#`+name+`", a channel?`)
 			continue
 		}
@@ -49,10 +49,19 @@ func (m mapping) party(all []maintenance.Party, e entry, w written) []maintenanc
 		return all
 	}
 	if slices.ContainsFunc(all, func(p maintenance.Party) bool { return strings.EqualFold(p.Name, name) }) {
-		m.c.at(w.line, e.path, "has "+m.c.quote(name)+" twice", "Give each once: nobody counts for two.")
+		said := "Give each once: nobody counts for two."
+		if !slices.ContainsFunc(all, func(p maintenance.Party) bool { return p.Name == name }) {
+			said += " Capital letters make no difference."
+		}
+		m.c.at(w.line, e.path, "has "+m.c.quote(name)+" twice", said)
 		return all
 	}
 	return append(all, maintenance.Party{Name: name})
+}
+
+// everybody says that a name means all who are in a channel, with or without its @.
+func everybody(name string) bool {
+	return slices.Contains([]string{"here", "channel", "everyone"}, strings.ToLower(strings.TrimPrefix(name, "@")))
 }
 
 // noParty says what would be right where a name is that of nobody; empty where it may be somebody's.
@@ -60,7 +69,7 @@ func (c config) noParty(name string) string {
 	bare := strings.Trim(name, "<@!>")
 	upper := strings.ToUpper(bare)
 	switch {
-	case slices.Contains([]string{"@here", "@channel", "@everyone"}, strings.ToLower(name)):
+	case everybody(name):
 		return "That is everybody who is around, and nobody in particular. " + partyRight
 	case userID.MatchString(name), groupID.MatchString(name), handleName.MatchString(name):
 		return ""

@@ -52,7 +52,7 @@ func TestEachKeyOfARuleTakesWhatIsRightAndSaysWhatIsWrong(t *testing.T) {
 		{one + `ask: ["#Ops"]`, `ask has "#Ops". Did you mean "#ops"? Names of channels have no capital letters.`},
 		{one + `ask: [D0123456789]`, `ask has "D0123456789", a direct message. Give a channel's name, such as #ops, or its id, such as C0123456789 (in Slack: channel details, at the bottom).`},
 		{one + "ask:\n      - #ops\n", `headsup.yaml, line 3: rules[0].ask has an empty entry. Write a list, such as ["@payments", "#ops"]. What begins with @ or # stands in quotes.`},
-		{one + `ask: ["@ann", "@Ann"]`, `ask has "@Ann" twice. Give each once: nobody counts for two.`},
+		{one + `ask: ["@ann", "@Ann"]`, `ask has "@Ann" twice. Give each once: nobody counts for two. Capital letters make no difference.`},
 		{one + `ask: ["#ops", "#ops"]`, `ask has "#ops" twice. Give each once.`},
 
 		{"approvals: 0", ""},

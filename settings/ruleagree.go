@@ -56,7 +56,7 @@ func (p policyFile) enough(m mapping, r maintenance.Rule) {
 		moves := (n-r.Approvals)/r.ApprovalsPerMove + 1 // so many moves before this one ask for more than there are
 		if r.MaxMoves == 0 || moves < r.MaxMoves {
 			p.warn(Problem{
-				e.path, p.where(e.line), fmt.Sprintf("has %s, and after %s a further one asks for more approvals", people(n), count(moves, "move")),
+				e.path, p.where(e.line), fmt.Sprintf("has %s, and move %d of a task asks for more approvals than that", people(n), moves+1),
 				"Name more, ask for fewer approvals_per_move, or set max_moves.",
 			})
 		}
@@ -99,13 +99,6 @@ func people(n int) string {
 		return "1 person"
 	}
 	return fmt.Sprintf("%d people", n)
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // zones tells where a rule rests on a zone that nobody has set. sound says that nothing else is wrong with it.

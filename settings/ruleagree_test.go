@@ -32,7 +32,7 @@ func TestRulesAgree(t *testing.T) {
 		{`[{ask: [U0123456781], approvers: [U0123456789]}]`, ""},
 		{`[{ask: ['@ann'], approvers: ['@ann']}]`, `(warning) rules[0].approvers and ask name only "@ann". If that is one person and no group, nothing can be approved: nobody approves what they asked for.`},
 		{`[{ask: ['@sre'], approvers: ['@sre-leads']}]`, ""},
-		{`[{approvals_per_move: 1, approvers: [U0123456789, U0123456780, U0123456781]}]`, `(warning) rules[0].approvers has 3 people, and after 3 moves a further one asks for more approvals. Name more, ask for fewer approvals_per_move, or set max_moves.`},
+		{`[{approvals_per_move: 1, approvers: [U0123456789, U0123456780, U0123456781]}]`, `(warning) rules[0].approvers has 3 people, and move 4 of a task asks for more approvals than that. Name more, ask for fewer approvals_per_move, or set max_moves.`},
 		{`[{approvals_per_move: 1, max_moves: 3, approvers: [U0123456789, U0123456780, U0123456781]}]`, ""},
 
 		// Limits, zones and channels.
