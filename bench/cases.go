@@ -177,8 +177,8 @@ func (b *bench) waiting(ctx context.Context, p *process) error {
 	return nil
 }
 
-// betweenCuts lets each of headsup's two sockets live for twice as long: below 3 s it would begin to open them ever more
-// slowly, as it must where Slack dismisses it.
+// betweenCuts lets each of headsup's two sockets live for twice as long: so short that it opens them ever more slowly, as it must
+// where Slack dismisses it, and after ten at once only one in twelve seconds. A round has fewer.
 const betweenCuts = 2 * time.Second
 
 // recycling ends one socket after the other, with a warning or without a word, while people ask.

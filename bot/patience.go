@@ -15,14 +15,15 @@ type patience struct {
 	hasty int // young sockets in a row that Slack ended in good order
 }
 
-// The waits double from the first of their kind to the last, each with jitter. What was up for steady counts as well again.
+// The waits double from the first of their kind to the last, each with jitter. What was up for steady counts as well again: a
+// network that ends every connection after half a minute is lived with, a socket that goes after seconds is not.
 const (
 	firstWait   = 100 * time.Millisecond
 	firstRefuse = 20 * time.Second // Slack wants fewer sockets, or none: a few openings a minute at most
 	firstHasty  = time.Second
 	freeHasty   = 3 // recycled so often one after the other, a socket is replaced at once all the same
 	lastWait    = 5 * time.Minute
-	steady      = 3 * time.Second
+	steady      = 10 * time.Second
 )
 
 // afterFailure is the wait after a socket that did not open, at least what Slack asked for.
