@@ -129,12 +129,6 @@ func approvals() map[string]cards.Message {
 		"pending-list": cards.PendingList(cards.PendingView{
 			Yours: []cards.ChangeView{view(pending(move(), 1)), by(numbered(countered(), "c4f2"))}, Others: []cards.ChangeView{by(numbered(pending(cancel(), 2), "c5f3"))},
 		}),
-		"whoami-approver": cards.Whoami(reader(), cards.WhoamiView{
-			Person: bo(), Place: maintenance.Place{Channel: "C01"}, OwnZone: true, Rules: []cards.RuleForYou{{Approver: true, Terms: pending(move(), 2).Terms}},
-		}),
-		"whoami-no-approver": cards.Whoami(reader(), cards.WhoamiView{
-			Person: ann(), Place: maintenance.Place{Channel: "C01"}, OwnZone: true, Rules: []cards.RuleForYou{{Terms: pending(move(), 1).Terms}},
-		}),
 	}
 }
 
@@ -194,7 +188,7 @@ func TestI10ApprovalsAreValidWhateverTheData(t *testing.T) {
 		for name, m := range map[string]cards.Message{
 			"change": cards.Change(everybody(), v), "decided": cards.Decided(reader(), v), "accepted": cards.Accepted(reader(), v), "asked": cards.Asked(v, true),
 			"escalated": cards.Escalated(v), "offered": cards.Offered(v), "ended": cards.EndedForYou(v), "confirmed": cards.Confirmed(reader(), v),
-			"pending": cards.PendingList(cards.PendingView{Yours: many, Others: others}), "whoami": cards.Whoami(reader(), cards.WhoamiView{Rules: []cards.RuleForYou{{Terms: c.Terms, Approver: true}}}),
+			"pending": cards.PendingList(cards.PendingView{Yours: many, Others: others}), "whoami": cards.Whoami(reader(), cards.WhoamiView{Rules: entitled(c.Terms)}),
 		} {
 			check(t, name, m)
 		}

@@ -76,11 +76,7 @@ func policies() map[string]cards.Message {
 		"policy-no-delegation":     cards.NoDelegation(ann()),
 		"policy-not-as-stand-in":   cards.NotAsStandIn(ann(), &maintenance.Refusal{Why: maintenance.IsGuest}),
 		"policy-stand-in-unread":   cards.NotAsStandIn(ann(), &maintenance.Refusal{Why: maintenance.UnknownPerson}),
-		"policy-whoami": cards.Whoami(reader(), cards.WhoamiView{
-			Person: ann(), Place: maintenance.Place{Channel: "C01"}, OwnZone: true, StandIns: []maintenance.Delegation{stand},
-			Rules: []cards.RuleForYou{{Terms: explained.Terms, Approver: true}},
-		}),
-		"policy-refused-nearest": cards.Refusal(reader(), frozen.No),
+		"policy-refused-nearest":   cards.Refusal(reader(), frozen.No),
 		"policy-refused-late": cards.Refusal(reader(), &maintenance.Refusal{
 			Why: maintenance.PutOffTooFar, Task: upgrade().Task, Times: []time.Time{in(900 * time.Hour)}, Ledger: putOff(), Limit: rule.MaxDelay, Nearest: in(200 * time.Hour), Rule: rule.Source,
 		}),
@@ -132,8 +128,11 @@ func TestI10PolicyMessagesAreValidWhateverTheData(t *testing.T) {
 			"explained": cards.Explained(reader(), v, e), "frozen": cards.FrozenList([]maintenance.Frozen{{Freeze: freeze, Items: []maintenance.Item{v.Item}}}),
 			"delegated": cards.Delegated(stand, []maintenance.Rule{rule}), "ended": cards.DelegationEnded(stand), "none": cards.NoDelegation(people(t)),
 			"not as stand-in": cards.NotAsStandIn(people(t), no), "refusal": cards.Refusal(reader(), no),
-			"whoami": cards.Whoami(reader(), cards.WhoamiView{StandIns: []maintenance.Delegation{stand}, Person: stand.To}),
-			"task":   cards.Task(reader(), cards.TaskView{Item: v.Item, Ledger: v.Ledger, Frozen: texts().Draw(t, "stands in")}),
+			"whoami": cards.Whoami(reader(), cards.WhoamiView{StandIns: []maintenance.Delegation{stand}, Person: stand.To, Rules: []maintenance.Entitlement{
+				{Rule: rule, Terms: c.Terms, Ask: no, Decide: draw(t, no, nil), Break: draw(t, no, nil), Right: maintenance.Right{For: people(t)}},
+				{Rule: rule, Terms: c.Terms, Decide: draw(t, no, nil)},
+			}}),
+			"task": cards.Task(reader(), cards.TaskView{Item: v.Item, Ledger: v.Ledger, Frozen: texts().Draw(t, "stands in")}),
 		} {
 			check(t, name, m)
 		}

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"headsup/cards"
-	"headsup/maintenance"
 )
 
 // help says what can be asked, with a real task in its examples.
@@ -22,11 +21,10 @@ func (d *Desk) help(r Request, s Sentence) Answer {
 
 // whoami says what the person may do here, and why.
 func (d *Desk) whoami(r Request) Answer {
-	policy, me := d.Policy(), r.Actor.Person
-	v := cards.WhoamiView{Person: me, Place: r.Actor.Place, OwnZone: me.Location(nil) != nil, StandIns: policy.Delegations}
-	for _, rule := range policy.Rules {
-		terms := maintenance.Terms{Rule: rule.Source, Approvals: rule.Approvals, Approvers: rule.Approvers}
-		v.Rules = append(v.Rules, cards.RuleForYou{Terms: terms, Approver: policy.MayDecideUnder(rule, me, d.Now()) == nil})
+	policy, me, now := d.Policy(), r.Actor.Person, d.Now()
+	v := cards.WhoamiView{
+		Person: me, Place: r.Actor.Place, OwnZone: me.Location(nil) != nil,
+		Rules: policy.Entitlements(r.Actor, now), StandIns: policy.StandIns(now),
 	}
 	return private(cards.Whoami(d.reader(r), v))
 }

@@ -89,10 +89,8 @@ func (p Policy) approvals(r *Rule, a Ask) int {
 }
 
 func (p Policy) termsOf(r *Rule, a Ask) Terms {
-	t := Terms{
-		Rule: r.Source, Policy: p.Hash, Approvals: p.approvals(r, a), Approvers: r.Approvers, Notify: r.Notify, Escalate: r.Escalate,
-		BreakGlass: r.BreakGlass, StandIns: r.standIns(), Newcomer: r.newcomer(),
-	}
+	t := r.terms()
+	t.Policy, t.Approvals = p.Hash, p.approvals(r, a)
 	if t.Approvals > 0 {
 		t.Life = r.Expire.From(a.Now)
 		t.Lead = r.MinLead

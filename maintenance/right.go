@@ -40,7 +40,8 @@ func (p Policy) Right(c Change, votes []Decision, who Person, now time.Time) (Ri
 
 // MayDecideUnder says why somebody may not decide on changes of others that a rule judges, for themselves; nil where they may.
 func (p Policy) MayDecideUnder(r Rule, who Person, now time.Time) *Refusal {
-	c := Change{Terms: Terms{Rule: r.Source, Approvals: r.Approvals, Approvers: r.Approvers, Newcomer: r.newcomer()}}
+	c := Change{Terms: r.terms()}
+	c.Terms.StandIns = nil // nor for another
 	if !r.mayNeed() {
 		return &Refusal{Why: NotApprover, Change: c}
 	}

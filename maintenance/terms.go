@@ -23,6 +23,14 @@ type Terms struct {
 	Votes    []int         `json:"votes,omitempty"`    // numbers of the decisions that let it go ahead; none while it waits
 }
 
+// terms are what a rule asks of every change under it; how many approvals, of the first.
+func (r *Rule) terms() Terms {
+	return Terms{
+		Rule: r.Source, Approvals: r.Approvals, Approvers: r.Approvers, Notify: r.Notify, Escalate: r.Escalate,
+		BreakGlass: r.BreakGlass, StandIns: r.standIns(), Newcomer: r.newcomer(),
+	}
+}
+
 // expires is when a decision that is asked for now comes too late: at the end of its life, or when the task, or the time that is
 // wished for, is too near.
 func (t Terms) expires(task Task, c Change, now time.Time) time.Time {
