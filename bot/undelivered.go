@@ -20,6 +20,7 @@ const (
 	waitLimited = 30 * time.Second // a 429 without Retry-After
 	waitAbsent  = 2 * time.Second  // nobody answers there: nothing was sent
 	waitBroken  = 10 * time.Second // somebody answers who is not Slack
+	waitBarred  = time.Minute      // Slack takes nothing from this app as it stands: somebody has to mend it
 )
 
 // undelivered makes an *maintenance.Undelivered of what a call to Slack gave.
@@ -59,10 +60,14 @@ func fromWord(word string) *maintenance.Undelivered {
 		e.Kind = maintenance.PostGone
 	case "msg_too_long", "no_text", "too_many_attachments", "msg_blocks_too_long", "block_mismatch":
 		e.Kind = maintenance.PostInvalid
+	case "token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive", "team_disabled", "missing_scope",
+		"ekm_access_denied":
+		// It is about the app, not about the message or its place: nothing is given up, and the next token finds all of it.
+		e.Kind, e.Wait = maintenance.PostThrottled, waitBarred
 	case "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "accesslimited":
 		e.Kind = maintenance.PostUnknown
 	default:
-		if strings.HasPrefix(word, "invalid_") && word != "invalid_auth" {
+		if strings.HasPrefix(word, "invalid_") {
 			e.Kind = maintenance.PostInvalid
 		}
 	}

@@ -78,8 +78,10 @@ func (j *Jobs) paint(ctx context.Context, c maintenance.Copy) error {
 	if err == nil {
 		return j.Store.Posted(ctx, c, ts, kept.Change.Version)
 	}
-	if notTaken(err) {
-		err = errors.Join(err, j.Store.Unposting(ctx, c))
+	if _, never := neverThere(err); never || notTaken(err) {
+		if kept := j.Store.Unposting(ctx, c); kept != nil {
+			return errors.Join(err, kept)
+		}
 	}
 	return j.unpainted(ctx, c, kept, err)
 }
@@ -87,7 +89,7 @@ func (j *Jobs) paint(ctx context.Context, c maintenance.Copy) error {
 // sentAgain counts a message that was sent although an earlier try of it may have arrived. One that a limit kept back was not
 // sent.
 func (j *Jobs) sentAgain(tries int, err error, what ...any) {
-	if tries > 0 && !notTaken(err) {
+	if _, never := neverThere(err); tries > 0 && !never && !notTaken(err) {
 		j.again.Add(1)
 		j.Logger.Warn("message was sent again, since the answer to the one before may have been lost", what...)
 	}
@@ -116,11 +118,11 @@ func (j *Jobs) unpainted(ctx context.Context, c maintenance.Copy, kept store.Kep
 		fallthrough // it never stood there
 	case maintenance.PostRefused, maintenance.PostInvalid:
 		j.Logger.Error("card cannot be shown", "change", kept.Change.ID, "channel", c.Place.Channel, "slack", lost.Word)
-		if err := j.Store.LoseCopy(ctx, c, lost.Word); err != nil {
-			return err
-		}
 		by := kept.Change.By.Person
-		return j.whisper(ctx, c.Place, by.ID, cards.Unseen(j.view(kept), c.Place.Channel, lost.Word))
+		if err := j.whisper(ctx, c.Place, by.ID, cards.Unseen(j.view(kept), c.Place.Channel, lost.Word)); err != nil {
+			return err // the copy is given up only once they know
+		}
+		return j.Store.LoseCopy(ctx, c, lost.Word)
 	}
 	return err
 }

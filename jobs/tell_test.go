@@ -175,17 +175,21 @@ func (w *world) running(kind string) (n int) {
 	return n
 }
 
+// TestACardThatSlackRefusesIsToldInPerson, also where the telling has to wait; and it is shown once the place takes it.
 func TestACardThatSlackRefusesIsToldInPerson(t *testing.T) {
 	w := newWorld(t, nil)
 	w.known()
-	w.courier.fail(&maintenance.Undelivered{Kind: maintenance.PostRefused, Word: "not_in_channel"})
+	refused := &maintenance.Undelivered{Kind: maintenance.PostRefused, Word: "not_in_channel"}
+	w.courier.fail(refused, &maintenance.Undelivered{Kind: maintenance.PostThrottled, Wait: 100 * time.Millisecond}, refused)
 	id := w.confirmLater()
 	w.until("the requester is told", func() bool { return count(w.courier.said(), "whisper", "Your change") == 1 })
-	copies, err := w.store.Copies(t.Context(), maintenance.ChangeCard(id))
+	w.until("the copy is given up", func() bool {
+		copies, err := w.store.Copies(t.Context(), maintenance.ChangeCard(id))
+		return err == nil && len(copies) == 1 && copies[0].Lost == "not_in_channel"
+	})
+	_, err := w.store.Decide(t.Context(), w.actor(), id, maintenance.Withdraw(w.actor(), ""))
 	w.must(err)
-	if len(copies) != 1 || copies[0].Lost != "not_in_channel" {
-		t.Errorf("the copy is kept as %+v", copies)
-	}
+	w.until("its end is shown, since the place takes it now", func() bool { return count(w.courier.said(), "post", "Change "+id+": Withdrawn") == 1 })
 }
 
 func TestAnOldDraftIsDroppedAndItsOwnerTold(t *testing.T) {
