@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"headsup/app"
@@ -46,19 +47,20 @@ func (d demoCmd) Run(ctx context.Context, s streams) error {
 type demoRoom struct {
 	slack *slack.Workspace
 	cloud *dms.Cloud
-	dir   string
+	dir   *demoFolder
 
 	shown   *page.Page
 	servers []*http.Server
 	outside string // address of Slack and the cloud, for the bot
 	page    string // address of the page, for people
+	taken   string // the address that was asked for, where something else has it; else empty
 }
 
 // openDemo makes the world and serves it: Slack and the cloud on any port, the page where it was asked for.
 func openDemo(ctx context.Context, addr string) (*demoRoom, error) {
-	dir, err := os.MkdirTemp("", "headsup-demo-")
+	dir, err := makeDemoFolder(os.TempDir())
 	if err != nil {
-		return nil, fmt.Errorf("make a folder for the demo: %w", err)
+		return nil, err
 	}
 	r := &demoRoom{dir: dir, slack: demoWorkspace(time.Now)}
 	if err := r.open(ctx, addr); err != nil {
@@ -82,6 +84,11 @@ func (r *demoRoom) open(ctx context.Context, addr string) (err error) {
 		return err
 	}
 	r.page, err = r.serveAt(ctx, addr, r.shown)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		r.taken = addr
+		host, _, _ := net.SplitHostPort(addr) // it was read before
+		r.page, err = r.serveAt(ctx, net.JoinHostPort(host, "0"), r.shown)
+	}
 	return err
 }
 
@@ -96,27 +103,6 @@ func (r *demoRoom) serveAt(ctx context.Context, addr string, h http.Handler) (ur
 	return "http://" + listener.Addr().String(), nil
 }
 
-// listenLoopback listens where only this machine can reach. A port that is taken is no reason to fail: any other will do.
-func listenLoopback(ctx context.Context, addr string) (net.Listener, error) {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return nil, fmt.Errorf("--addr is HOST:PORT: %w", err)
-	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, fmt.Errorf("--addr %s is not on loopback; the demo asks nobody who they are, so it stays on this machine", addr)
-	}
-	var config net.ListenConfig
-	listener, err := config.Listen(ctx, "tcp", addr)
-	if err == nil {
-		return listener, nil
-	}
-	listener, other := config.Listen(ctx, "tcp", net.JoinHostPort(host, "0"))
-	if other != nil {
-		return nil, fmt.Errorf("serve the demo: %w", errors.Join(err, other))
-	}
-	return listener, nil
-}
-
 func (r *demoRoom) close() error {
 	r.slack.Close()
 	if r.cloud != nil {
@@ -129,13 +115,13 @@ func (r *demoRoom) close() error {
 	for _, server := range r.servers {
 		errs = append(errs, server.Close())
 	}
-	return errors.Join(append(errs, os.RemoveAll(r.dir))...)
+	return errors.Join(append(errs, r.dir.remove())...)
 }
 
 // settings are those of the demo's bot. The database is a temporary file unless HEADSUP_DATABASE_URL names one.
 func (r *demoRoom) settings() (settings.Settings, error) {
 	for name, text := range map[string]string{"ak": demoAK, "sk": demoSK, "headsup.yaml": demoConfig(r.outside, time.Now())} {
-		if err := os.WriteFile(filepath.Join(r.dir, name), []byte(text), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(r.dir.path, name), []byte(text), 0o600); err != nil {
 			return settings.Settings{}, fmt.Errorf("write the demo's settings: %w", err)
 		}
 	}
@@ -147,7 +133,7 @@ func (r *demoRoom) settings() (settings.Settings, error) {
 	if url := os.Getenv("HEADSUP_DATABASE_URL"); url != "" {
 		environ = append(environ, "HEADSUP_DATABASE_URL="+absolute(url))
 	}
-	return settings.Read(settings.Source{Dir: r.dir, Environ: environ})
+	return settings.Read(settings.Source{Dir: r.dir.path, Environ: environ})
 }
 
 // absolute keeps a relative database file in the folder where the person started the demo, not in the demo's own.
@@ -192,9 +178,19 @@ func (d demoCmd) serve(ctx context.Context, out io.Writer, log *slog.Logger) err
 	a := app.New(app.Options{Settings: set, Version: version(), Logger: log})
 	err = serve(ctx, a, nil, func() error {
 		firstLook(ctx, a)
-		_, err := fmt.Fprintf(out, "headsup's demo is at %s\n\nIt has a Slack and a cloud of its own: nothing leaves this machine. "+
-			"Open the page, and end with Ctrl-C.\n", room.page)
+		_, err := fmt.Fprint(out, room.greeting())
 		return err
 	})
 	return errors.Join(err, room.close())
+}
+
+// greeting says where the demo is, and what differs from a team's headsup.
+func (r *demoRoom) greeting() string {
+	taken := ""
+	if r.taken != "" {
+		taken = r.taken + " is in use, so the page is somewhere else.\n"
+	}
+	return taken + "headsup's demo is at " + r.page + "\n\n" +
+		"It has a Slack and a cloud of its own: nothing leaves this machine, and each start begins anew. A change can be taken back for 3 s there, " +
+		"where a team's headsup gives 30. Open the page, and end with Ctrl-C.\n"
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -102,6 +104,19 @@ func press(selector string) chromedp.Action[chromedp.Void] {
 		if (!e?.checkVisibility()) return false; e.click(); return true; })()`, chromedp.WithPollingTimeout(time.Minute))
 }
 
+// done waits until these steps of the guide are ticked off, and no others.
+func done(steps string) chromedp.Action[chromedp.Void] {
+	return chromedp.Poll[chromedp.Void](`[...document.querySelectorAll("#guide li")].flatMap((li, n) => li.classList.contains("done") ? [n + 1] : []).join(" ") === "`+
+		steps+`"`, chromedp.WithPollingTimeout(20*time.Second))
+}
+
+// wordsBroken fails where a word in the console's columns stands on two lines.
+const wordsBroken = `document.querySelectorAll("#tasks td:nth-child(2)").forEach((td) => td.childNodes.forEach((node) => {
+	const range = document.createRange();
+	range.selectNodeContents(node);
+	if (node.nodeType === Node.TEXT_NODE && range.getClientRects().length !== 1) throw new Error(node.data + " is broken");
+}))`
+
 // TestANewcomerMovesAndCancelsByClicking does in a browser what the page's guide says, somebody else's approval included.
 func TestANewcomerMovesAndCancelsByClicking(t *testing.T) {
 	t.Parallel()
@@ -110,16 +125,17 @@ func TestANewcomerMovesAndCancelsByClicking(t *testing.T) {
 	const window = `#window[open]`
 	err := chromedp.Do(ctx,
 		chromedp.Navigate(room.page), chromedp.WaitVisible(`#channels button`),
-		says("headsup is connected"),
+		says("headsup is connected"), chromedp.Evaluate[chromedp.Void](wordsBroken),
+		chromedp.SendKeys(`#text`, "/tasks help\n"), says("what is coming, soonest first"), done(""),
+		chromedp.SendKeys(`#text`, "/tasks cancel jobs-rocketmq-test because we no longer need it\n"),
+		says("Cancel this task?"), press(`[data-action=confirm]`), says("The task is now cancelled."), done("3 4 6"), // nobody approved anything
 		chromedp.SendKeys(`#text`, "/tasks\n"), press(`.private [data-action=reschedule]`), chromedp.WaitVisible(window),
 		chromedp.Evaluate[chromedp.Void](`(() => { const i = document.getElementById("input-when"), d = new Date(i.value + "Z");
 			d.setUTCDate(d.getUTCDate() + 2); i.value = d.toISOString().slice(0, 16); })()`),
 		chromedp.SendKeys(`#input-reason`, "release day"), press(`#window footer .primary`),
 		says("Move this task?"), press(`[data-action=confirm]`), says("Waiting for approval"),
 		press(`#people li:nth-child(2) button`), chromedp.WaitVisible(`#people li:nth-child(2) [aria-current=true]`), press(`[data-action=approve]`), says("The task is now set for"), says("Approved by @bo"),
-		chromedp.SendKeys(`#text`, "/tasks cancel jobs-rocketmq-test because we no longer need it\n"),
-		says("Cancel this task?"), press(`[data-action=confirm]`),
-		says("The task is now cancelled."),
+		done("1 2 3 4 5 6"), says("That was it."),
 	)
 	if err != nil {
 		t.Fatal(err)
@@ -151,6 +167,62 @@ func TestTheHeadlessDemoTellsItsStory(t *testing.T) {
 	}
 }
 
+// TestTheDemoSaysWhereItIs: somebody who asked for a port learns that it is another one.
+func TestTheDemoSaysWhereItIs(t *testing.T) {
+	t.Parallel()
+	first, err := openDemo(t.Context(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := strings.TrimPrefix(first.page, "http://")
+	second, err := openDemo(t.Context(), asked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said := second.greeting(); second.page == first.page || !strings.HasPrefix(said, asked+" is in use, so the page is somewhere else.\nheadsup's demo is at "+second.page+"\n") {
+		t.Errorf("at %s: %s", second.page, said)
+	}
+	if said := first.greeting(); strings.Contains(said, "in use") {
+		t.Error(said)
+	}
+	if err := errors.Join(first.close(), second.close()); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestADemoThatWasKilledLeavesNothingForLong: the next one removes its folder, and no other.
+func TestADemoThatWasKilledLeavesNothingForLong(t *testing.T) {
+	t.Parallel()
+	parent := t.TempDir()
+	var all []*demoFolder
+	for range 2 {
+		f, err := makeDemoFolder(parent)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, f)
+	}
+	killed, runs, made := all[0], all[1], filepath.Join(parent, "headsup-demo-made")
+	if err := errors.Join(killed.lock.Close(), os.Mkdir(made, 0o700)); err != nil { // as the system does for a process that ends
+		t.Fatal(err)
+	}
+	next, err := makeDemoFolder(parent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, there := range map[string]bool{killed.path: false, runs.path: true, next.path: true, made: true} {
+		if _, err := os.Stat(path); (err == nil) != there {
+			t.Errorf("%s: there is %v, want %v", path, err == nil, there)
+		}
+	}
+	if err := errors.Join(runs.remove(), next.remove()); err != nil {
+		t.Error(err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(parent, "*")); len(left) != 1 {
+		t.Errorf("left: %q", left)
+	}
+}
+
 func TestTheDemoStaysOnThisMachine(t *testing.T) {
 	t.Parallel()
 	for _, addr := range []string{"0.0.0.0:0", "192.0.2.1:0", "example.com:80", "nonsense"} {
@@ -171,7 +243,17 @@ func TestTheCommandLine(t *testing.T) {
 		{[]string{"version"}, exitFine, "headsup"},
 		{[]string{"fly"}, exitWrong, "headsup --help"},
 		{[]string{"demo", "--play", "nowhere.txtar"}, exitWrong, "nowhere.txtar"},
-		{[]string{"demo", "--addr", "0.0.0.0:1"}, exitFailed, "loopback"},
+		{[]string{"demo", "--addr", "0.0.0.0:1"}, exitWrong, "loopback"},
+		{[]string{"demo", "--addr", "127.0.0.1:99999"}, exitWrong, "has no port from 0 to 65535."},
+		{[]string{"demo", "--addr", "8700"}, exitWrong, "write it like 127.0.0.1:8700."},
+		{[]string{"help"}, exitFine, "Usage: headsup"},
+		{[]string{"help", "policy"}, exitFine, "policy check"},
+		{[]string{"help", "fly"}, exitWrong, "headsup --help"},
+		{[]string{"--version"}, exitFine, "headsup "},
+		{[]string{"policy"}, exitWrong, `headsup: expected one of "check", "explain". headsup policy --help says more.`},
+		{[]string{"policy", "check", "a", "b"}, exitWrong, "headsup: unexpected argument b. headsup policy check --help says more."},
+		{[]string{"polcy"}, exitWrong, `headsup: unexpected argument polcy, did you mean "policy"? headsup --help lists the commands.`},
+		{[]string{"policy", "explain", "--moves", "x"}, exitWrong, `headsup: --moves: expected a whole number but got "x". headsup policy explain --help says more.`},
 	} {
 		var out strings.Builder
 		if code := run(t.Context(), c.args, &out, &out); code != c.code || !strings.Contains(out.String(), c.want) {

@@ -15,11 +15,11 @@ func demoPage(r *demoRoom) (*page.Page, error) {
 // demoGuide is a first reschedule in production, which takes somebody else's yes.
 func demoGuide() []page.Step {
 	return []page.Step{
-		{Text: "Type /tasks and press Enter", Says: []string{"soonest first"}},
-		{Text: "Click Reschedule on a task", Says: []string{"Nothing has been changed yet"}, Window: true},
+		{Text: "Type /tasks and press Enter", Says: []string{"tasks, soonest first"}},
+		{Text: "Click Reschedule on orders-mq, which is in production", Window: true},
 		{Text: "Choose another time, then Review", Says: []string{"Nothing has been changed yet"}},
-		{Text: "Read the draft and click Confirm", Says: []string{"Waiting for approval", "onfirmed", "*Done*"}},
-		{Text: "In production, become Bo and click Approve", Says: []string{"*Approved*", "onfirmed", "*Done*"}},
-		{Text: "Watch the card, and the console beside it", Says: []string{"*Done*"}},
+		{Text: "Read the draft and click Confirm", Says: []string{"Waiting for approval", "onfirmed"}},
+		{Text: "Become Bo, who approves in production, and click Approve", Says: []string{"Approved: "}},
+		{Text: "Watch the card, and the console beside it", Says: []string{": Done."}},
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -32,6 +34,8 @@ type line struct {
 	Policy  policyCmd  `cmd:"" help:"Check a policy, or explain what it says of a task."`
 	Config  configCmd  `cmd:"" help:"Print an example of the YAML file that HEADSUP_CONFIG names."`
 	Version versionCmd `cmd:"" help:"Print the version."`
+
+	ShowVersion kong.VersionFlag `name:"version" help:"Print the version."`
 }
 
 func main() {
@@ -43,13 +47,16 @@ func main() {
 
 // run is main with its world as arguments.
 func run(ctx context.Context, args []string, out, errs io.Writer) int {
-	parser, err := kong.New(&line{}, kong.Name("headsup"),
+	parser, err := kong.New(&line{}, kong.Name("headsup"), kong.Vars{"version": "headsup " + version()},
 		kong.Description("Tells teams of maintenance on their message queues, and lets them move or cancel it from Slack."),
 		kong.Writers(out, errs), kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(streams{out, errs}),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Exit(func(code int) { panic(leave(code)) }))
 	if err != nil {
 		_, _ = fmt.Fprintln(errs, err)
 		return exitFailed
+	}
+	if len(args) > 0 && args[0] == "help" {
+		args = append(slices.Clone(args[1:]), "--help")
 	}
 	return parse(parser, args, errs)
 }
@@ -69,10 +76,24 @@ func parse(parser *kong.Kong, args []string, errs io.Writer) (code int) {
 	}()
 	command, err := parser.Parse(args)
 	if err != nil {
-		_, _ = fmt.Fprintf(errs, "headsup: %s. headsup --help lists the commands.\n", err)
+		_, _ = fmt.Fprintln(errs, "headsup:", misread(err))
 		return exitWrong
 	}
 	return exitCode(command.Run(), errs)
+}
+
+// misread says what is wrong with the words behind headsup, and which help says more.
+func misread(err error) string {
+	text := strings.ReplaceAll(err.Error(), "a valid 64 bit int", "a whole number")
+	if !strings.HasSuffix(text, "?") {
+		text += "."
+	}
+	wrong, ok := errors.AsType[*kong.ParseError](err)
+	if !ok || wrong.Context.Command() == "" {
+		return text + " headsup --help lists the commands."
+	}
+	command, _, _ := strings.Cut(wrong.Context.Command(), " <") // behind it are what it wants to be given
+	return text + " headsup " + command + " --help says more."
 }
 
 // streams are where a command writes.

@@ -1,17 +1,19 @@
-// The guide leads through a first reschedule; a step ticks itself off when it has happened.
+// The guide leads through a first reschedule; a step ticks itself off when it has happened itself, whatever came after it.
 import { $, el } from "./dom.js";
 import { state } from "./link.js";
 
-let furthest = 0, shown = "";
+const done = new Set(); // of what happened, since a person who is somebody else now does not see it any more
+let shown = "";
 
 export function showGuide() {
   const happened = (step) => (step.window && state.window) || (step.says ?? []).some((words) => state.messages.some((m) => m.text.includes(words)));
-  state.guide.forEach((step, n) => { if (n >= furthest && happened(step)) furthest = n + 1; });
-  const is = furthest + "/" + state.guide.length;
+  state.guide.forEach((step, n) => { if (happened(step)) done.add(n); });
+  const next = state.guide.findIndex((_, n) => !done.has(n));
+  const is = [...done].sort().join() + "/" + state.guide.length;
   if (is === shown) return;
   shown = is;
-  const items = state.guide.map((step, n) => el("li", { class: n < furthest ? "done" : n === furthest ? "next" : "", "aria-current": n === furthest ? "step" : null },
-    step.text, n < furthest ? el("span", { class: "unseen" }, " (done)") : null));
-  if (furthest === state.guide.length) items.push(el("li", { class: "next last" }, "That was it. Now be the guest, or change a task in the console."));
+  const items = state.guide.map((step, n) => el("li", { class: done.has(n) ? "done" : n === next ? "next" : "", "aria-current": n === next ? "step" : null },
+    step.text, done.has(n) ? el("span", { class: "unseen" }, " (done)") : null));
+  if (next < 0) items.push(el("li", { class: "next last" }, "That was it. Now be the guest, or change a task in the console."));
   $("guide").firstElementChild.replaceChildren(...items);
 }
