@@ -13,10 +13,11 @@ var (
 	rightsSeed  = flag.Uint64("rights.seed", 0, "which share of the rights matrix is taken; 0: another one each time")
 )
 
-// One cell of so many is asked for, where not all of them are.
+// One cell of so many is asked for, where not all of them are; and of what a row says of one verb, at least so many cells, so that
+// no right is passed over.
 const (
-	usualShare = 8
-	shortShare = 50
+	usualShare, usualLeast = 15, 2
+	shortShare, shortLeast = 50, 0
 )
 
 // TestI6RightsMatrix asks everything of everybody, everywhere and in every way; without -rights, a share of it. It holds each
@@ -57,12 +58,12 @@ func TestTheRightsMatrixIsWhole(t *testing.T) {
 // share are the cells of this run.
 func share(t *testing.T) []cell {
 	t.Helper()
-	all, of := cells(), usualShare
+	all, of, least := cells(), usualShare, usualLeast
 	switch {
 	case *rightsWhole:
 		return all
 	case testing.Short():
-		of = shortShare
+		of, least = shortShare, shortLeast
 	}
 	seed := *rightsSeed
 	if seed == 0 {
@@ -70,7 +71,17 @@ func share(t *testing.T) []cell {
 	}
 	t.Logf("-rights.seed=%d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
-	return slices.DeleteFunc(all, func(cell) bool { return random.IntN(of) > 0 })
+	random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	type right struct {
+		row  int
+		what string
+	}
+	taken := map[right]int{}
+	return slices.DeleteFunc(all, func(c cell) bool {
+		_, n := expected(c)
+		taken[right{n, c.what}]++
+		return taken[right{n, c.what}] > least && random.IntN(of) > 0
+	})
 }
 
 // ask lets all the people ask at once, each for one cell after the other.

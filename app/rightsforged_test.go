@@ -11,6 +11,12 @@ func (o *one) forged(c cell, want row) {
 
 type forgery struct{ action, value string }
 
+// slip is nearly the name of an instance of the channel: what is suggested for it must not be another channel's.
+func slip(scope string) string {
+	name := nameOf(scope)
+	return name[:2] + name[3:] + "-0"
+}
+
 func odd() []string { return []string{"c9z9z9z9", "' OR 1=1 --", "<!channel> *x*"} }
 
 func (o *one) forgeries(c cell) []forgery {
@@ -30,7 +36,7 @@ func (o *one) forgeries(c cell) []forgery {
 		add("page", "", append(odd(), "1 cancel orders-mq because x", "1 ' OR 1=1 --")...)
 	case "show", "reschedule", "cancel":
 		if c.where != "direct" {
-			add(c.what, "", o.gone[foreign])
+			add(c.what, "", o.gone[foreign], slip(foreign))
 		}
 		add(c.what, "", odd()...)
 	case "approve":

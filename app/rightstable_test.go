@@ -14,7 +14,8 @@ func whats() []string {
 }
 
 // whos are the people. The approvers of the tasks that the matrix asks for are a user group, @leads, which also may break the
-// glass. The guest, the single-channel guest, the bot and the deactivated are in that group too: it must not help them.
+// glass. The requester, the guest, the single-channel guest, the bot and the deactivated are in that group too: it must not help
+// them.
 func whos() []string {
 	return strings.Fields("member requester approver other-approver newcomer guest single-guest bot deactivated outsider foreigner")
 }
@@ -91,10 +92,10 @@ func table() []row {
 		{"approve deny another-time", "*", "*", "*", "not approver", ""},
 		{"withdraw", "requester", "*", "*", done, ""},
 		{"withdraw", "*", "*", "*", "not yours", ""},
-		{"break-glass", "approver", "*", "*", done, "@leads may"},
+		{"break-glass", "approver requester", "*", "*", done, "@leads may"},
 		{"break-glass", "newcomer", "*", "*", "too new to break", ""},
 		{"break-glass", "*", "*", "*", "may not break", ""},
-		{"delegate", "approver other-approver", "*", "*", done, "also elsewhere: it is about people, not about tasks"},
+		{"delegate", "approver other-approver requester", "*", "*", done, "also elsewhere: it is about people, not about tasks"},
 		{"delegate", "newcomer", "*", "*", "too new", ""},
 		{"delegate", "*", "*", "*", "no approver", ""},
 	}
