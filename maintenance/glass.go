@@ -19,7 +19,7 @@ func SignOff(a Actor, p Policy) Step {
 	return func(b Before) (After, error) {
 		c := b.Change
 		switch {
-		case !c.Glass || c.State == Draft || c.State == Dropped:
+		case !c.Glass || c.State == Draft || c.State == Dropped || c.Hidden(a.Person):
 			return After{}, &Refusal{Why: NoSuchChange, Text: c.ID}
 		case !c.Broken():
 			return After{}, settledRefusal(b)

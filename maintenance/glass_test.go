@@ -161,3 +161,13 @@ func TestWhatLetNothingThroughNeedsNoSignOff(t *testing.T) {
 		refused(t, f.do(maintenance.SignOff(who("ann"), p)), maintenance.AlreadySettled)
 	}
 }
+
+// TestNobodySignsOffAnothersDraft: a draft that ended unconfirmed stays its requester's alone, also one that was to skip the
+// approval.
+func TestNobodySignsOffAnothersDraft(t *testing.T) {
+	t.Parallel()
+	p := breakable(1, nil)
+	f := wished(t, emergency("the disk is full"), 48*time.Hour, p)
+	f.Change.State, f.Change.ConfirmedAt = maintenance.Superseded, time.Time{}
+	refused(t, f.do(maintenance.SignOff(who("ann"), p)), maintenance.NoSuchChange)
+}
