@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 	"testing"
+
+	"golang.org/x/sync/errgroup"
 )
 
 var (
@@ -84,7 +86,10 @@ func share(t *testing.T) []cell {
 	})
 }
 
-// ask lets all the people ask at once, each for one cell after the other.
+// atOnce is how many people ask at once: enough to get into each other's way, and few enough for a machine that others use.
+const atOnce = 4
+
+// ask lets several people ask at once, each for one cell after the other.
 func (r *rights) ask(chosen []cell) {
 	for _, who := range whos() {
 		r.one(who)
@@ -102,11 +107,12 @@ func (r *rights) ask(chosen []cell) {
 	for _, o := range r.all {
 		cellsOf(o, true)
 	}
-	var all sync.WaitGroup
+	var all errgroup.Group
+	all.SetLimit(atOnce)
 	for _, o := range r.all {
-		all.Go(func() { cellsOf(o, false) })
+		all.Go(func() error { cellsOf(o, false); return nil })
 	}
-	all.Wait()
+	_ = all.Wait()
 }
 
 // tally counts the cells by what was expected of them.

@@ -15,7 +15,11 @@ func (o *one) hear(c cell, clicked slack.Press) (got answer) {
 	o.until("an answer to "+c.String(), func() bool {
 		if views := o.slack.Views(o.name); len(views) > 0 {
 			got.window = views[len(views)-1]
-			return true
+			if !o.slow.Match(got.window.Blocks) {
+				return true
+			}
+			o.slack.CloseView(o.name, got.window.ID) // the answer follows in the channel
+			got.window = slack.View{}
 		}
 		for _, m := range o.slack.Since(channel, o.name, o.read[channel]) {
 			if o.isAnswer(m) {

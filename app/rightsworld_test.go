@@ -91,7 +91,7 @@ func newRights(t *testing.T, connections string) *rights {
 		world: w, tally: newTally(), buttons: map[string]slack.Press{}, tasks: map[string]chan string{},
 		gone: map[string]string{}, others: map[string]string{}, glass: map[string]string{}, open: map[string]string{},
 		refusals: compiled(words()), successes: compiled(doneWords()),
-		busy:    regexp.MustCompile(`could not keep this in its database in time|Too many requests came at once`),
+		busy:    regexp.MustCompile(`in its database in time|Too many requests came at once`),
 		slow:    regexp.MustCompile(`takes longer than usual`),
 		unasked: regexp.MustCompile(`takes longer than usual|skipped your approval|^Change c[0-9a-z]+|please decide|^Your change|\*Done\*`),
 	}

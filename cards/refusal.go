@@ -143,7 +143,7 @@ func keptText(r Reader, no *maintenance.Refusal) string {
 	case maintenance.Repeated:
 		return "Slack sent this twice; the first one counts. Nothing was done a second time."
 	case maintenance.NothingKept:
-		return "headsup could not keep this in its database in time. Nothing was changed. Please try again in a moment."
+		return "headsup could not read or keep this in its database in time. Nothing was changed. Please try again in a moment."
 	case maintenance.OutcomeUnknown:
 		return ":warning: The database did not answer in time, so it is not known whether this was kept. Please do not repeat it: look with `" +
 			r.Command + " list` first."

@@ -121,6 +121,10 @@ func (d *Desk) no(r Request, err error) Answer {
 		}
 		return private(cards.Refusal(d.reader(r), refusal))
 	}
+	if errors.Is(err, context.DeadlineExceeded) { // of a look at the database; what was to be kept says so itself
+		d.Logger.Warn("database was not read in time", "request", r.Actor.Request, "user", r.Actor.Person.ID, "error", err)
+		return private(cards.Refusal(d.reader(r), &maintenance.Refusal{Why: maintenance.NothingKept}))
+	}
 	d.Logger.Error("request failed", "request", r.Actor.Request, "user", r.Actor.Person.ID, "error", err)
 	return private(cards.Broken(d.reader(r), r.Actor.Request))
 }

@@ -1,11 +1,13 @@
 package commands_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -179,4 +181,16 @@ func (a answer) draftID() string {
 	}
 	a.t.Fatalf("this is no draft:\n%s", a.text)
 	return ""
+}
+
+// A database that had no time is no mystery: whoever asked is told to try again, and not to call for help.
+func TestALookThatTakesTooLongAsksToTryAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	late, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
+	defer cancel()
+	for _, text := range []string{"approve c9z9", "show k9z9", "pending"} {
+		r := w.typed(bob())
+		w.look(func() commands.Answer { return w.Say(late, r, text) }).holds("in its database in time", "try again").lacks("tell whoever runs")
+	}
 }

@@ -56,7 +56,7 @@ func (x *trial) refused() {
 	if r := x.w.slack.Click("ann", x.draft); r.Outcome != slack.Done {
 		x.w.t.Errorf("the click came to %s %s", r.Outcome, r.Text)
 	}
-	x.until("the refusal", func() bool { return x.told("could not keep this in its database in time. Nothing was changed.") })
+	x.until("the refusal", func() bool { return x.told("in its database in time. Nothing was changed.") })
 	if states := x.w.texts(`SELECT state FROM changes`); fmt.Sprint(states) != "[draft]" {
 		x.w.t.Errorf("the store holds %q", states)
 	}
