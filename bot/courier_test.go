@@ -377,8 +377,8 @@ func TestABotTokenRevokedLaterIsFatal(t *testing.T) {
 	w := newWorld(t, slack.Options{})
 	w.slack.Inject(slack.Fault{Method: "chat.postMessage", Kind: slack.Refuse, Error: "token_revoked"})
 	_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"})
-	if got := undelivered(t, err); got.Kind != maintenance.PostRefused {
-		t.Errorf("got %v", got)
+	if got := undelivered(t, err); got.Kind != maintenance.PostThrottled {
+		t.Errorf("got %v; nothing may be given up for it", got)
 	}
 	select {
 	case err := <-w.bot.Fatal():

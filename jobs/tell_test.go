@@ -175,7 +175,7 @@ func (w *world) running(kind string) (n int) {
 	return n
 }
 
-// TestACardThatSlackRefusesIsToldInPerson, also where the telling has to wait; and it is shown once the place takes it.
+// TestACardThatSlackRefusesIsToldInPerson, also where the telling has to wait.
 func TestACardThatSlackRefusesIsToldInPerson(t *testing.T) {
 	w := newWorld(t, nil)
 	w.known()
@@ -187,9 +187,6 @@ func TestACardThatSlackRefusesIsToldInPerson(t *testing.T) {
 		copies, err := w.store.Copies(t.Context(), maintenance.ChangeCard(id))
 		return err == nil && len(copies) == 1 && copies[0].Lost == "not_in_channel"
 	})
-	_, err := w.store.Decide(t.Context(), w.actor(), id, maintenance.Withdraw(w.actor(), ""))
-	w.must(err)
-	w.until("its end is shown, since the place takes it now", func() bool { return count(w.courier.said(), "post", "Change "+id+": Withdrawn") == 1 })
 }
 
 func TestAnOldDraftIsDroppedAndItsOwnerTold(t *testing.T) {

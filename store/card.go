@@ -18,10 +18,9 @@ func addCopy(ctx context.Context, tx *sql.Tx, card string, p maintenance.Place) 
 	return nil
 }
 
-// wantCard raises what every copy of the card is to show, and says how many there are. A copy that Slack would not have is tried once
-// more: a channel comes back from its archive, and a bot is invited again.
+// wantCard raises what every copy of the card is to show, and says how many there are.
 func wantCard(ctx context.Context, tx *sql.Tx, card string, version int64) (int64, error) {
-	done, err := tx.ExecContext(ctx, `UPDATE copies SET wanted = $1, lost = '' WHERE card = $2 AND wanted < $1`, version, card)
+	done, err := tx.ExecContext(ctx, `UPDATE copies SET wanted = $1 WHERE card = $2 AND wanted < $1`, version, card)
 	if err != nil {
 		return 0, fmt.Errorf("raise card: %w", err)
 	}
