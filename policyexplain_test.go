@@ -278,3 +278,18 @@ func kept(t *testing.T, s *store.Store, ruling settings.Ruling) (handle string) 
 	must(err)
 	return s.Snapshot().Coming()[0].Task.Handle
 }
+
+// TestTheHistoryOfATaskIsGiven as docs/policy.md does it.
+func TestTheHistoryOfATaskIsGiven(t *testing.T) {
+	t.Parallel()
+	args := []string{"policy", "explain", "--policy", sample, "--labels", "project=prod,tag_team=payments", "--action", "reschedule", "--to", "+9d", "--user", "U0DAN"}
+	code, out, errs := said(t, append(args, "--first", time.Now().AddDate(0, 0, -3).Format(time.DateOnly)+" 02:00", "--moves", "1")...)
+	if code != exitFine || errs != "" || !strings.Contains(out, "2 approvals") {
+		t.Errorf("code %d, said %q, %q", code, out, errs)
+	}
+	for _, moves := range []string{"-1", "1000000000"} {
+		if code, _, errs := said(t, append(args, "--moves="+moves)...); code != exitWrong || !strings.Contains(errs, "--moves") {
+			t.Errorf("--moves=%s: code %d, %q", moves, code, errs)
+		}
+	}
+}

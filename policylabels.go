@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -9,6 +10,11 @@ import (
 
 	"headsup/maintenance"
 	"headsup/when"
+)
+
+const (
+	farthestFirst = 5 // years ago
+	mostMoves     = 1000
 )
 
 // invent makes the task of --labels.
@@ -24,9 +30,12 @@ func (c policyExplainCmd) invent(s *scene, now time.Time) (err error) {
 	}
 	first := at
 	if c.First != "" {
-		if first, err = readTime("--first", c.First, when.Asked{Now: time.Unix(0, 0), Zone: s.zone}); err != nil {
+		if first, err = readTime("--first", c.First, when.Asked{Now: now.AddDate(-farthestFirst, 0, 0), Zone: s.zone}); err != nil {
 			return err
 		}
+	}
+	if c.Moves < 0 || c.Moves > mostMoves {
+		return misuse(fmt.Sprintf("--moves is %d: give how often the task was put off, 0 to %d.", c.Moves, mostMoves))
 	}
 	s.item.Task.ScheduledAt, s.item.Task.FirstScheduledAt = at, first
 	s.ledger = maintenance.Ledger{First: first}
