@@ -28,6 +28,15 @@ type ChangeView struct {
 	Zone     *time.Location // in which the project's execute_at is written (maintenance.ZoneProof); nil: not known here
 }
 
+// ViewOf is a change with what all messages show of it, by the policy and at the moment given. What only a draft shows is left out.
+func ViewOf(p maintenance.Policy, b maintenance.Before) ChangeView {
+	votes, lapsed := p.Heard(b.Change, b.Decisions, b.Now)
+	return ChangeView{
+		Change: b.Change, Item: maintenance.Item{Task: b.Task, Instance: b.Instance}, Zone: b.Proof.Zone,
+		Decisions: b.Decisions, Votes: votes, Lapsed: lapsed, Ledger: b.Ledger, Gone: p.Gone(b.Change.Terms),
+	}
+}
+
 // wish says what a change asks for, as the rest of a sentence.
 func wish(c maintenance.Change) string {
 	if c.Action == maintenance.Cancel {

@@ -197,11 +197,8 @@ func (o *onceAWhile) first(key string, now time.Time) bool {
 // view is a kept change with all that its messages show.
 func (d *Desk) view(kept store.Kept) cards.ChangeView {
 	policy := d.Policy()
-	votes, lapsed := policy.Heard(kept.Change, kept.Decisions, d.Now())
-	v := cards.ChangeView{
-		Change: kept.Change, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}, Grace: policy.Grace, Zone: kept.Proof.Zone,
-		Decisions: kept.Decisions, Votes: votes, Lapsed: lapsed, Ledger: kept.Ledger, Gone: policy.Gone(kept.Change.Terms),
-	}
+	v := cards.ViewOf(policy, kept.Before(d.Now()))
+	v.Grace = policy.Grace
 	if kept.Change.State == maintenance.Draft {
 		v.Warnings = policy.Warnings(kept.Change, v.Item, kept.Others, kept.Proof, d.Now())
 	}

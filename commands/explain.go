@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"headsup/cards"
-	"headsup/maintenance"
 )
 
 // explain says how the policy judges a change, and why. A draft is its requester's alone.
@@ -13,10 +12,7 @@ func (d *Desk) explain(ctx context.Context, r Request, id string) Answer {
 	if err != nil {
 		return d.no(r, err)
 	}
-	c := kept.Change
-	e := d.Policy().Explain(maintenance.Before{
-		Change: c, Task: kept.Task, Instance: kept.Instance, Ledger: kept.Ledger, Proof: kept.Proof, Decisions: kept.Decisions, Now: d.Now(),
-	}.Ask())
+	e := d.Policy().Explain(kept.Before(d.Now()).Ask())
 	return private(cards.Explained(d.reader(r), d.view(kept), e))
 }
 

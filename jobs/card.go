@@ -78,7 +78,7 @@ func (j *Jobs) paint(ctx context.Context, c maintenance.Copy) error {
 	if err == nil {
 		return j.Store.Posted(ctx, c, ts, kept.Change.Version)
 	}
-	if _, never := neverThere(err); never || notTaken(err) {
+	if notTaken(err) {
 		if kept := j.Store.Unposting(ctx, c); kept != nil {
 			return errors.Join(err, kept)
 		}
@@ -86,19 +86,18 @@ func (j *Jobs) paint(ctx context.Context, c maintenance.Copy) error {
 	return j.unpainted(ctx, c, kept, err)
 }
 
-// sentAgain counts a message that was sent although an earlier try of it may have arrived. One that a limit kept back was not
-// sent.
+// sentAgain counts a message that was sent although an earlier try of it may have arrived. One that was not taken is none.
 func (j *Jobs) sentAgain(tries int, err error, what ...any) {
-	if _, never := neverThere(err); tries > 0 && !never && !notTaken(err) {
+	if tries > 0 && !notTaken(err) {
 		j.again.Add(1)
 		j.Logger.Warn("message was sent again, since the answer to the one before may have been lost", what...)
 	}
 }
 
-// notTaken says that a limit kept a message back, so that it certainly was not posted.
+// notTaken says that a message certainly was not posted: a limit kept it back, or Slack would not have it.
 func notTaken(err error) bool {
 	lost, ok := errors.AsType[*maintenance.Undelivered](err)
-	return ok && lost.Kind == maintenance.PostThrottled
+	return ok && lost.Kind != maintenance.PostUnknown
 }
 
 // unpainted does what can be done about a card that Slack did not take: wait, post it anew, or tell the requester in person
@@ -134,19 +133,4 @@ func later(err error) error {
 		return river.JobSnooze(max(lost.Wait, 50*time.Millisecond))
 	}
 	return err
-}
-
-// partedLoop has what waits reviewed, and its cards painted anew, when somebody has left or is back: they name them.
-func (j *Jobs) partedLoop(ctx context.Context) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-j.People.Parted():
-		}
-		j.Review()
-		if err := j.Store.PaintAnew(ctx); err != nil && ctx.Err() == nil {
-			j.Logger.Warn("cards are not painted anew, although somebody has left or is back", "error", err)
-		}
-	}
 }

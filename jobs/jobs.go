@@ -160,7 +160,6 @@ func (j *Jobs) Start(ctx context.Context) error {
 	j.stopped.Go(func() { j.dueLoop(run) })
 	j.stopped.Go(func() { j.Store.Follow(run, follow) })
 	j.stopped.Go(func() { j.pruneLoop(run) })
-	j.stopped.Go(func() { j.partedLoop(run) })
 	j.stopped.Go(func() { j.reviewLoop(run) })
 	return nil
 }

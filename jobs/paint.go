@@ -1,6 +1,8 @@
 package jobs
 
 import (
+	"slices"
+
 	"headsup/cards"
 	"headsup/maintenance"
 	"headsup/store"
@@ -12,12 +14,7 @@ func (j *Jobs) reader() cards.Reader {
 }
 
 func (j *Jobs) view(kept store.Kept) cards.ChangeView {
-	policy := j.Policy()
-	votes, lapsed := policy.Heard(kept.Change, kept.Decisions, j.Now())
-	return cards.ChangeView{
-		Change: kept.Change, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}, Zone: kept.Proof.Zone,
-		Decisions: kept.Decisions, Votes: votes, Lapsed: lapsed, Ledger: kept.Ledger, Gone: policy.Gone(kept.Change.Terms),
-	}
+	return cards.ViewOf(j.Policy(), kept.Before(j.Now()))
 }
 
 func (j *Jobs) changeCard(kept store.Kept) cards.Message {
@@ -39,8 +36,9 @@ func (j *Jobs) reminder(notices []maintenance.Notice, items []maintenance.Item) 
 func (j *Jobs) digestOf(n maintenance.Notice) cards.Message {
 	snapshot := j.Store.Snapshot()
 	policy, here := j.Policy(), maintenance.Actor{Place: maintenance.Place{Channel: n.To.Channel}}
+	coming := slices.DeleteFunc(slices.Clone(snapshot.Coming()), func(i maintenance.Item) bool { return !policy.InScope(here, i) })
 	v := cards.DigestView{
-		Items: snapshot.Where(func(i maintenance.Item) bool { return policy.InScope(here, i) }).Coming(), Late: n.Late(j.Now()), Zone: j.Zone, Age: cards.Age{ReadAt: snapshot.ReadAt(), Limit: j.MaxAge},
+		Items: coming, Late: n.Late(j.Now()), Zone: j.Zone, Age: cards.Age{ReadAt: snapshot.ReadAt(), Limit: j.MaxAge},
 	}
 	for _, p := range snapshot.Projects() {
 		if p.Failures > 0 {

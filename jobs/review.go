@@ -19,7 +19,8 @@ func (j *Jobs) Review() {
 	}
 }
 
-// reviewLoop judges what waits by the policy and the people of the moment, until ctx ends.
+// reviewLoop judges what waits by the policy and the people of the moment, until ctx ends. When somebody has left or is back, its
+// cards are painted anew as well: they name them.
 func (j *Jobs) reviewLoop(ctx context.Context) {
 	tick := time.NewTicker(reviewEvery)
 	defer tick.Stop()
@@ -32,6 +33,10 @@ func (j *Jobs) reviewLoop(ctx context.Context) {
 			return
 		case <-tick.C:
 		case <-j.reviews:
+		case <-j.People.Parted():
+			if err := j.Store.PaintAnew(ctx); err != nil && ctx.Err() == nil {
+				j.Logger.Warn("cards are not painted anew, although somebody has left or is back", "error", err)
+			}
 		}
 	}
 }

@@ -49,13 +49,16 @@ func (a Ask) putsOff() bool {
 	return a.Wish.Action == Reschedule && (a.Wish.To.IsZero() || a.Wish.To.After(a.Task.ScheduledAt))
 }
 
+// anyReason stands for the one that is asked for later.
+const anyReason = "to be given"
+
 // MayAsk says why somebody may not ask for it at all, before its time and its reason are known; nil where they may.
 func (p Policy) MayAsk(a Ask) *Refusal {
 	r, no := p.ruleOf(a)
 	if no != nil {
 		return no
 	}
-	a.Wish.Reason = "to be given"
+	a.Wish.Reason = anyReason
 	if no = p.againstAsking(r, a); no != nil {
 		no.Task, no.Rule = a.Task, r.Source
 	}

@@ -36,15 +36,15 @@ func (s *Shelf) Near(now time.Time) bool {
 	return false
 }
 
-// EmptyLook is how often an instance is looked at on which nothing is coming, where one with tasks is every so often.
-func EmptyLook(every time.Duration) time.Duration { return emptyTimes * every }
+// emptyLook is how often an instance is looked at on which nothing is coming, where one with tasks is every so often.
+func emptyLook(every time.Duration) time.Duration { return emptyTimes * every }
 
 // NextLook says after how long the tasks of an instance are to be read again, where instances with tasks are looked at every so
 // often. It is never later than the moment at which a task comes near.
 func (s *Shelf) NextLook(every time.Duration, now time.Time) time.Duration {
 	next, coming := every, false
 	if s == nil {
-		return EmptyLook(every)
+		return emptyLook(every)
 	}
 	for _, item := range s.Tasks {
 		t := item.Task
@@ -57,7 +57,7 @@ func (s *Shelf) NextLook(every time.Duration, now time.Time) time.Duration {
 		}
 	}
 	if !coming {
-		return EmptyLook(every)
+		return emptyLook(every)
 	}
 	return next
 }

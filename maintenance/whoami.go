@@ -18,7 +18,7 @@ func (p Policy) Entitlements(by Actor, now time.Time) []Entitlement {
 	all := make([]Entitlement, len(p.Rules))
 	for i := range p.Rules {
 		r := &p.Rules[i]
-		a := Ask{By: by, Wish: Wish{Reason: "to be given"}, Now: now}
+		a := Ask{By: by, Wish: Wish{Reason: anyReason}, Now: now}
 		e := Entitlement{Rule: *r, Terms: r.terms(), Ask: p.againstAsking(r, a)}
 		a.Wish.Glass = true
 		e.Break = p.againstAsking(r, a)

@@ -106,12 +106,9 @@ func (w *world) cardsAreTrue(kept *store.Store, look store.Kept) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	policy := maintenance.Policy{Left: w.guests()}
-	votes, lapsed := policy.Heard(look.Change, look.Decisions, time.Now().UTC())
-	want := cards.Change(cards.Reader{Command: "/tasks", Now: time.Now().UTC()}, cards.ChangeView{
-		Change: look.Change, Decisions: look.Decisions, Item: maintenance.Item{Task: look.Task, Instance: look.Instance}, Zone: look.Proof.Zone,
-		Votes: votes, Lapsed: lapsed, Ledger: look.Ledger, Gone: policy.Gone(look.Change.Terms),
-	})
+	now := time.Now().UTC()
+	view := cards.ViewOf(maintenance.Policy{Left: w.guests()}, look.Before(now))
+	want := cards.Change(cards.Reader{Command: "/tasks", Now: now}, view)
 	for _, c := range copies {
 		if c.TS == "" {
 			if c.Lost == "" {

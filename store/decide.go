@@ -23,6 +23,21 @@ type Kept struct {
 	Ledger    maintenance.Ledger
 }
 
+func keptOf(b maintenance.Before) Kept {
+	return Kept{
+		Change: b.Change, Task: b.Task, Instance: b.Instance, Others: b.Others, Proof: b.Proof, Attempt: b.Attempt,
+		Decisions: b.Decisions, Ledger: b.Ledger,
+	}
+}
+
+// Before is the change as a step would find it at the moment.
+func (k Kept) Before(now time.Time) maintenance.Before {
+	return maintenance.Before{
+		Change: k.Change, Task: k.Task, Instance: k.Instance, Others: k.Others, Proof: k.Proof, Attempt: k.Attempt,
+		Decisions: k.Decisions, Ledger: k.Ledger, Now: now,
+	}
+}
+
 // Private is where a draft is shown to its requester alone.
 type Private struct {
 	URL      string // response_url, a secret; empty where there is none
@@ -151,14 +166,11 @@ func (s *Store) decide(ctx context.Context, tx *sql.Tx, before maintenance.Befor
 	if err := appendAudit(ctx, tx, after.Audit); err != nil {
 		return Kept{}, err
 	}
-	kept := Kept{
-		Change: c, Task: before.Task, Instance: before.Instance, Others: before.Others, Proof: before.Proof, Attempt: before.Attempt,
-		Ledger: before.Ledger,
-	}
+	kept := keptOf(before)
+	kept.Change = c
 	if after.Attempt != nil {
 		kept.Attempt = *after.Attempt
 	}
-	kept.Decisions = before.Decisions
 	if after.Decision != nil {
 		kept.Decisions = append(slices.Clone(kept.Decisions), *after.Decision)
 	}
@@ -250,26 +262,8 @@ func openChange(ctx context.Context, q querier, key maintenance.TaskKey, but str
 // Look gives a change as it stands, with all that is shown beside it. A change that does not exist is a
 // *maintenance.Refusal.
 func (s *Store) Look(ctx context.Context, change string) (Kept, error) {
-	c, err := loadChange(ctx, s.read, change)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Kept{}, &maintenance.Refusal{Why: maintenance.NoSuchChange, Text: change}
-	}
-	if err != nil {
-		return Kept{}, err
-	}
-	b, err := s.beforeTask(ctx, s.read, c.Task, c.ID)
-	if err != nil {
-		return Kept{}, err
-	}
-	decisions, err := loadDecisions(ctx, s.read, c.ID)
-	if err != nil {
-		return Kept{}, err
-	}
-	attempt, err := lastAttempt(ctx, s.read, c.ID)
-	return Kept{
-		Change: c, Task: b.Task, Instance: b.Instance, Others: b.Others, Proof: b.Proof, Attempt: attempt, Decisions: decisions,
-		Ledger: b.Ledger,
-	}, err
+	b, err := s.before(ctx, s.read, change)
+	return keptOf(b), err
 }
 
 // Changes gives every change of a task that was confirmed or withdrawn, newest first.

@@ -76,8 +76,8 @@ func claimProjects(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.Fo
 // mostNotices is how many notices one claim takes; the rest is due at once again.
 const mostNotices = 1000
 
-// claimNotices gathers the reminders that are due at the same time for the same channel or person into one job, so that a storm becomes one message
-// (invariant I12).
+// claimNotices gathers the reminders that are due at the same time for the same channel or person into one job, so that a storm
+// becomes one message (invariant I12).
 func claimNotices(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.FollowUp, error) {
 	type claimed struct {
 		id      string

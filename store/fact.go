@@ -21,14 +21,10 @@ func (s *Store) Facts(ctx context.Context, key maintenance.TaskKey) ([]maintenan
 	return loadFacts(ctx, s.read, `WHERE instance_id = $1 AND task_id = $2 ORDER BY at, id`, key.Instance, key.Task)
 }
 
-// observeFacts keeps what a look at an instance found odd about its tasks, each once, and what holds no more. It says how many
-// differed.
-func (s *Store) observeFacts(ctx context.Context, tx *sql.Tx, i maintenance.Instance) (int, error) {
+// observeFacts keeps what a look at an instance found odd about its tasks, as they are kept now: each once, and what holds no more.
+// It says how many differed.
+func (s *Store) observeFacts(ctx context.Context, tx *sql.Tx, i maintenance.Instance, tasks []maintenance.Task) (int, error) {
 	known, err := loadFacts(ctx, tx, `WHERE instance_id = $1`, i.ID)
-	if err != nil {
-		return 0, err
-	}
-	tasks, err := loadTasks(ctx, tx, `WHERE instance_id = $1`, i.ID)
 	if err != nil {
 		return 0, err
 	}

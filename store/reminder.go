@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"headsup/maintenance"
 )
@@ -26,41 +27,61 @@ func (s *Store) Remind(ctx context.Context, a maintenance.Audience) error {
 	})
 }
 
-// remindAnew brings the reminders of an instance's tasks into line with who hears of them now.
+// remindAnew brings the reminders of an instance's tasks into line with who hears of them now. One that waits gets its new time; one
+// whose time has passed keeps it, so that it is told as late.
 func (s *Store) remindAnew(ctx context.Context, tx *sql.Tx, i maintenance.Instance) error {
 	tasks, err := loadTasks(ctx, tx, `WHERE instance_id = $1 AND status = $2 AND gone_at = 0`, i.ID, maintenance.Created)
+	if err != nil || len(tasks) == 0 {
+		return err
+	}
+	waiting, err := waitingReminders(ctx, tx, i.ID)
 	if err != nil {
 		return err
 	}
+	now := s.now()
 	for _, t := range tasks {
-		wanted := s.reminders(t, i)
-		if err := voidUnwanted(ctx, tx, t, wanted); err != nil {
-			return err
-		}
-		for _, n := range wanted {
-			if err := keepNotice(ctx, tx, n); err != nil {
-				return err
+		unwanted := waiting[t.ID]
+		for _, n := range s.reminders(t, i) {
+			due, waits := unwanted[n.ID]
+			delete(unwanted, n.ID)
+			switch {
+			case !waits:
+				err = keepNotice(ctx, tx, n)
+			case due.After(now) && n.DueAt.After(now) && !due.Equal(n.DueAt):
+				_, err = tx.ExecContext(ctx, `UPDATE notices SET due_at = $2 WHERE id = $1`, n.ID, micros(n.DueAt))
 			}
-			if err := s.putOff(ctx, tx, n); err != nil {
-				return err
+			if err != nil {
+				return fmt.Errorf("keep reminder: %w", err)
+			}
+		}
+		for id := range unwanted {
+			if _, err := tx.ExecContext(ctx, `UPDATE notices SET void = 1 WHERE id = $1`, id); err != nil {
+				return fmt.Errorf("drop reminder: %w", err)
 			}
 		}
 	}
 	return nil
 }
 
-// putOff gives a reminder that waits its new time. One whose time has passed keeps it, so that it is told as late.
-func (s *Store) putOff(ctx context.Context, tx *sql.Tx, n maintenance.Notice) error {
-	now := micros(s.now())
-	if micros(n.DueAt) <= now {
-		return nil
+// waitingReminders gives when those of an instance are due that no job has taken yet, by task and id.
+func waitingReminders(ctx context.Context, tx *sql.Tx, instance string) (map[string]map[string]time.Time, error) {
+	type waits struct {
+		id, task string
+		due      time.Time
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE notices SET due_at = $2 WHERE id = $1 AND due_at <> $2 AND due_at > $3
-		AND claimed = 0 AND void = 0 AND said_at = 0`, n.ID, micros(n.DueAt), now)
-	if err != nil {
-		return fmt.Errorf("keep reminder: %w", err)
+	all, err := collect(ctx, tx, func(row interface{ Scan(...any) error }) (w waits, err error) {
+		err = row.Scan(&w.id, &w.task, scanTime{&w.due})
+		return w, err
+	}, `SELECT id, task_id, due_at FROM notices WHERE instance_id = $1 AND kind = $2 AND said_at = 0 AND void = 0 AND claimed = 0`,
+		instance, maintenance.Reminder)
+	byTask := map[string]map[string]time.Time{}
+	for _, w := range all {
+		if byTask[w.task] == nil {
+			byTask[w.task] = map[string]time.Time{}
+		}
+		byTask[w.task][w.id] = w.due
 	}
-	return nil
+	return byTask, err
 }
 
 // reminders are those of a task; none, where its project no longer stands in the settings.
@@ -69,26 +90,4 @@ func (s *Store) reminders(t maintenance.Task, i maintenance.Instance) []maintena
 		return nil
 	}
 	return maintenance.Reminders(t, s.audience.Load().Of(maintenance.Item{Task: t, Instance: i}), s.now().UTC())
-}
-
-// voidUnwanted drops the reminders of a task that wait and are not among those that are wanted.
-func voidUnwanted(ctx context.Context, tx *sql.Tx, t maintenance.Task, wanted []maintenance.Notice) error {
-	keep := map[string]bool{}
-	for _, n := range wanted {
-		keep[n.ID] = true
-	}
-	waiting, err := texts(ctx, tx, `SELECT id FROM notices WHERE instance_id = $1 AND task_id = $2 AND kind = $3
-		AND said_at = 0 AND void = 0 AND claimed = 0`, t.Instance, t.ID, maintenance.Reminder)
-	if err != nil {
-		return err
-	}
-	for _, id := range waiting {
-		if keep[id] {
-			continue
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE notices SET void = 1 WHERE id = $1`, id); err != nil {
-			return fmt.Errorf("drop reminder: %w", err)
-		}
-	}
-	return nil
 }

@@ -40,16 +40,16 @@ func (s *Store) ObserveRuns(ctx context.Context, instance string, listed []maint
 		if err != nil {
 			return err
 		}
-		owners := map[string]runRow{}
-		for id, course := range maintenance.Trace(tasks, listed) {
+		owners, courses := map[string]runRow{}, maintenance.Trace(tasks, listed)
+		for n, t := range tasks {
+			course := courses[t.ID]
 			if course.Run != "" {
-				owners[course.Run] = runRow{task: id, match: course.Match}
+				owners[course.Run] = runRow{task: t.ID, match: course.Match}
 			}
-			t := tasks[slices.IndexFunc(tasks, func(t maintenance.Task) bool { return t.ID == id })]
 			if course == t.Course {
 				continue
 			}
-			shown = true
+			shown, tasks[n].Course = true, course
 			if err := s.keepCourse(ctx, tx, t, course); err != nil {
 				return err
 			}
@@ -62,7 +62,7 @@ func (s *Store) ObserveRuns(ctx context.Context, instance string, listed []maint
 		if err != nil {
 			return err
 		}
-		odd, err := s.observeFacts(ctx, tx, i)
+		odd, err := s.observeFacts(ctx, tx, i, tasks)
 		shown, taught = shown || changed || odd > 0, learned
 		if err != nil || !shown {
 			return err

@@ -95,7 +95,12 @@ func (s *Store) observeTasks(ctx context.Context, tx *sql.Tx, instance string, l
 		}
 		differed++
 	}
-	odd, err := s.observeFacts(ctx, tx, i)
+	if differed > 0 {
+		if known, err = loadTasks(ctx, tx, `WHERE instance_id = $1`, instance); err != nil {
+			return 0, err
+		}
+	}
+	odd, err := s.observeFacts(ctx, tx, i, known)
 	return differed + odd, err
 }
 

@@ -41,24 +41,7 @@ type message struct {
 
 // Messages are what the viewer sees in a channel, replies in threads among them, oldest first. An empty viewer sees what
 // all members see. Nil: there is no such channel, or the viewer cannot see it.
-func (w *Workspace) Messages(channel, viewer string) []Message {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	c, u := w.channel(channel), w.user(viewer)
-	if u != nil {
-		c = w.place(u, channel)
-	}
-	if c == nil {
-		return nil
-	}
-	seen := []Message{}
-	for _, m := range c.messages {
-		if !m.Deleted && (!m.Ephemeral || u != nil && m.To == u.ID) {
-			seen = append(seen, m.copy())
-		}
-	}
-	return seen
-}
+func (w *Workspace) Messages(channel, viewer string) []Message { return w.Since(channel, viewer, "") }
 
 // Since are those of Messages that came after the one with the ts, which need not be among them.
 func (w *Workspace) Since(channel, viewer, ts string) []Message {
@@ -71,7 +54,7 @@ func (w *Workspace) Since(channel, viewer, ts string) []Message {
 	if c == nil {
 		return nil
 	}
-	var seen []Message
+	seen := []Message{}
 	for _, m := range slices.Backward(c.messages) {
 		if m.TS <= ts {
 			break
