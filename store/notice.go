@@ -124,6 +124,10 @@ func (s *Store) RemindMe(ctx context.Context, a maintenance.Actor, n maintenance
 		if len(waiting) >= maintenance.MostPersonal {
 			return &maintenance.Refusal{Why: maintenance.ManyReminders}
 		}
+		// What was told before is no reason not to tell it again: the task may have moved since.
+		if _, err := tx.ExecContext(ctx, `DELETE FROM notices WHERE id = $1 AND said_at > 0`, n.ID); err != nil {
+			return fmt.Errorf("keep reminder: %w", err)
+		}
 		if err := keepNotice(ctx, tx, n); err != nil {
 			return err
 		}

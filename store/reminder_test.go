@@ -106,3 +106,34 @@ func TestAReminderThatWasMissedIsToldOnceAndLate(t *testing.T) {
 		}
 	})
 }
+
+// TestAReminderThatWasToldCanBeAskedForAgain, as when its task has moved since.
+func TestAReminderThatWasToldCanBeAskedForAgain(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		drain(r)
+		r.remind(maintenance.Audience{})
+		r.observe(task("a1", 2*time.Hour))
+		ask := func(request string) maintenance.Notice {
+			now := r.Snapshot().Coming()[0].Task
+			a := bob(request)
+			n, err := maintenance.RemindMe(a, now, now.ScheduledAt.Add(-time.Hour), true, r.clock.read())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := r.RemindMe(t.Context(), a, n); err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		first := ask("e1")
+		if err := r.Said(t.Context(), []maintenance.Notice{first}, "1.0"); err != nil {
+			t.Fatal(err)
+		}
+		r.observe(task("a1", 10*time.Hour))
+		ask("e2")
+		if next := r.claim(); !next.Equal(start.Add(9 * time.Hour)) {
+			t.Errorf("it is due at %s, want an hour before the new time", next)
+		}
+	})
+}
