@@ -7,6 +7,7 @@ const (
 	Confirm    = "confirm"    // value: id of a draft
 	Edit       = "edit"       // value: id of a draft
 	Drop       = "drop"       // value: id of a draft
+	Suggested  = "suggested"  // value: SuggestedValue
 	Withdraw   = "withdraw"   // value: id of a change
 	Approve    = "approve"    // value: ShownFor
 	Deny       = "deny"       // value: id of a change; opens a window

@@ -24,8 +24,13 @@ type ChangeView struct {
 
 	Item     maintenance.Item
 	Warnings []maintenance.Warning
-	Grace    time.Duration
-	Zone     *time.Location // in which the project's execute_at is written (maintenance.ZoneProof); nil: not known here
+
+	// Suggestions are other times for a draft, for whoever asked for From; soonest first.
+	Suggestions []maintenance.Suggestion
+	SuggestFrom time.Time
+
+	Grace time.Duration
+	Zone  *time.Location // in which the project's execute_at is written (maintenance.ZoneProof); nil: not known here
 }
 
 // ViewOf is a change with what all messages show of it, by the policy and at the moment given. What only a draft shows is left out.

@@ -33,6 +33,7 @@ func Draft(r Reader, v ChangeView) Message {
 	blocks := []slack.Block{section(append([]string{"*" + head + "*", headline(v.Item)}, lines...)...)}
 	warnings := warningLines(r, v)
 	blocks = append(blocks, sections(warnings)...)
+	blocks = append(blocks, suggestions(r, v)...)
 	buttons := []*slack.ButtonBlockElement{yes, button(Edit, c.ID, "Edit"), button(Drop, c.ID, "Drop"), button(Explain, c.ID, "Explain")}
 	if standsFrozen(v.Warnings) {
 		buttons = append(buttons, button(Frozen, "all", "Tasks in freezes"))

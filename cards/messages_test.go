@@ -67,12 +67,23 @@ func drafts() map[string]cards.Message {
 		{Kind: maintenance.NearAnother, Other: reassignment().Task},
 		{Kind: maintenance.UnprovenZone, Zone: "UTC"},
 	}
+	suggested := view(move())
+	suggested.SuggestFrom = move().To
+	suggested.Suggestions = []maintenance.Suggestion{
+		{At: in(85 * time.Hour), Reasons: []maintenance.Reason{
+			{Kind: maintenance.SuitsWindow, Window: upgrade().Instance.Window, Zone: "UTC"}, {Kind: maintenance.ClearOfFreezes},
+			{Kind: maintenance.NothingBeside, Gap: 24 * time.Hour}, {Kind: maintenance.NoWeekend, Zone: "Europe/Berlin"},
+		}},
+		{At: in(90 * time.Hour), Reasons: []maintenance.Reason{{Kind: maintenance.ByDay, Zone: "Europe/Berlin"}}},
+		{At: in(140 * time.Hour)},
+	}
 	final := view(cancel())
 	final.Warnings = []maintenance.Warning{{Kind: maintenance.CannotUndo}}
 	dropped := ended(move(), maintenance.Dropped, maintenance.Outcome{})
 	return map[string]cards.Message{
 		"draft-move":         cards.Draft(reader(), view(move())),
 		"draft-move-warned":  cards.Draft(reader(), warned),
+		"draft-suggested":    cards.Draft(reader(), suggested),
 		"draft-cancel":       cards.Draft(reader(), final),
 		"draft-confirmed":    cards.Confirmed(reader(), view(approved(move(), 30*time.Second))),
 		"draft-confirmed-at": cards.Confirmed(reader(), view(approved(move(), 0))),

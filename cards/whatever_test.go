@@ -35,6 +35,11 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 		} {
 			v.Warnings = append(v.Warnings, maintenance.Warning{Kind: kind, Zone: "UTC", Other: i.Task, Window: i.Instance.Window, Lead: time.Minute})
 		}
+		for _, kind := range append(constants("../maintenance", "ReasonKind"), texts().Draw(t, "kind")) {
+			v.Suggestions = append(v.Suggestions, maintenance.Suggestion{At: instants().Draw(t, "suggested"), Reasons: []maintenance.Reason{
+				{Kind: maintenance.ReasonKind(kind), Window: i.Instance.Window, Zone: texts().Draw(t, "zone"), Gap: 2 * time.Hour},
+			}})
+		}
 		many := make([]maintenance.Item, rapid.IntRange(0, 60).Draw(t, "items"))
 		for n := range many {
 			many[n] = i

@@ -21,9 +21,10 @@ import (
 type answer struct {
 	commands.Answer
 	t       *testing.T
-	text    string          // all that can be read on it
-	why     maintenance.Why // it is a refusal, for this reason
-	buttons []*slack.ButtonBlockElement
+	text    string                      // all that can be read on it
+	why     maintenance.Why             // it is a refusal, for this reason
+	buttons []*slack.ButtonBlockElement // in rows
+	aside   []*slack.ButtonBlockElement // beside a line
 }
 
 // look reads an answer, after Slack has: an answer that Slack would refuse is none.
@@ -38,6 +39,9 @@ func (w *world) look(ask func() commands.Answer) answer {
 	if a.Message != nil {
 		seen.text = readable(a.Message.Blocks)
 		for _, block := range a.Message.Blocks {
+			if line, ok := block.(*slack.SectionBlock); ok && line.Accessory != nil && line.Accessory.ButtonElement != nil {
+				seen.aside = append(seen.aside, line.Accessory.ButtonElement)
+			}
 			if row, ok := block.(*slack.ActionBlock); ok {
 				for _, element := range row.Elements.ElementSet {
 					if b, ok := element.(*slack.ButtonBlockElement); ok {
@@ -162,7 +166,7 @@ func (a answer) offers(labels ...string) answer {
 
 func (a answer) button(label string) *slack.ButtonBlockElement {
 	a.t.Helper()
-	for _, b := range a.buttons {
+	for _, b := range slices.Concat(a.buttons, a.aside) {
 		if b.Text.Text == label {
 			return b
 		}

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"errors"
+	"time"
 	"unicode/utf8"
 
 	"headsup/cards"
@@ -43,7 +44,16 @@ func shownAt(r Request, instead bool) store.Private {
 }
 
 func (d *Desk) showDraft(r Request, kept store.Kept) Answer {
-	return private(cards.Draft(d.reader(r), d.view(kept)))
+	return d.showDraftFrom(r, kept, kept.Change.To)
+}
+
+// showDraftFrom shows a draft with what suits as well, from a time on.
+func (d *Desk) showDraftFrom(r Request, kept store.Kept, from time.Time) Answer {
+	v := d.view(kept)
+	if kept.Change.Action == maintenance.Reschedule {
+		v.Suggestions, v.SuggestFrom = d.suggest(r, kept, from), from
+	}
+	return private(cards.Draft(d.reader(r), v))
 }
 
 // confirm is the yes to a draft: from here on the change is kept, shown to all, and applied after its grace.

@@ -58,6 +58,8 @@ func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
 		return d.drop(ctx, r, c.Value)
 	case cards.Edit:
 		return d.editWindow(ctx, r, c.Value)
+	case cards.Suggested:
+		return d.takeSuggested(ctx, r, c.Value)
 	case cards.Withdraw:
 		return d.withdraw(ctx, r, c.Value, "")
 	case cards.Approve:

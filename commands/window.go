@@ -8,6 +8,7 @@ import (
 
 	"headsup/cards"
 	"headsup/maintenance"
+	"headsup/store"
 )
 
 // window asks for what a sentence left out. Where Slack gives no way to open one, after a mention or in a direct message,
@@ -138,18 +139,25 @@ func (d *Desk) Submit(ctx context.Context, r Request, s Submission) Answer {
 	return private(cards.Stale(d.reader(r)))
 }
 
-// edited keeps the draft's new time and reason. Where it was shown, its new form takes its place.
+// edited keeps the draft's new time and reason.
 func (d *Desk) edited(ctx context.Context, r Request, id string, w maintenance.Wish) Answer {
-	kept, err := d.decide(ctx, r, id, func(a maintenance.Actor, p maintenance.Policy) maintenance.Step {
+	return d.redraft(ctx, r, id, func(a maintenance.Actor, p maintenance.Policy) maintenance.Step {
 		return maintenance.Edit(a, w, p)
-	})
+	}, func(kept store.Kept) Answer { return d.showDraft(r, kept) })
+}
+
+// redraft changes a draft. Where it was shown, its new form takes its place.
+func (d *Desk) redraft(
+	ctx context.Context, r Request, id string, step func(maintenance.Actor, maintenance.Policy) maintenance.Step, show func(store.Kept) Answer,
+) Answer {
+	kept, err := d.decide(ctx, r, id, step)
 	if err != nil {
 		return d.tooLate(r, err)
 	}
 	if err := d.Store.KeepPrivate(ctx, id, shownAt(r, r.Replaces)); err != nil {
 		d.Logger.Warn("place of a draft was not kept", "change", id, "error", err)
 	}
-	answer := d.showDraft(r, kept)
+	answer := show(kept)
 	answer.Replace = r.Replaces
 	return answer
 }

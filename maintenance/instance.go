@@ -29,6 +29,16 @@ type Tag struct {
 	Value string `json:"value"`
 }
 
+// service is what the instance works for, by its tag; empty where it has none.
+func (i Instance) service() string {
+	for _, t := range i.Tags {
+		if t.Key == "service" {
+			return t.Value
+		}
+	}
+	return ""
+}
+
 // Window is the daily maintenance window of an instance, in wall-clock time. Its zone is not documented by the cloud, so
 // nothing may rest on it until a setting names the zone (HUAWEICLOUD_WINDOW_TIMEZONE).
 type Window struct {

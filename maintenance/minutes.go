@@ -2,6 +2,7 @@ package maintenance
 
 import (
 	"math/bits"
+	"slices"
 	"time"
 
 	"github.com/prometheus/alertmanager/timeinterval"
@@ -95,6 +96,47 @@ func (m *minutes) markTwice(zone *time.Location) {
 		m.mark(minute-back, minute+back) // nothing, where it is put forward
 		at = changes
 	}
+}
+
+// markAround marks what is nearer to the instant than gap.
+func (m *minutes) markAround(at time.Time, gap time.Duration) {
+	m.mark(floorDiv(at.Add(-gap).Unix(), 60)+1, -floorDiv(-at.Add(gap).Unix(), 60))
+}
+
+// markAhead marks each minute that has a marked one among the next n, or the end of the span.
+func (m *minutes) markAhead(n int64) {
+	const most = 32 // a word takes from no more than the next
+	for done := int64(0); done < n; {
+		step := min(done+1, most, n-done)
+		for w := range m.marks {
+			m.marks[w] |= m.marks[w] >> step
+			if w+1 < len(m.marks) {
+				m.marks[w] |= m.marks[w+1] << (64 - step)
+			}
+		}
+		done += step
+	}
+	m.mark(m.until-n, m.until)
+}
+
+func (m *minutes) clone() *minutes {
+	twin := *m
+	twin.marks = slices.Clone(m.marks)
+	return &twin
+}
+
+// marked is true also for what lies outside of the span.
+func (m *minutes) marked(at int64) bool {
+	return at < m.from || at >= m.until || m.marks[(at-m.from)/64]>>((at-m.from)%64)&1 == 1
+}
+
+// even is the next full or half hour on the clock of a place, where that is not marked; else the minute itself.
+func (m *minutes) even(minute int64, zone *time.Location) int64 {
+	past := int64(minuteAt(minute).In(zone).Minute()) % 30
+	if half := minute + 30 - past; past > 0 && !m.marked(half) {
+		return half
+	}
+	return minute
 }
 
 // next is the first minute from at on that is marked, or is not; false where the span has none.

@@ -9,13 +9,7 @@ const farthestSearch = 400 * 24 * time.Hour
 // before it. What is offered lies a minute ahead at least. Zero: no time is allowed. It costs about a millisecond whatever the
 // policy, since it runs inside a transaction.
 func nearest(bars []bar, a Ask) time.Time {
-	first, last := roundUp(later(a.Now.Add(time.Minute), a.From)), a.Now.Add(FarthestOff)
-	for _, b := range bars {
-		first = later(first, roundUp(b.before))
-		if !b.behind.IsZero() {
-			last = earlier(last, b.behind)
-		}
-	}
+	first, last := reach(bars, a)
 	wish := a.Wish.To
 	if begin := later(first, roundUp(wish)); !begin.After(last) {
 		span := free(bars, a, begin, earlier(last, begin.Add(farthestSearch)))
@@ -30,6 +24,18 @@ func nearest(bars []bar, a Ask) time.Time {
 		}
 	}
 	return time.Time{}
+}
+
+// reach is from when until when the bars leave anything.
+func reach(bars []bar, a Ask) (first, last time.Time) {
+	first, last = roundUp(later(a.Now.Add(time.Minute), a.From)), a.Now.Add(FarthestOff)
+	for _, b := range bars {
+		first = later(first, roundUp(b.before))
+		if !b.behind.IsZero() {
+			last = earlier(last, b.behind)
+		}
+	}
+	return first, last
 }
 
 // free is the span from first to last, in which every minute is marked to which the task cannot be moved.

@@ -52,6 +52,7 @@ type Snapshot struct {
 	projects []ProjectState
 	coming   []Item // soonest first
 	handles  map[string]Item
+	services map[string][]*Shelf // by the tag of their instances
 	usuals   map[Kind]Usual
 }
 
@@ -97,7 +98,11 @@ func (s *Snapshot) Usual(i Item) Usual { return s.usuals[KindOf(i)] }
 
 func (s *Snapshot) index() {
 	s.handles = make(map[string]Item)
+	s.services = make(map[string][]*Shelf)
 	for _, shelf := range s.shelves {
+		if service := shelf.Instance.service(); service != "" {
+			s.services[service] = append(s.services[service], shelf)
+		}
 		for _, item := range shelf.Tasks {
 			s.handles[item.Task.Handle] = item
 			if item.Task.Coming() {
@@ -152,6 +157,29 @@ func (s *Snapshot) Task(handle string) (Item, bool) {
 
 // Shelf finds what is known of an instance; nil where nothing is.
 func (s *Snapshot) Shelf(instance string) *Shelf { return s.shelves[instance] }
+
+// Beside gives when something else is set for the item's instance, or for one of the same service: what waits or runs, and to when it is
+// to be moved. In no order.
+func (s *Snapshot) Beside(i Item) []time.Time {
+	near := s.services[i.Instance.service()]
+	if own := s.shelves[i.Instance.ID]; own != nil && own.Instance.service() == "" {
+		near = []*Shelf{own}
+	}
+	var all []time.Time
+	for _, shelf := range near {
+		for n := range shelf.Tasks {
+			other := &shelf.Tasks[n]
+			if other.Task.Key() == i.Task.Key() || !other.Task.Coming() {
+				continue
+			}
+			all = append(all, other.Task.ScheduledAt)
+			if c := other.Change; c != nil && c.Action == Reschedule {
+				all = append(all, c.To)
+			}
+		}
+	}
+	return all
+}
 
 // Instances counts the known instances.
 func (s *Snapshot) Instances() int { return len(s.shelves) }

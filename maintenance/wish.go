@@ -71,6 +71,16 @@ func Edit(a Actor, w Wish, p Policy) Step {
 	}
 }
 
+// Retime gives the draft of a move another time, and leaves its reason.
+func Retime(a Actor, to time.Time, p Policy) Step {
+	return func(b Before) (After, error) {
+		if b.Change.Action != Reschedule && b.Change.Of(a.Person) {
+			return After{}, &Refusal{Why: NoOtherTime, Change: b.Change, Task: b.Task}
+		}
+		return Edit(a, Wish{To: to, Reason: b.Change.Reason}, p)(b)
+	}
+}
+
 // allowed says what speaks against the wish at this moment, whoever has it.
 func allowed(b Before, w Wish) error {
 	if why := Changeable(b.Task); why != "" {
