@@ -71,8 +71,10 @@ func drafts() map[string]cards.Message {
 	suggested.SuggestFrom = move().To
 	suggested.Suggestions = []maintenance.Suggestion{
 		{At: in(85 * time.Hour), Reasons: []maintenance.Reason{
-			{Kind: maintenance.SuitsWindow, Window: upgrade().Instance.Window, Zone: "UTC"}, {Kind: maintenance.ClearOfFreezes},
-			{Kind: maintenance.NothingBeside, Gap: 24 * time.Hour}, {Kind: maintenance.NoWeekend, Zone: "Europe/Berlin"},
+			{Kind: maintenance.SuitsWindow, Window: upgrade().Instance.Window, Zone: "UTC"},
+			{Kind: maintenance.ClearOfFreezes},
+			{Kind: maintenance.NothingBeside, Gap: 24 * time.Hour},
+			{Kind: maintenance.NoWeekend, Zone: "Europe/Berlin"},
 		}},
 		{At: in(90 * time.Hour), Reasons: []maintenance.Reason{{Kind: maintenance.ByDay, Zone: "Europe/Berlin"}}},
 		{At: in(140 * time.Hour)},

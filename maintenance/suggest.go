@@ -53,15 +53,15 @@ type Reason struct {
 	Gap    time.Duration // whole hours, a day at most
 }
 
-// Suggest gives the times, soonest first, to which the task could well be moved. Each of them is one that the policy allows, also to who
-// confirms it within the hour, and of which it would warn nobody: inside the instance's maintenance window where its zone is known, and not within
-// two hours of what else is set for the instance or its service.
+// Suggest gives the times, soonest first, to which the task could well be moved. Each of them is one that the policy allows, also to whoever
+// confirms it within the hour, and of which it would warn nobody: inside the instance's maintenance window where its zone is known, and
+// not within two hours of what else is set for the instance or its service.
 //
-// Where that leaves a choice within two weeks, it prefers 08:00 to 20:00 of a weekday, then other hours of a weekday, first those with an hour of
-// allowed time behind them, then any other; full or half hours on the clock of the people. The suggestions lie 18 hours apart. A wish to put the task off gets
-// later times, from the wish on; one to bring it forward gets earlier ones; the other way only where that way there is none. None: nothing is
-// allowed, or the task cannot be moved at all. It costs a fraction
-// of a millisecond, a few in the worst case, and is not for inside a transaction.
+// Where that leaves a choice within two weeks, it prefers 08:00 to 20:00 of a weekday, then other hours of a weekday, first those with
+// an hour of allowed time behind them, then any other; full or half hours on the clock of the people. The suggestions lie 18 hours apart.
+// A wish to put the task off gets later times, from the wish on; one to bring it forward gets earlier ones; the other way only where that
+// way there is none. None: nothing is allowed, or the task cannot be moved at all. It costs a fraction of a millisecond, a few in the worst
+// case, and is not for inside a transaction.
 func (p Policy) Suggest(b Before, s Search) []Suggestion {
 	b.Now = b.Now.Add(suggestAhead)
 	a := b.ask(Actor{}, Wish{Action: Reschedule})
@@ -113,7 +113,8 @@ func (p Policy) hunt(r *Rule, a Ask, s Search) *hunt {
 	if h.zone == nil {
 		h.zone = time.UTC
 	}
-	if zone := p.Windows[a.Instance.Project]; zone != nil && r.Window != Ignore {
+	// Only a window that leaves something out says where the others lie. What a rule requires is a bar of the policy's already.
+	if zone := p.Windows[a.Instance.Project]; zone != nil && r.Window != Ignore && len(a.Instance.Window.outside()) > 0 {
 		h.windows = zone
 		h.bars = append(h.bars, windowBar(a.Instance.Window, zone))
 	}
@@ -181,8 +182,8 @@ func (h *hunt) span(first, last time.Time) *minutes {
 
 func (h *hunt) reasons(at time.Time) []Reason {
 	var all []Reason
-	if window := h.ask.Instance.Window; h.windows != nil && !window.IsZero() {
-		all = append(all, Reason{Kind: SuitsWindow, Window: window, Zone: h.windows.String()})
+	if h.windows != nil {
+		all = append(all, Reason{Kind: SuitsWindow, Window: h.ask.Instance.Window, Zone: h.windows.String()})
 	}
 	if h.frozen {
 		all = append(all, Reason{Kind: ClearOfFreezes})
@@ -207,8 +208,7 @@ func (h *hunt) reasons(at time.Time) []Reason {
 // nights are the hours at which people should not have to look on.
 func nights(zone *time.Location) []timeinterval.TimeInterval {
 	return []timeinterval.TimeInterval{{
-		Times: []timeinterval.TimeRange{{StartMinute: 0, EndMinute: dayBegins}, {StartMinute: dayEnds, EndMinute: dayOfMinutes}},
-
+		Times:    []timeinterval.TimeRange{{StartMinute: 0, EndMinute: dayBegins}, {StartMinute: dayEnds, EndMinute: dayOfMinutes}},
 		Location: &timeinterval.Location{Location: zone},
 	}}
 }
