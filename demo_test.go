@@ -254,6 +254,7 @@ func TestTheCommandLine(t *testing.T) {
 		{[]string{"policy", "check", "a", "b"}, exitWrong, "headsup: unexpected argument b. headsup policy check --help says more."},
 		{[]string{"polcy"}, exitWrong, `headsup: unexpected argument polcy, did you mean "policy"? headsup --help lists the commands.`},
 		{[]string{"policy", "explain", "--moves", "x"}, exitWrong, `headsup: --moves: expected a whole number but got "x". headsup policy explain --help says more.`},
+		{[]string{"policy", "explain", "--to"}, exitWrong, "headsup: --to is given without a value. headsup policy explain --help says more."},
 	} {
 		var out strings.Builder
 		if code := run(t.Context(), c.args, &out, &out); code != c.code || !strings.Contains(out.String(), c.want) {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -82,9 +83,13 @@ func parse(parser *kong.Kong, args []string, errs io.Writer) (code int) {
 	return exitCode(command.Run(), errs)
 }
 
+// noValue is how kong says that the words end behind a flag.
+var noValue = regexp.MustCompile(`: expected \w+ value but got "EOL" \(<EOL>\)`)
+
 // misread says what is wrong with the words behind headsup, and which help says more.
 func misread(err error) string {
 	text := strings.ReplaceAll(err.Error(), "a valid 64 bit int", "a whole number")
+	text = noValue.ReplaceAllString(text, " is given without a value")
 	if !strings.HasSuffix(text, "?") {
 		text += "."
 	}

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"headsup/cards"
 	"headsup/maintenance"
@@ -45,8 +47,8 @@ func (c policyExplainCmd) Run(ctx context.Context, s streams) error {
 
 // explain gives the explanation, one sentence a line.
 func (c policyExplainCmd) explain(ctx context.Context, src settings.Source, now time.Time) ([]string, error) {
-	if c.Task == "" && c.Labels == "" {
-		return nil, misuse("name a task with --task, or its labels with --labels.")
+	if err := c.against(); err != nil {
+		return nil, err
 	}
 	ruling, err := c.ruling(src, now)
 	if problems, wrong := errors.AsType[settings.Problems](err); wrong {
@@ -66,12 +68,46 @@ func (c policyExplainCmd) explain(ctx context.Context, src settings.Source, now 
 	return c.lines(scene, ask), nil
 }
 
+// against says what is wrong with the words, before anything is read.
+func (c policyExplainCmd) against() error {
+	switch {
+	case c.Task == "" && c.Labels == "":
+		return misuse("name a task with --task, or its labels with --labels.")
+	case !userID.MatchString(c.User):
+		return misuse("--user " + quoted(c.User) + " is no user id. " + idsAre)
+	case c.Channel != "" && !channelOf.MatchString(c.Channel):
+		return misuse("--channel " + quoted(c.Channel) + " is no channel. Give its name, such as #mq-prod, or its id.")
+	case c.Task == "":
+		return nil
+	case c.Scheduled != "":
+		return misuse("--scheduled is for --labels: when " + c.Task + " stands is in the database.")
+	case c.First != "":
+		return misuse("--first is for --labels: when " + c.Task + " stood at first is in the database.")
+	case c.Moves != 0:
+		return misuse("--moves is for --labels: how often " + c.Task + " was put off is in the database.")
+	}
+	return nil
+}
+
+const idsAre = "Slack's begin with U or W, such as U0123456789; a person's profile has it behind ⋮, Copy member ID."
+
+// quoted shows a word that may be empty, or have blanks in it.
+func quoted(word string) string {
+	if word == "" || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) }) {
+		return strconv.Quote(word)
+	}
+	return word
+}
+
 func (c policyExplainCmd) ruling(src settings.Source, now time.Time) (settings.Ruling, error) {
 	if c.Policy == "" {
 		return settings.ReadPolicy(src)
 	}
-	if _, err := os.Stat(c.Policy); err != nil {
+	switch info, err := os.Stat(c.Policy); {
+	case err != nil:
 		return settings.Ruling{}, misuse("there is no file " + c.Policy + " to read the policy from.")
+	case info.IsDir():
+		return settings.Ruling{}, misuse(c.Policy + " is a folder. Name the YAML file in it.")
 	}
 	ruling, err := settings.ReadPolicyFile(c.Policy, now)
 	if err == nil && c.Task != "" {

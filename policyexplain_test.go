@@ -63,7 +63,7 @@ func TestExplainOffline(t *testing.T) {
 - A new time must be at least 1 hour away.
 - The task may be put off to 2026-11-23 02:00 UTC at the latest, 14 days after it was first set.
 - It may be put off 3 times; so far it was once.
-- As it stands it is not allowed: Wed 2026-11-11 02:00 UTC, lies in the freeze double-11, and nothing may be moved into it. Ask @sre-leads about it. The nearest time that is allowed is Thu 2026-11-12 16:00 UTC. Nothing was changed. Rule: %s (double-11).
+- As it stands it is not allowed: Wed 2026-11-11 02:00 UTC, lies in the freeze double-11, and nothing may be moved into it. Ask @sre-leads about it. The nearest time that is allowed is Thu 2026-11-12 16:00 UTC. Rule: %s (double-11).
 - Policy HASH.
 - Could approve it now: U0ANN, U0BOB.
 - Its route (%s) leads to #mq-prod.`,
@@ -77,7 +77,7 @@ func TestExplainOffline(t *testing.T) {
 - It takes 2 approvals by @sre-leads, within 4 hours; never by whoever asks.
 - @sre-oncall may skip it in an emergency, with ` + "`break-glass because …`" + `.
 - A reason is required.
-- As it stands it is not allowed: You cannot ask for this. @sre or @sre-leads can. Ask one of them. Nothing was changed. Rule: %s (cancel in production).
+- As it stands it is not allowed: @U0DAN may not ask for this. @sre or @sre-leads can.
 - Policy HASH.
 - Could approve it now: U0ANN, U0BOB.
 - Its route (%s) leads to #mq-prod, so in another channel it is not shown, and nobody may ask for it there.`,
@@ -117,8 +117,8 @@ Who is behind @sre-leads, @sre, @sre-oncall, @payments is not known here, so nob
 		},
 		{
 			"no rule",
-			policyExplainCmd{Labels: "project=lab", User: "U0DAN", Action: "cancel", Groups: people()},
-			`To cancel a task with project=lab, which stands at Mon 2026-11-09 02:00 UTC, asked for by U0DAN in #mq:
+			policyExplainCmd{Labels: "tag_env=lab", User: "U0DAN", Action: "cancel", Groups: people()},
+			`To cancel a task with tag_env=lab, which stands at Mon 2026-11-09 02:00 UTC, asked for by U0DAN in #mq:
 
 - Passed over: %s (cancel in production); ` + "`project=\"prod\"`" + ` does not hold.
 - Passed over: %s (payments); ` + "`project=\"prod\"`" + ` does not hold.
@@ -165,12 +165,29 @@ func TestWhatCannotBeExplainedSaysWhatToDo(t *testing.T) {
 		{"no such policy", func(c *policyExplainCmd) { c.Policy = "no.yaml" }, "there is no file no.yaml to read the policy from."},
 		{"no policy at all", func(c *policyExplainCmd) { c.Policy = "" }, "the policy cannot be used: it has 1 mistake.\n\n  HEADSUP_APPROVERS is not set.\n    Name who may approve changes: user ids, @names or user groups. Or set HEADSUP_APPROVALS=0, if everyone in the allowed channels may move and cancel tasks alone."},
 		{"no database", func(c *policyExplainCmd) { c.Labels, c.Task = "", "k7q2" }, "there is no database at DIR/headsup.db. Name it as HEADSUP_DATABASE_URL, or describe the task with --labels."},
-		{"no label", func(c *policyExplainCmd) { c.Labels = "env=prod" }, "--labels has env, which no task has. Did you mean tag_env? The other labels are engine, project, region, instance, instance_id, task, status, enterprise_project."},
+		{"no label", func(c *policyExplainCmd) { c.Labels = "env=prod" }, `--labels has env="prod", and no task has a label "env". Did you mean tag_env, the tag of the instance? The other labels are engine, project, region, instance, instance_id, task, status, enterprise_project.`},
+		{"a slip in a label", func(c *policyExplainCmd) { c.Labels = "enigne=kafka" }, `--labels has enigne="kafka", and no task has a label "enigne". Did you mean engine?`},
+		{"no such status", func(c *policyExplainCmd) { c.Labels = "project=prod,status=banana" }, `--labels has status="banana", which holds for no task. It is created, executing, success, failed, cancelled or deleted.`},
+		{"no such project", func(c *policyExplainCmd) { c.Labels = "project=prdo" }, `--labels has project="prdo", which holds for no task. It is prod or dev. Did you mean prod?`},
+		{"a label twice", func(c *policyExplainCmd) { c.Labels = "project=prod,project=dev" }, "--labels has project twice, and a task has each label once."},
+		{"no user", func(c *policyExplainCmd) { c.User = "" }, `--user "" is no user id. Slack's begin with U or W, such as U0123456789; a person's profile has it behind ⋮, Copy member ID.`},
+		{"a name for a user", func(c *policyExplainCmd) { c.User = "@bob" }, "--user @bob is no user id. Slack's begin with U or W, such as U0123456789; a person's profile has it behind ⋮, Copy member ID."},
+		{"a sentence for a channel", func(c *policyExplainCmd) { c.Channel = "the ops channel" }, `--channel "the ops channel" is no channel. Give its name, such as #mq-prod, or its id.`},
+		{"a folder", func(c *policyExplainCmd) { c.Policy = "docs" }, "docs is a folder. Name the YAML file in it."},
+		{"a time for a known task", func(c *policyExplainCmd) { c.Labels, c.Task, c.Scheduled = "", "k7q2", "+2h" }, "--scheduled is for --labels: when k7q2 stands is in the database."},
+		{"a history for a known task", func(c *policyExplainCmd) { c.Labels, c.Task, c.Moves = "", "k7q2", 2 }, "--moves is for --labels: how often k7q2 was put off is in the database."},
+		{"a first time for a known task", func(c *policyExplainCmd) { c.Labels, c.Task, c.First = "", "k7q2", "+2h" }, "--first is for --labels: when k7q2 stood at first is in the database."},
 		{"no labels", func(c *policyExplainCmd) { c.Labels = "prod" }, "--labels prod cannot be read: write them like engine=kafka,tag_env=prod."},
 		{"a pattern", func(c *policyExplainCmd) { c.Labels = "project=~prod" }, `--labels has project=~"prod": say what the label is, with =.`},
 		{"no groups", func(c *policyExplainCmd) { c.Groups = []string{"sre"} }, "--groups sre cannot be read: write it like sre-leads=U0123456789,U0123456780."},
+		{"a group that is not named", func(c *policyExplainCmd) { c.Groups = []string{"nobody=U0DAN"} }, "--groups has @nobody, whom the policy does not name. It names @sre-leads, @sre, @sre-oncall, @payments."},
+		{"names in a group", func(c *policyExplainCmd) { c.Groups = []string{"sre=U0DAN, bob"} }, "--groups has bob in sre, which is no user id. Slack's begin with U or W, such as U0123456789; a person's profile has it behind ⋮, Copy member ID."},
 		{"no time", func(c *policyExplainCmd) { c.To = "fri" }, "--to: `fri` names a day but no hour. Give the hour too, such as `tomorrow 02:00`."},
 		{"a time that has passed", func(c *policyExplainCmd) { c.To = "2026-11-01 02:00" }, "--to: `2026-11-01 02:00` is Sun 2026-11-01 02:00 UTC, which is over. Give a time that lies ahead."},
+		{"no such zone", func(c *policyExplainCmd) { c.To = "fri 22:00 Mars/Base" }, "--to: `fri 22:00 Mars/Base` names a time zone that headsup does not know, `mars/base`. Zones can be written like `UTC`, `+08:00` or `Asia/Shanghai`."},
+		{"no time at all", func(c *policyExplainCmd) { c.To = "banana" }, "--to: `banana` is no time that headsup can read. Times can be written like `tomorrow 02:00`, `fri 22:00`, `+2h`, `in 3 days`, `2026-12-01 02:00 UTC`."},
+		{"a task that has run", func(c *policyExplainCmd) { c.Scheduled = "2026-11-01 02:00" }, "--scheduled: `2026-11-01 02:00` is Sun 2026-11-01 02:00 UTC, which is over. Give a time that lies ahead."},
+		{"a first time of long ago", func(c *policyExplainCmd) { c.First = "2020-01-01 10:00" }, "--first: `2020-01-01 10:00` is more than 5 years ago. Give a later time."},
 		{"a time for a cancel", func(c *policyExplainCmd) { c.Action, c.To = "cancel", "+2h" }, "--to is for --action reschedule: a cancel has no time."},
 	} {
 		t.Run(c.what, func(t *testing.T) {
@@ -230,6 +247,17 @@ func TestExplainFromTheStore(t *testing.T) {
 
 	if lines, err = cmd.explain(t.Context(), src, monday.Add(time.Hour)); err != nil || !strings.Contains(strings.Join(lines, "\n"), "Could approve it now: U0123456789, bob (U0BOB).") {
 		t.Errorf("by groups that were read an hour ago: %v\n%s", err, strings.Join(lines, "\n"))
+	}
+
+	for user, say := range map[string]string{
+		"U0EVE":    "The account of eve (U0EVE) is deactivated, so headsup does nothing for it.",
+		"U0NOBODY": "headsup has not met U0NOBODY yet. It answers members of its own workspace only; no guests, and no bots.",
+	} {
+		cmd := cmd
+		cmd.User = user
+		if lines, err = cmd.explain(t.Context(), src, monday); err != nil || !strings.Contains(strings.Join(lines, "\n"), "- "+say) {
+			t.Errorf("asked for by %s: %v\n%s", user, err, strings.Join(lines, "\n"))
+		}
 	}
 
 	other := written(t, "rules: [{approvals: 0}]")

@@ -9,6 +9,7 @@ import (
 	"github.com/prometheus/alertmanager/pkg/labels"
 
 	"headsup/maintenance"
+	"headsup/settings"
 	"headsup/when"
 )
 
@@ -18,8 +19,8 @@ const (
 )
 
 // invent makes the task of --labels.
-func (c policyExplainCmd) invent(s *scene, now time.Time) (err error) {
-	if s.item, err = labelled(c.Labels); err != nil {
+func (c policyExplainCmd) invent(s *scene, ruling settings.Ruling, now time.Time) (err error) {
+	if s.item, err = labelled(c.Labels, ruling); err != nil {
 		return err
 	}
 	at := now.Add(7 * 24 * time.Hour).Truncate(time.Minute)
@@ -30,7 +31,7 @@ func (c policyExplainCmd) invent(s *scene, now time.Time) (err error) {
 	}
 	first := at
 	if c.First != "" {
-		if first, err = readTime("--first", c.First, when.Asked{Now: now.AddDate(-farthestFirst, 0, 0), Zone: s.zone}); err != nil {
+		if first, err = c.firstTime(s.zone, now); err != nil {
 			return err
 		}
 	}
@@ -45,32 +46,59 @@ func (c policyExplainCmd) invent(s *scene, now time.Time) (err error) {
 	return nil
 }
 
+// firstTime reads when the task stood at first, which may be over.
+func (c policyExplainCmd) firstTime(zone *time.Location, now time.Time) (time.Time, error) {
+	from := now.AddDate(-farthestFirst, 0, 0)
+	if no := when.Read(c.First, when.Asked{Now: from, Zone: zone}).Refusal; no != nil && no.Class == when.Past {
+		return time.Time{}, misuse(fmt.Sprintf("--first: `%s` is more than %d years ago. Give a later time.", c.First, farthestFirst))
+	}
+	return readTime("--first", c.First, when.Asked{Now: from, Zone: zone})
+}
+
 // labelled makes a task that has these labels.
-func labelled(text string) (i maintenance.Item, err error) {
+func labelled(text string, ruling settings.Ruling) (i maintenance.Item, err error) {
 	given, err := matchers.Matchers(text)
 	if err != nil {
 		return i, misuse("--labels " + text + " cannot be read: write them like engine=kafka,tag_env=prod.")
 	}
 	i.Task.Status = maintenance.Created
+	named := map[string]bool{}
 	for _, m := range given {
-		tag, isTag := strings.CutPrefix(m.Name, maintenance.TagPrefix)
-		into := map[string]*string{
-			"engine": (*string)(&i.Instance.Engine), "project": &i.Instance.Project, "region": &i.Instance.Region, "instance": &i.Instance.Name,
-			"instance_id": &i.Instance.ID, "task": &i.Task.Name, "enterprise_project": &i.Instance.EnterpriseProject,
-		}[m.Name]
+		found, right := ruling.Doubt(m)
 		switch {
 		case m.Type != labels.MatchEqual:
 			return i, misuse("--labels has " + m.String() + ": say what the label is, with =.")
-		case isTag && tag != "":
-			i.Instance.Tags = append(i.Instance.Tags, maintenance.Tag{Key: tag, Value: m.Value})
-		case m.Name == "status":
-			i.Task.Status = maintenance.Status(strings.ToUpper(m.Value))
-		case into == nil:
-			return i, misuse("--labels has " + m.Name + ", which no task has. Did you mean tag_" + m.Name + "? The other labels are " +
-				strings.Join(maintenance.LabelNames(), ", ") + ".")
-		default:
-			*into = m.Value
+		case found != "":
+			return i, misuse("--labels has " + m.String() + found + ". " + right)
+		case named[m.Name]:
+			return i, misuse("--labels has " + m.Name + " twice, and a task has each label once.")
 		}
+		named[m.Name] = true
+		put(&i, m.Name, m.Value)
 	}
 	return i, nil
+}
+
+// put gives the task a label that a task can have.
+func put(i *maintenance.Item, label, value string) {
+	switch label {
+	case "engine":
+		i.Instance.Engine = maintenance.Engine(value)
+	case "project":
+		i.Instance.Project = value
+	case "region":
+		i.Instance.Region = value
+	case "instance":
+		i.Instance.Name = value
+	case "instance_id":
+		i.Instance.ID = value
+	case "task":
+		i.Task.Name = value
+	case "status":
+		i.Task.Status = maintenance.Status(strings.ToUpper(value))
+	case "enterprise_project":
+		i.Instance.EnterpriseProject = value
+	default:
+		i.Instance.Tags = append(i.Instance.Tags, maintenance.Tag{Key: strings.TrimPrefix(label, maintenance.TagPrefix), Value: value})
+	}
 }

@@ -21,7 +21,7 @@ func (c policyExplainCmd) lines(s scene, a maintenance.Ask) []string {
 	if a.Wish.Action == maintenance.Reschedule && a.Wish.To.IsZero() {
 		lines = append(lines, "- What binds the new time was not looked at: give one with --to.")
 	}
-	for _, line := range slices.Concat(s.state(), s.approvers(a, e), s.scope(a)) {
+	for _, line := range slices.Concat(s.asker(c.User), s.state(), s.approvers(a, e), s.scope(a)) {
 		lines = append(lines, "- "+line)
 	}
 	for _, line := range s.warnings(reader, a) {
@@ -58,6 +58,27 @@ func utc(t time.Time) string {
 		return "an unknown time"
 	}
 	return t.UTC().Format("Mon 2006-01-02 15:04 UTC")
+}
+
+// asker says what keeps a person from asking whatever the policy says, as far as the bot knows them.
+func (s scene) asker(user string) []string {
+	if len(s.people) == 0 { // nobody is known where nothing was read
+		return nil
+	}
+	p, known := s.people[user]
+	switch {
+	case !known:
+		return []string{"headsup has not met " + user + " yet. It answers members of its own workspace only; no guests, and no bots."}
+	case p.Deleted:
+		return []string{"The account of " + s.called(user) + " is deactivated, so headsup does nothing for it."}
+	case p.Bot:
+		return []string{s.called(user) + " is a bot, and headsup does not take orders from bots."}
+	case p.Guest:
+		return []string{s.called(user) + " is a guest, and headsup does not take orders from guests."}
+	case p.Stranger:
+		return []string{s.called(user) + " is of another organisation, and headsup answers members of its own workspace only."}
+	}
+	return nil
 }
 
 // state says what keeps the task from being changed whatever the policy says.

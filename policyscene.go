@@ -31,7 +31,7 @@ func (c policyExplainCmd) scene(ctx context.Context, ruling settings.Ruling, now
 		Parties: map[string]maintenance.Party{}, Channels: map[string]string{},
 	}}
 	if c.Labels != "" {
-		err = c.invent(&s, now)
+		err = c.invent(&s, ruling, now)
 	} else {
 		err = c.recall(ctx, &s, ruling, now)
 	}
@@ -112,9 +112,34 @@ func (s *scene) remember(ctx context.Context, view *store.View, now time.Time) e
 }
 
 var (
-	userID  = regexp.MustCompile(`^[UW][A-Z0-9]{5,20}$`)
-	groupID = regexp.MustCompile(`^S[A-Z0-9]{5,20}$`)
+	userID    = regexp.MustCompile(`^[UW][A-Z0-9]{3,20}$`)
+	groupID   = regexp.MustCompile(`^S[A-Z0-9]{5,20}$`)
+	channelOf = regexp.MustCompile(`^#?[\pL\pN_.-]{1,80}$`) // its name or its id
 )
+
+// readGroup reads who is said to be behind a name of the policy.
+func readGroup(said string, names []string) (maintenance.Group, error) {
+	name, users, ok := strings.Cut(said, "=")
+	name = strings.TrimPrefix(strings.TrimSpace(name), "@")
+	g := maintenance.Group{ID: name, Members: map[string]time.Time{}}
+	switch {
+	case !ok || name == "":
+		return g, misuse("--groups " + quoted(said) + " cannot be read: write it like sre-leads=U0123456789,U0123456780.")
+	case len(names) == 0:
+		return g, misuse("--groups has @" + name + ", and the policy names nobody.")
+	case !slices.Contains(names, name) && !slices.Contains(names, "@"+name):
+		return g, misuse("--groups has @" + name + ", whom the policy does not name. It names " + strings.Join(names, ", ") + ".")
+	}
+	for user := range strings.SplitSeq(users, ",") {
+		switch user = strings.TrimSpace(user); {
+		case userID.MatchString(user):
+			g.Members[user] = time.Time{}
+		case user != "":
+			return g, misuse("--groups has " + quoted(user) + " in " + name + ", which is no user id. " + idsAre)
+		}
+	}
+	return g, nil
+}
 
 // resolve finds who is behind the names of the policy: by what was said, by what the bot found, and by ids.
 func (c policyExplainCmd) resolve(s *scene, now time.Time) error {
@@ -123,17 +148,12 @@ func (c policyExplainCmd) resolve(s *scene, now time.Time) error {
 		groups = maintenance.Groups{}
 	}
 	for _, said := range c.Groups {
-		name, users, ok := strings.Cut(said, "=")
-		name = strings.TrimPrefix(strings.TrimSpace(name), "@")
-		if !ok || name == "" {
-			return misuse("--groups " + said + " cannot be read: write it like sre-leads=U0123456789,U0123456780.")
+		g, err := readGroup(said, s.policy.PartyNames())
+		if err != nil {
+			return err
 		}
-		g := maintenance.Group{ID: name, Members: map[string]time.Time{}, ReadAt: now}
-		for user := range strings.SplitSeq(users, ",") {
-			if user = strings.TrimSpace(user); user != "" {
-				g.Members[user] = time.Time{}
-			}
-		}
+		name := g.ID
+		g.ReadAt = now
 		groups[name] = g
 		s.names.Parties["@"+name] = maintenance.Party{Group: name, Name: name}
 		s.names.Parties[name] = s.names.Parties["@"+name]

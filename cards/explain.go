@@ -36,7 +36,7 @@ func ExplainLines(r Reader, e maintenance.Explanation) []string {
 		lines = append(lines, "The task stands in the freeze "+foreign(e.Stands.Name, 80)+" now ("+ruleName(e.Stands.Source)+"). It can be cancelled, or moved out of it.")
 	}
 	if e.No != nil {
-		lines = append(lines, "As it stands it is not allowed: "+refusalText(r, e.No))
+		lines = append(lines, "As it stands it is not allowed: "+againstWish(r, e))
 	} else {
 		lines = append(lines, "As it stands it is allowed.")
 	}
@@ -44,6 +44,44 @@ func ExplainLines(r Reader, e maintenance.Explanation) []string {
 		lines = append(lines, "Policy "+code(cut(e.Policy, shownHash), shownHash)+".")
 	}
 	return lines
+}
+
+// againstWish says what the policy has against a wish, to whoever reads it. Nothing was tried, so nothing is said to have been left
+// as it was.
+func againstWish(r Reader, e maintenance.Explanation) string {
+	no, by := *e.No, person(e.By)
+	var text string
+	switch no.Why {
+	case maintenance.MayNotAsk:
+		text = by + " may not ask for this" + here(&no) + ". " + whoMayAsk(&no)
+	case maintenance.ReasonNeeded:
+		text = "it takes a reason, and none was given."
+	case maintenance.MayNotBreak:
+		text = mayNotBreak(by, &no)
+	case maintenance.GlassNotNeeded:
+		text = "it takes no approval, so there is none to skip."
+	default:
+		no.Change.By.Person = e.By
+		text = againstChange(r, &no)
+	}
+	if about(&no) == aTime && !othersMay(&no) {
+		text += " " + exception(&no)
+	}
+	if no.Rule == e.Rule.Source { // which was said before
+		return text
+	}
+	return text + byRule(no.Rule)
+}
+
+// mayNotBreak says that somebody may not skip the approval, and who may.
+func mayNotBreak(by string, no *maintenance.Refusal) string {
+	switch {
+	case len(no.Times) > 0:
+		return by + " has joined those who may skip the approval only lately; the right begins " + at(no.Times[0]) + "."
+	case len(no.Parties) == 0:
+		return "nobody may skip the approval of this."
+	}
+	return by + " may not skip the approval of this. " + partyNames(no.Parties) + " may."
 }
 
 // WarningLines are the sentences of what speaks against a wish without forbidding it.

@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -11,6 +12,9 @@ import (
 )
 
 const timeForms = "Times can be written like `tomorrow 02:00`, `fri 22:00`, `+2h`, `in 3 days`, `2026-12-01 02:00 UTC`."
+
+// zoneLike is what is written as the names of time zones are: an area, a slash, and a place.
+var zoneLike = regexp.MustCompile(`(?i)^[a-z][a-z_]+/[a-z]`)
 
 // Unclear says why a time was not taken, and offers what may have been meant. sentence gives what to run for an instant.
 func Unclear(r Reader, typed string, read when.Reading, sentence func(time.Time) string) Message {
@@ -125,6 +129,9 @@ func unreadable(r Reader, typed string, no *when.Refusal) string {
 		return text + " is " + r.local(no.At) + ", which is over. Nothing was changed. Give a time that lies ahead."
 	case when.TooFar:
 		return text + " is more than ten years away. Nothing was changed. Give a nearer time."
+	}
+	if zoneLike.MatchString(no.Word) {
+		return text + " names a time zone that headsup does not know" + word + ". Nothing was changed. Zones can be written like `UTC`, `+08:00` or `Asia/Shanghai`."
 	}
 	if word != "" {
 		return text + " has a part that headsup cannot read" + word + ". Nothing was changed. " + timeForms

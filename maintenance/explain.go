@@ -8,6 +8,7 @@ import (
 // Explanation says how a policy judges one wish, and why.
 type Explanation struct {
 	Policy string // its hash
+	By     Person // who wishes
 	Passed []Pass // rules before the one that decides, in their order
 	Rule   *Rule  // that decides; nil: none is for it
 	Terms  Terms
@@ -28,7 +29,7 @@ type Pass struct {
 
 // Explain judges a wish and says why. A wish without a time (a move that nobody has dated yet) is judged by all but its time.
 func (p Policy) Explain(a Ask) Explanation {
-	e := Explanation{Policy: p.Hash, Ledger: a.Ledger, Stands: p.Freeze(a.item(), a.Task.ScheduledAt)}
+	e := Explanation{Policy: p.Hash, By: a.By.Person, Ledger: a.Ledger, Stands: p.Freeze(a.item(), a.Task.ScheduledAt)}
 	set := Labels(a.item())
 	for i := range p.Rules {
 		r := &p.Rules[i]

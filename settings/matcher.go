@@ -150,7 +150,7 @@ func (p policyFile) values(label string) (all []string) {
 		}
 	case "region":
 		for _, one := range p.places {
-			if !slices.Contains(all, one.region) {
+			if one.region != "" && !slices.Contains(all, one.region) {
 				all = append(all, one.region)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml/ast"
+	"github.com/prometheus/alertmanager/pkg/labels"
 
 	"headsup/maintenance"
 )
@@ -19,7 +20,12 @@ type Ruling struct {
 	// Of the settings; zero where one file was read by itself.
 	Database Database
 	Zone     *time.Location
+
+	places policyFile // by which labels are judged
 }
+
+// Doubt says, as the end of a sentence and one behind it, why no task can have a label of this value; empty where one may.
+func (r Ruling) Doubt(label *labels.Matcher) (found, right string) { return r.places.doubt(label) }
 
 // ReadPolicyFile reads the policy of one YAML file by itself. Of its projects it takes names, regions and zones of windows only. The
 // error is of type Problems and holds every mistake.
@@ -38,10 +44,11 @@ func ReadPolicyFile(path string, now time.Time) (Ruling, error) {
 		})
 	}
 	var s Settings
+	places := d.places(place{})
 	if !d.broken {
-		r.rulings(&s, d, false, d.places(place{}), false)
+		r.rulings(&s, d, false, places, false)
 	}
-	return r.ruling(s)
+	return r.ruling(s, places...)
 }
 
 // ReadPolicy reads the policy of the settings as the bot would, with its database and its zone, and looks at nothing else of them.
@@ -66,7 +73,7 @@ func ReadPolicy(src Source) (Ruling, error) {
 	if file == nil || !file.broken {
 		r.rulings(&s, file, simple, places, true)
 	}
-	return r.ruling(s)
+	return r.ruling(s, places...)
 }
 
 // ReadDatabase reads where the state is kept, and looks at no other setting.
@@ -77,12 +84,13 @@ func ReadDatabase(src Source) (Database, error) {
 	return d, err
 }
 
-func (r *reading) ruling(s Settings) (Ruling, error) {
+func (r *reading) ruling(s Settings, places ...place) (Ruling, error) {
 	if len(r.mistakes) > 0 {
 		return Ruling{}, Problems(r.scrub(r.mistakes.inOrder()))
 	}
 	return Ruling{
 		Policy: s.Policy, Text: s.PolicyText, Source: s.PolicySource, Warnings: r.scrub(r.warnings), Database: s.Database, Zone: s.Zone,
+		places: policyFile{config: config{reading: r}, places: places},
 	}, nil
 }
 
