@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -138,6 +139,8 @@ func TestI1OneWriterOfACardAtATime(t *testing.T) {
 	id := w.confirmLater()
 	w.until("the card", func() bool { return count(w.courier.said(), "post", "Change c") == 1 })
 	hold := make(chan struct{})
+	release := sync.OnceFunc(func() { close(hold) })
+	t.Cleanup(release) // before the world's own, which waits for its jobs
 	w.courier.keep(hold)
 	touch := func() {
 		_, err := w.store.Decide(t.Context(), maintenance.System(), id, func(b maintenance.Before) (maintenance.After, error) {
@@ -148,7 +151,7 @@ func TestI1OneWriterOfACardAtATime(t *testing.T) {
 	touch()
 	w.until("the first writer", func() bool { return w.courier.atWork() == 1 })
 	touch()
-	w.until("the second job", func() bool { return w.running("sync_card") == 2 })
+	w.until("the second job", func() bool { return w.running("sync_card") >= 2 }) // a third, if the one that posted it goes on
 	quiet := time.After(300 * time.Millisecond)
 	for waits := true; waits; {
 		select {
@@ -161,8 +164,8 @@ func TestI1OneWriterOfACardAtATime(t *testing.T) {
 		}
 	}
 	w.courier.keep(nil)
-	close(hold)
-	w.until("both jobs' end", func() bool { return w.running("sync_card") == 0 })
+	release()
+	w.until("the jobs' end", func() bool { return w.running("sync_card") == 0 })
 }
 
 // running counts the jobs of a kind that are being worked on.
