@@ -297,7 +297,7 @@ func kept(t *testing.T, s *store.Store, ruling settings.Ruling) (handle string) 
 		maintenance.Person{Team: "T1", ID: "U0CYD", Name: "cyd", ReadAt: monday}, maintenance.Person{Team: "T1", ID: "U0EVE", Name: "eve", Deleted: true, ReadAt: monday}))
 	group := maintenance.Party{Group: "S0LEADS", Name: "leads"}
 	silent := func(maintenance.GroupChange) []maintenance.Notice { return nil }
-	_, err := s.KeepGroup(t.Context(), maintenance.GroupReading{Group: group, Users: []string{"U0ANN", "U0BOB", "U0EVE"}, At: monday.Add(-time.Hour)}, silent)
+	_, err := s.KeepGroup(t.Context(), maintenance.GroupReading{Group: group, Users: []string{"U0ANN", "U0BOB", "U0EVE"}, Chosen: true, At: monday.Add(-time.Hour)}, silent)
 	must(err)
 	_, err = s.KeepGroup(t.Context(), maintenance.GroupReading{Group: group, Users: []string{"U0ANN", "U0BOB", "U0CYD", "U0EVE"}, At: monday.Add(-time.Minute)}, silent)
 	must(err)

@@ -33,8 +33,12 @@ func (a *App) rule(ctx context.Context, s settings.Settings, broken time.Time) (
 	for _, line := range advice {
 		a.o.Logger.Warn("policy names what Slack does not know", "advice", line)
 	}
-	names := maintenance.Names{Parties: parties.ByName, Channels: channels}
+	names := maintenance.Names{Parties: parties.ByName, Nobody: parties.Nobody, Channels: channels}
 	p = p.Resolve(names)
+	meant, err := a.store.Names(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read what the names of the policy meant before: %w", err)
+	}
 	before := a.inForce.Load().size
 	tell := func(now store.PolicyText) []maintenance.Notice {
 		news := maintenance.News{
@@ -48,7 +52,7 @@ func (a *App) rule(ctx context.Context, s settings.Settings, broken time.Time) (
 	}
 	size := p.Size(now.Source, now.LoadedAt)
 	a.inForce.Store(&ruling{policy: p, size: size})
-	a.bot.Follow(ctx, parties)
+	a.bot.Follow(ctx, parties, names.Chosen(meant))
 	if a.jobs != nil { // at the start they look by themselves
 		a.jobs.Review()
 	}

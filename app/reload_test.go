@@ -106,7 +106,7 @@ func TestAPolicyIsReadAgainWhenAsked(t *testing.T) {
 	w.app.Reload() // no file has changed, but Slack has
 	w.until("the group", func() bool { return !strings.Contains(w.status(), "@deputies, whom Slack does not know") })
 	w.stillAsks("@deputies")
-	if status := w.status(); !strings.Contains(status, "*@deputies* was read for the first time") { // there is no ops channel
+	if status := w.status(); !strings.Contains(status, "*@deputies* in the policy means a user group now that it did not mean before") { // there is no ops channel
 		t.Errorf("status says %s", status)
 	}
 }

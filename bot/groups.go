@@ -33,8 +33,14 @@ type Groups struct {
 	loop    sync.WaitGroup
 	cancel  context.CancelFunc
 
-	mu     sync.Mutex        // held while a reading is kept, so that they are kept one after the other
-	wanted map[string]string // id to name
+	mu     sync.Mutex          // held while a reading is kept, so that they are kept one after the other
+	wanted map[string]followed // by id
+}
+
+// followed is a group that is to be read.
+type followed struct {
+	name   string
+	chosen bool // its people need not wait at the first reading
 }
 
 const (
@@ -43,7 +49,7 @@ const (
 )
 
 func newGroups(api *slack.Client, o Options) *Groups {
-	g := &Groups{api: api, rows: o.Groups, now: o.Now, log: o.Logger, cancel: func() {}, changed: func() {}, wanted: map[string]string{}}
+	g := &Groups{api: api, rows: o.Groups, now: o.Now, log: o.Logger, cancel: func() {}, changed: func() {}, wanted: map[string]followed{}}
 	g.current.Store(&maintenance.Groups{})
 	return g
 }
@@ -61,14 +67,20 @@ func (g *Groups) stop() {
 	g.loop.Wait()
 }
 
-// follow reads these groups from now on. One that was followed before still is: a change that waits may rest on it.
-func (g *Groups) follow(parties map[string]maintenance.Party) {
+// follow reads these groups from now on. One that was followed before still is, as it was: a change that waits may rest on it.
+func (g *Groups) follow(parties map[string]maintenance.Party, chosen map[string]bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, p := range parties {
-		if p.Group != "" {
-			g.wanted[p.Group] = p.Name
+		if p.Group == "" {
+			continue
 		}
+		is, before := g.wanted[p.Group]
+		if !before {
+			is.chosen = chosen[p.Group]
+		}
+		is.name = p.Name
+		g.wanted[p.Group] = is
 	}
 }
 
@@ -99,15 +111,16 @@ func (g *Groups) keep(ctx context.Context, listed []slack.UserGroup, asked time.
 	defer g.mu.Unlock()
 	missing := maps.Clone(g.wanted)
 	for _, one := range listed {
-		if _, wanted := g.wanted[one.ID]; !wanted {
+		is, wanted := g.wanted[one.ID]
+		if !wanted {
 			continue
 		}
 		delete(missing, one.ID)
-		reading := maintenance.GroupReading{Group: maintenance.Party{Group: one.ID, Name: one.Handle}, At: asked, Users: one.Users}
+		reading := maintenance.GroupReading{Group: maintenance.Party{Group: one.ID, Name: one.Handle}, At: asked, Users: one.Users, Chosen: is.chosen}
 		_ = g.take(ctx, reading) // it has been logged, and the next reading tries again
 	}
-	for id, name := range missing {
-		g.log.Warn("Slack lists a group no more that rules name; nobody has a right from it soon", "group", id, "name", name)
+	for id, is := range missing {
+		g.log.Warn("Slack lists a group no more that rules name; nobody has a right from it soon", "group", id, "name", is.name)
 	}
 }
 
@@ -115,11 +128,11 @@ func (g *Groups) keep(ctx context.Context, listed []slack.UserGroup, asked time.
 func (g *Groups) hear(ctx context.Context, r maintenance.GroupReading) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	name, wanted := g.wanted[r.Group.Group]
+	is, wanted := g.wanted[r.Group.Group]
 	if !wanted {
 		return nil
 	}
-	r.Group.Name = name
+	r.Group.Name = is.name
 	return g.take(ctx, r)
 }
 

@@ -93,7 +93,11 @@ func (w *world) follow(names ...string) bot.Parties {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.bot.Follow(w.t.Context(), found)
+	chosen := map[string]bool{}
+	for _, p := range found.ByName {
+		chosen[p.Group] = true
+	}
+	w.bot.Follow(w.t.Context(), found, chosen)
 	return found
 }
 

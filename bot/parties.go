@@ -16,6 +16,7 @@ import (
 // Parties are the people and user groups that a policy names, as they were found in Slack.
 type Parties struct {
 	ByName map[string]maintenance.Party // by how the policy names them; what Slack does not know is missing
+	Nobody []string                     // the names that Slack does not know
 	Advice []string                     // what was not found, for whoever runs headsup
 
 	listed []slack.UserGroup
@@ -53,6 +54,9 @@ func (b *Bot) Parties(ctx context.Context, names []string) (found Parties, err e
 	for _, name := range names {
 		p, ok := partyOf(name, found.listed, people)
 		if !ok {
+			if refused.Err == "" { // else it may be a group's
+				found.Nobody = append(found.Nobody, name)
+			}
 			found.Advice = append(found.Advice, fmt.Sprintf("The policy names %s, whom Slack does not know, so nobody has a right by that name. Give an id.", name))
 			continue
 		}
@@ -62,10 +66,11 @@ func (b *Bot) Parties(ctx context.Context, names []string) (found Parties, err e
 	return found, nil
 }
 
-// Follow keeps watch over the parties of the policy that is in force: who is in the groups, and who has left.
-func (b *Bot) Follow(ctx context.Context, found Parties) {
+// Follow keeps watch over the parties of the policy that is in force: who is in the groups, and who has left. chosen are the ids of
+// the groups whose people need not wait at their first reading.
+func (b *Bot) Follow(ctx context.Context, found Parties, chosen map[string]bool) {
 	b.people.follow(found)
-	b.groups.follow(found.ByName)
+	b.groups.follow(found.ByName, chosen)
 	b.groups.keep(ctx, found.listed, found.asked)
 }
 

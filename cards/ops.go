@@ -21,6 +21,12 @@ func newsLines(n maintenance.News) []string {
 	case maintenance.GroupFound:
 		return append([]string{fmt.Sprintf(":busts_in_silhouette: %s was read for the first time. In it: %s.", group(n.Group), userIDs(n.Joined))},
 			namedLines(n, "They count at once.")...)
+	case maintenance.GroupTaken:
+		head := ":busts_in_silhouette: " + group(n.Group) + " in the policy means a user group now that it did not mean before. In it: " + userIDs(n.Joined) + "."
+		if from := earliest(n); len(n.Joined) > 0 && !from.IsZero() {
+			head += " They are newcomers: their right begins " + at(from) + "."
+		}
+		return append([]string{head}, namedLines(n, "Whoever may make user groups can bring that about. If it is not meant, name the right group by its id.")...)
 	case maintenance.GroupChanged:
 		head := ":busts_in_silhouette: " + group(n.Group) + " has changed: " + movesText(n) + "."
 		if from := earliest(n); len(n.Joined) > 0 && !from.IsZero() {
@@ -91,7 +97,7 @@ func earliest(n maintenance.News) time.Time {
 // alarm: until then the others can take it back.
 func namedLines(n maintenance.News, counts string) []string {
 	var lines []string
-	first, joined := earliest(n), n.What == maintenance.GroupChanged && len(n.Joined) > 0
+	first, joined := earliest(n), n.What != maintenance.GroupFound && len(n.Joined) > 0
 	for _, one := range n.Named[:min(len(n.Named), mostRulesNamed)] {
 		line := "• named in " + ruleName(one.Rule)
 		switch {
@@ -106,12 +112,12 @@ func namedLines(n maintenance.News, counts string) []string {
 		lines = append(lines, fmt.Sprintf("• and in %d more", more))
 	}
 	switch {
+	case counts != "":
+		lines = append(lines, counts)
 	case joined && !first.IsZero():
 		lines = append(lines, "Whoever does not belong there can be taken out of the group before that.")
 	case n.What == maintenance.GroupChanged && len(n.Left) > 0:
 		lines = append(lines, "Whoever left has no right from it any more.")
-	case counts != "":
-		lines = append(lines, counts)
 	}
 	return lines
 }

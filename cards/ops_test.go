@@ -26,6 +26,7 @@ func news() map[string]maintenance.News {
 	now := sized("0123456789abcdef", 4, 1, 2)
 	return map[string]maintenance.News{
 		"news-group-found":   {What: maintenance.GroupFound, Group: leads, Joined: []string{"U1", "U2"}, Named: named},
+		"news-group-taken":   {What: maintenance.GroupTaken, Group: leads, Joined: []string{"U4"}, Named: named},
 		"news-group-joined":  {What: maintenance.GroupChanged, Group: leads, Joined: []string{"U3"}, Left: []string{"U2"}, Named: named},
 		"news-group-left":    {What: maintenance.GroupChanged, Group: leads, Left: []string{"U2"}, Named: named},
 		"news-policy":        {What: maintenance.PolicyInForce, Policy: now, Before: sized("fedcba", 3, 1, 2)},
@@ -77,7 +78,7 @@ func TestI10NewsAreValidWhateverTheData(t *testing.T) {
 			named = append(named, maintenance.NamedIn{Rule: maintenance.Source{File: name, Line: 3, Name: name}, From: instants().Draw(t, "from")})
 		}
 		n := maintenance.News{
-			What:  draw(t, maintenance.GroupFound, maintenance.GroupChanged, maintenance.PolicyInForce, maintenance.PolicyBroken, maintenance.PolicyMended, maintenance.RestartNeeded, "?"),
+			What:  draw(t, maintenance.GroupFound, maintenance.GroupTaken, maintenance.GroupChanged, maintenance.PolicyInForce, maintenance.PolicyBroken, maintenance.PolicyMended, maintenance.RestartNeeded, "?"),
 			Group: maintenance.Party{Group: "S1", Name: texts().Draw(t, "group")}, Joined: people("joined"), Left: people("left"), Named: named,
 			Policy: maintenance.PolicySize{Hash: texts().Draw(t, "hash"), Source: texts().Draw(t, "source")}, Mistakes: many("mistakes"),
 			Since: instants().Draw(t, "since"), Settings: many("settings"),

@@ -8,6 +8,7 @@ import (
 // Names are what was found of the names in a policy. A name that is not among them is nobody's.
 type Names struct {
 	Parties  map[string]Party
+	Nobody   []string          // those of no person and no group
 	Channels map[string]string // ids; those where headsup may be used
 }
 
@@ -33,6 +34,20 @@ func (p Policy) Resolve(n Names) Policy {
 		p.Routes = &routes
 	}
 	return p
+}
+
+// Chosen gives the ids of the groups that whoever wrote the policy meant: those whose name is new in it, or meant them before. A
+// name that meant another, or nobody, may have been taken over by whoever makes user groups.
+func (n Names) Chosen(before Names) map[string]bool {
+	chosen := map[string]bool{}
+	for name, party := range n.Parties {
+		was, known := before.Parties[name]
+		if known && was.Group == party.Group || !known && !slices.Contains(before.Nobody, name) {
+			chosen[party.Group] = true
+		}
+	}
+	delete(chosen, "")
+	return chosen
 }
 
 func (n Names) parties(all []Party) []Party {

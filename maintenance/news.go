@@ -16,6 +16,7 @@ const (
 	PolicyMended  NewsKind = "policy mended"   // what was broken is right again, and is what is in force anyway
 	RestartNeeded NewsKind = "restart needed"  // settings differ that are read at the start only
 	GroupFound    NewsKind = "group found"     // a user group that rules name was read for the first time
+	GroupTaken    NewsKind = "group taken"     // a name in the policy means another group than before, or means one at last
 	GroupChanged  NewsKind = "group changed"   // somebody joined or left it
 )
 
@@ -86,8 +87,11 @@ func (p Policy) GroupNews(c GroupChange) []Notice {
 		return nil
 	}
 	n := News{What: GroupChanged, Group: c.Name, Joined: c.Joined, Left: c.Left, Named: named}
-	if c.First {
+	switch {
+	case c.First && c.Chosen:
 		n.What = GroupFound
+	case c.First:
+		n.What = GroupTaken
 	}
 	return []Notice{n.Notice("group:"+c.Group.ID+":"+strconv.FormatInt(c.At.UnixMicro(), 10), c.At)}
 }

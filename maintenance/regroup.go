@@ -12,6 +12,8 @@ type GroupReading struct {
 	At    time.Time // when the list was asked for, or the event came
 
 	Users []string // all of its people; of a list
+	// Chosen says that whoever wrote the policy meant this very group, so that the people of its first reading need not wait.
+	Chosen bool
 
 	Event        string // event_id, so that it counts once; empty for a list
 	Joined, Left []string
@@ -24,6 +26,7 @@ type GroupChange struct {
 	Name         Party
 	At           time.Time // of the reading
 	First        bool      // it was never read before
+	Chosen       bool      // and its people count at once
 	Joined, Left []string  // user ids, sorted
 }
 
@@ -31,11 +34,12 @@ type GroupChange struct {
 // and the next one do it again.
 const groupSettles = 30 * time.Second
 
-// Regroup takes a reading into a group. Whoever is in it at the first reading has been there all along. False: the reading tells
-// nothing, since a later one was taken already, or, for an event, none yet.
+// Regroup takes a reading into a group. Whoever is in it at the first reading has been there all along, if it was chosen; else a
+// group that somebody just made could take over a name that the policy gives rights to. False: the reading tells nothing, since
+// a later one was taken already, or, for an event, none yet.
 func (g Group) Regroup(r GroupReading) (GroupChange, bool) {
 	first := g.ReadAt.IsZero()
-	change := GroupChange{Group: Group{ID: r.Group.Group, ReadAt: g.ReadAt, HeardAt: g.HeardAt}, Name: r.Group, At: r.At, First: first}
+	change := GroupChange{Group: Group{ID: r.Group.Group, ReadAt: g.ReadAt, HeardAt: g.HeardAt}, Name: r.Group, At: r.At, First: first, Chosen: first && r.Chosen}
 	users := r.Users
 	switch {
 	case r.Event == "" && r.At.Sub(g.HeardAt) < groupSettles:
@@ -53,7 +57,7 @@ func (g Group) Regroup(r GroupReading) (GroupChange, bool) {
 		since, was := g.Members[user]
 		if !was {
 			change.Joined = append(change.Joined, user)
-			if !first {
+			if !change.Chosen {
 				since = r.At
 			}
 		}

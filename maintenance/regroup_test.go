@@ -14,6 +14,11 @@ func TestAReadingOfAGroup(t *testing.T) {
 	list := func(d time.Duration, users ...string) GroupReading {
 		return GroupReading{Group: Party{Group: "S1"}, At: at(d), Users: users}
 	}
+	first := func(users ...string) GroupReading {
+		r := list(0, users...)
+		r.Chosen = true
+		return r
+	}
 	event := func(d, changed time.Duration, joined, left []string) GroupReading {
 		return GroupReading{Group: Party{Group: "S1"}, At: at(d), Event: "Ev1", Joined: joined, Left: left, ChangedAt: at(changed)}
 	}
@@ -27,8 +32,10 @@ func TestAReadingOfAGroup(t *testing.T) {
 		joined, left []string
 		members      map[string]time.Time // nil: the reading tells nothing
 	}{
-		{"the first list: all count since ever", Group{}, list(0, "ann", "bo"), []string{"ann", "bo"}, nil, map[string]time.Time{"ann": {}, "bo": {}}},
-		{"an empty group is read too", Group{}, list(0), nil, nil, map[string]time.Time{}},
+		{"the first list: all count since ever", Group{}, first("ann", "bo"), []string{"ann", "bo"}, nil, map[string]time.Time{"ann": {}, "bo": {}}},
+		{"the first list of a group that nobody chose: all are new", Group{}, list(0, "ann"), []string{"ann"}, nil, map[string]time.Time{"ann": start}},
+		{"a later list of one that was chosen: a newcomer all the same", read, first("ann", "bo", "cy"), []string{"cy"}, nil, map[string]time.Time{"ann": {}, "bo": at(-time.Hour), "cy": start}},
+		{"an empty group is read too", Group{}, first(), nil, nil, map[string]time.Time{}},
 		{"nothing new", read, list(time.Hour, "bo", "ann"), nil, nil, map[string]time.Time{"ann": {}, "bo": at(-time.Hour)}},
 		{"a list with a newcomer", read, list(time.Hour, "ann", "bo", "cy"), []string{"cy"}, nil, map[string]time.Time{"ann": {}, "bo": at(-time.Hour), "cy": at(time.Hour)}},
 		{"a list without somebody", read, list(time.Hour, "bo"), nil, []string{"ann"}, map[string]time.Time{"bo": at(-time.Hour)}},
@@ -98,7 +105,11 @@ func TestWhichRulesAGroupsNewsNames(t *testing.T) {
 			t.Errorf("%s: told %+v", name, told)
 		}
 	}
-	change.First, change.Joined = true, nil
+	change.First = true
+	if told := p.GroupNews(change); len(told) != 1 || told[0].News.What != GroupTaken || len(told[0].News.Named) != 4 {
+		t.Errorf("a group that took over a name: %+v", told)
+	}
+	change.Chosen, change.Joined = true, nil
 	if told := p.GroupNews(change); len(told) != 1 || told[0].News.What != GroupFound {
 		t.Errorf("an empty group that was found: %+v", told)
 	}

@@ -44,7 +44,7 @@ func TestAGroupsChangeIsToldOnceByEventAndByList(t *testing.T) {
 		joined := func(event string) maintenance.GroupReading {
 			return maintenance.GroupReading{Event: event, Joined: []string{"U3"}, Left: []string{"U1"}, ChangedAt: r.clock.read()}
 		}
-		r.regroup(maintenance.GroupReading{Users: []string{"U1", "U2"}})
+		r.regroup(maintenance.GroupReading{Users: []string{"U1", "U2"}, Chosen: true})
 		r.clock.pass(time.Minute)
 		change := r.regroup(joined("Ev1"))
 		since := r.clock.read()

@@ -62,6 +62,11 @@ func keepNames(ctx context.Context, tx *sql.Tx, n maintenance.Names) error {
 			_, err = tx.ExecContext(ctx, insert, name, asJSON(party), "")
 		}
 	}
+	for _, name := range n.Nobody {
+		if err == nil {
+			_, err = tx.ExecContext(ctx, insert, name, "{}", "")
+		}
+	}
 	for name, channel := range n.Channels {
 		if err == nil {
 			_, err = tx.ExecContext(ctx, insert, name, "{}", channel)
@@ -73,7 +78,8 @@ func keepNames(ctx context.Context, tx *sql.Tx, n maintenance.Names) error {
 	return nil
 }
 
-func (s *Store) names(ctx context.Context) (maintenance.Names, error) {
+// Names gives what was last found of the names in the policy.
+func (s *Store) Names(ctx context.Context) (maintenance.Names, error) {
 	type named struct {
 		name, channel string
 		party         maintenance.Party
@@ -84,11 +90,14 @@ func (s *Store) names(ctx context.Context) (maintenance.Names, error) {
 	}, `SELECT name, party, channel FROM policy_names`)
 	all := maintenance.Names{Parties: map[string]maintenance.Party{}, Channels: map[string]string{}}
 	for _, n := range rows {
-		if n.channel != "" {
+		switch {
+		case n.channel != "":
 			all.Channels[n.name] = n.channel
-			continue
+		case n.party == (maintenance.Party{}):
+			all.Nobody = append(all.Nobody, n.name)
+		default:
+			all.Parties[n.name] = n.party
 		}
-		all.Parties[n.name] = n.party
 	}
 	return all, err
 }

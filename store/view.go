@@ -98,7 +98,7 @@ func (v *View) Ledger(ctx context.Context, t maintenance.Task) (maintenance.Ledg
 func (v *View) Policy(ctx context.Context) (PolicyText, error) { return v.s.Policy(ctx) }
 
 // Names gives what was found of the names in the policy in force.
-func (v *View) Names(ctx context.Context) (maintenance.Names, error) { return v.s.names(ctx) }
+func (v *View) Names(ctx context.Context) (maintenance.Names, error) { return v.s.Names(ctx) }
 
 // People gives everybody who was read before, whatever the age of it.
 func (v *View) People(ctx context.Context) ([]maintenance.Person, error) { return v.s.People(ctx) }

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -35,7 +36,7 @@ func TestAViewReadsWhatAnotherProcessKeeps(t *testing.T) {
 		r.observe(task("t1", 48*time.Hour))
 		names := maintenance.Names{
 			Parties:  map[string]maintenance.Party{"@leads": {Group: "S1", Name: "leads"}, "U9": {User: "U9", Name: "zoe"}},
-			Channels: map[string]string{"#ops": "C01"},
+			Channels: map[string]string{"#ops": "C01"}, Nobody: []string{"@gone"},
 		}
 		tell := func(store.PolicyText) []maintenance.Notice { return nil }
 		if _, _, err := r.Enforce(t.Context(), store.PolicyText{Hash: "a", Text: "rules", Source: "rules.yaml"}, names, tell); err != nil {
@@ -64,7 +65,8 @@ func TestAViewReadsWhatAnotherProcessKeeps(t *testing.T) {
 			t.Errorf("groups %+v (%v)", groups, err)
 		}
 		kept, err := v.Names(t.Context())
-		if err != nil || kept.Parties["@leads"].Group != "S1" || kept.Parties["U9"].User != "U9" || kept.Channels["#ops"] != "C01" || len(kept.Parties) != 2 {
+		if err != nil || kept.Parties["@leads"].Group != "S1" || kept.Parties["U9"].User != "U9" || kept.Channels["#ops"] != "C01" || len(kept.Parties) != 2 ||
+			!slices.Equal(kept.Nobody, names.Nobody) {
 			t.Errorf("names %+v (%v)", kept, err)
 		}
 		if p, err := v.Policy(t.Context()); err != nil || p.Hash != "a" {

@@ -152,6 +152,19 @@ func (w *Workspace) SetGroup(group string, users ...string) bool {
 	return true
 }
 
+// DisableGroup takes a group out of use; its handle is free for another then.
+func (w *Workspace) DisableGroup(group string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	g := w.group(group)
+	if g == nil {
+		return false
+	}
+	g.Disabled = true
+	w.signal()
+	return true
+}
+
 // GroupUsers are the ids of those who are in a group; nil where there is no such group.
 func (w *Workspace) GroupUsers(group string) []string {
 	w.mu.Lock()

@@ -136,12 +136,17 @@ func (w *Workspace) from(u *User) string {
 
 func (w *Workspace) group(name string) *Group {
 	name = strings.TrimPrefix(name, "@")
+	var off *Group
 	for _, g := range w.groups {
-		if g.ID == name || strings.EqualFold(g.Handle, name) {
+		switch {
+		case g.ID != name && !strings.EqualFold(g.Handle, name):
+		case g.ID == name || !g.Disabled:
 			return g
+		default: // another may have its handle now
+			off = g
 		}
 	}
-	return nil
+	return off
 }
 
 func (c *channel) has(userID string) bool { return slices.Contains(c.Members, userID) }
