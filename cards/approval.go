@@ -84,21 +84,30 @@ func approverNames(by []maintenance.Decision) string {
 	return list(names, "and")
 }
 
-// decisionButtons are those of a change that waits.
-func decisionButtons(v ChangeView) []*slack.ButtonBlockElement {
-	c := v.Change
+// decisionButtons are those of a card that waits. All people see the same card, so it has the buttons of all.
+func decisionButtons(c maintenance.Change) []*slack.ButtonBlockElement {
+	withdraw := button(Withdraw, c.ID, "Withdraw")
 	if c.State == maintenance.Countered {
-		accept := button(Accept, ShownFor(c), "Take this time")
-		accept.Style = slack.StylePrimary
-		return []*slack.ButtonBlockElement{accept, deny(c), button(Withdraw, c.ID, "Withdraw")}
+		return []*slack.ButtonBlockElement{accept(c), deny(c), withdraw}
 	}
+	return append(approverButtons(c), withdraw)
+}
+
+// approverButtons are what an approver can do.
+func approverButtons(c maintenance.Change) []*slack.ButtonBlockElement {
 	yes := button(Approve, ShownFor(c), "Approve")
 	yes.Style = slack.StylePrimary
 	buttons := []*slack.ButtonBlockElement{yes, deny(c)}
 	if c.Action == maintenance.Reschedule {
 		buttons = append(buttons, button(Another, c.ID, "Another time"))
 	}
-	return append(buttons, button(Looking, c.ID, "I'm looking"), button(Withdraw, c.ID, "Withdraw"))
+	return append(buttons, button(Looking, c.ID, "I'm looking"))
+}
+
+func accept(c maintenance.Change) *slack.ButtonBlockElement {
+	b := button(Accept, ShownFor(c), "Take this time")
+	b.Style = slack.StylePrimary
+	return b
 }
 
 func deny(c maintenance.Change) *slack.ButtonBlockElement {

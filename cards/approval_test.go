@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
 	"pgregory.net/rapid"
 
 	"headsup/cards"
@@ -117,7 +118,7 @@ func approvals() map[string]cards.Message {
 		"accepted-near":            cards.Accepted(reader(), by(near)),
 		"accepted-needs-more":      cards.Accepted(reader(), by(pending(move(), 2))),
 		"confirmed-pending":        cards.Confirmed(reader(), view(pending(move(), 1))),
-		"pending-none":             cards.PendingList(cards.PendingView{}),
+		"pending-none":             cards.PendingList(reader(), cards.PendingView{}),
 		"approval-pending-lapsed":  cards.Change(everybody(), lapsing()),
 		"approval-forbidden":       cards.Refusal(reader(), forbidden(pending(move(), 2), maintenance.InFreeze)),
 		"approval-forbidden-asker": cards.Refusal(reader(), forbidden(pending(move(), 2), maintenance.MayNotAsk)),
@@ -126,8 +127,12 @@ func approvals() map[string]cards.Message {
 		"approval-overruled-rule":  cards.Change(everybody(), overruled(maintenance.NoRule)),
 		"decided-of-lapsed":        cards.Decided(reader(), lapsing()),
 		"decided-asked-for-more":   cards.Decided(reader(), by(pending(move(), 1))),
-		"pending-list": cards.PendingList(cards.PendingView{
+		"pending-list": cards.PendingList(reader(), cards.PendingView{
 			Yours: []cards.ChangeView{view(pending(move(), 1)), by(numbered(countered(), "c4f2"))}, Others: []cards.ChangeView{by(numbered(pending(cancel(), 2), "c5f3"))},
+		}),
+		"pending-list-of-ann": cards.PendingList(cards.Reader{Command: "/tasks", User: "U1", Now: monday}, cards.PendingView{
+			Broken: []cards.ChangeView{view(broken())}, Yours: []cards.ChangeView{by(numbered(countered(), "c4f2"))},
+			Others: []cards.ChangeView{view(pending(move(), 1))},
 		}),
 	}
 }
@@ -188,7 +193,7 @@ func TestI10ApprovalsAreValidWhateverTheData(t *testing.T) {
 		for name, m := range map[string]cards.Message{
 			"change": cards.Change(everybody(), v), "decided": cards.Decided(reader(), v), "accepted": cards.Accepted(reader(), v), "asked": cards.Asked(v, true),
 			"escalated": cards.Escalated(v), "offered": cards.Offered(v), "ended": cards.EndedForYou(v), "confirmed": cards.Confirmed(reader(), v),
-			"pending": cards.PendingList(cards.PendingView{Yours: many, Others: others}), "whoami": cards.Whoami(reader(), cards.WhoamiView{Rules: entitled(c.Terms)}),
+			"pending": cards.PendingList(reader(), cards.PendingView{Yours: many, Others: others, ToSign: others, Broken: many}), "whoami": cards.Whoami(reader(), cards.WhoamiView{Rules: entitled(c.Terms)}),
 		} {
 			check(t, name, m)
 		}
@@ -198,4 +203,23 @@ func TestI10ApprovalsAreValidWhateverTheData(t *testing.T) {
 func numbered(c maintenance.Change, id string) maintenance.Change {
 	c.ID = id
 	return c
+}
+
+// TestEveryCardExplainsItself: whatever became of a change, why it was judged so is one click away.
+func TestEveryCardExplainsItself(t *testing.T) {
+	t.Parallel()
+	for _, s := range states() {
+		c := pending(move(), 1)
+		c.State = s
+		m := cards.Change(everybody(), view(c))
+		if !slices.ContainsFunc(m.Blocks, func(b slack.Block) bool {
+			row, is := b.(*slack.ActionBlock)
+			return is && slices.ContainsFunc(row.Elements.ElementSet, func(e slack.BlockElement) bool {
+				one, is := e.(*slack.ButtonBlockElement)
+				return is && one.ActionID == cards.Explain && one.Value == c.ID
+			})
+		}) {
+			t.Errorf("the card of one that is %s does not explain it", s)
+		}
+	}
 }

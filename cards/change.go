@@ -161,7 +161,7 @@ func stateButtons(v ChangeView) []*slack.ButtonBlockElement {
 	show := button(Show, v.Item.Task.Handle, "Show task")
 	switch c.State {
 	case maintenance.Pending, maintenance.Countered:
-		return append(decisionButtons(v), show)
+		return append(decisionButtons(c), show)
 	case maintenance.Approved:
 		return []*slack.ButtonBlockElement{button(Withdraw, c.ID, "Withdraw"), show}
 	case maintenance.Applying:

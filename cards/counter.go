@@ -3,8 +3,6 @@ package cards
 import (
 	"strings"
 
-	"github.com/slack-go/slack"
-
 	"headsup/maintenance"
 )
 
@@ -36,10 +34,8 @@ func Accepted(r Reader, v ChangeView) Message {
 func Offered(v ChangeView) Message {
 	c := v.Change
 	line := offerer(v) + " would approve your change " + code(c.ID, 20) + " for " + at(c.To) + " instead."
-	accept := button(Accept, ShownFor(c), "Take this time")
-	accept.Style = slack.StylePrimary
 	return message(line+" "+plainName(v.Item), section(line, headline(v.Item)),
-		actions(renderID("offered", c), accept, button(Withdraw, c.ID, "Withdraw")),
+		actions(renderID("offered", c), accept(c), button(Withdraw, c.ID, "Withdraw")),
 		note("Without an answer it expires "+atAway(c.DueAt)+". Nothing has been changed yet."))
 }
 

@@ -13,14 +13,14 @@ func Decided(r Reader, v ChangeView) Message {
 	switch c.State {
 	case maintenance.Pending:
 		if left := c.Terms.Approvals - len(v.Votes); left > 0 {
-			return say("Your approval of " + id + " is kept. It takes " + fmt.Sprint(left) + " more; the card shows how it goes.")
+			return say("Your approval of " + id + " is kept, " + aim(c) + ". It takes " + fmt.Sprint(left) + " more; the card shows how it goes.")
 		}
-		return say("Your approval of " + id + " is kept. The policy asks for more by now; the card shows how it goes.")
+		return say("Your approval of " + id + " is kept, " + aim(c) + ". The policy asks for more by now; the card shows how it goes.")
 	case maintenance.Approved:
 		if !c.Grace(r.Now) {
-			return say("Approved: " + id + ". It is applied now; the card shows how it goes.")
+			return say("Approved: " + id + ", " + aim(c) + ". It is applied now; the card shows how it goes.")
 		}
-		return say("Approved: " + id + ". It is applied at " + clock(c.DueAt) + "; until then " + person(c.By.Person) + " can withdraw it.")
+		return say("Approved: " + id + ", " + aim(c) + ". It is applied at " + clock(c.DueAt) + "; until then " + person(c.By.Person) + " can withdraw it.")
 	case maintenance.Denied:
 		return say("Denied: " + id + ". Nothing was changed, and " + person(c.By.Person) + " is told why.")
 	case maintenance.Countered:
@@ -29,6 +29,14 @@ func Decided(r Reader, v ChangeView) Message {
 		return Superseded(v)
 	}
 	return say(settledText(c, maintenance.Decision{}))
+}
+
+// aim says what the change does, as the end of a sentence.
+func aim(c maintenance.Change) string {
+	if c.Action == maintenance.Cancel {
+		return "to cancel the task"
+	}
+	return "to move the task to " + at(c.To)
 }
 
 // decider names who decided, and for whom.
@@ -73,6 +81,10 @@ func decisionText(r Reader, no *maintenance.Refusal) string {
 		return "Another time stands on " + id + ", " + at(c.To) + ", and " + person(c.By.Person) + " has the next word. Nothing was decided."
 	case maintenance.OfferChanged:
 		return "The time of " + id + " was changed to " + at(c.To) + " after this was shown. Nothing was decided. Look at the card, then decide."
+	case maintenance.JustRetimed:
+		return id + " got another time only just now, " + firstTime(no) + ": it asks " + aim(c) + ". Nothing was decided. If you mean that time, press Approve on its card, or say it again in a minute."
+	case maintenance.SignedWithoutTime:
+		return id + " was done without approval, so there is no other time to offer. Nothing was signed off. `approve " + foreign(c.ID, 20) + "` signs it off."
 	case maintenance.DecisionOver:
 		return "The time to decide on " + id + " is over, " + at(c.DueAt) + ". Nothing was decided. It can be asked for again."
 	case maintenance.NoReason:

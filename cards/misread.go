@@ -44,6 +44,8 @@ func Misunderstood(r Reader, m Misread) Message {
 		return say("Until when? Give a time, such as `until mon 09:00`.")
 	case "what time":
 		return say("At what time? " + timeForms)
+	case "no reason here":
+		return say("`" + m.Verb + "` takes no reason, and nobody would read it. Nothing was changed. Leave it out, or tell whoever asked in the card's thread.")
 	case "not a task":
 		return say(code(m.Word, 60) + " is not a task. Nothing was changed. Give a task's handle or an instance's name. `" + c + " list` shows them.")
 	case "bad filter":

@@ -52,14 +52,11 @@ func refusalButtons(r Reader, no *maintenance.Refusal) []*slack.ButtonBlockEleme
 	handle := no.Task.Handle
 	switch no.Why {
 	case maintenance.TimePassed, maintenance.TimeTooFar, maintenance.HourTwice, maintenance.ZoneUnproven, maintenance.SameTime:
-		if handle == "" {
-			break
+		buttons = append(buttons, otherTimes(r, no)...)
+		if handle != "" {
+			buttons = append(buttons, button(Show, handle, "Show task"))
 		}
-		if no.Why == maintenance.ZoneUnproven && len(no.Times) > 1 {
-			buttons = append(buttons, take(r, no, no.Times[1]))
-		}
-		buttons = append(buttons, button(Reschedule, handle, "Choose another time"), button(Show, handle, "Show task"))
-	case maintenance.TooClose, maintenance.PutOffTooFar, maintenance.InFreeze, maintenance.NotInWindow, maintenance.OnWeekend:
+	case maintenance.TooManyMoves, maintenance.TooClose, maintenance.PutOffTooFar, maintenance.InFreeze, maintenance.NotInWindow, maintenance.OnWeekend:
 		buttons = append(buttons, otherTimes(r, no)...)
 		if no.Why == maintenance.InFreeze {
 			buttons = append(buttons, button(Frozen, "all", "Tasks in freezes"))
@@ -74,26 +71,38 @@ func refusalButtons(r Reader, no *maintenance.Refusal) []*slack.ButtonBlockEleme
 	return buttons
 }
 
-// otherTimes lead to a time that the policy would allow: of one's own wish, or of the time that an approver offered. Whoever was offered
-// a time that is not allowed any more has no other to choose.
+// otherTimes lead to a time that would be allowed: of one's own wish, or of the time that an approver offered. Whoever was offered a
+// time that is not allowed any more has no other to choose, as long as the change is open.
 func otherTimes(r Reader, no *maintenance.Refusal) []*slack.ButtonBlockElement {
-	c := no.Change
+	c, near := no.Change, nearest(no)
+	var offered, choose *slack.ButtonBlockElement
 	switch {
 	case no.Offer:
-		buttons := []*slack.ButtonBlockElement{button(Another, c.ID, "Choose another time")}
-		if no.Nearest.IsZero() {
-			return buttons
-		}
-		return append([]*slack.ButtonBlockElement{button(Run, "approve "+c.ID+" at "+no.Nearest.UTC().Format(time.RFC3339), "Offer "+r.label(no.Nearest))}, buttons...)
+		choose = button(Another, c.ID, "Choose another time")
+		offered = button(Run, "approve "+c.ID+" at "+near.UTC().Format(time.RFC3339), "Offer "+r.label(near))
 	case c.State == maintenance.Countered:
 		return []*slack.ButtonBlockElement{button(Withdraw, c.ID, "Withdraw")}
-	case no.Task.Handle == "" || no.Nearest.IsZero():
+	case no.Task.Handle == "" || about(no) == aTime && !othersMay(no):
 		return nil
+	default:
+		choose = button(Reschedule, TaskValue(no.Task.Handle, no.Wish.Glass), "Choose another time")
+		offered = take(r, no, near)
 	}
-	return []*slack.ButtonBlockElement{take(r, no, no.Nearest), button(Reschedule, TaskValue(no.Task.Handle, no.Wish.Glass), "Choose another time")}
+	if near.IsZero() {
+		return []*slack.ButtonBlockElement{choose}
+	}
+	return []*slack.ButtonBlockElement{offered, choose}
 }
 
-// take carries on with the wish at a time that would be allowed.
+// nearest is the time that is offered instead; zero where none is known.
+func nearest(no *maintenance.Refusal) time.Time {
+	if no.Why == maintenance.ZoneUnproven && len(no.Times) > 1 {
+		return no.Times[1]
+	}
+	return no.Nearest
+}
+
+// take carries on with the wish, all of it, at a time that would be allowed.
 func take(r Reader, no *maintenance.Refusal, at time.Time) *slack.ButtonBlockElement {
 	sentence := "reschedule " + no.Task.Handle + " " + at.UTC().Format(time.RFC3339)
 	if no.Wish.Glass {

@@ -11,59 +11,74 @@ import (
 
 // PendingView is what waits for decisions.
 type PendingView struct {
-	Broken []ChangeView // approvals that were skipped, to be signed off by somebody else
-	Yours  []ChangeView // that the reader may decide, or has to answer
+	ToSign []ChangeView // approvals that were skipped, for the reader to sign off
+	Broken []ChangeView // the same, for others
+	Yours  []ChangeView // that the reader may approve, or has to answer
 	Others []ChangeView
 }
 
-// PendingList tells which changes wait, first those that wait for the reader.
-func PendingList(v PendingView) Message {
-	if len(v.Yours)+len(v.Others)+len(v.Broken) == 0 {
+// PendingList tells which changes wait, first those that wait for the reader. Each has the buttons that do something for this
+// reader, and no others.
+func PendingList(r Reader, v PendingView) Message {
+	var p pendingList
+	p.add("sign", "Done without approval, for you to sign off", v.ToSign, brokenLine, func(v ChangeView) []*slack.ButtonBlockElement {
+		return []*slack.ButtonBlockElement{signOff(v.Change)}
+	})
+	p.add("broken", "Done without approval, for others to sign off", v.Broken, brokenLine, noButtons)
+	p.add("yours", "Waiting for you", v.Yours, waitingLine, func(v ChangeView) []*slack.ButtonBlockElement { return yourButtons(r, v.Change) })
+	p.add("others", "Waiting for others", v.Others, waitingLine, func(v ChangeView) []*slack.ButtonBlockElement {
+		if v.Change.By.Person.ID != r.User {
+			return nil
+		}
+		return []*slack.ButtonBlockElement{button(Withdraw, v.Change.ID, "Withdraw")}
+	})
+	if len(p.blocks) == 0 {
 		return say("No change waits for a decision.")
 	}
-	var blocks []slack.Block
-	var text []string
-	add := func(title string, views []ChangeView, mine bool) {
-		if len(views) == 0 {
-			return
-		}
-		blocks = append(blocks, section("*"+title+"*"))
-		text = append(text, title)
-		for _, one := range views[:min(len(views), mostRows)] {
-			c := one.Change
-			line := code(c.ID, 20) + " " + name(one.Item) + ": " + person(c.By.Person) + " asks to " + wish(c) + ". " + waitsFor(one)
-			blocks = append(blocks, section(line))
-			text = append(text, line)
-			if mine {
-				blocks = append(blocks, actions(renderID("pending", c), decisionButtons(one)...))
-			}
-		}
-		if more := len(views) - mostRows; more > 0 {
-			blocks = append(blocks, note(fmt.Sprintf("and %d more", more)))
-		}
-	}
-	broken(v.Broken, &blocks, &text)
-	add("Waiting for you", v.Yours, true)
-	add("Waiting for others", v.Others, false)
-	return message(strings.Join(text, "\n"), blocks...)
+	return message(strings.Join(p.text, "\n"), p.blocks...)
 }
 
-// broken lists what was done without its approvals and not looked at since, before all else.
-func broken(views []ChangeView, blocks *[]slack.Block, text *[]string) {
+// pendingList is a list on its way: its blocks, and the same as text.
+type pendingList struct {
+	blocks []slack.Block
+	text   []string
+}
+
+// add gives each change a line, and the buttons that the reader has for it; what names the part. Without changes there is no title either.
+func (p *pendingList) add(what, title string, views []ChangeView, line func(ChangeView) string, buttons func(ChangeView) []*slack.ButtonBlockElement) {
 	if len(views) == 0 {
 		return
 	}
-	const title = "Done without approval, to be signed off"
-	*blocks, *text = append(*blocks, section("*"+title+"*")), append(*text, title)
+	p.blocks, p.text = append(p.blocks, section("*"+title+"*")), append(p.text, title)
 	for _, v := range views[:min(len(views), mostRows)] {
-		c := v.Change
-		line := code(c.ID, 20) + " " + name(v.Item) + ": " + person(c.By.Person) + " asked to " + wish(c) + "; it is " + stateWord(c.State) + ". " + reason(c)
-		*blocks = append(*blocks, section(line), actions(renderID("broken", c), signOff(c)))
-		*text = append(*text, line)
+		p.blocks, p.text = append(p.blocks, section(line(v))), append(p.text, line(v))
+		if row := actions(renderID(what, v.Change), buttons(v)...); row != nil {
+			p.blocks = append(p.blocks, row)
+		}
 	}
 	if more := len(views) - mostRows; more > 0 {
-		*blocks = append(*blocks, note(fmt.Sprintf("and %d more", more)))
+		p.blocks = append(p.blocks, note(fmt.Sprintf("and %d more", more)))
 	}
+}
+
+// yourButtons are those of a change that waits for the reader: its requester answers, an approver decides.
+func yourButtons(r Reader, c maintenance.Change) []*slack.ButtonBlockElement {
+	if c.By.Person.ID == r.User {
+		return []*slack.ButtonBlockElement{accept(c), button(Withdraw, c.ID, "Withdraw")}
+	}
+	return approverButtons(c)
+}
+
+func noButtons(ChangeView) []*slack.ButtonBlockElement { return nil }
+
+func brokenLine(v ChangeView) string {
+	c := v.Change
+	return code(c.ID, 20) + " " + name(v.Item) + ": " + person(c.By.Person) + " asked to " + wish(c) + "; it is " + stateWord(c.State) + ". " + reason(c)
+}
+
+func waitingLine(v ChangeView) string {
+	c := v.Change
+	return code(c.ID, 20) + " " + name(v.Item) + ": " + person(c.By.Person) + " asks to " + wish(c) + ". " + waitsFor(v)
 }
 
 func waitsFor(v ChangeView) string {

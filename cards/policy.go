@@ -15,6 +15,9 @@ func policyText(r Reader, no *maintenance.Refusal) string {
 	if text == "" {
 		return standInText(r, no)
 	}
+	if no.Change.State == maintenance.Countered && !no.Offer && othersMay(no) {
+		text += " Withdraw " + code(no.Change.ID, 20) + " and ask for that, or for another."
+	}
 	return text + " Nothing was changed." + byRule(no.Rule)
 }
 
@@ -114,8 +117,11 @@ func asking(a maintenance.Action) string {
 
 // exception says what is left where no time at all is allowed.
 func exception(no *maintenance.Refusal) string {
-	if no.Offer {
-		return "Approve or deny " + code(no.Change.ID, 20) + " as it is."
+	switch id := code(no.Change.ID, 20); {
+	case no.Offer:
+		return "Approve or deny " + id + " as it is."
+	case no.Change.State == maintenance.Countered:
+		return "Withdraw " + id + "."
 	}
 	whom := "whoever runs headsup"
 	if len(no.Parties) > 0 {

@@ -62,7 +62,7 @@ func policies() map[string]cards.Message {
 		"policy-glass-told":        cards.Skipped(view(broken()), false),
 		"policy-glass-told-alone":  cards.Skipped(view(broken()), true),
 		"policy-glass-signed-off":  cards.SignedOff(view(signed)),
-		"policy-glass-pending":     cards.PendingList(cards.PendingView{Broken: []cards.ChangeView{view(broken())}}),
+		"policy-glass-pending":     cards.PendingList(reader(), cards.PendingView{ToSign: []cards.ChangeView{view(broken())}}),
 		"policy-put-off":           cards.Change(everybody(), moved),
 		"policy-stand-in-approved": cards.Change(everybody(), stood),
 		"policy-looked-into":       cards.LookedInto(moved),
@@ -124,7 +124,7 @@ func TestI10PolicyMessagesAreValidWhateverTheData(t *testing.T) {
 		stand := maintenance.Delegation{From: people(t), To: people(t), Until: instants().Draw(t, "until")}
 		for name, m := range map[string]cards.Message{
 			"draft": cards.Draft(reader(), v), "change": cards.Change(everybody(), v), "told": cards.Skipped(v, false), "told alone": cards.Skipped(v, true),
-			"signed off": cards.SignedOff(v), "broken": cards.PendingList(cards.PendingView{Broken: many}), "looked": cards.LookedInto(v),
+			"signed off": cards.SignedOff(v), "broken": cards.PendingList(reader(), cards.PendingView{Broken: many}), "looked": cards.LookedInto(v),
 			"explained": cards.Explained(reader(), v, e), "frozen": cards.FrozenList([]maintenance.Frozen{{Freeze: freeze, Items: []maintenance.Item{v.Item}}}),
 			"delegated": cards.Delegated(stand, []maintenance.Rule{rule}), "ended": cards.DelegationEnded(stand), "none": cards.NoDelegation(people(t)),
 			"not as stand-in": cards.NotAsStandIn(people(t), no), "refusal": cards.Refusal(reader(), no),

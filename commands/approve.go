@@ -32,11 +32,16 @@ func (d *Desk) decideSaid(ctx context.Context, r Request, s Sentence) Answer {
 	if err != nil {
 		return d.no(r, err)
 	}
-	if kept.Change.AwaitsSignOff() {
+	switch c := kept.Change; {
+	case c.AwaitsSignOff() && s.When != "":
+		return d.no(r, &maintenance.Refusal{Why: maintenance.SignedWithoutTime, Change: c, Task: kept.Task})
+	case c.AwaitsSignOff():
 		return d.signOff(ctx, r, id)
-	}
-	if s.When == "" {
-		return d.approve(ctx, r, id, kept.Change.To) // who types it reads the change as it stands
+	case s.When == "":
+		if no := c.JustRetimed(d.Now()); no != nil && d.Policy().MayApprove(kept.Before(d.Now()), r.Actor.Person) == nil {
+			return d.no(r, no)
+		}
+		return d.approve(ctx, r, id, c.To) // whoever types it means the change as it stands, and the answer names its time
 	}
 	read := when.Read(s.When, when.Asked{Now: d.Now(), TaskAt: kept.Task.ScheduledAt, Zone: d.zone(r)})
 	if !read.At.IsZero() {
@@ -146,40 +151,4 @@ func (d *Desk) decisionWindow(ctx context.Context, r Request, id, callback strin
 	}
 	v := cards.WindowView{Callback: callback, Metadata: id, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}, When: c.To}
 	return opening(cards.NewWindow(d.reader(r), v))
-}
-
-// pending lists the changes that wait, first those that wait for the reader.
-func (d *Desk) pending(ctx context.Context, r Request) Answer {
-	waiting, err := d.Store.Pending(ctx)
-	if err != nil {
-		return d.no(r, err)
-	}
-	var v cards.PendingView
-	policy, me := d.Policy(), r.Actor.Person
-	for _, kept := range waiting {
-		c := kept.Change
-		if !policy.InScope(r.Actor, maintenance.Item{Task: kept.Task, Instance: kept.Instance}) {
-			continue
-		}
-		if c.AwaitsSignOff() {
-			v.Broken = append(v.Broken, d.view(kept))
-			continue
-		}
-		mine := c.State == maintenance.Pending && policy.MayDecide(c, me, d.Now()) == nil && !voted(policy.Votes(c, kept.Decisions, d.Now()), me)
-		if mine || c.State == maintenance.Countered && c.By.Person.ID == me.ID {
-			v.Yours = append(v.Yours, d.view(kept))
-		} else {
-			v.Others = append(v.Others, d.view(kept))
-		}
-	}
-	return private(cards.PendingList(v))
-}
-
-func voted(votes []maintenance.Decision, who maintenance.Person) bool {
-	for _, d := range votes {
-		if d.By.ID == who.ID {
-			return true
-		}
-	}
-	return false
 }

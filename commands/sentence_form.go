@@ -15,8 +15,8 @@ func (r *reading) read(f form) error {
 	case f.topic:
 		return r.readTopic()
 	}
-	if f.reason {
-		r.cutReason()
+	if (f.reason || f.target == oneChange) && r.cutReason() && !f.reason {
+		return r.misread(NoReasonHere, "")
 	}
 	if last := len(r.words) - 1; f.glass && last >= 0 && r.words[last].is("break-glass", "breakglass", "--break-glass", "—break-glass") {
 		r.BreakGlass, r.words = true, r.words[:last]
@@ -38,13 +38,14 @@ func (r *reading) misread(kind MisreadKind, said string) error {
 }
 
 // cutReason takes what stands behind the first "because". It is a text, not words: only what Slack did to it is undone.
-func (r *reading) cutReason() {
+func (r *reading) cutReason() (said bool) {
 	for i, w := range r.words {
 		if w.is("because", "as") {
 			r.Reason, r.words = readReason(r.text[w.end:]), r.words[:i]
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // readReason gives a reason in one line, without the quotes around the whole of it.

@@ -25,7 +25,6 @@ func TestUnderstood(t *testing.T) {
 		{"reschedule k7q2 “tomorrow 02:00”", "reschedule k7q2 tomorrow 02:00"},
 		{"reschedule k7q2 +2h —break-glass as INC-7", "reschedule k7q2 +2h break-glass because INC-7"},
 		{"cancel k7q2 breakglass", "cancel k7q2 break-glass"},
-		{"approve c3f1 because fine", "approve c3f1 because fine"},
 		{"delegate <@U2> till mon 09:00", "delegate <@U2> until mon 09:00"},
 
 		// What Slack makes of it.

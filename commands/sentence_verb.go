@@ -46,7 +46,7 @@ func formOf(v Verb) form {
 	case VerbCancel:
 		return form{target: anyTask, reason: true, glass: true}
 	case VerbApprove:
-		return form{target: oneChange, when: afterAt, reason: true}
+		return form{target: oneChange, when: afterAt}
 	case VerbDeny, VerbWithdraw:
 		return form{target: oneChange, reason: true}
 	case VerbDelegate:

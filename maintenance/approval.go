@@ -179,6 +179,12 @@ func decidable(a Actor, b Before, p Policy, states ...State) error {
 	return nil
 }
 
+// MayApprove says why a yes of somebody would not count now, to what the change asks for; nil where it would.
+func (p Policy) MayApprove(b Before, who Person) *Refusal {
+	b.Change = p.today(b)
+	return p.spoken(Actor{Person: who}, b)
+}
+
 // spoken refuses a second yes: of the same person, of an approver whose stand-in gave it, or of the stand-in of one who did.
 func (p Policy) spoken(a Actor, b Before) *Refusal {
 	votes := p.Votes(b.Change, b.Decisions, b.Now)

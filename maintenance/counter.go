@@ -21,14 +21,13 @@ func Counter(a Actor, to time.Time, p Policy) Step {
 			return After{}, &Refusal{Why: SameOffer, Change: c, Task: b.Task, Times: []time.Time{to}}
 		}
 		if err := allowed(b, Wish{Action: c.Action, To: to}); err != nil {
-			return After{}, err
+			return After{}, ofChange(c, true, err)
 		}
 		if !asShown(c, listed(b.Task)) {
 			return supersede(a, b), nil
 		}
 		if no := p.againstOffer(b.ask(c.By, Wish{Action: c.Action, To: to, Reason: c.Reason})); no != nil {
-			no.Change, no.Offer = c, true
-			return After{}, no
+			return After{}, ofChange(c, true, no)
 		}
 		d := p.decision(a, b)
 		d.Yes, d.To = true, to
@@ -63,18 +62,34 @@ func Accept(a Actor, shown time.Time, p Policy) Step {
 		if !asShown(c, listed(b.Task)) {
 			return supersede(a, b), nil
 		}
-		if err := allowed(b, Wish{Action: c.Action, To: c.To, Reason: c.Reason}); err != nil {
-			return After{}, err
+		if err := allowed(b, c.wish()); err != nil {
+			return After{}, ofChange(c, false, err)
 		}
 		c, tell, err := p.open(b)
-		if no, refused := errors.AsType[*Refusal](err); refused {
-			no.Change = b.Change
-		}
 		if err != nil {
-			return After{}, err
+			return After{}, ofChange(b.Change, false, err)
 		}
 		return After{Change: c, Tell: tell, Audit: []Entry{entry(a, "accepted", c, b.Now)}}, nil
 	}
+}
+
+// ofChange makes a refusal say which change it is about, and whether it is of a time that an approver offers for it.
+func ofChange(c Change, offer bool, err error) error {
+	if no, refused := errors.AsType[*Refusal](err); refused {
+		no.Change, no.Offer = c, offer
+	}
+	return err
+}
+
+// retimedLately is how long a typed yes may still mean the time before.
+const retimedLately = time.Minute
+
+// JustRetimed refuses a yes that names no time, to a change that has got another one only just now.
+func (c Change) JustRetimed(now time.Time) *Refusal {
+	if at := c.Terms.AskedAt; !c.Wished.IsZero() && now.Sub(at) < retimedLately {
+		return &Refusal{Why: JustRetimed, Change: c, Times: []time.Time{at}}
+	}
+	return nil
 }
 
 // againstOffer says what the policy has against another time. Who may ask is not looked at: that is between the requester and the

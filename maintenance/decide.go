@@ -20,7 +20,7 @@ func Confirm(a Actor, home Place, p Policy) Step {
 		if !b.Task.Waiting() || !SameSecond(b.Task.ScheduledAt, c.From) {
 			return supersede(a, b), nil
 		}
-		if err := allowed(b, Wish{Action: c.Action, To: c.To, Reason: c.Reason}); err != nil {
+		if err := allowed(b, c.wish()); err != nil {
 			return After{}, err
 		}
 		c, tell, err := p.open(b)

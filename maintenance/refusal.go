@@ -31,11 +31,13 @@ const (
 	NoPolicy          Why = "no policy"
 	AlreadyApproved   Why = "already approved" // by the same person; Times[0] is when
 	WaitsForRequester Why = "waits for requester"
-	OfferChanged      Why = "offer changed" // the change asks for another time than was shown
-	DecisionOver      Why = "decision over" // the time to decide has passed
-	NoReason          Why = "no reason"     // of a denial
-	NoOtherTime       Why = "no other time" // a cancel has none
-	SameOffer         Why = "same offer"    // the change asks for that time already
+	OfferChanged      Why = "offer changed"       // the change asks for another time than was shown
+	JustRetimed       Why = "just retimed"        // Times[0] is since when; whoever types a yes may still have the time before in mind
+	DecisionOver      Why = "decision over"       // the time to decide has passed
+	NoReason          Why = "no reason"           // of a denial
+	NoOtherTime       Why = "no other time"       // a cancel has none
+	SameOffer         Why = "same offer"          // the change asks for that time already
+	SignedWithoutTime Why = "signed without time" // what skipped its approval is only signed off
 )
 
 // What the policy says. Rule names the rule, or the freeze, that is against it; Nearest is the next time that would be allowed.
@@ -132,7 +134,7 @@ func (r *Refusal) Error() string { return fmt.Sprintf("refused: %s", r.Why) }
 func Whys() []Why {
 	return []Why{
 		OwnChange, NotApprover, TooNew, GroupUnread, NobodyLeft, NoPolicy, AlreadyApproved, WaitsForRequester, OfferChanged, DecisionOver,
-		NoReason, NoOtherTime, SameOffer,
+		NoReason, NoOtherTime, SameOffer, JustRetimed, SignedWithoutTime,
 		NoRule, MayNotAsk, ReasonNeeded, MayNotBreak, GlassNotNeeded, TooManyMoves, TooClose, PutOffTooFar, InFreeze, NotInWindow,
 		WindowUnknown, NoWindow, OnWeekend, AlreadyLooking, AlreadySigned, OwnStandIn, StandInTooLong, NoApproverAtAll, NoStandIn,
 		OtherWorkspace, UnknownPerson, Outsider, Deactivated, IsBot, IsGuest, NotMember, ChannelNotAllowed, NotYours,

@@ -93,7 +93,7 @@ func allowed(b Before, w Wish) error {
 		return nil
 	}
 	refuse := func(why Why, times ...time.Time) error {
-		return &Refusal{Why: why, Task: b.Task, Times: append([]time.Time{w.To}, times...)}
+		return &Refusal{Why: why, Task: b.Task, Wish: w, Times: append([]time.Time{w.To}, times...)}
 	}
 	switch {
 	case b.Proof.Off != 0:
