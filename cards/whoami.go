@@ -100,7 +100,7 @@ func askLine(e maintenance.Entitlement) string {
 	case e.Ask.Why == maintenance.GroupUnread:
 		return "whether you may ask cannot be told, since Slack's user groups could not be read lately; " + takes
 	}
-	return "you may not ask here. " + whoMayAsk(e.Ask) + " I" + strings.TrimPrefix(takes, "i")
+	return "you may not ask" + here(e.Ask) + ". " + whoMayAsk(e.Ask) + " " + strings.ToUpper(takes[:1]) + takes[1:]
 }
 
 func decideLine(e maintenance.Entitlement) string {

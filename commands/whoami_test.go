@@ -47,7 +47,7 @@ func TestWhoamiSaysWhatHoldsOnAChange(t *testing.T) {
 				said.holds("you may ask; it takes 1 approval")
 				w.say(who, "cancel b1").holds("Cancel this task?")
 			} else {
-				said.holds("you may not ask here", "@leads or @bob")
+				said.holds("you may not ask. @leads or @bob can")
 				w.say(who, "cancel b1").refused(maintenance.MayNotAsk)
 			}
 			draft := w.say(bob(), "cancel orders-mq because of it")
