@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -134,28 +133,5 @@ func TestWhatIsNoUseOfPolicyEndsWithTwo(t *testing.T) {
 		if code, out, errs := said(t, args...); code != exitWrong || out != "" || !strings.HasPrefix(errs, "headsup: ") {
 			t.Errorf("%v: exit %d: %s%s", args, code, out, errs)
 		}
-	}
-}
-
-// TestTheDocsShowWhatIsSaid runs what docs/policy.md shows, on the files that it shows.
-func TestTheDocsShowWhatIsSaid(t *testing.T) {
-	page, err := os.ReadFile("docs/policy.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Chdir(t.TempDir())
-	for _, shown := range regexp.MustCompile("(?s)<!-- file: (\\S+) -->\n```yaml\n(.*?)```").FindAllStringSubmatch(string(page), -1) {
-		if err := os.WriteFile(shown[1], []byte(shown[2]), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	runs := regexp.MustCompile("(?s)```console\n\\$ headsup ([^\n]*)\n(.*?)```").FindAllStringSubmatch(string(page), -1)
-	for _, shown := range runs {
-		if _, out, errs := said(t, strings.Fields(shown[1])...); out+errs != shown[2] {
-			t.Errorf("headsup %s (-shown +said):\n%s", shown[1], cmp.Diff(shown[2], out+errs))
-		}
-	}
-	if len(runs) == 0 {
-		t.Error("docs/policy.md shows no command")
 	}
 }

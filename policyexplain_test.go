@@ -63,7 +63,7 @@ func TestExplainOffline(t *testing.T) {
 - A new time must be at least 1 hour away.
 - The task may be put off to 2026-11-23 02:00 UTC at the latest, 14 days after it was first set.
 - It may be put off 3 times; so far it was once.
-- As it stands it is not allowed: Wed 2026-11-11 02:00 UTC, lies in the freeze double-11, and nothing may be moved into it. Ask @sre-leads about it. The nearest time that is allowed is Thu 2026-11-12 16:00 UTC. Rule: %s (double-11).
+- As it stands it is not allowed: Wed 2026-11-11 02:00 UTC lies in the freeze double-11, and nothing may be moved into it. Ask @sre-leads about it. The nearest time that is allowed is Thu 2026-11-12 16:00 UTC. Rule: %s (double-11).
 - Policy HASH.
 - Could approve it now: U0ANN, U0BOB.
 - Its route (%s) leads to #mq-prod.`,

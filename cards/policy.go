@@ -1,6 +1,10 @@
 package cards
 
-import "headsup/maintenance"
+import (
+	"strings"
+
+	"headsup/maintenance"
+)
 
 // policyText says what the policy has against a wish, by which rule of which file, and what it would allow; empty where that is
 // not the reason.
@@ -137,7 +141,7 @@ func movingText(r Reader, no *maintenance.Refusal) string {
 		say = at
 	}
 	if len(no.Times) > 0 {
-		asked = say(no.Times[0]) + ","
+		asked = closed(say(no.Times[0]))
 	}
 	var text string
 	switch no.Why {
@@ -169,6 +173,14 @@ func movingText(r Reader, no *maintenance.Refusal) string {
 		return text + " No other time is allowed within the limits of the policy."
 	}
 	return text + " The nearest time that is allowed is " + say(no.Nearest) + "."
+}
+
+// closed sets a comma behind a time that has one in it, such as that of another zone, before its sentence goes on.
+func closed(time string) string {
+	if strings.Contains(time, ", ") {
+		return time + ","
+	}
+	return time
 }
 
 // standInText is about who may stand in for whom.

@@ -111,7 +111,7 @@ func changeText(_ Reader, no *maintenance.Refusal) string {
 func timeText(r Reader, no *maintenance.Refusal) string {
 	asked := "That time"
 	if len(no.Times) > 0 {
-		asked = r.local(no.Times[0]) + ","
+		asked = closed(r.local(no.Times[0]))
 	}
 	switch no.Why {
 	case maintenance.SameTime:
