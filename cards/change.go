@@ -43,14 +43,17 @@ func ViewOf(p maintenance.Policy, b maintenance.Before) ChangeView {
 }
 
 // wish says what a change asks for, as the rest of a sentence.
-func wish(c maintenance.Change) string {
+func wish(c maintenance.Change) string { return wishBy(c, at) }
+
+// wishBy is wish with its times as say writes them.
+func wishBy(c maintenance.Change, say func(time.Time) string) string {
 	if c.Action == maintenance.Cancel {
 		return "cancel it"
 	}
 	if !c.Wished.IsZero() && !c.Wished.Equal(c.To) {
-		return "move it from " + at(c.From) + " to " + at(c.Wished) + " (an approver offered " + at(c.To) + " instead)"
+		return "move it from " + say(c.From) + " to " + say(c.Wished) + " (an approver offered " + say(c.To) + " instead)"
 	}
-	return "move it from " + at(c.From) + " to " + at(c.To)
+	return "move it from " + say(c.From) + " to " + say(c.To)
 }
 
 // stateWord says where a change stands, behind "it is".

@@ -2,6 +2,7 @@ package cards
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -63,7 +64,26 @@ func (r Reader) local(t time.Time) string {
 
 // label is an instant on a button, which has little room: in the reader's zone alone. The message says it in UTC too.
 func (r Reader) label(t time.Time) string {
-	return t.In(zoneOr(r.Zone)).Format("Mon 2 Jan " + clockForm(t) + " MST")
+	here := t.In(zoneOr(r.Zone))
+	text := here.Format("Mon 2 Jan " + clockForm(t))
+	if r.inUTC() {
+		return text + " UTC"
+	}
+	_, city, found := strings.Cut(here.Location().String(), "/")
+	if !found || twice(here) {
+		return text + here.Format(" MST")
+	}
+	return text + " (" + plain(strings.ReplaceAll(city[strings.LastIndex(city, "/")+1:], "_", " "), 30) + ")"
+}
+
+// twice says that a clock there shows this hour twice, since it is put back: only the zone's short name tells which.
+func twice(here time.Time) bool {
+	for _, apart := range []time.Duration{-time.Hour, -time.Hour / 2, time.Hour / 2, time.Hour} { // Lord Howe puts it back by half an hour
+		if here.Add(apart).Format(time.DateTime) == here.Format(time.DateTime) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r Reader) inUTC() bool { return r.Zone == nil || r.Zone.String() == time.UTC.String() }

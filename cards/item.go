@@ -31,13 +31,21 @@ func bold(s string) string {
 // kind is what the cloud calls the work, with plain words where the name is known.
 func kind(t maintenance.Task) string {
 	raw := code(t.Name, 80)
-	switch t.Name {
-	case "kafkaAutoReassignment":
-		return raw + " (partition reassignment)"
-	case "kernelUpgrade":
-		return raw + " (version upgrade)"
+	if words := kindWords(t); words != t.Name {
+		return raw + " (" + words + ")"
 	}
 	return raw
+}
+
+// kindWords are plain words for the work, or the cloud's own where there are none. The text is foreign.
+func kindWords(t maintenance.Task) string {
+	switch t.Name {
+	case "kafkaAutoReassignment":
+		return "partition reassignment"
+	case "kernelUpgrade":
+		return "version upgrade"
+	}
+	return t.Name
 }
 
 func where(i maintenance.Instance) string {

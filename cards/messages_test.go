@@ -193,6 +193,8 @@ func windows() map[string]cards.Window {
 	for i := range many {
 		many[i].Task.Handle = "k7q" + string(rune('1'+i%9)) + string(rune('a'+i/9)) + "2"
 	}
+	countered := move()
+	countered.Wished = countered.To.Add(-time.Hour)
 	return map[string]cards.Window{
 		"window-reschedule": cards.NewWindow(reader(), cards.WindowView{Callback: cards.RescheduleWindow, Metadata: "k7q2", Item: upgrade()}),
 		"window-choose":     cards.NewWindow(reader(), cards.WindowView{Callback: cards.RescheduleWindow, Choices: []maintenance.Item{reassignment(), upgrade()}}),
@@ -202,5 +204,8 @@ func windows() map[string]cards.Window {
 		"window-edit-of-cancel": cards.NewWindow(reader(), cards.WindowView{
 			Callback: cards.EditWindow, Metadata: "c3f1", Item: upgrade(), Cancel: true,
 		}),
+		"window-deny":           cards.NewWindow(reader(), cards.WindowView{Callback: cards.DenyWindow, Metadata: "c3f1", Item: upgrade(), Change: move()}),
+		"window-deny-of-cancel": cards.NewWindow(reader(), cards.WindowView{Callback: cards.DenyWindow, Metadata: "c3f1", Item: upgrade(), Change: cancel()}),
+		"window-another-time":   cards.NewWindow(reader(), cards.WindowView{Callback: cards.AnotherWindow, Metadata: "c3f1", Item: upgrade(), Change: countered, When: countered.To}),
 	}
 }

@@ -95,7 +95,7 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 		}
 		for _, callback := range []string{cards.RescheduleWindow, cards.CancelWindow, cards.EditWindow, cards.DenyWindow, cards.AnotherWindow} {
 			for _, w := range []cards.WindowView{
-				{Callback: callback, Metadata: "k7q2", Item: i, Reason: texts().Draw(t, "reason"), When: instants().Draw(t, "when")},
+				{Callback: callback, Metadata: "k7q2", Item: i, Reason: texts().Draw(t, "reason"), When: instants().Draw(t, "when"), Change: v.Change},
 				{Callback: callback, Choices: slices.Concat(many, []maintenance.Item{i})},
 			} {
 				checkWindow(t, cards.NewWindow(r, w))

@@ -2,6 +2,7 @@ package cards
 
 import (
 	"time"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
@@ -17,6 +18,8 @@ type WindowView struct {
 	When     time.Time          // zero: the picker begins at the task's time
 	Reason   string
 	Cancel   bool // a draft of a cancel is edited: it has no time
+
+	Change maintenance.Change // on which an approver decides
 }
 
 // Slack's limits for windows (facts/slack.md, section 6).
@@ -41,10 +44,13 @@ func NewWindow(r Reader, v WindowView) Window {
 		title, submit = "Offer another time", "Offer"
 	}
 	var blocks []slack.Block
-	if len(v.Choices) > 0 {
+	switch {
+	case len(v.Choices) > 0:
 		blocks = append(blocks, choose(r, v.Choices)...)
-	} else {
-		blocks = append(blocks, section(headline(v.Item), "It is set for "+r.local(v.Item.Task.ScheduledAt)+"."))
+	case v.Change.ID != "":
+		blocks = append(blocks, section(asked(r, v)...))
+	default:
+		blocks = append(blocks, section(headline(v.Item), setFor(r, v.Item)))
 	}
 	switch {
 	case v.Callback == DenyWindow:
@@ -60,6 +66,24 @@ func NewWindow(r Reader, v WindowView) Window {
 		Type: slack.VTModal, CallbackID: v.Callback, PrivateMetadata: v.Metadata, Title: plainText(title, longestTitle),
 		Submit: plainText(submit, longestTitle), Close: plainText("Close", longestTitle), Blocks: slack.Blocks{BlockSet: blocks},
 	}
+}
+
+func setFor(r Reader, i maintenance.Item) string {
+	return "It is set for " + r.local(i.Task.ScheduledAt) + "."
+}
+
+// asked says what an approver decides on, since the window covers the card.
+func asked(r Reader, v WindowView) []string {
+	c := v.Change
+	lines := []string{headline(v.Item)}
+	if c.Action == maintenance.Cancel {
+		lines = append(lines, setFor(r, v.Item))
+	}
+	lines = append(lines, person(c.By.Person)+" asked to "+wishBy(c, r.local)+".")
+	if c.Reason != "" {
+		lines = append(lines, reason(c))
+	}
+	return lines
 }
 
 func why(v WindowView) slack.Block {
@@ -80,8 +104,7 @@ func whyNot() slack.Block {
 func choose(r Reader, items []maintenance.Item) []slack.Block {
 	var options []*slack.OptionBlockObject
 	for _, i := range items[:min(mostOptions, len(items))] {
-		label := i.Task.Handle + " " + cut(plain(i.Instance.Name, longestOption), 40) + ", " + utc(i.Task.ScheduledAt)
-		options = append(options, slack.NewOptionBlockObject(i.Task.Handle, plainText(label, longestOption), nil))
+		options = append(options, slack.NewOptionBlockObject(i.Task.Handle, plainText(r.option(i), longestOption), nil))
 	}
 	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText("Choose a task", longestPlaceholder), InputTask, options...)
 	blocks := []slack.Block{slack.NewInputBlock(InputTask, plainText("Which task", longestLabel), nil, element)}
@@ -89,6 +112,13 @@ func choose(r Reader, items []maintenance.Item) []slack.Block {
 		blocks = append(blocks, note("These are the first "+count(mostOptions, "task")+". Others are reached by `"+r.Command+" list` with filters."))
 	}
 	return blocks
+}
+
+// option is a task among others to choose from, with all of its time however long its names are.
+func (r Reader) option(i maintenance.Item) string {
+	at := ", " + r.label(i.Task.ScheduledAt)
+	names := i.Task.Handle + " " + cut(plain(i.Instance.Name, longestOption), 40) + ", " + plain(kindWords(i.Task), longestOption)
+	return cut(names, longestOption-utf8.RuneCountInString(at)) + at
 }
 
 // pick asks for an instant. Slack shows it in the person's own zone and gives it back as Unix seconds, so that no zone comes

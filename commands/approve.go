@@ -149,6 +149,6 @@ func (d *Desk) decisionWindow(ctx context.Context, r Request, id, callback strin
 	if callback == cards.AnotherWindow && c.Action != maintenance.Reschedule {
 		return d.no(r, &maintenance.Refusal{Why: maintenance.NoOtherTime, Change: c, Task: kept.Task})
 	}
-	v := cards.WindowView{Callback: callback, Metadata: id, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}, When: c.To}
+	v := cards.WindowView{Callback: callback, Metadata: id, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}, When: c.To, Change: c}
 	return opening(cards.NewWindow(d.reader(r), v))
 }

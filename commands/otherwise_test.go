@@ -23,7 +23,7 @@ func TestTakeCarriesTheWholeWish(t *testing.T) {
 	w := newWorld(t)
 	w.rule(byAnnInTime)
 	no := w.say(bob(), "reschedule orders-mq 2026-11-23T14:40Z break-glass because the disk is full &amp; &lt;fast&gt;").refused(maintenance.TooClose)
-	id := w.click(bob(), no, "Take Mon 23 Nov 18:40 CET").holds("Skip the approval?", "the disk is full &amp; &lt;fast&gt;").draftID()
+	id := w.click(bob(), no, "Take Mon 23 Nov 18:40 (Berlin)").holds("Skip the approval?", "the disk is full &amp; &lt;fast&gt;").draftID()
 	if c := w.change(id).Change; !c.Glass || c.Reason != "the disk is full & <fast>" || !c.To.Equal(monday.Add(4*time.Hour)) {
 		t.Errorf("drafted %+v", c)
 	}
@@ -34,7 +34,7 @@ func TestTakeOfASafeTimeCarriesTheReason(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(_ *commands.Options, p *store.Project) { p.Given = false })
 	no := w.say(bob(), "reschedule orders-mq +1h because release").refused(maintenance.ZoneUnproven)
-	w.click(bob(), no, "Take Thu 26 Nov 04:41 CET").holds("Move this task?", "Reason: release")
+	w.click(bob(), no, "Take Thu 26 Nov 04:41 (Berlin)").holds("Move this task?", "Reason: release")
 }
 
 // TestARefusedOfferLeadsToAnother: for an approver to another offer, never to a change of their own, which the open one forbids.
@@ -51,8 +51,8 @@ func TestARefusedOfferLeadsToAnother(t *testing.T) {
 		no := w.say(ann(), "approve "+id+" at "+text).refused(why)
 		w.click(ann(), no, "Choose another time").holds("New time")
 	}
-	no := w.say(ann(), "approve "+id+" at 2026-11-23T14:40Z").offers("Offer Tue 24 Nov 01:40 CST", "Choose another time")
-	w.click(ann(), no, "Offer Tue 24 Nov 01:40 CST").holds("is on the card")
+	no := w.say(ann(), "approve "+id+" at 2026-11-23T14:40Z").offers("Offer Tue 24 Nov 01:40 (Shanghai)", "Choose another time")
+	w.click(ann(), no, "Offer Tue 24 Nov 01:40 (Shanghai)").holds("is on the card")
 	w.stands(id, maintenance.Countered)
 
 	w.pass(10 * time.Minute) // and the requester, who took too long, can only withdraw

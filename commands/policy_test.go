@@ -109,7 +109,7 @@ func TestFreeze(t *testing.T) {
 	})
 	refusal := w.say(bob(), "reschedule orders-mq 2026-11-26T10:00Z").
 		refused(maintenance.InFreeze, "launch", "@ann", "2026-11-27 00:00 UTC", "policy.yaml, line 12")
-	w.click(bob(), refusal, "Take Fri 27 Nov 01:00 CET").holds("Move this task?", "2026-11-27 00:00 UTC", "stands in the freeze launch")
+	w.click(bob(), refusal, "Take Fri 27 Nov 01:00 (Berlin)").holds("Move this task?", "2026-11-27 00:00 UTC", "stands in the freeze launch")
 	w.press(w.clicked(bob()), cards.Frozen, "").holds("launch", "orders-mq").lacks("ledger-kafka")
 	w.say(bob(), "show orders-mq").holds("freeze launch")
 	w.say(bob(), "cancel orders-mq").holds("Cancel this task?", "freeze launch")

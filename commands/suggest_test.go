@@ -48,10 +48,10 @@ func TestTakeASuggestion(t *testing.T) {
 	w := newWorld(t, windowsInUTC)
 	draft := w.say(bob(), "reschedule orders-mq +1d because release").
 		holds("In the maintenance window", "not on a weekend").
-		suggests("Fri 27 Nov 03:00 CET", "Mon 30 Nov 03:00 CET", "Tue 1 Dec 03:00 CET")
-	taken := w.click(bob(), draft, "Mon 30 Nov 03:00 CET").
+		suggests("Fri 27 Nov 03:00 (Berlin)", "Mon 30 Nov 03:00 (Berlin)", "Tue 1 Dec 03:00 (Berlin)")
+	taken := w.click(bob(), draft, "Mon 30 Nov 03:00 (Berlin)").
 		holds("2026-11-30 02:00 UTC", "release").lacks("outside the instance's maintenance window").replaces().
-		suggests("Fri 27 Nov 03:00 CET", "Tue 1 Dec 03:00 CET", "Wed 2 Dec 03:00 CET")
+		suggests("Fri 27 Nov 03:00 (Berlin)", "Tue 1 Dec 03:00 (Berlin)", "Wed 2 Dec 03:00 (Berlin)")
 	if taken.draftID() != draft.draftID() {
 		t.Error("the suggestion made another draft")
 	}
@@ -59,7 +59,7 @@ func TestTakeASuggestion(t *testing.T) {
 	if !c.To.Equal(time.Date(2026, 11, 30, 2, 0, 0, 0, time.UTC)) || c.Reason != "release" || c.State != maintenance.Draft {
 		t.Errorf("kept %+v", c)
 	}
-	w.click(bob(), taken, "Fri 27 Nov 03:00 CET").holds("2026-11-27 02:00 UTC").suggests("Mon 30 Nov 03:00 CET", "Tue 1 Dec 03:00 CET", "Wed 2 Dec 03:00 CET")
+	w.click(bob(), taken, "Fri 27 Nov 03:00 (Berlin)").holds("2026-11-27 02:00 UTC").suggests("Mon 30 Nov 03:00 (Berlin)", "Tue 1 Dec 03:00 (Berlin)", "Wed 2 Dec 03:00 (Berlin)")
 	w.kept("drafted", "edited", "edited")
 }
 
@@ -72,7 +72,7 @@ func TestSuggestionsKeepClearOfTheService(t *testing.T) {
 	w.instances(one, other)
 	w.observe(ledgersID, task(ledgersID, "b1", "kernelUpgrade", 85*time.Hour)) // Friday, 02:40 UTC
 	w.say(bob(), "reschedule orders-mq +1d").
-		suggests("Fri 27 Nov 06:00 CET", "Mon 30 Nov 03:00 CET", "Tue 1 Dec 03:00 CET").lacks("ledger-kafka")
+		suggests("Fri 27 Nov 06:00 (Berlin)", "Mon 30 Nov 03:00 (Berlin)", "Tue 1 Dec 03:00 (Berlin)").lacks("ledger-kafka")
 }
 
 // A click on a suggestion is as bound as any edit.
