@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	goslack "github.com/slack-go/slack"
 
 	"headsup/cards"
@@ -160,6 +162,50 @@ func TestAWindowKnowsWhereItWasOpened(t *testing.T) {
 	}
 	if m := w.sees("ana", "ops", "moved"); !m.Ephemeral {
 		t.Errorf("everybody sees %+v", m)
+	}
+}
+
+// A click in a window carries what stands in it, and shows the window anew where nothing has changed since.
+func TestAClickInAWindowShowsItAnew(t *testing.T) {
+	w := start(t, slack.Options{})
+	fill := func() *goslack.ModalViewRequest {
+		view := window("k7q2")
+		view.Blocks.BlockSet = append(view.Blocks.BlockSet, button("x").Blocks...)
+		return view
+	}
+	w.desk.say = func(context.Context, commands.Request, string) commands.Answer { return commands.Answer{Modal: fill()} }
+	var mu sync.Mutex
+	var clicked commands.Submission
+	var place maintenance.Place
+	w.desk.click = func(_ context.Context, r commands.Request, c commands.Click) commands.Answer {
+		mu.Lock()
+		defer mu.Unlock()
+		clicked, place = *c.Window, r.Actor.Place
+		view := fill()
+		view.Title.Text = "Again"
+		return commands.Answer{Modal: view, Message: &cards.Message{Text: "instead of a window"}}
+	}
+	w.slack.Command("ana", "ops", "/tasks", "reschedule")
+	w.wait("window", func() bool { return len(w.slack.Views("ana")) == 1 })
+	press := slack.Press{ViewID: w.slack.Views("ana")[0].ID, ActionID: "press", State: map[string]string{"why": "because", "when": "1900000000"}}
+	w.slack.Click("ana", press)
+	w.wait("window shown anew", func() bool { return w.slack.Views("ana")[0].Title == "Again" })
+	mu.Lock()
+	want := commands.Submission{Callback: "move", Metadata: "k7q2", Values: map[string]string{"why": "because", "when": "1900000000"}}
+	if diff := cmp.Diff(want, clicked); diff != "" || place != (maintenance.Place{Team: "T0SANDBOX", Channel: w.ops}) {
+		t.Errorf("clicked in %+v: %s", place, diff)
+	}
+	mu.Unlock()
+	for n, problem := range []string{"hash_conflict", "not_found", "internal_error"} {
+		w.slack.Inject(slack.Fault{Method: "views.update", Kind: slack.Refuse, Error: problem})
+		w.slack.Click("ana", press)
+		w.wait(problem, func() bool { return w.calls("views.update") == n+2 })
+	}
+	if err := w.bot.Stop(t.Context()); err != nil { // every answer has been given by then
+		t.Fatal(err)
+	}
+	if all := w.slack.Messages("ops", "ana"); len(all) != 1 {
+		t.Errorf("a window that was overtaken told %+v", all)
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"headsup/cards"
 	"headsup/commands"
 	"headsup/maintenance"
@@ -145,21 +147,32 @@ func (b *Bot) deliver(ctx context.Context, e errand) {
 	b.log.Error("answer was not given", "request", m.request.Actor.Request, "user", m.user, "channel", m.place().Channel, "error", err)
 }
 
+// openWindow opens a window, or shows the one anew in which something was clicked.
 func (b *Bot) openWindow(ctx context.Context, e errand) error {
+	view := rooted(*e.answer.Modal, e.matter.request)
+	if shown := e.matter.view; shown.id != "" {
+		_, err := b.api.UpdateViewContext(ctx, view, "", shown.hash, shown.id)
+		if overtaken(err) {
+			b.log.Info("window was not shown anew: it has changed since, or is closed", "request", e.matter.request.Actor.Request, "user", e.matter.user)
+			return nil
+		}
+		return withoutAddress(err)
+	}
 	left := triggerTime - time.Since(e.came)
 	if left <= 0 {
 		return errors.New("its trigger is too old")
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, left, errors.New("its trigger grew too old"))
 	defer cancel()
-	view := rooted(*e.answer.Modal, e.matter.request)
-	var err error
-	if e.matter.view.id != "" {
-		_, err = b.api.UpdateViewContext(ctx, view, "", e.matter.view.hash, e.matter.view.id)
-	} else {
-		_, err = b.api.OpenViewContext(ctx, e.matter.trigger, view)
-	}
+	_, err := b.api.OpenViewContext(ctx, e.matter.trigger, view)
 	return withoutAddress(err)
+}
+
+// overtaken says that the person has gone on in the window before it was shown anew: clicked once more, or closed it. What they see is what they
+// send off, so there is nothing to tell them.
+func overtaken(err error) bool {
+	refused, ok := errors.AsType[slack.SlackErrorResponse](err)
+	return ok && (refused.Err == "hash_conflict" || refused.Err == "not_found")
 }
 
 // tell says a message where it belongs, or removes the one that was clicked.

@@ -216,7 +216,8 @@ func (b *Bot) trouble(l *letter, what cards.Trouble) commands.Answer {
 	switch {
 	case m.kind != submission:
 	case what == cards.Slow || what == cards.Broke:
-		return commands.Answer{Message: &message, Modal: note(message)}
+		said := cards.Said(message)
+		return commands.Answer{Message: &message, Modal: &said}
 	case m.input != "":
 		return commands.Answer{Errors: map[string]string{m.input: message.Text}}
 	}

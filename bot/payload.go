@@ -157,9 +157,10 @@ func readInteraction(payload json.RawMessage) matter {
 		return matter{kind: unread}
 	}
 	m := matter{user: p.User.ID, team: p.User.Team, trigger: p.Trigger, view: viewRef{p.View.ID, p.View.Hash}}
+	shown := commands.Submission{Callback: p.View.Callback, Values: filledIn(p.View.State.Values)}
 	switch {
 	case p.View.ID != "":
-		m.request, m.submission.Metadata = opened(p.View.Metadata)
+		m.request, shown.Metadata = opened(p.View.Metadata)
 		if p.View.Type == "home" {
 			m.request.Actor.Place = maintenance.Place{Direct: true}
 		}
@@ -174,9 +175,12 @@ func readInteraction(payload json.RawMessage) matter {
 		if len(p.Actions) > 0 {
 			m.click = commands.Click{Action: p.Actions[0].ID, Value: p.Actions[0].String()}
 		}
+		if p.View.ID != "" {
+			m.click.Window = &shown
+		}
 	case "view_submission":
 		m.kind, m.lane = submission, "click "+p.View.ID
-		m.submission.Callback, m.submission.Values = p.View.Callback, filledIn(p.View.State.Values)
+		m.submission = shown
 		for _, b := range p.View.Blocks {
 			if b.Type == "input" {
 				m.input = b.ID

@@ -5,7 +5,6 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"headsup/cards"
 	"headsup/commands"
 	"headsup/maintenance"
 )
@@ -38,15 +37,6 @@ func rooted(view slack.ModalViewRequest, r commands.Request) slack.ModalViewRequ
 	}
 	view.PrivateMetadata = string(text)
 	return view
-}
-
-// note is a window that only says something.
-func note(m cards.Message) *slack.ModalViewRequest {
-	section := slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, m.Text, false, false), nil, nil)
-	return &slack.ModalViewRequest{
-		Type: slack.VTModal, Title: slack.NewTextBlockObject(slack.PlainTextType, "headsup", false, false),
-		Blocks: slack.Blocks{BlockSet: []slack.Block{section}},
-	}
 }
 
 // opened gives the request that a window goes back to, and what cards put into its metadata.

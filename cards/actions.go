@@ -8,6 +8,7 @@ const (
 	Edit       = "edit"       // value: id of a draft
 	Drop       = "drop"       // value: id of a draft
 	Suggested  = "suggested"  // value: SuggestedValue
+	FillIn     = "fill-in"    // in a window; value: FillInValue
 	Withdraw   = "withdraw"   // value: id of a change
 	Approve    = "approve"    // value: ShownFor
 	Deny       = "deny"       // value: id of a change; opens a window
@@ -26,7 +27,7 @@ const (
 	Share      = "share"      // value: a sentence whose answer everybody is to see
 )
 
-// The callback_ids of windows, and the block_ids of their inputs.
+// The callback_ids of windows, and the block_ids of their inputs. Choosing a task is a click too, with InputTask as its action.
 const (
 	RescheduleWindow = "reschedule"
 	CancelWindow     = "cancel"

@@ -68,17 +68,7 @@ func drafts() map[string]cards.Message {
 		{Kind: maintenance.UnprovenZone, Zone: "UTC"},
 	}
 	suggested := view(move())
-	suggested.SuggestFrom = move().To
-	suggested.Suggestions = []maintenance.Suggestion{
-		{At: in(85 * time.Hour), Reasons: []maintenance.Reason{
-			{Kind: maintenance.SuitsWindow, Window: upgrade().Instance.Window, Zone: "UTC"},
-			{Kind: maintenance.ClearOfFreezes},
-			{Kind: maintenance.NothingBeside, Gap: 24 * time.Hour},
-			{Kind: maintenance.NoWeekend, Zone: "Europe/Berlin"},
-		}},
-		{At: in(90 * time.Hour), Reasons: []maintenance.Reason{{Kind: maintenance.ByDay, Zone: "Europe/Berlin"}}},
-		{At: in(140 * time.Hour)},
-	}
+	suggested.SuggestFrom, suggested.Suggestions = move().To, suggestions()
 	final := view(cancel())
 	final.Warnings = []maintenance.Warning{{Kind: maintenance.CannotUndo}}
 	dropped := ended(move(), maintenance.Dropped, maintenance.Outcome{})
@@ -188,6 +178,19 @@ func refusals() map[string]cards.Message {
 	return shown
 }
 
+func suggestions() []maintenance.Suggestion {
+	return []maintenance.Suggestion{
+		{At: in(85 * time.Hour), Reasons: []maintenance.Reason{
+			{Kind: maintenance.SuitsWindow, Window: upgrade().Instance.Window, Zone: "UTC"},
+			{Kind: maintenance.ClearOfFreezes},
+			{Kind: maintenance.NothingBeside, Gap: 24 * time.Hour},
+			{Kind: maintenance.NoWeekend, Zone: "Europe/Berlin"},
+		}},
+		{At: in(90 * time.Hour), Reasons: []maintenance.Reason{{Kind: maintenance.ByDay, Zone: "Europe/Berlin"}}},
+		{At: in(140 * time.Hour)},
+	}
+}
+
 func windows() map[string]cards.Window {
 	many := slices.Repeat(tasks(9), 13)
 	for i := range many {
@@ -199,8 +202,16 @@ func windows() map[string]cards.Window {
 		"window-reschedule": cards.NewWindow(reader(), cards.WindowView{Callback: cards.RescheduleWindow, Metadata: "k7q2", Item: upgrade()}),
 		"window-choose":     cards.NewWindow(reader(), cards.WindowView{Callback: cards.RescheduleWindow, Choices: []maintenance.Item{reassignment(), upgrade()}}),
 		"window-many":       cards.NewWindow(reader(), cards.WindowView{Callback: cards.CancelWindow, Choices: many}),
-		"window-cancel":     cards.NewWindow(reader(), cards.WindowView{Callback: cards.CancelWindow, Metadata: "k7q2", Item: upgrade(), Reason: "release"}),
-		"window-edit":       cards.NewWindow(reader(), cards.WindowView{Callback: cards.EditWindow, Metadata: "c3f1", Item: upgrade(), When: move().To, Reason: "release"}),
+		"window-suggested": cards.NewWindow(reader(), cards.WindowView{
+			Callback: cards.AnotherWindow, Metadata: "c3f1", Item: upgrade(), When: move().To, Suggestions: suggestions(), Turn: "E1",
+		}),
+		"window-chosen": cards.NewWindow(reader(), cards.WindowView{
+			Callback: cards.RescheduleWindow, Choices: []maintenance.Item{reassignment(), upgrade()}, Chosen: "k7q2", Turn: "E1",
+			When: move().To, Reason: "release", Suggestions: suggestions()[:1],
+		}),
+		"window-said":   cards.Said(cards.Refusal(reader(), &maintenance.Refusal{Why: maintenance.TaskGone, Task: upgrade().Task})),
+		"window-cancel": cards.NewWindow(reader(), cards.WindowView{Callback: cards.CancelWindow, Metadata: "k7q2", Item: upgrade(), Reason: "release"}),
+		"window-edit":   cards.NewWindow(reader(), cards.WindowView{Callback: cards.EditWindow, Metadata: "c3f1", Item: upgrade(), When: move().To, Reason: "release"}),
 		"window-edit-of-cancel": cards.NewWindow(reader(), cards.WindowView{
 			Callback: cards.EditWindow, Metadata: "c3f1", Item: upgrade(), Cancel: true,
 		}),

@@ -18,12 +18,32 @@ func suggestions(r Reader, v ChangeView) []slack.Block {
 	blocks := []slack.Block{note("Other times that suit. One click puts it into the draft:")}
 	for n, s := range v.Suggestions {
 		b := button(variant(Suggested, strconv.Itoa(n)), SuggestedValue(v.Change.ID, s.At, v.SuggestFrom), r.label(s.At))
-		line := slack.NewSectionBlock(mrkdwn(escape(sentence(s.Reasons))), nil, slack.NewAccessory(b))
-		line.BlockID = renderID("suggested-"+strconv.Itoa(n), v.Change)
-		blocks = append(blocks, line)
+		blocks = append(blocks, suggestion(renderID("suggested-"+strconv.Itoa(n), v.Change), s, b))
 	}
 	return blocks
 }
+
+// fillIns are times for the picker of a window, each with the button that puts it there.
+func fillIns(r Reader, v WindowView) []slack.Block {
+	if len(v.Suggestions) == 0 {
+		return nil
+	}
+	blocks := []slack.Block{note("Times that suit. One click fills it in:")}
+	for n, s := range v.Suggestions {
+		b := button(variant(FillIn, strconv.Itoa(n)), FillInValue(s.At), r.label(s.At))
+		blocks = append(blocks, suggestion(variant("suggested", strconv.Itoa(n)), s, b))
+	}
+	return blocks
+}
+
+func suggestion(id string, s maintenance.Suggestion, b *slack.ButtonBlockElement) slack.Block {
+	line := slack.NewSectionBlock(mrkdwn(escape(sentence(s.Reasons))), nil, slack.NewAccessory(b))
+	line.BlockID = id
+	return line
+}
+
+// FillInValue is the time that a button puts into the picker beside it. Whoever sends the window off is judged as if they had chosen it by hand.
+func FillInValue(at time.Time) string { return strconv.FormatInt(at.Unix(), 10) }
 
 // SuggestedValue is the draft, the time that is suggested for it, and from when on times were looked for: so the others stay where
 // they were when one is taken.

@@ -89,14 +89,18 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 			}}),
 		} {
 			check(t, name, m)
+			checkWindow(t, cards.Said(m))
 		}
 		if _, beside := cards.Beside(r, refusal); len(slack.Tokens(beside)) > 0 || utf8.RuneCountInString(beside) > 300 {
 			t.Fatalf("beside an input stands %q", beside)
 		}
 		for _, callback := range []string{cards.RescheduleWindow, cards.CancelWindow, cards.EditWindow, cards.DenyWindow, cards.AnotherWindow} {
 			for _, w := range []cards.WindowView{
-				{Callback: callback, Metadata: "k7q2", Item: i, Reason: texts().Draw(t, "reason"), When: instants().Draw(t, "when"), Change: v.Change},
-				{Callback: callback, Choices: slices.Concat(many, []maintenance.Item{i})},
+				{
+					Callback: callback, Metadata: "k7q2", Item: i, Reason: texts().Draw(t, "reason"), When: instants().Draw(t, "when"), Change: v.Change,
+					Suggestions: v.Suggestions, Turn: texts().Draw(t, "turn"),
+				},
+				{Callback: callback, Choices: slices.Concat(many, []maintenance.Item{i}), Chosen: i.Task.Handle, Turn: "E1"},
 			} {
 				checkWindow(t, cards.NewWindow(r, w))
 			}

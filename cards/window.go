@@ -15,11 +15,18 @@ type WindowView struct {
 	Metadata string             // handle of the task (TaskValue), or id of the draft or change; empty where the task is chosen in the window
 	Item     maintenance.Item   // without meaning where Choices are given
 	Choices  []maintenance.Item // what can be chosen, soonest first; empty: it is about Item
+	Chosen   string             // handle of the one of Choices that is chosen; empty: none yet
 	When     time.Time          // zero: the picker begins at the task's time
 	Reason   string
 	Cancel   bool // a draft of a cancel is edited: it has no time
 
 	Change maintenance.Change // on which an approver decides
+
+	Suggestions []maintenance.Suggestion // soonest first; for windows that ask for a time
+
+	// Turn is another one each time that an open window is shown again; empty when it opens. Slack keeps what stands in an input for as long as
+	// its ids stay the same (slackapi/bolt-js#290): with another turn the picker takes When, and all else that was filled in stays.
+	Turn string
 }
 
 // Slack's limits for windows (facts/slack.md, section 6).
@@ -28,6 +35,7 @@ const (
 	longestPlaceholder = 150
 	longestLabel       = 2000
 	longestOption      = 75
+	longestTurn        = 200 // of the 255 of an action_id
 )
 
 // NewWindow asks for what a sentence left out.
@@ -46,7 +54,7 @@ func NewWindow(r Reader, v WindowView) Window {
 	var blocks []slack.Block
 	switch {
 	case len(v.Choices) > 0:
-		blocks = append(blocks, choose(r, v.Choices)...)
+		blocks = append(blocks, choose(r, v)...)
 	case v.Change.ID != "":
 		blocks = append(blocks, section(asked(r, v)...))
 	default:
@@ -56,11 +64,15 @@ func NewWindow(r Reader, v WindowView) Window {
 	case v.Callback == DenyWindow:
 		blocks = append(blocks, whyNot(), note("Whoever asked reads your reason. Nothing is changed."))
 	case v.Callback == AnotherWindow:
-		blocks = append(blocks, pick(v, r.Now), note("It counts as your approval of this time. Whoever asked has the next word."))
+		blocks = append(blocks, pick(v, r.Now))
+		blocks = append(blocks, fillIns(r, v)...)
+		blocks = append(blocks, note("It counts as your approval of this time. Whoever asked has the next word."))
 	case v.Callback == CancelWindow || v.Cancel:
 		blocks = append(blocks, why(v), note("The cloud does not take a cancel back. You confirm before anything happens."))
 	default:
-		blocks = append(blocks, pick(v, r.Now), why(v), note("You confirm before anything happens."))
+		blocks = append(blocks, pick(v, r.Now))
+		blocks = append(blocks, fillIns(r, v)...)
+		blocks = append(blocks, why(v), note("You confirm before anything happens."))
 	}
 	return Window{
 		Type: slack.VTModal, CallbackID: v.Callback, PrivateMetadata: v.Metadata, Title: plainText(title, longestTitle),
@@ -100,14 +112,24 @@ func whyNot() slack.Block {
 	return slack.NewInputBlock(InputReason, plainText("Why not", longestLabel), nil, reason)
 }
 
-// choose offers tasks, as many as Slack's select takes.
-func choose(r Reader, items []maintenance.Item) []slack.Block {
+// choose offers tasks, as many as Slack's select takes. Where a time is asked for, which times suit depends on the one that is chosen: so
+// headsup hears of it at once.
+func choose(r Reader, v WindowView) []slack.Block {
+	items := v.Choices
 	var options []*slack.OptionBlockObject
+	var chosen *slack.OptionBlockObject
 	for _, i := range items[:min(mostOptions, len(items))] {
-		options = append(options, slack.NewOptionBlockObject(i.Task.Handle, plainText(r.option(i), longestOption), nil))
+		option := slack.NewOptionBlockObject(i.Task.Handle, plainText(r.option(i), longestOption), nil)
+		if i.Task.Handle == v.Chosen {
+			chosen = option
+		}
+		options = append(options, option)
 	}
 	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText("Choose a task", longestPlaceholder), InputTask, options...)
-	blocks := []slack.Block{slack.NewInputBlock(InputTask, plainText("Which task", longestLabel), nil, element)}
+	element.InitialOption = chosen
+	asked := slack.NewInputBlock(InputTask, plainText("Which task", longestLabel), nil, element)
+	asked.DispatchAction = v.Callback == RescheduleWindow
+	blocks := []slack.Block{asked}
 	if len(items) > mostOptions {
 		blocks = append(blocks, note("These are the first "+count(mostOptions, "task")+". Others are reached by `"+r.Command+" list` with filters."))
 	}
@@ -131,7 +153,11 @@ func pick(v WindowView, now time.Time) slack.Block {
 	if !begin.After(now) {
 		begin = now.Add(time.Hour).Truncate(time.Hour)
 	}
-	element := slack.NewDateTimePickerBlockElement(InputWhen)
+	id := InputWhen
+	if v.Turn != "" {
+		id = variant(InputWhen, cut(v.Turn, longestTurn))
+	}
+	element := slack.NewDateTimePickerBlockElement(id)
 	element.InitialDateTime = begin.Unix()
 	return slack.NewInputBlock(InputWhen, plainText("New time, in your own time zone", longestLabel), nil, element)
 }
@@ -145,4 +171,12 @@ func Nothing(r Reader) Message {
 func OpenHere(action, handle, label string) Message {
 	text := "Choose the rest in a window."
 	return message(text+" Press: "+label, section(text), actions("open", button(action, handle, label)))
+}
+
+// Said is a message in a window's place, where it was about what the window asked for.
+func Said(m Message) Window {
+	return Window{
+		Type: slack.VTModal, Title: plainText("headsup", longestTitle), Close: plainText("Close", longestTitle),
+		Blocks: slack.Blocks{BlockSet: []slack.Block{slack.NewSectionBlock(mrkdwn(m.Text), nil, nil)}},
+	}
 }

@@ -119,7 +119,12 @@ func (d *Desk) no(r Request, err error) Answer {
 		if _, there := r.inputs[input]; there {
 			return beside(input, text)
 		}
-		return private(cards.Refusal(d.reader(r), refusal))
+		answer := private(cards.Refusal(d.reader(r), refusal))
+		if r.open != nil { // nobody looks behind a window that stays open
+			said := cards.Said(*answer.Message)
+			answer.Modal = &said
+		}
+		return answer
 	}
 	if errors.Is(err, context.DeadlineExceeded) { // of a look at the database; what was to be kept says so itself
 		d.Logger.Warn("database was not read in time", "request", r.Actor.Request, "user", r.Actor.Person.ID, "error", err)

@@ -38,7 +38,12 @@ func (w *world) look(ask func() commands.Answer) answer {
 	seen := answer{Answer: a, t: w.t, why: w.why}
 	if a.Message != nil {
 		seen.text = readable(a.Message.Blocks)
-		for _, block := range a.Message.Blocks {
+	}
+	if a.Modal != nil {
+		seen.text += readable(a.Modal)
+	}
+	for _, blocks := range seen.shown() {
+		for _, block := range blocks {
 			if line, ok := block.(*slack.SectionBlock); ok && line.Accessory != nil && line.Accessory.ButtonElement != nil {
 				seen.aside = append(seen.aside, line.Accessory.ButtonElement)
 			}
@@ -51,10 +56,19 @@ func (w *world) look(ask func() commands.Answer) answer {
 			}
 		}
 	}
-	if a.Modal != nil {
-		seen.text += readable(a.Modal)
-	}
 	return seen
+}
+
+// shown are the blocks of the message, and those of the window.
+func (a answer) shown() [][]slack.Block {
+	var all [][]slack.Block
+	if a.Message != nil {
+		all = append(all, a.Message.Blocks)
+	}
+	if a.Modal != nil {
+		all = append(all, a.Modal.Blocks.BlockSet)
+	}
+	return all
 }
 
 // refusedBySlack says what is wrong with an answer; empty where nothing is.

@@ -150,5 +150,8 @@ func (d *Desk) decisionWindow(ctx context.Context, r Request, id, callback strin
 		return d.no(r, &maintenance.Refusal{Why: maintenance.NoOtherTime, Change: c, Task: kept.Task})
 	}
 	v := cards.WindowView{Callback: callback, Metadata: id, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance}, When: c.To, Change: c}
-	return opening(cards.NewWindow(d.reader(r), v))
+	if callback == cards.AnotherWindow {
+		v.Suggestions = d.suggest(r, kept, c.To)
+	}
+	return d.opening(r, v)
 }

@@ -29,15 +29,17 @@ type Request struct {
 
 	instead bool              // the answer takes the place of what was clicked
 	inputs  map[string]string // of the window that was sent off: what is wrong with one of them stands beside it
+	open    *open             // the window in which it was clicked, which is shown again; nil elsewhere
 }
 
-// Click is a button that was pressed, or a choice that was made, on a message.
+// Click is a button that was pressed, or a choice that was made, on a message or in a window.
 type Click struct {
-	Action string // action_id, as cards made it
-	Value  string // what cards put into it: a key to look something up, never a right
+	Action string      // action_id, as cards made it
+	Value  string      // what cards put into it: a key to look something up, never a right
+	Window *Submission // the window in which it was pressed, with what stands in it by then; nil: on a message
 }
 
-// Submission is a window that was sent off.
+// Submission is a window that was sent off, or in which something was clicked.
 type Submission struct {
 	Callback string            // callback_id, as cards made it
 	Metadata string            // private_metadata, as cards made it

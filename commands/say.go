@@ -60,6 +60,10 @@ func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
 		return d.editWindow(ctx, r, c.Value)
 	case cards.Suggested:
 		return d.takeSuggested(ctx, r, c.Value)
+	case cards.FillIn:
+		return d.fillIn(ctx, r, c)
+	case cards.InputTask:
+		return d.showAgain(ctx, r, c.Window)
 	case cards.Withdraw:
 		return d.withdraw(ctx, r, c.Value, "")
 	case cards.Approve:

@@ -2,9 +2,7 @@ package commands
 
 import (
 	"context"
-	"strconv"
 	"strings"
-	"time"
 
 	"headsup/cards"
 	"headsup/maintenance"
@@ -19,23 +17,32 @@ func (d *Desk) window(ctx context.Context, r Request, action maintenance.Action,
 		if v.Choices = d.changeable(r); len(v.Choices) == 0 {
 			return private(cards.Nothing(d.reader(r)))
 		}
-	} else {
-		item, err := d.find(ctx, r, s)
-		if err != nil {
-			return d.which(r, err, s)
-		}
-		if err := hindrance(item, s.Reason); err != nil {
-			return d.no(r, err)
-		}
-		if err := d.mayAsk(ctx, r, item, maintenance.Wish{Action: action, Glass: s.BreakGlass}); err != nil {
-			return d.no(r, err)
-		}
-		v.Item, v.Metadata = item, cards.TaskValue(item.Task.Handle, s.BreakGlass)
+		v.Suggestions = d.suggestForChosen(ctx, r, v.Choices)
+		return d.openingFrom(r, action, v)
 	}
+	item, err := d.find(ctx, r, s)
+	if err != nil {
+		return d.which(r, err, s)
+	}
+	if err := hindrance(item, s.Reason); err != nil {
+		return d.no(r, err)
+	}
+	if err := d.mayAsk(ctx, r, item, maintenance.Wish{Action: action, Glass: s.BreakGlass}); err != nil {
+		return d.no(r, err)
+	}
+	v.Item, v.Metadata = item, cards.TaskValue(item.Task.Handle, s.BreakGlass)
+	if action == maintenance.Reschedule {
+		v.Suggestions = d.suggestFor(ctx, r, item)
+	}
+	return d.openingFrom(r, action, v)
+}
+
+// openingFrom shows a window where Slack lets one open, and otherwise what opens it.
+func (d *Desk) openingFrom(r Request, action maintenance.Action, v cards.WindowView) Answer {
 	if !r.Modal {
 		return private(cards.OpenHere(string(action), v.Metadata, labelOf(action)))
 	}
-	return opening(cards.NewWindow(d.reader(r), v))
+	return d.opening(r, v)
 }
 
 // mayAsk says what speaks against the person's asking for it, before they fill in more; nil where nothing does.
@@ -52,7 +59,11 @@ func (d *Desk) mayAsk(ctx context.Context, r Request, item maintenance.Item, w m
 	return nil
 }
 
-func opening(w cards.Window) Answer { return Answer{Modal: &w} }
+// opening shows a window; one that is open already keeps what was filled in.
+func (d *Desk) opening(r Request, v cards.WindowView) Answer {
+	w := cards.NewWindow(d.reader(r), r.open.over(v))
+	return Answer{Modal: &w}
+}
 
 func callbackOf(a maintenance.Action) string {
 	if a == maintenance.Cancel {
@@ -98,7 +109,10 @@ func (d *Desk) editWindow(ctx context.Context, r Request, id string) Answer {
 		Callback: cards.EditWindow, Metadata: id, Item: maintenance.Item{Task: kept.Task, Instance: kept.Instance},
 		When: c.To, Reason: c.Reason, Cancel: c.Action == maintenance.Cancel,
 	}
-	return opening(cards.NewWindow(d.reader(r), v))
+	if !v.Cancel {
+		v.Suggestions = d.suggest(r, kept, c.To)
+	}
+	return d.opening(r, v)
 }
 
 // Submit answers a window that was sent off: with a draft, or with what is wrong beside its inputs.
@@ -110,12 +124,10 @@ func (d *Desk) Submit(ctx context.Context, r Request, s Submission) Answer {
 	}
 	if s.Callback == cards.CancelWindow {
 		w.Action = maintenance.Cancel
-	} else if picked, ok := s.Values[cards.InputWhen]; ok || s.Callback == cards.RescheduleWindow || s.Callback == cards.AnotherWindow {
-		seconds, err := strconv.ParseInt(picked, 10, 64)
-		if err != nil {
+	} else if _, ok := s.Values[cards.InputWhen]; ok || s.Callback == cards.RescheduleWindow || s.Callback == cards.AnotherWindow {
+		if w.To, ok = s.picked(); !ok {
 			return beside(cards.InputWhen, cards.Missing(cards.InputWhen))
 		}
-		w.To = time.Unix(seconds, 0).UTC()
 	}
 	switch s.Callback {
 	case cards.EditWindow:

@@ -170,14 +170,19 @@ func (h *hunt) span(first, last time.Time) *minutes {
 	for _, at := range h.Beside {
 		span.markAround(at, besideGap)
 	}
-	// Where what stands there suits as well, its own night is no other choice.
-	if minute := floorDiv(h.Shown.Unix(), 60); !span.marked(minute) {
+	if h.suits(h.Shown) { // so its own night, or day, is no other choice
 		span.markAround(h.Shown, suggestApart)
 	}
 	for _, at := range h.found {
 		span.markAround(at, suggestApart)
 	}
 	return span
+}
+
+// suits says that nothing speaks against the hour of an instant, whether the task stands there already or could be moved there.
+func (h *hunt) suits(at time.Time) bool {
+	return !slices.ContainsFunc(h.bars, func(b bar) bool { return within(b.inside, at) }) &&
+		!slices.ContainsFunc(h.Beside, func(other time.Time) bool { return other.Sub(at).Abs() < besideGap })
 }
 
 func (h *hunt) reasons(at time.Time) []Reason {

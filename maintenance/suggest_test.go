@@ -31,6 +31,7 @@ func TestSuggest(t *testing.T) {
 		freezes string
 		from    string
 		shown   string
+		at      string
 		beside  []string
 		status  maintenance.Status
 		ledger  maintenance.Ledger
@@ -54,6 +55,8 @@ func TestSuggest(t *testing.T) {
 		{name: "later in the same night will do", window: night, beside: []string{"2026-11-26T01:00:00Z"}, want: []string{"Thu 26 Nov 03:00", "Fri 27 Nov 02:00", "Mon 30 Nov 02:00"}},
 		{name: "another night than the one that is shown, where that suits", window: night, from: "2026-11-27T03:00:00Z", shown: "2026-11-27T03:00:00Z", want: []string{"Mon 30 Nov 02:00", "Tue 1 Dec 02:00", "Wed 2 Dec 02:00"}},
 		{name: "and the same night, where that does not", window: night, from: "2026-11-27T00:30:00Z", shown: "2026-11-27T00:30:00Z", want: []string{"Fri 27 Nov 02:00", "Mon 30 Nov 02:00", "Tue 1 Dec 02:00"}},
+		{name: "where the task stands is no other choice either", window: early, shown: "2026-11-25T20:10:00Z", at: "2026-11-25T20:10:00Z", want: []string{"Thu 26 Nov 19:00", "Fri 27 Nov 19:00", "Mon 30 Nov 19:00"}},
+		{name: "unless something is beside it", window: early, shown: "2026-11-25T19:10:00Z", at: "2026-11-25T19:10:00Z", beside: []string{"2026-11-25T17:30:00Z"}, want: []string{"Wed 25 Nov 19:30", "Thu 26 Nov 19:00", "Fri 27 Nov 19:00"}},
 		{name: "forward: between the wish and where it stands, then before the wish", from: "2026-11-24T20:00:00Z", want: []string{"Mon 23 Nov 15:00", "Tue 24 Nov 09:00", "Wed 25 Nov 08:00"}},
 		{name: "as far as it may be put off", rule: rule{MaxDelay: 24 * time.Hour}, ledger: put(monday.Add(48 * time.Hour)), from: "2026-11-26T12:00:00Z", want: []string{"Wed 25 Nov 14:00", "Thu 26 Nov 12:00"}},
 		{name: "put off too often: earlier ones", rule: rule{MaxMoves: 1}, ledger: put(monday.Add(24*time.Hour), 24*time.Hour), want: []string{"Mon 23 Nov 15:00", "Tue 24 Nov 09:00", "Wed 25 Nov 08:00"}},
@@ -80,6 +83,9 @@ func TestSuggest(t *testing.T) {
 		s := maintenance.Search{Zone: c.zone, Most: 3}
 		if c.from != "" {
 			s.From = instant(t, c.from)
+		}
+		if c.at != "" {
+			b.Task.ScheduledAt = instant(t, c.at)
 		}
 		if c.shown != "" {
 			s.Shown = instant(t, c.shown)

@@ -55,6 +55,11 @@ func zoneName(zone *time.Location) string {
 	return zone.String()
 }
 
+// ZoneProof gives the zone of a project's execute_at, with what its moves have shown.
+func (s *Store) ZoneProof(ctx context.Context, project string) (maintenance.ZoneProof, error) {
+	return s.provenZone(ctx, s.read, project)
+}
+
 // provenZone is the zone of a project's execute_at, with what its moves have shown.
 func (s *Store) provenZone(ctx context.Context, q querier, project string) (maintenance.ZoneProof, error) {
 	proof := s.proof(project)

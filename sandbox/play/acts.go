@@ -162,8 +162,12 @@ func (s *script) click(w slots, h hand) (step, error) {
 	}}, err
 }
 
-// clicks presses a button so many times at once.
+// clicks presses a button so many times at once. In a window, what was typed by then goes with it.
 func (s *stage) clicks(person string, p slack.Press, times int) error {
+	if who := strings.ToLower(person); p.ViewID != "" {
+		p.State = s.filled[who]
+		delete(s.filled, who)
+	}
 	results := make(chan slack.Result, times)
 	for range times {
 		go func() { results <- s.slack.Click(person, p) }()
