@@ -10,36 +10,39 @@ import (
 	"headsup/maintenance"
 )
 
-// suggestions are other times for a draft: a line for each, with the button that takes it.
+// suggestions are other times for a draft, with the buttons that take them.
 func suggestions(r Reader, v ChangeView) []slack.Block {
-	if len(v.Suggestions) == 0 {
-		return nil
-	}
-	blocks := []slack.Block{note("Other times that suit. One click puts it into the draft:")}
-	for n, s := range v.Suggestions {
-		b := button(variant(Suggested, strconv.Itoa(n)), SuggestedValue(v.Change.ID, s.At, v.SuggestFrom), r.label(s.At))
-		blocks = append(blocks, suggestion(renderID("suggested-"+strconv.Itoa(n), v.Change), s, b))
-	}
-	return blocks
+	return suggested("Other times that suit. One click puts it into the draft:", renderID("suggested", v.Change), v.Suggestions,
+		func(n int, s maintenance.Suggestion) *slack.ButtonBlockElement {
+			return button(variant(Suggested, strconv.Itoa(n)), SuggestedValue(v.Change.ID, s.At, v.SuggestFrom), r.label(s.At))
+		})
 }
 
-// fillIns are times for the picker of a window, each with the button that puts it there.
+// fillIns are times for the picker of a window, with the buttons that put them there.
 func fillIns(r Reader, v WindowView) []slack.Block {
-	if len(v.Suggestions) == 0 {
-		return nil
-	}
-	blocks := []slack.Block{note("Times that suit. One click fills it in:")}
-	for n, s := range v.Suggestions {
-		b := button(variant(FillIn, strconv.Itoa(n)), FillInValue(s.At), r.label(s.At))
-		blocks = append(blocks, suggestion(variant("suggested", strconv.Itoa(n)), s, b))
-	}
-	return blocks
+	return suggested("Times that suit. One click fills it in:", "suggested", v.Suggestions,
+		func(n int, s maintenance.Suggestion) *slack.ButtonBlockElement {
+			return button(variant(FillIn, strconv.Itoa(n)), FillInValue(s.At), r.label(s.At))
+		})
 }
 
-func suggestion(id string, s maintenance.Suggestion, b *slack.ButtonBlockElement) slack.Block {
-	line := slack.NewSectionBlock(mrkdwn(escape(sentence(s.Reasons))), nil, slack.NewAccessory(b))
-	line.BlockID = id
-	return line
+// suggested are times in their order. Those for which the same speaks stand in one row, so that it is said once.
+func suggested(
+	intro, id string, all []maintenance.Suggestion, take func(n int, s maintenance.Suggestion) *slack.ButtonBlockElement,
+) []slack.Block {
+	if len(all) == 0 {
+		return nil
+	}
+	blocks := []slack.Block{note(intro)}
+	var row []*slack.ButtonBlockElement
+	for n, s := range all {
+		row = append(row, take(n, s))
+		if why := sentence(s.Reasons); n == len(all)-1 || sentence(all[n+1].Reasons) != why {
+			blocks = append(blocks, note(escape(why)), actions(variant(id, strconv.Itoa(n)), row...))
+			row = nil
+		}
+	}
+	return blocks
 }
 
 // FillInValue is the time that a button puts into the picker beside it. Whoever sends the window off is judged as if they had chosen it by hand.

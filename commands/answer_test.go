@@ -21,10 +21,10 @@ import (
 type answer struct {
 	commands.Answer
 	t       *testing.T
-	text    string                      // all that can be read on it
-	why     maintenance.Why             // it is a refusal, for this reason
-	buttons []*slack.ButtonBlockElement // in rows
-	aside   []*slack.ButtonBlockElement // beside a line
+	text    string          // all that can be read on it
+	why     maintenance.Why // it is a refusal, for this reason
+	buttons []*slack.ButtonBlockElement
+	suggest []*slack.ButtonBlockElement // times that it suggests
 }
 
 // look reads an answer, after Slack has: an answer that Slack would refuse is none.
@@ -44,12 +44,13 @@ func (w *world) look(ask func() commands.Answer) answer {
 	}
 	for _, blocks := range seen.shown() {
 		for _, block := range blocks {
-			if line, ok := block.(*slack.SectionBlock); ok && line.Accessory != nil && line.Accessory.ButtonElement != nil {
-				seen.aside = append(seen.aside, line.Accessory.ButtonElement)
-			}
 			if row, ok := block.(*slack.ActionBlock); ok {
 				for _, element := range row.Elements.ElementSet {
-					if b, ok := element.(*slack.ButtonBlockElement); ok {
+					switch b, ok := element.(*slack.ButtonBlockElement); {
+					case !ok:
+					case strings.HasPrefix(b.ActionID, cards.Suggested), strings.HasPrefix(b.ActionID, cards.FillIn):
+						seen.suggest = append(seen.suggest, b)
+					default:
 						seen.buttons = append(seen.buttons, b)
 					}
 				}
@@ -180,7 +181,7 @@ func (a answer) offers(labels ...string) answer {
 
 func (a answer) button(label string) *slack.ButtonBlockElement {
 	a.t.Helper()
-	for _, b := range slices.Concat(a.buttons, a.aside) {
+	for _, b := range slices.Concat(a.buttons, a.suggest) {
 		if b.Text.Text == label {
 			return b
 		}

@@ -2,7 +2,6 @@ package commands_test
 
 import (
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -18,10 +17,8 @@ import (
 // suggested are the labels of the times that a draft or a window suggests.
 func (a answer) suggested() []string {
 	var labels []string
-	for _, b := range a.aside {
-		if strings.HasPrefix(b.ActionID, cards.Suggested) || strings.HasPrefix(b.ActionID, cards.FillIn) {
-			labels = append(labels, b.Text.Text)
-		}
+	for _, b := range a.suggest {
+		labels = append(labels, b.Text.Text)
 	}
 	return labels
 }
