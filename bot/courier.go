@@ -91,7 +91,7 @@ func (c *Courier) Whisper(ctx context.Context, to maintenance.Place, user string
 			return err
 		}
 	}
-	direct, err := c.directWith(ctx, user)
+	direct, err := c.Direct(ctx, user)
 	if err != nil {
 		return err
 	}
@@ -185,8 +185,8 @@ func inThread(to maintenance.Place, m cards.Message) []slack.MsgOption {
 	return options
 }
 
-// directWith gives the direct message with a person.
-func (c *Courier) directWith(ctx context.Context, user string) (string, error) {
+// Direct gives the channel of the direct message with a person.
+func (c *Courier) Direct(ctx context.Context, user string) (string, error) {
 	c.mu.Lock()
 	channel := c.direct[user]
 	c.mu.Unlock()

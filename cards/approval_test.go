@@ -50,6 +50,11 @@ func by(c maintenance.Change) cards.ChangeView {
 	return v
 }
 
+// offered is what the requester reads in person of the offer that was made first.
+func offered(c maintenance.Change) cards.Message {
+	return cards.Offered(everybody(), view(c), maintenance.Decision{Change: c.ID, N: 1, By: bo(), Yes: true, To: countered().To, At: monday})
+}
+
 // lapsing is one for which three said yes, of whom only the first still counts.
 func lapsing() cards.ChangeView {
 	v := by(pending(move(), 2))
@@ -91,6 +96,11 @@ func approvals() map[string]cards.Message {
 	ready := approved(pending(move(), 1), 30*time.Second)
 	near := approved(pending(move(), 1), 0) // no time to take it back
 	done := ended(pending(move(), 1), maintenance.Applied, maintenance.Outcome{Kind: maintenance.AsWished, SeenAt: monday, Listed: true, StandsAt: move().To, Calls: 1})
+	later, left := countered(), approved(countered(), 30*time.Second) // another offer was made since, or taken
+	later.To, left.To = in(120*time.Hour), in(120*time.Hour)
+	withdrawn := countered()
+	withdrawn.State, withdrawn.SettledBy = maintenance.Withdrawn, ann()
+	taken := approved(countered(), 30*time.Second)
 	above := pending(move(), 2)
 	above.Terms.Escalate = []maintenance.Party{{Group: "S9", Name: "heads"}}
 	return map[string]cards.Message{
@@ -106,7 +116,12 @@ func approvals() map[string]cards.Message {
 		"approval-asked":           cards.Asked(view(pending(move(), 1)), false),
 		"approval-asked-again":     cards.Asked(view(pending(cancel(), 1)), true),
 		"approval-escalated":       cards.Escalated(view(above)),
-		"approval-offered":         cards.Offered(by(countered())),
+		"approval-offered":         offered(countered()),
+		"approval-offered-anew":    offered(later),
+		"approval-offer-taken":     offered(taken),
+		"approval-offer-left":      offered(left),
+		"approval-offer-untaken":   offered(untaken),
+		"approval-offer-withdrawn": offered(withdrawn),
 		"approval-ended-denied":    cards.EndedForYou(view(denied)),
 		"approval-ended-applied":   cards.EndedForYou(by(done)),
 		"decided-first-of-two":     cards.Decided(reader(), by(pending(move(), 2))),
@@ -190,9 +205,10 @@ func TestI10ApprovalsAreValidWhateverTheData(t *testing.T) {
 		for n := range others {
 			others[n].Change.ID = "c4f2"
 		}
+		offers := draw(t, append(slices.Clone(v.Decisions), maintenance.Decision{To: c.To})...)
 		for name, m := range map[string]cards.Message{
 			"change": cards.Change(everybody(), v), "decided": cards.Decided(reader(), v), "accepted": cards.Accepted(reader(), v), "asked": cards.Asked(v, true),
-			"escalated": cards.Escalated(v), "offered": cards.Offered(v), "ended": cards.EndedForYou(v), "confirmed": cards.Confirmed(reader(), v),
+			"escalated": cards.Escalated(v), "offered": cards.Offered(everybody(), v, offers), "ended": cards.EndedForYou(v), "confirmed": cards.Confirmed(reader(), v),
 			"pending": cards.PendingList(reader(), cards.PendingView{Yours: many, Others: others, ToSign: others, Broken: many}), "whoami": cards.Whoami(reader(), cards.WhoamiView{Rules: entitled(c.Terms)}),
 		} {
 			check(t, name, m)

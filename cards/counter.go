@@ -30,13 +30,34 @@ func Accepted(r Reader, v ChangeView) Message {
 	return say("You took " + at(c.To) + " for " + code(c.ID, 20) + ". It is applied at " + clock(c.DueAt) + "; until then you can withdraw it.")
 }
 
-// Offered tells the requester in person that an approver would rather have another time.
-func Offered(v ChangeView) Message {
+// Offered asks the requester in person whether to take an approver's other time, while they can; then it says what became of that.
+func Offered(r Reader, v ChangeView, d maintenance.Decision) Message {
 	c := v.Change
-	line := offerer(v) + " would approve your change " + code(c.ID, 20) + " for " + at(c.To) + " instead."
+	if c.State != maintenance.Countered || !maintenance.SameSecond(d.To, c.To) {
+		line := decider(d) + " offered " + at(d.To) + " for your change " + code(c.ID, 20) + ". " + offerOver(r, v, d)
+		return message(line+" "+plainName(v.Item), section(line, headline(v.Item)),
+			actions(renderID("offered", c), button(Show, v.Item.Task.Handle, "Show task")))
+	}
+	line := decider(d) + " would approve your change " + code(c.ID, 20) + " for " + at(c.To) + " instead."
 	return message(line+" "+plainName(v.Item), section(line, headline(v.Item)),
 		actions(renderID("offered", c), accept(c), button(Withdraw, c.ID, "Withdraw")),
 		note("Without an answer it expires "+atAway(c.DueAt)+". Nothing has been changed yet."))
+}
+
+// offerOver says what became of an offer that can be taken no more.
+func offerOver(r Reader, v ChangeView, d maintenance.Decision) string {
+	c := v.Change
+	switch c.State {
+	case maintenance.Countered:
+		return "Another time was offered since."
+	case maintenance.Denied, maintenance.Expired, maintenance.Withdrawn, maintenance.Superseded:
+		head, _ := changeLines(r, v)
+		return "It is over: *" + head + "*."
+	}
+	if maintenance.SameSecond(d.To, c.To) {
+		return "You took it."
+	}
+	return "You took another time, " + at(c.To) + "."
 }
 
 // offerer is the approver who offered the other time.

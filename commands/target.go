@@ -104,7 +104,7 @@ func (d *Desk) changeBehind(ctx context.Context, r Request, l Link) (string, err
 	if err != nil {
 		return "", err
 	}
-	change, isChange := strings.CutPrefix(c.Card, maintenance.ChangeCard(""))
+	change, _, isChange := maintenance.CardOf(c.Card)
 	if !ok || !isChange {
 		return "", noneBehind(l)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -54,7 +53,7 @@ func (j *Jobs) staleCopies(ctx context.Context, card string, anew bool) ([]maint
 // paint renders one copy whole from the stored state, and posts or updates it. The intent to post is kept before the call:
 // a post whose answer was lost is made again, and counted.
 func (j *Jobs) paint(ctx context.Context, c maintenance.Copy) error {
-	change, ok := strings.CutPrefix(c.Card, maintenance.ChangeCard(""))
+	change, n, ok := maintenance.CardOf(c.Card)
 	if !ok {
 		return river.JobCancel(fmt.Errorf("card %q is of no known kind", c.Card))
 	}
@@ -62,7 +61,7 @@ func (j *Jobs) paint(ctx context.Context, c maintenance.Copy) error {
 	if err != nil {
 		return err
 	}
-	message := j.changeCard(kept)
+	message := j.changeCard(kept, n)
 	if c.TS != "" {
 		err = j.Courier.Update(ctx, c.Place, c.TS, message)
 		if err == nil {

@@ -50,6 +50,7 @@ type Courier interface {
 	Post(ctx context.Context, to maintenance.Place, m cards.Message) (ts string, err error)
 	Update(ctx context.Context, to maintenance.Place, ts string, m cards.Message) error
 	Whisper(ctx context.Context, to maintenance.Place, user string, m cards.Message) error
+	Direct(ctx context.Context, user string) (channel string, err error)
 	Respond(ctx context.Context, url string, m cards.Message, replace bool) error
 }
 

@@ -112,6 +112,8 @@ func (c *courier) Whisper(_ context.Context, to maintenance.Place, _ string, m c
 	return err
 }
 
+func (c *courier) Direct(_ context.Context, user string) (string, error) { return "D" + user, nil }
+
 func (c *courier) Respond(_ context.Context, _ string, m cards.Message, _ bool) error {
 	_, err := c.take(posted{kind: "respond", text: m.Text})
 	return err

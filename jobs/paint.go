@@ -17,7 +17,11 @@ func (j *Jobs) view(kept store.Kept) cards.ChangeView {
 	return cards.ViewOf(j.Policy(), kept.Before(j.Now()))
 }
 
-func (j *Jobs) changeCard(kept store.Kept) cards.Message {
+// changeCard is the card of a change, or of its n-th decision, which offers another time.
+func (j *Jobs) changeCard(kept store.Kept, n int) cards.Message {
+	if n > 0 && n <= len(kept.Decisions) {
+		return cards.Offered(j.reader(), j.view(kept), kept.Decisions[n-1])
+	}
 	return cards.Change(j.reader(), j.view(kept))
 }
 

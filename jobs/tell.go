@@ -45,7 +45,9 @@ func (j *Jobs) tell(ctx context.Context, job *river.Job[maintenance.Tell]) error
 			return j.personally(ctx, unsaid[0])
 		}
 		return j.underCard(ctx, unsaid[0])
-	case maintenance.CounterNotice, maintenance.PersonalNotice:
+	case maintenance.CounterNotice:
+		return j.offer(ctx, unsaid[0])
+	case maintenance.PersonalNotice:
 		return j.personally(ctx, unsaid[0])
 	case maintenance.DraftOver:
 		return j.draftOver(ctx, unsaid[0])
@@ -184,8 +186,6 @@ func (j *Jobs) said(n maintenance.Notice, kept store.Kept) cards.Message {
 		return cards.Asked(j.view(kept), n.Lead > 0)
 	case maintenance.EscalateNotice:
 		return cards.Escalated(j.view(kept))
-	case maintenance.CounterNotice:
-		return cards.Offered(j.view(kept))
 	case maintenance.PersonalNotice:
 		return cards.EndedForYou(j.view(kept))
 	case maintenance.GlassNotice:
@@ -207,6 +207,19 @@ func (j *Jobs) personally(ctx context.Context, n maintenance.Notice) error {
 		return err
 	}
 	return j.inPerson(ctx, n, kept, maintenance.Place{})
+}
+
+// offer asks the requester in person whether to take another time: on a card, since it can be settled otherwise.
+func (j *Jobs) offer(ctx context.Context, n maintenance.Notice) error {
+	direct, err := j.Courier.Direct(ctx, n.To.User)
+	if word, never := neverThere(err); never {
+		j.Logger.Error("person cannot be told", "user", n.To.User, "slack", word)
+		return j.Store.Void(ctx, []maintenance.Notice{n})
+	}
+	if err != nil {
+		return later(err)
+	}
+	return j.Store.ShowOffer(ctx, n, maintenance.Place{Channel: direct, Direct: true})
 }
 
 // whisper tells one person. Where even that is refused, the log is the last to know.

@@ -1,7 +1,41 @@
 package maintenance
 
+import (
+	"strconv"
+	"strings"
+)
+
 // ChangeCard is the id of the card of a change.
 func ChangeCard(change string) string { return "change:" + change }
+
+const offerCard = "offer:"
+
+// OfferCard is the id of the card that asks the requester, in person, whether to take the other time of the n-th decision.
+func OfferCard(change string, n int) string { return offerCard + change + ":" + strconv.Itoa(n) }
+
+// CardOf says which change a card is about, and which of its decisions where that is an offer; 0: the card is the change's own.
+// It is not ok where the card is about no change.
+func CardOf(card string) (change string, n int, ok bool) {
+	if change, ok = strings.CutPrefix(card, ChangeCard("")); ok {
+		return change, 0, true
+	}
+	offer, ok := strings.CutPrefix(card, offerCard)
+	change, number, _ := strings.Cut(offer, ":")
+	n, err := strconv.Atoi(number)
+	return change, n, ok && err == nil
+}
+
+// Cards are all that may show the change: its own, and where another time was ever offered, one for each decision.
+func (c Change) Cards(decisions []Decision) []string {
+	all := []string{ChangeCard(c.ID)}
+	if c.Wished.IsZero() {
+		return all
+	}
+	for _, d := range decisions {
+		all = append(all, OfferCard(c.ID, d.N))
+	}
+	return all
+}
 
 // Copy is one place where a card is shown.
 type Copy struct {

@@ -43,6 +43,15 @@ func Counter(a Actor, to time.Time, p Policy) Step {
 	}
 }
 
+// Offer is the other time that waits for the requester's word, as its giver's yes; false where none does.
+func (c Change) Offer(decisions []Decision) (Decision, bool) {
+	all := c.Yeses(decisions)
+	if c.State != Countered || len(all) == 0 {
+		return Decision{}, false
+	}
+	return all[len(all)-1], true
+}
+
 // Accept is the requester's yes to an approver's other time. Four eyes hold: both have seen it. Where more approvals are
 // needed, the change waits for them.
 func Accept(a Actor, shown time.Time, p Policy) Step {

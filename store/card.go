@@ -62,6 +62,31 @@ func (s *Store) PaintAnew(ctx context.Context) error {
 	})
 }
 
+// ShowOffer has an offer's card posted where its requester reads it, as what the notice tells; nothing where it was answered meanwhile.
+func (s *Store) ShowOffer(ctx context.Context, n maintenance.Notice, at maintenance.Place) error {
+	return s.change(ctx, "", func(tx *sql.Tx) error {
+		b, err := s.before(ctx, tx, n.Change)
+		if err != nil {
+			return err
+		}
+		offer, open := b.Change.Offer(b.Decisions)
+		if !open || !n.Asks(b.Change) {
+			return noticeRow(ctx, tx, n, `UPDATE notices SET void = 1 WHERE id = $1`)
+		}
+		card := maintenance.OfferCard(n.Change, offer.N)
+		if err := addCopy(ctx, tx, card, at); err != nil {
+			return err
+		}
+		if _, err := wantCard(ctx, tx, card, b.Change.Version); err != nil {
+			return err
+		}
+		if err := noticeRow(ctx, tx, n, `UPDATE notices SET said_at = $2 WHERE id = $1`, micros(s.now())); err != nil {
+			return err
+		}
+		return s.enqueue(ctx, tx, []maintenance.FollowUp{maintenance.SyncCard{Card: card}})
+	})
+}
+
 // Copies gives the places where a card is shown.
 func (s *Store) Copies(ctx context.Context, card string) ([]maintenance.Copy, error) {
 	return collect(ctx, s.read, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE card = $1 ORDER BY channel, thread`, card)

@@ -156,7 +156,7 @@ func (s *Store) decide(ctx context.Context, tx *sql.Tx, before maintenance.Befor
 	if err := raise(ctx, tx, c.Task.Instance); err != nil {
 		return Kept{}, err
 	}
-	follow, err := s.show(ctx, tx, c, after)
+	follow, err := s.show(ctx, tx, c, before.Decisions, after)
 	if err != nil {
 		return Kept{}, err
 	}
@@ -177,8 +177,8 @@ func (s *Store) decide(ctx context.Context, tx *sql.Tx, before maintenance.Befor
 	return kept, nil
 }
 
-// show gives the change's card its new copies, raises what they are to show, and keeps the notices.
-func (s *Store) show(ctx context.Context, tx *sql.Tx, c maintenance.Change, after maintenance.After) ([]maintenance.FollowUp, error) {
+// show gives the change's card its new copies, raises what they and the cards of its offers are to show, and keeps the notices.
+func (s *Store) show(ctx context.Context, tx *sql.Tx, c maintenance.Change, decisions []maintenance.Decision, after maintenance.After) ([]maintenance.FollowUp, error) {
 	card := maintenance.ChangeCard(c.ID)
 	for _, place := range after.Show {
 		if err := addCopy(ctx, tx, card, place); err != nil {
@@ -193,11 +193,17 @@ func (s *Store) show(ctx context.Context, tx *sql.Tx, c maintenance.Change, afte
 	if after.Quiet {
 		return nil, nil
 	}
-	copies, err := wantCard(ctx, tx, card, c.Version)
-	if err != nil || copies == 0 {
-		return nil, err
+	var follow []maintenance.FollowUp
+	for _, card := range c.Cards(decisions) {
+		copies, err := wantCard(ctx, tx, card, c.Version)
+		if err != nil {
+			return nil, err
+		}
+		if copies > 0 {
+			follow = append(follow, maintenance.SyncCard{Card: card})
+		}
 	}
-	return []maintenance.FollowUp{maintenance.SyncCard{Card: card}}, nil
+	return follow, nil
 }
 
 // before loads all that a step on the change may look at.

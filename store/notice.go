@@ -177,10 +177,17 @@ func (s *Store) eachNotice(ctx context.Context, notices []maintenance.Notice, qu
 	}
 	return s.change(ctx, "", func(tx *sql.Tx) error {
 		for _, n := range notices {
-			if _, err := tx.ExecContext(ctx, query, append([]any{n.ID}, more...)...); err != nil {
-				return fmt.Errorf("keep notice: %w", err)
+			if err := noticeRow(ctx, tx, n, query, more...); err != nil {
+				return err
 			}
 		}
 		return nil
 	})
+}
+
+func noticeRow(ctx context.Context, tx *sql.Tx, n maintenance.Notice, query string, more ...any) error {
+	if _, err := tx.ExecContext(ctx, query, append([]any{n.ID}, more...)...); err != nil {
+		return fmt.Errorf("keep notice: %w", err)
+	}
+	return nil
 }
