@@ -83,11 +83,14 @@ func sentence(reasons []maintenance.Reason) string {
 func reasonWords(one maintenance.Reason) string {
 	switch one.Kind {
 	case maintenance.SuitsWindow:
-		return "in the maintenance window"
+		return "in the instance's maintenance window (" + plain(one.Window.String(), 40) + " " + plain(one.Zone, 40) + ")"
 	case maintenance.ClearOfFreezes:
 		return "clear of freezes"
 	case maintenance.NothingBeside:
-		return "nothing else within " + span(one.Gap)
+		if one.Service != "" {
+			return "no other task of the service " + plain(one.Service, 40) + " within " + span(one.Gap)
+		}
+		return "no other task of the instance within " + span(one.Gap)
 	case maintenance.ByDay:
 		return "by day in " + plain(one.Zone, 40)
 	case maintenance.NoWeekend:

@@ -37,7 +37,7 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 		}
 		for _, kind := range append(constants("../maintenance", "ReasonKind"), texts().Draw(t, "kind")) {
 			v.Suggestions = append(v.Suggestions, maintenance.Suggestion{At: instants().Draw(t, "suggested"), Reasons: []maintenance.Reason{
-				{Kind: maintenance.ReasonKind(kind), Window: i.Instance.Window, Zone: texts().Draw(t, "zone"), Gap: 2 * time.Hour},
+				{Kind: maintenance.ReasonKind(kind), Window: i.Instance.Window, Zone: texts().Draw(t, "zone"), Gap: 2 * time.Hour, Service: texts().Draw(t, "service")},
 			}})
 		}
 		many := make([]maintenance.Item, rapid.IntRange(0, 60).Draw(t, "items"))

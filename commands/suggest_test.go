@@ -45,7 +45,7 @@ func TestTakeASuggestion(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, windowsInUTC)
 	draft := w.say(bob(), "reschedule orders-mq +1d because release").
-		holds("In the maintenance window", "not on a weekend").
+		holds("In the instance's maintenance window (02:00 to 06:00 UTC)", "not on a weekend").
 		suggests("Fri 27 Nov 03:00 (Berlin)", "Mon 30 Nov 03:00 (Berlin)", "Tue 1 Dec 03:00 (Berlin)")
 	taken := w.click(bob(), draft, "Mon 30 Nov 03:00 (Berlin)").
 		holds("2026-11-30 02:00 UTC", "release").lacks("outside the instance's maintenance window").replaces().

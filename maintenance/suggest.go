@@ -40,17 +40,18 @@ type ReasonKind string
 const (
 	SuitsWindow    ReasonKind = "suits window"
 	ClearOfFreezes ReasonKind = "clear of freezes"
-	NothingBeside  ReasonKind = "nothing beside" // within Gap
+	NothingBeside  ReasonKind = "nothing beside" // of the instance, or of Service, within Gap
 	ByDay          ReasonKind = "by day"         // of a weekday, in Zone
 	NoWeekend      ReasonKind = "no weekend"     // in Zone, at an hour that is not by day
 )
 
 // Reason is one thing that speaks for a time.
 type Reason struct {
-	Kind   ReasonKind
-	Window Window
-	Zone   string        // IANA name
-	Gap    time.Duration // whole hours, a day at most
+	Kind    ReasonKind
+	Window  Window
+	Zone    string        // IANA name
+	Gap     time.Duration // whole hours, a day at most
+	Service string        // empty: the instance has none
 }
 
 // Suggest gives the times, soonest first, to which the task could well be moved. Each of them is one that the policy allows, also to whoever
@@ -198,7 +199,7 @@ func (h *hunt) reasons(at time.Time) []Reason {
 		for _, other := range h.Beside {
 			gap = min(gap, other.Sub(at).Abs())
 		}
-		all = append(all, Reason{Kind: NothingBeside, Gap: gap.Truncate(time.Hour)})
+		all = append(all, Reason{Kind: NothingBeside, Gap: gap.Truncate(time.Hour), Service: h.ask.Instance.service()})
 	}
 	switch {
 	case within(weekends(h.zone), at):
