@@ -121,7 +121,7 @@ func (a answer) pickerID() string {
 	return ""
 }
 
-// One click puts a suggested time into a window; what was typed stays, and the break-glass with which it was opened too.
+// One click puts a suggested time into a window; what was typed stays, and so does the break-glass with which it was opened.
 func TestFillInASuggestion(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, windowsInUTC)
@@ -150,6 +150,8 @@ func TestFillInASuggestion(t *testing.T) {
 		}).is(cards.Stale(w.reader()))
 	}
 	w.press(w.clicked(bob()), cards.InputTask, w.handle("a1")).is(cards.Stale(w.reader()))
+	window.Modal.PrivateMetadata = cards.TaskValue(w.handle("a1"), true)
+	w.fillInto(bob(), window, "Fri 27 Nov 03:00 (Berlin)", typed).refused(maintenance.GlassNotNeeded)
 }
 
 // What became of the task, or of the draft, is said in the window: nobody looks behind it. What is wrong on our side leaves it open.
