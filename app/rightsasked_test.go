@@ -2,6 +2,8 @@ package app_test
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	"headsup/sandbox/slack"
@@ -43,7 +45,8 @@ func (r *rights) pending(by, channel string) string {
 	return id
 }
 
-// confirm clicks until the change is no draft any more.
+// confirm clicks until the change is no draft any more, and waits a while for the answer, lest it be taken for one to what is asked
+// next.
 func (r *rights) confirm(by string, press slack.Press, id string) {
 	r.t.Helper()
 	for range patience {
@@ -51,10 +54,18 @@ func (r *rights) confirm(by string, press slack.Press, id string) {
 			r.t.Fatalf("confirm %s: %+v", id, clicked)
 		}
 		if r.within(5*time.Second, func() bool { state, _ := r.state(id); return state != "draft" }) {
+			r.within(5*time.Second, func() bool { return r.reads(by, press.Channel, before(press.TS), " as `"+id+"`") })
 			return
 		}
 	}
 	r.t.Fatalf("%s is a draft still", id)
+}
+
+// reads says that somebody finds these words in what they were sent after a ts.
+func (r *rights) reads(who, channel, after, words string) bool {
+	return slices.ContainsFunc(r.slack.Since(channel, who, after), func(m slack.Message) bool {
+		return m.User == r.slack.Bot().ID && strings.Contains(m.Text, words)
+	})
 }
 
 // say types a command and gives its answer, also where that takes longer than usual. One at a time, since ann asks for several
