@@ -13,6 +13,7 @@ import (
 	"headsup/app"
 	"headsup/sandbox/play"
 	"headsup/settings"
+	"headsup/store/storetest"
 )
 
 var tell = flag.Bool("tell", false, "print the conversations as they go, with what people see")
@@ -69,6 +70,9 @@ func startApp(ctx context.Context, s play.Setup) (play.Bot, error) {
 	look := settings.LookAt(settings.Source{Environ: environ, Dir: s.Dir})
 	if look.Err != nil {
 		return nil, look.Err
+	}
+	if err := storetest.Fresh(look.Settings.Database.Path); err != nil {
+		return nil, err
 	}
 	a := app.New(app.Options{
 		Settings: look.Settings, Look: &look, LookEvery: 100 * time.Millisecond, Version: "test", Now: s.Now,

@@ -20,6 +20,7 @@ import (
 	"headsup/sandbox/dms"
 	"headsup/sandbox/slack"
 	"headsup/settings"
+	"headsup/store/storetest"
 )
 
 const (
@@ -39,6 +40,9 @@ type world struct {
 	log   *record
 	base  string       // address of Slack's side
 	ahead atomic.Int64 // by how many nanoseconds the clock of this world is ahead of the machine's
+
+	reading sync.Once
+	reader  *sql.DB // beside headsup
 }
 
 // record keeps what is logged. It is safe in parallel.
@@ -75,6 +79,7 @@ func emptyWorldWith(t *testing.T, o slack.Options) *world {
 	t.Helper()
 	dir := t.TempDir()
 	w := &world{t: t, dir: dir, file: filepath.Join(dir, "headsup.db"), log: &record{}}
+	w.must(storetest.Fresh(w.file))
 	o.Now = w.now
 	w.slack = slack.New(o)
 	w.cloud = dms.New(dms.Options{
@@ -215,10 +220,7 @@ func (w *world) modifies() []dms.Request {
 // texts reads a column of texts from the database, beside headsup.
 func (w *world) texts(query string) (all []string) {
 	w.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+w.file+"?mode=ro&_pragma=busy_timeout(5000)")
-	w.must(err)
-	defer db.Close()
-	rows, err := db.QueryContext(context.Background(), query)
+	rows, err := w.beside().QueryContext(context.Background(), query)
 	w.must(err)
 	defer rows.Close()
 	for rows.Next() {
@@ -233,11 +235,20 @@ func (w *world) texts(query string) (all []string) {
 // count reads a number from the database, beside headsup.
 func (w *world) count(query string) (n int) {
 	w.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+w.file+"?mode=ro&_pragma=busy_timeout(5000)")
-	w.must(err)
-	defer db.Close()
-	w.must(db.QueryRowContext(context.Background(), query).Scan(&n))
+	w.must(w.beside().QueryRowContext(context.Background(), query).Scan(&n))
 	return n
+}
+
+// beside reads headsup's database while headsup has it.
+func (w *world) beside() *sql.DB {
+	w.t.Helper()
+	w.reading.Do(func() {
+		var err error
+		w.reader, err = sql.Open("sqlite", "file:"+w.file+"?mode=ro&_pragma=busy_timeout(5000)")
+		w.must(err)
+		w.t.Cleanup(func() { _ = w.reader.Close() })
+	})
+	return w.reader
 }
 
 // rest waits until nothing was said or done for a while.

@@ -17,6 +17,7 @@ import (
 	"headsup/commands"
 	"headsup/maintenance"
 	"headsup/store"
+	"headsup/store/storetest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -112,8 +113,12 @@ func emptyWorld(t *testing.T, settings ...setting) *world {
 	for _, set := range settings {
 		set(&o, &p)
 	}
+	path := filepath.Join(t.TempDir(), "headsup.db")
+	if err := storetest.Fresh(path); err != nil {
+		t.Fatal(err)
+	}
 	s, err := store.Open(t.Context(), store.Options{
-		URL: "sqlite:" + filepath.Join(t.TempDir(), "headsup.db"), Now: w.now, Projects: []store.Project{p},
+		URL: "sqlite:" + path, Now: w.now, Projects: []store.Project{p},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -20,6 +20,7 @@ import (
 	"headsup/maintenance"
 	"headsup/sandbox/dms"
 	"headsup/store"
+	"headsup/store/storetest"
 )
 
 // TestMain lets more tests run at once than there are cores: they wait far more than they compute.
@@ -196,6 +197,7 @@ func newWorld(t *testing.T, edit func(*world)) *world {
 	w.cloud = dms.New(dms.Options{Now: w.clock.now, Projects: []dms.Project{
 		{ID: projectID, Region: "cn-north-4", AK: "test-ak", SK: "test-sk"},
 	}})
+	w.must(storetest.Fresh(filepath.Join(w.dir, "headsup.db")))
 	server := httptest.NewServer(w.cloud)
 	t.Cleanup(server.Close)
 	t.Cleanup(w.cloud.Close)

@@ -18,6 +18,7 @@ import (
 	"headsup/cloud"
 	"headsup/maintenance"
 	"headsup/store"
+	"headsup/store/storetest"
 )
 
 // stepped is a cloud on a clock of its own: it answers at once, and notes when it was asked for what.
@@ -136,9 +137,13 @@ func newPlan(t *testing.T, projects ...string) *plan {
 		p.clouds[name], o.Clouds[name] = c, c
 		rows = append(rows, store.Project{Name: name, Region: "cn-north-4", Zone: time.UTC, Given: true})
 	}
-	var err error
+	path := filepath.Join(t.TempDir(), "headsup.db")
+	err := storetest.Fresh(path)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if p.store, err = store.Open(t.Context(), store.Options{
-		URL: "sqlite:" + filepath.Join(t.TempDir(), "headsup.db"), Now: o.Now, Projects: rows,
+		URL: "sqlite:" + path, Now: o.Now, Projects: rows,
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"headsup/maintenance"
 	"headsup/store"
+	"headsup/store/storetest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -24,7 +25,13 @@ type database struct {
 
 func databases() []database {
 	return []database{
-		{name: "sqlite", url: func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "headsup.db") }},
+		{name: "sqlite", url: func(t *testing.T) string {
+			path := filepath.Join(t.TempDir(), "headsup.db")
+			if err := storetest.Fresh(path); err != nil {
+				t.Fatal(err)
+			}
+			return "sqlite:" + path
+		}},
 	}
 }
 
