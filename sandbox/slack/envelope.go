@@ -2,8 +2,11 @@ package slack
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"time"
+
+	"github.com/gorilla/websocket"
 )
 
 // Envelope is one line of the log of what was sent to the app, or could not be sent.
@@ -116,13 +119,17 @@ func (w *Workspace) deliver(e envelope, eventID string) *delivery {
 		entry.Socket, d.sent = s.number, time.Now()
 		w.signal()
 		w.mu.Unlock()
-		if s.write(frame) == nil {
+		err := s.write(frame)
+		if err == nil {
 			return d
 		}
-		// A socket that cannot be written to is gone; another one gets the envelope.
-		s.cut()
+		// A socket that cannot be written to is gone; another one gets the envelope. One that was closed in good order meanwhile
+		// may still bring acknowledgements of what went before.
+		if !errors.Is(err, websocket.ErrCloseSent) {
+			s.cut()
+		}
 		w.mu.Lock()
-		entry.Socket = 0
+		entry.Socket, s.ends = 0, true
 		w.mu.Unlock()
 	}
 }
