@@ -76,7 +76,7 @@ type rights struct {
 
 	refusals, successes map[string]*regexp.Regexp
 	busy, slow          *regexp.Regexp // what asks to try again, and what asks to wait
-	unasked             *regexp.Regexp // what people are told without having asked: cards, and that approvals were skipped
+	unasked             *regexp.Regexp // what people are told beside the answers that count: cards, that approvals were skipped, what the test asked for in their name
 
 	mu      sync.Mutex
 	buttons map[string]slack.Press
@@ -93,7 +93,7 @@ func newRights(t *testing.T, connections string) *rights {
 		refusals: compiled(words()), successes: compiled(doneWords()),
 		busy:    regexp.MustCompile(`in its database in time|Too many requests came at once`),
 		slow:    regexp.MustCompile(`takes longer than usual`),
-		unasked: regexp.MustCompile(`takes longer than usual|skipped your approval|^Change c[0-9a-z]+|please decide|^Your change|\*Done\*`),
+		unasked: regexp.MustCompile(`takes longer than usual|^Kept as|skipped your approval|^Change c[0-9a-z]+|please decide|^Your change|\*Done\*`),
 	}
 	r.settle()
 	policy := filepath.Join(t.TempDir(), "rights.yaml")
