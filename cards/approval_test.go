@@ -101,6 +101,8 @@ func approvals() map[string]cards.Message {
 	withdrawn := countered()
 	withdrawn.State, withdrawn.SettledBy = maintenance.Withdrawn, ann()
 	taken := approved(countered(), 30*time.Second)
+	mine := ready
+	mine.ID = "c4f2"
 	above := pending(move(), 2)
 	above.Terms.Escalate = []maintenance.Party{{Group: "S9", Name: "heads"}}
 	return map[string]cards.Message{
@@ -133,6 +135,8 @@ func approvals() map[string]cards.Message {
 		"accepted-near":            cards.Accepted(reader(), by(near)),
 		"accepted-needs-more":      cards.Accepted(reader(), by(pending(move(), 2))),
 		"confirmed-pending":        cards.Confirmed(reader(), view(pending(move(), 1))),
+		"pending-which":            cards.WhichWaits(reader(), cards.Misread{Verb: "deny"}, cards.PendingView{Yours: []cards.ChangeView{view(pending(move(), 1))}}),
+		"pending-which-of-yours":   cards.WhichOfYours(reader(), cards.Misread{Verb: "withdraw"}, []cards.ChangeView{view(pending(move(), 1)), view(mine)}),
 		"pending-none":             cards.PendingList(reader(), cards.PendingView{}),
 		"approval-pending-lapsed":  cards.Change(everybody(), lapsing()),
 		"approval-forbidden":       cards.Refusal(reader(), forbidden(pending(move(), 2), maintenance.InFreeze)),
@@ -209,6 +213,7 @@ func TestI10ApprovalsAreValidWhateverTheData(t *testing.T) {
 		for name, m := range map[string]cards.Message{
 			"change": cards.Change(everybody(), v), "decided": cards.Decided(reader(), v), "accepted": cards.Accepted(reader(), v), "asked": cards.Asked(v, true),
 			"escalated": cards.Escalated(v), "offered": cards.Offered(everybody(), v, offers), "ended": cards.EndedForYou(v), "confirmed": cards.Confirmed(reader(), v),
+			"which": cards.WhichWaits(reader(), cards.Misread{}, cards.PendingView{Yours: many}), "of yours": cards.WhichOfYours(reader(), cards.Misread{}, many),
 			"pending": cards.PendingList(reader(), cards.PendingView{Yours: many, Others: others, ToSign: others, Broken: many}), "whoami": cards.Whoami(reader(), cards.WhoamiView{Rules: entitled(c.Terms)}),
 		} {
 			check(t, name, m)

@@ -24,7 +24,7 @@ func Help(r Reader, v HelpView) Message {
 	if v.Topic == "" {
 		return contents(topics)
 	}
-	for _, t := range topics {
+	for _, t := range append(topics, asides(r.Command, task)...) {
 		if t.verb == v.Topic {
 			return say(t.lines...)
 		}
@@ -55,6 +55,7 @@ func topics(command, task, instance string) []topic {
 			ask("reschedule "+task+" tomorrow 02:00 because release") + ": another time; you confirm before anything happens",
 			ask("move "+instance+" +2h") + ": by the instance's name",
 			ask("reschedule") + ": opens a window to choose in",
+			ask("reschedule "+task+" +2h break-glass because …") + ": in an emergency, without the approval, for those whom the policy names",
 			timeForms + " They are read in your own time zone.",
 		}},
 		{"cancel", []string{
@@ -72,7 +73,8 @@ func topics(command, task, instance string) []topic {
 			ask("remind "+task+" 30m") + ": the same, so long before the task",
 		}},
 		{"withdraw", []string{
-			ask("withdraw c3f1 because …") + ": take back a change of yours before it is applied; why is up to you",
+			ask("withdraw c3f1 because …") + ": take back a change of yours before it is applied; the reason is optional",
+			ask("withdraw") + ": shows those that you can take back",
 			"A change's handle begins with c and stands on its card.",
 		}},
 		{"pending", []string{
@@ -95,6 +97,21 @@ func topics(command, task, instance string) []topic {
 		{"whoami", []string{ask("whoami") + ": what you may do here, and in which zone your times are read"}},
 		{"status", []string{ask("status") + ": how old the data are, and how headsup is doing"}},
 		{"help", []string{ask("help reschedule") + ": more on one of them"}},
+	}
+}
+
+// asides are topics that are no verbs.
+func asides(command, task string) []topic {
+	return []topic{
+		{"break-glass", []string{
+			"In an emergency an approval can be skipped, by those whom the policy's `break_glass` names; `" + command + " whoami` says whether you are one.",
+			"• " + code(command+" reschedule "+task+" +2h break-glass because …", 300),
+			"• " + code(command+" cancel "+task+" break-glass because …", 300),
+			"It stands before `because`, and takes a reason. All who were skipped are told, and somebody else has to sign it off. Freezes and limits hold all the same.",
+		}},
+		{"explain", []string{
+			"*Explain* is a button on every draft and on every change's card: which rule of the policy decides, why those before it do not, what it takes and who may give it.",
+		}},
 	}
 }
 

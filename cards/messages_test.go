@@ -30,6 +30,8 @@ func answers() map[string]cards.Message {
 		"task-with-a-past":   cards.Task(r, cards.TaskView{Item: busy, Age: fresh(), Window: time.UTC, Moments: moments(), Changes: []maintenance.Change{c, past}}),
 		"help":               cards.Help(r, cards.HelpView{Task: "k7q2", Instance: "orders-mq"}),
 		"help-reschedule":    cards.Help(r, cards.HelpView{Topic: "reschedule", Task: "k7q2", Instance: "orders mq"}),
+		"help-break-glass":   cards.Help(r, cards.HelpView{Topic: "break-glass", Task: "k7q2"}),
+		"help-explain":       cards.Help(r, cards.HelpView{Topic: "explain"}),
 		"help-later-version": cards.Help(r, cards.HelpView{Topic: "approve"}),
 		"whoami":             cards.Whoami(r, cards.WhoamiView{Person: ann(), OwnZone: true}),
 		"whoami-direct":      cards.Whoami(everybody(), cards.WhoamiView{Person: ann(), Place: maintenance.Place{Direct: true}}),

@@ -30,7 +30,7 @@ func Misunderstood(r Reader, m Misread) Message {
 	case "which task":
 		return say("Which task? Give a handle or an instance's name: `" + c + " " + m.Verb + " orders-mq`. `" + c + " list` shows them.")
 	case "which change":
-		return say("Which change? Give its handle, such as `" + c + " " + m.Verb + " c3f1`. It stands on the change's card.")
+		return say(misreadChange(r, m))
 	case "which person":
 		how := "Which person? Mention them: `" + c + " " + m.Verb + " @name until fri 18:00`."
 		if !strings.HasPrefix(m.Word, "@") {
@@ -54,6 +54,10 @@ func Misunderstood(r Reader, m Misread) Message {
 		return say("headsup cannot read "+code(m.Word, 80)+".", "Give one of `today`, `tomorrow`, `this week`, `next week`, `next 3d`.")
 	}
 	return say("headsup does not understand that. Nothing was changed. `" + c + " help` lists what it understands.")
+}
+
+func misreadChange(r Reader, m Misread) string {
+	return "Which change? Give its handle, such as `" + r.Command + " " + m.Verb + " c3f1`. It stands on the change's card."
 }
 
 // NotYet says that a verb is known and comes with a later version.

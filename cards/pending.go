@@ -20,7 +20,41 @@ type PendingView struct {
 // PendingList tells which changes wait, first those that wait for the reader. Each has the buttons that do something for this
 // reader, and no others.
 func PendingList(r Reader, v PendingView) Message {
+	p := pendingOf(r, v)
+	if len(p.blocks) == 0 {
+		return say("No change waits for a decision.")
+	}
+	return message(strings.Join(p.text, "\n"), p.blocks...)
+}
+
+// WhichWaits asks which change is meant, of those that wait.
+func WhichWaits(r Reader, m Misread, v PendingView) Message {
+	return which(r, m, pendingOf(r, v), "No change waits for a decision.")
+}
+
+// WhichOfYours asks the same of what its reader can take back.
+func WhichOfYours(r Reader, m Misread, mine []ChangeView) Message {
 	var p pendingList
+	p.add("mine", "Yours", mine, ownLine, func(v ChangeView) []*slack.ButtonBlockElement {
+		return []*slack.ButtonBlockElement{button(Withdraw, v.Change.ID, "Withdraw")}
+	})
+	return which(r, m, p, "No change of yours is open here.")
+}
+
+func which(r Reader, m Misread, p pendingList, none string) Message {
+	asked := misreadChange(r, m)
+	if len(p.blocks) == 0 {
+		return say(asked, none)
+	}
+	return message(strings.Join(append([]string{asked}, p.text...), "\n"), append([]slack.Block{section(asked)}, p.blocks...)...)
+}
+
+func ownLine(v ChangeView) string {
+	c := v.Change
+	return code(c.ID, 20) + " " + name(v.Item) + ": to " + wish(c) + "; it is " + stateWord(c.State) + "."
+}
+
+func pendingOf(r Reader, v PendingView) (p pendingList) {
 	p.add("sign", "Done without approval, for you to sign off", v.ToSign, brokenLine, func(v ChangeView) []*slack.ButtonBlockElement {
 		return []*slack.ButtonBlockElement{signOff(v.Change)}
 	})
@@ -32,10 +66,7 @@ func PendingList(r Reader, v PendingView) Message {
 		}
 		return []*slack.ButtonBlockElement{button(Withdraw, v.Change.ID, "Withdraw")}
 	})
-	if len(p.blocks) == 0 {
-		return say("No change waits for a decision.")
-	}
-	return message(strings.Join(p.text, "\n"), p.blocks...)
+	return p
 }
 
 // pendingList is a list on its way: its blocks, and the same as text.

@@ -89,6 +89,9 @@ func changeText(_ Reader, no *maintenance.Refusal) string {
 	id := code(no.Change.ID, 20)
 	switch no.Why {
 	case maintenance.NoSuchChange:
+		if len(no.Tasks) == 1 {
+			return taskInstead(no.Text, no.Tasks[0])
+		}
 		if no.Scoped {
 			return "No change here is called " + code(no.Text, 40) +
 				". Nothing was changed. A change's handle begins with c and stands on its card; what belongs to another channel is decided there."
@@ -105,6 +108,15 @@ func changeText(_ Reader, no *maintenance.Refusal) string {
 		return "This draft was not confirmed within " + span(maintenance.DraftLife) + ". Nothing was changed. Ask again if you still want it."
 	}
 	return ""
+}
+
+// taskInstead answers where the name of a task stands for that of a change.
+func taskInstead(typed string, i maintenance.Item) string {
+	text := code(typed, 40) + " names a task, " + name(i) + ", and not a change. Nothing was changed. "
+	if i.Change == nil {
+		return text + "No change of it is open."
+	}
+	return text + "Its change is " + code(i.Change.ID, 20) + ", by " + person(i.Change.By.Person) + "; it is " + stateWord(i.Change.State) + "."
 }
 
 // timeText says what speaks against a time, or a reason.

@@ -114,7 +114,7 @@ func beside(input, text string) Answer { return Answer{Errors: map[string]string
 func (d *Desk) no(r Request, err error) Answer {
 	if refusal, ok := errors.AsType[*maintenance.Refusal](err); ok {
 		d.Logger.Info("request was refused", "request", r.Actor.Request, "user", r.Actor.Person.ID, "why", refusal.Why)
-		refusal = d.boundedTo(refusal)
+		refusal = d.boundedTo(r, refusal)
 		input, text := cards.Beside(d.reader(r), refusal)
 		if _, there := r.inputs[input]; there {
 			return beside(input, text)
@@ -135,23 +135,30 @@ func (d *Desk) no(r Request, err error) Answer {
 }
 
 // boundedTo lets a refusal say that other channels have more, wherever channels have a scope: of what is nowhere, of what is another
-// channel's and of another's draft alike, so that the sentence does not tell which it was.
-func (d *Desk) boundedTo(no *maintenance.Refusal) *maintenance.Refusal {
+// channel's and of another's draft alike, so that the sentence does not tell which it was. A task of this place whose name stands for a change is said to be one.
+func (d *Desk) boundedTo(r Request, no *maintenance.Refusal) *maintenance.Refusal {
 	bounded := *no
 	bounded.Scoped = d.Policy().Routes != nil
+	if no.Why == maintenance.NoSuchChange {
+		bounded.Tasks = d.scope(r).Find(no.Text)
+	}
 	return &bounded
 }
 
 // misread answers a sentence that was not understood.
-func (d *Desk) misread(r Request, err error) Answer {
+func (d *Desk) misread(ctx context.Context, r Request, err error) Answer {
 	m, ok := errors.AsType[*Misread](err)
 	if !ok {
 		return d.no(r, err)
 	}
-	return private(cards.Misunderstood(d.reader(r), cards.Misread{
+	said := cards.Misread{
 		Kind: string(m.Kind), Verb: string(m.Verb), Word: m.Word, Suggestion: string(m.Suggestion),
 		Reason: m.Verb != "" && m.Verb.TakesReason(),
-	}))
+	}
+	if m.Kind == WhichChange {
+		return d.whichChange(ctx, r, m.Verb, said)
+	}
+	return private(cards.Misunderstood(d.reader(r), said))
 }
 
 func (d *Desk) age(snapshot *maintenance.Snapshot) cards.Age {

@@ -62,9 +62,24 @@ func (d *Desk) confirm(ctx context.Context, r Request, id string) Answer {
 		return maintenance.Confirm(a, d.home(), p)
 	})
 	if err != nil {
-		return d.tooLate(r, err)
+		if kept, err = d.confirmedBefore(ctx, r, err); err != nil {
+			return d.tooLate(r, err)
+		}
 	}
 	return inPlace(cards.Confirmed(d.reader(r), d.view(kept)))
+}
+
+// confirmedBefore is the change of a second click on Confirm, which is answered as the first one was: that answer stands in its place,
+// and says how long it can be taken back. Else it gives the error back.
+func (d *Desk) confirmedBefore(ctx context.Context, r Request, err error) (store.Kept, error) {
+	no, refused := errors.AsType[*maintenance.Refusal](err)
+	if !refused || no.Why != maintenance.AlreadySettled || !no.Change.Of(r.Actor.Person) {
+		return store.Kept{}, err
+	}
+	if s := no.Change.State; s != maintenance.Pending && s != maintenance.Approved {
+		return store.Kept{}, err
+	}
+	return d.look(ctx, r, no.Change.ID)
 }
 
 // drop is the no to one's own draft.

@@ -22,11 +22,14 @@ func TestConfirm(t *testing.T) {
 	w.kept("drafted", "confirmed")
 	w.shownIn(draft.draftID(), "C01")
 
-	// The second click of a double click is told what the first one did, and the buttons are gone.
+	// The second click of a double click is told what the first one did: its answer takes the first one's place.
 	w.click(bob(), draft, "Confirm cancel").
-		refused(maintenance.AlreadySettled, draft.draftID(), "<@U1>").offers().replaces()
+		holds("Confirmed as `"+draft.draftID()+"`", "until then you can withdraw it").offers("Withdraw").replaces()
 	w.click(bob(), draft, "Drop").refused(maintenance.AlreadySettled)
 	w.kept("drafted", "confirmed")
+
+	w.say(bob(), "withdraw "+draft.draftID())
+	w.click(bob(), draft, "Confirm cancel").refused(maintenance.AlreadySettled, "withdrawn").offers().replaces()
 }
 
 // Close to the task's time there is no grace, so nothing offers to withdraw.

@@ -9,11 +9,42 @@ import (
 
 // pending lists the changes that wait, first those that wait for the reader.
 func (d *Desk) pending(ctx context.Context, r Request) Answer {
-	waiting, err := d.Store.Pending(ctx)
+	v, err := d.waiting(ctx, r)
 	if err != nil {
 		return d.no(r, err)
 	}
-	var v cards.PendingView
+	return private(cards.PendingList(d.reader(r), v))
+}
+
+// whichChange answers a sentence that names no change with those that it may mean: for withdraw one's own.
+func (d *Desk) whichChange(ctx context.Context, r Request, verb Verb, said cards.Misread) Answer {
+	if verb == VerbWithdraw {
+		return private(cards.WhichOfYours(d.reader(r), said, d.openOf(r)))
+	}
+	v, err := d.waiting(ctx, r)
+	if err != nil {
+		return d.no(r, err)
+	}
+	return private(cards.WhichWaits(d.reader(r), said, v))
+}
+
+// openOf are the changes of a person that can be taken back here.
+func (d *Desk) openOf(r Request) []cards.ChangeView {
+	var all []cards.ChangeView
+	for _, item := range d.scope(r).Coming() {
+		if c := item.Change; c != nil && c.Of(r.Actor.Person) && c.State != maintenance.Applying {
+			all = append(all, cards.ChangeView{Change: *c, Item: item})
+		}
+	}
+	return all
+}
+
+// waiting is what waits for a decision here, parted by whom it waits for.
+func (d *Desk) waiting(ctx context.Context, r Request) (v cards.PendingView, err error) {
+	waiting, err := d.Store.Pending(ctx)
+	if err != nil {
+		return v, err
+	}
 	policy, me := d.Policy(), r.Actor.Person
 	for _, kept := range waiting {
 		c, view := kept.Change, d.view(kept)
@@ -29,5 +60,5 @@ func (d *Desk) pending(ctx context.Context, r Request) Answer {
 			v.Others = append(v.Others, view)
 		}
 	}
-	return private(cards.PendingList(d.reader(r), v))
+	return v, nil
 }

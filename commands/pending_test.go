@@ -1,6 +1,7 @@
 package commands_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -36,6 +37,43 @@ func TestPendingOffersWhatTheReaderCanDo(t *testing.T) {
 	w.say(cy(), "approve "+id+" at +80h")
 	w.say(bob(), "pending").holds("Waiting for you").offers("Take this time", "Withdraw")
 	w.say(ann(), "pending").holds("Waiting for others").offers()
+}
+
+// TestAVerbWithoutAChangeShowsThoseItMayMean, each with a button that carries on.
+func TestAVerbWithoutAChangeShowsThoseItMayMean(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.say(ann(), "approve").holds("Which change?", "No change waits for a decision")
+	w.say(bob(), "withdraw").holds("Which change?", "No change of yours is open here")
+	w.rule(byTwo)
+	draft := w.say(bob(), "reschedule orders-mq +72h because release")
+	w.say(bob(), "withdraw").holds("No change of yours").offers() // a draft has buttons of its own
+	for range 2 { // a second click is answered as the first
+		w.click(bob(), draft, "Confirm").holds("Kept as", "Without a decision it expires").offers("Withdraw").replaces()
+	}
+	id := draft.draftID()
+	for _, verb := range []string{"approve", "deny"} {
+		w.say(ann(), verb).holds("Which change?", verb+" c3f1", "Waiting for you", id).offers("Approve", "Deny", "Another time", "I'm looking")
+	}
+	w.say(ann(), "withdraw").holds("No change of yours").offers()
+	yours := w.say(bob(), "withdraw").holds("Which change?", "Yours", id, "waiting for approval").offers("Withdraw")
+	w.click(bob(), yours, "Withdraw").holds("Withdrawn")
+	w.stands(id, maintenance.Withdrawn)
+}
+
+// TestATaskIsNoChange, and whoever names one instead is told which change holds it.
+func TestATaskIsNoChange(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	handle := w.handle("a1")
+	for _, words := range []string{"withdraw " + handle, "approve " + strings.ToUpper(handle), "deny orders-mq because no"} {
+		w.say(bob(), words).refused(maintenance.NoSuchChange, "names a task", "`"+handle+"`", "No change of it is open").offers("Show " + handle)
+	}
+	draft := w.say(bob(), "reschedule orders-mq +72h")
+	w.say(ann(), "withdraw "+handle).refused(maintenance.NoSuchChange, "No change of it is open") // a draft is its requester's own
+	w.click(bob(), draft, "Confirm")
+	w.say(ann(), "withdraw "+handle).refused(maintenance.NoSuchChange, "Its change is `"+draft.draftID()+"`, by <@U1>; it is confirmed")
+	w.say(ann(), "withdraw nonsense").refused(maintenance.NoSuchChange, "No change is called").offers()
 }
 
 // TestPendingKnowsStandIns: a vote that a stand-in gave for an approver is theirs too, for both of them.

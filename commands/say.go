@@ -11,7 +11,7 @@ import (
 func (d *Desk) Say(ctx context.Context, r Request, text string) Answer {
 	s, err := Parse(text)
 	if err != nil {
-		return d.misread(r, err)
+		return d.misread(ctx, r, err)
 	}
 	return d.carryOut(ctx, r, s)
 }

@@ -33,6 +33,12 @@ const (
 	VerbHelp       Verb = "help"
 )
 
+// What help knows beside the verbs.
+const (
+	TopicGlass   Verb = "break-glass"
+	TopicExplain Verb = "explain"
+)
+
 // Sentence is a command as it was understood. What was left out is empty: the verb asks for it. All texts are foreign.
 type Sentence struct {
 	Verb       Verb

@@ -18,7 +18,7 @@ func (r *reading) read(f form) error {
 	if (f.reason || f.target == oneChange) && r.cutReason() && !f.reason {
 		return r.misread(NoReasonHere, "")
 	}
-	if last := len(r.words) - 1; f.glass && last >= 0 && r.words[last].is("break-glass", "breakglass", "--break-glass", "—break-glass") {
+	if last := len(r.words) - 1; f.glass && last >= 0 && r.words[last].isGlass() {
 		r.BreakGlass, r.words = true, r.words[:last]
 	}
 	if err := r.readTarget(f.target); err != nil {
@@ -130,12 +130,26 @@ func withoutQuotes(s string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(s, `"`, " ")), " ")
 }
 
+func (w word) isGlass() bool {
+	return w.is("break-glass", "breakglass", "--break-glass", "—break-glass")
+}
+
+func topicOf(w word) (Verb, bool) {
+	switch {
+	case w.isGlass():
+		return TopicGlass, true
+	case w.is(string(TopicExplain)):
+		return TopicExplain, true
+	}
+	return verbOf(w)
+}
+
 func (r *reading) readTopic() error {
 	w, ok := r.next()
 	if !ok {
 		return nil
 	}
-	if r.Topic, ok = verbOf(w); !ok {
+	if r.Topic, ok = topicOf(w); !ok {
 		return &Misread{Kind: UnknownWord, Verb: VerbHelp, Word: w.text, Suggestion: nearest(w.text)}
 	}
 	if len(r.words) > 0 {
