@@ -49,7 +49,8 @@ type target struct{ handle, change, shown string }
 
 func (o *one) target(c cell) target {
 	scope := scopeOf(c.where)
-	defer o.readUpTo(channelOf(c.where))
+	o.readUpTo(channelOf(c.where))
+	defer o.skip(channelOf(c.where), scope) // what they asked for here is no part of the cell
 	if c.what == "delegate" {
 		return target{}
 	}

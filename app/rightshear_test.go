@@ -58,6 +58,16 @@ func (o *one) isAnswer(m slack.Message) bool {
 	return direct.Direct == o.id
 }
 
+// skip takes what stands in these channels as read.
+func (o *one) skip(channels ...string) {
+	for _, channel := range channels {
+		if all := o.slack.Since(channel, o.name, o.read[channel]); len(all) > 0 {
+			o.read[channel] = all[len(all)-1].TS
+		}
+	}
+}
+
+// readUpTo looks whether what must get no answer got one.
 func (o *one) readUpTo(channel string) {
 	for _, m := range o.slack.Since(channel, o.name, o.read[channel]) {
 		if o.isAnswer(m) && len(o.silent) > 0 && !o.busy.MatchString(m.Text) {
