@@ -29,6 +29,8 @@ type ChangeView struct {
 	Suggestions []maintenance.Suggestion
 	SuggestFrom time.Time
 
+	Attempt maintenance.Attempt // the last; zero: none was planned
+
 	Grace time.Duration
 	Zone  *time.Location // in which the project's execute_at is written (maintenance.ZoneProof); nil: not known here
 }
@@ -37,7 +39,7 @@ type ChangeView struct {
 func ViewOf(p maintenance.Policy, b maintenance.Before) ChangeView {
 	votes, lapsed := p.Heard(b.Change, b.Decisions, b.Now)
 	return ChangeView{
-		Change: b.Change, Item: maintenance.Item{Task: b.Task, Instance: b.Instance}, Zone: b.Proof.Zone,
+		Change: b.Change, Item: maintenance.Item{Task: b.Task, Instance: b.Instance}, Zone: b.Proof.Zone, Attempt: b.Attempt,
 		Decisions: b.Decisions, Votes: votes, Lapsed: lapsed, Ledger: b.Ledger, Gone: p.Gone(b.Change.Terms),
 	}
 }
@@ -144,7 +146,7 @@ func changeLines(r Reader, v ChangeView) (head, detail string) {
 		}
 		return "Confirmed", "It is applied now."
 	case maintenance.Applying:
-		return "Being applied", "headsup reads the task, changes it, and reads it again. It says done only when it has seen it; while the cloud lags, that can take a few minutes."
+		return "Being applied", applyingLines(v.Attempt)
 	case maintenance.Withdrawn:
 		return "Withdrawn", "By " + person(c.SettledBy) + because(c) + "Nothing was sent to the cloud."
 	}

@@ -93,6 +93,12 @@ func drafts() map[string]cards.Message {
 	}
 }
 
+func attempted(c maintenance.Change, a maintenance.Attempt) cards.ChangeView {
+	v := view(c)
+	v.Attempt = a
+	return v
+}
+
 func changeCards() map[string]cards.Message {
 	applying := approved(move(), 0)
 	applying.State = maintenance.Applying
@@ -100,7 +106,13 @@ func changeCards() map[string]cards.Message {
 		"change-approved": cards.Change(everybody(), view(approved(move(), 30*time.Second))),
 		"change-no-grace": cards.Change(everybody(), view(approved(cancel(), 0))),
 		"change-applying": cards.Change(everybody(), view(applying)),
-		"outcome-unseen":  cards.Unseen(view(applying), "C01", "not_in_channel"),
+		"change-applying-in-doubt": cards.Change(everybody(), attempted(applying, maintenance.Attempt{
+			N: 2, SentAt: in(-time.Minute), AnsweredAt: in(-time.Minute), Answer: maintenance.Fault{Kind: maintenance.FaultUnknown, HTTPStatus: 500}, Looks: 1,
+		})),
+		"change-applying-unread": cards.Change(everybody(), attempted(applying, maintenance.Attempt{
+			N: 1, SentAt: in(-time.Minute), AnsweredAt: in(-time.Minute), Answer: maintenance.Fault{Kind: maintenance.FaultUnknown}, Looks: 1, UnreadSince: in(-time.Second),
+		})),
+		"outcome-unseen": cards.Unseen(view(applying), "C01", "not_in_channel"),
 	}
 	for name, c := range endings() {
 		v := view(c)

@@ -66,13 +66,14 @@ func Follow(v Verdict, l Look) Step {
 		if v.Next == NextPlan {
 			return After{Change: c, Attempt: plan(c, a, b.Now), Audit: []Entry{entry(System(), "planned another call", c, b.Now)}}, nil
 		}
+		before := a
 		if l.Fault.Kind == "" {
 			a.Looks++
 			a.UnreadSince = time.Time{}
 		} else if a.UnreadSince.IsZero() {
 			a.UnreadSince = l.At
 		}
-		return After{Change: c, Attempt: &a, Quiet: true}, nil
+		return After{Change: c, Attempt: &a, Quiet: a.Doubtful() == before.Doubtful() && a.UnreadSince.Equal(before.UnreadSince)}, nil
 	}
 }
 

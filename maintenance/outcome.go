@@ -58,6 +58,9 @@ type Attempt struct {
 	UnreadSince time.Time // since when the list cannot be read; zero while it can
 }
 
+// Doubtful says that the call was answered in a way that does not tell whether it took effect, and that a look has not shown it.
+func (a Attempt) Doubtful() bool { return a.Answer.Kind == FaultUnknown && a.Looks > 0 }
+
 // Look is one fresh reading of the task from the cloud.
 type Look struct {
 	At    time.Time
