@@ -240,7 +240,7 @@ func (r *rights) prepare() {
 		}
 	}
 	r.kept("the cards, and who was asked", func() bool {
-		return r.count(`SELECT COUNT(*) FROM copies WHERE shown >= wanted`) == len(r.scopes()) &&
+		return r.count(`SELECT COUNT(*) FROM copies WHERE card LIKE 'change:%' AND shown >= wanted`) == len(r.scopes()) &&
 			r.count(`SELECT COUNT(*) FROM notices WHERE kind = 'ask' AND said_at > 0`) == len(r.scopes())
 	})
 }

@@ -65,6 +65,15 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 				}}},
 				Usual: func(maintenance.Item) maintenance.Usual { return usuals(t) }, Facts: func(maintenance.Item) []maintenance.Fact { return facts(t) }, Age: age,
 			}),
+			"card": cards.TaskCard(cards.CardView{Item: i, Usual: usuals(t), Facts: facts(t), Ledger: v.Ledger, Unread: instants().Draw(t, "unread")}),
+			"card of a list": cards.TaskList(r, cards.ListCardView{
+				Items: many[:min(len(many), cards.MostOnList)], Total: len(many) + draw(t, 0, 100_000), Waiting: len(many), Unread: instants().Draw(t, "unread"),
+			}),
+			"seen": cards.Seen(r, cards.SeenView{Item: i, Usual: usuals(t), Moments: []cards.Moment{
+				{At: monday, Status: draw(t, maintenance.Created, maintenance.Status(texts().Draw(t, "was"))), ScheduledAt: instants().Draw(t, "from"), Listed: rapid.Bool().Draw(t, "was listed")},
+				{At: monday, Status: draw(t, i.Task.Status, maintenance.Status(texts().Draw(t, "is"))), ScheduledAt: i.Task.ScheduledAt, Listed: rapid.Bool().Draw(t, "is listed"), Run: draw(t, "", texts().Draw(t, "run"))},
+			}}),
+			"odd":   cards.Odd(i, maintenance.Fact{Kind: maintenance.FactKind(texts().Draw(t, "fact")), SetFor: monday, Usual: usuals(t)}),
 			"draft": cards.Draft(r, v), "confirmed": cards.Confirmed(r, v), "superseded": cards.Superseded(v), "over": cards.Over(v),
 			"withdrawn": cards.Withdrawn(v), "change": cards.Change(r, v), "outcome": cards.Outcome(v),
 			"unseen":    cards.Unseen(v, "C01", texts().Draw(t, "word")),

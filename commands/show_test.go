@@ -7,6 +7,7 @@ import (
 
 	"headsup/cards"
 	"headsup/maintenance"
+	"headsup/store"
 )
 
 func TestShowByAnyName(t *testing.T) {
@@ -107,6 +108,26 @@ func TestShowByPermalink(t *testing.T) {
 	w.say(ann(), "reschedule "+link).holds("There is a change for this task already: `" + id + "`, by <@U1>").offers("Show task")
 	w.say(ann(), "show https://ops.slack.com/archives/C01/p1764000000000200").
 		refused(maintenance.NoSuchTask, "https://ops.slack.com/archives/C01/p1764000000000200")
+}
+
+// A permalink to a task's own card means that task, and nothing where it is not in scope.
+func TestShowByPermalinkToATasksCard(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.must(w.store.Remind(t.Context(), maintenance.Audience{Channels: []string{"C01"}, Cards: true}))
+	w.must(w.store.KeepPoll(t.Context(), "prod", store.Polled{}))
+	item := w.store.Snapshot().Find("orders-mq")[0]
+	copies, err := w.store.Copies(t.Context(), maintenance.TaskCard(item.Task.Handle))
+	w.must(err)
+	if len(copies) != 1 {
+		t.Fatalf("copies: %+v", copies)
+	}
+	w.must(w.store.Posted(t.Context(), copies[0], "1764000000.000300", 1))
+
+	const link = "https://ops.slack.com/archives/C01/p1764000000000300"
+	w.say(ann(), "show <"+link+">").holds("orders-mq", item.Task.Handle)
+	w.rule(func(p *maintenance.Policy) { p.Routes = &maintenance.Route{Channel: "C09"} })
+	w.say(ann(), "show <"+link+">").refused(maintenance.NoSuchTask, link)
 }
 
 func TestShare(t *testing.T) {

@@ -78,6 +78,17 @@ func (d *Desk) alike(r Request, word string) []maintenance.Item {
 
 // behind gives the task that a card of ours is about.
 func (d *Desk) behind(ctx context.Context, r Request, l Link) (maintenance.Item, error) {
+	c, ok, err := d.Store.CopyAt(ctx, l.Channel, l.TS)
+	if err != nil {
+		return maintenance.Item{}, err
+	}
+	if handle, isTask := strings.CutPrefix(c.Card, maintenance.TaskCard("")); ok && isTask {
+		item, ok, err := d.Store.Task(ctx, handle)
+		if err == nil && (!ok || !d.Policy().InScope(r.Actor, item)) {
+			return maintenance.Item{}, noneBehind(l)
+		}
+		return item, err
+	}
 	change, err := d.changeBehind(ctx, r, l)
 	if err != nil {
 		return maintenance.Item{}, err

@@ -3,14 +3,11 @@ package jobs
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/riverqueue/river"
 
-	"headsup/cards"
 	"headsup/maintenance"
-	"headsup/store"
 )
 
 // mostPaints bounds how often one job brings a card up to date before it lets others have their turn.
@@ -53,36 +50,35 @@ func (j *Jobs) staleCopies(ctx context.Context, card string, anew bool) ([]maint
 // paint renders one copy whole from the stored state, and posts or updates it. The intent to post is kept before the call:
 // a post whose answer was lost is made again, and counted.
 func (j *Jobs) paint(ctx context.Context, c maintenance.Copy) error {
-	change, n, ok := maintenance.CardOf(c.Card)
-	if !ok {
-		return river.JobCancel(fmt.Errorf("card %q is of no known kind", c.Card))
-	}
-	kept, err := j.Store.Look(ctx, change)
+	p, err := j.painting(ctx, c)
 	if err != nil {
 		return err
 	}
-	message := j.changeCard(kept, n)
+	same := p.print != "" && p.print == c.Print
+	c.Print = p.print
 	if c.TS != "" {
-		err = j.Courier.Update(ctx, c.Place, c.TS, message)
-		if err == nil {
-			return j.Store.Posted(ctx, c, c.TS, kept.Change.Version)
+		if !same {
+			err = j.Courier.Update(ctx, c.Place, c.TS, p.message)
 		}
-		return j.unpainted(ctx, c, kept, err)
+		if err == nil {
+			return j.Store.Posted(ctx, c, c.TS, p.version)
+		}
+		return j.unpainted(ctx, c, p, err)
 	}
 	if err := j.Store.Posting(ctx, c); err != nil {
 		return err
 	}
-	ts, err := j.Courier.Post(ctx, c.Place, message)
-	j.sentAgain(c.Tries, err, "change", change)
+	ts, err := j.Courier.Post(ctx, c.Place, p.message)
+	j.sentAgain(c.Tries, err, p.about...)
 	if err == nil {
-		return j.Store.Posted(ctx, c, ts, kept.Change.Version)
+		return j.Store.Posted(ctx, c, ts, p.version)
 	}
 	if notTaken(err) {
 		if kept := j.Store.Unposting(ctx, c); kept != nil {
 			return errors.Join(err, kept)
 		}
 	}
-	return j.unpainted(ctx, c, kept, err)
+	return j.unpainted(ctx, c, p, err)
 }
 
 // sentAgain counts a message that was sent although an earlier try of it may have arrived. One that was not taken is none.
@@ -99,9 +95,9 @@ func notTaken(err error) bool {
 	return ok && lost.Kind != maintenance.PostUnknown
 }
 
-// unpainted does what can be done about a card that Slack did not take: wait, post it anew, or tell the requester in person
-// that nobody sees it there.
-func (j *Jobs) unpainted(ctx context.Context, c maintenance.Copy, kept store.Kept, err error) error {
+// unpainted does what can be done about a card that Slack did not take: wait, post it anew, or tell whom it is for in person that
+// nobody sees it there.
+func (j *Jobs) unpainted(ctx context.Context, c maintenance.Copy, p painting, err error) error {
 	var lost *maintenance.Undelivered
 	if !errors.As(err, &lost) {
 		return err
@@ -115,10 +111,11 @@ func (j *Jobs) unpainted(ctx context.Context, c maintenance.Copy, kept store.Kep
 		}
 		fallthrough // it never stood there
 	case maintenance.PostRefused, maintenance.PostInvalid:
-		j.Logger.Error("card cannot be shown", "change", kept.Change.ID, "channel", c.Place.Channel, "slack", lost.Word)
-		by := kept.Change.By.Person
-		if err := j.whisper(ctx, c.Place, by.ID, cards.Unseen(j.view(kept), c.Place.Channel, lost.Word)); err != nil {
-			return err // the copy is given up only once they know
+		j.Logger.Error("card cannot be shown", append(p.about, "channel", c.Place.Channel, "slack", lost.Word)...)
+		if p.whom != "" {
+			if err := j.whisper(ctx, c.Place, p.whom, p.unseen(c.Place.Channel, lost.Word)); err != nil {
+				return err // the copy is given up only once they know
+			}
 		}
 		return j.Store.LoseCopy(ctx, c, lost.Word)
 	}

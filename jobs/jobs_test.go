@@ -180,6 +180,8 @@ type world struct {
 	people  *people
 	digest  cron.Schedule
 	leads   []time.Duration
+	cards   bool                      // tasks have cards
+	tasks   int                       // that the cloud has besides the one, for the same time
 	policy  func() maintenance.Policy // of the moment; nobody has to approve
 
 	store *store.Store
@@ -206,6 +208,7 @@ func newWorld(t *testing.T, edit func(*world)) *world {
 	w.must(w.cloud.AddTask(dms.Task{
 		Instance: ordersID, ID: upgradeID, Name: "kernelUpgrade", ScheduleAt: w.clock.now().Add(2 * time.Hour).Truncate(time.Second),
 	}))
+	w.addTasks(w.tasks)
 	w.start()
 	t.Cleanup(w.stop)
 	return w
@@ -234,7 +237,7 @@ func (w *world) start() {
 		Projects: []store.Project{{Name: w.project(), Region: "cn-north-4", Zone: time.UTC, Given: true}},
 	})
 	w.must(err)
-	w.must(w.store.Remind(w.t.Context(), maintenance.Audience{Remind: w.leads, Channels: []string{channel}}))
+	w.must(w.store.Remind(w.t.Context(), maintenance.Audience{Remind: w.leads, Channels: []string{channel}, Cards: w.cards}))
 	client, err := cloud.New(cloud.Options{
 		Project: w.project(), Region: "cn-north-4", ProjectID: projectID, Endpoint: w.url, Now: w.clock.now,
 		Credentials: cloud.Credentials{AK: "test-ak", SK: "test-sk"}, Timeout: 2 * time.Second, Rate: 100,

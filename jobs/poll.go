@@ -42,7 +42,7 @@ func (j *Jobs) poll(ctx context.Context, job *river.Job[maintenance.Poll]) error
 	if err := p.run(ctx); err != nil {
 		return err
 	}
-	p.result.Vain = p.vain()
+	p.result.Vain, p.result.More = p.vain(), p.left
 	p.result.Due = j.Now().Add(j.Poll)
 	p.result.Pause = j.pause(p, j.Store.Snapshot().Project(project).Failures)
 	if f := p.result.Fault; f.Kind != "" {

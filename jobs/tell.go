@@ -40,6 +40,8 @@ func (j *Jobs) tell(ctx context.Context, job *river.Job[maintenance.Tell]) error
 		return j.digest(ctx, unsaid[0])
 	case maintenance.OutcomeNotice, maintenance.AskNotice, maintenance.EscalateNotice:
 		return j.underCard(ctx, unsaid[0])
+	case maintenance.DriftNotice, maintenance.EndNotice, maintenance.FactNotice:
+		return j.underTask(ctx, unsaid[0])
 	case maintenance.GlassNotice:
 		if unsaid[0].To.User != "" {
 			return j.personally(ctx, unsaid[0])
@@ -57,13 +59,21 @@ func (j *Jobs) tell(ctx context.Context, job *river.Job[maintenance.Tell]) error
 	return river.JobCancel(fmt.Errorf("notice of unknown kind %q", unsaid[0].Kind))
 }
 
-// remind tells a channel of the tasks that are still to come at the time that the reminders were made for.
+// remind tells a channel of the tasks that are still to come at the time that the reminders were made for: in the thread of their card
+// where they have one together.
 func (j *Jobs) remind(ctx context.Context, notices []maintenance.Notice) error {
 	hold, items, err := j.holding(ctx, notices)
 	if err != nil || len(hold) == 0 {
 		return err
 	}
-	return j.post(ctx, hold, maintenance.Place{Channel: hold[0].To.Channel}, j.reminder(hold, items), nil)
+	to, wait, err := j.whereToRemind(ctx, hold, items)
+	if err != nil {
+		return err
+	}
+	if wait {
+		return river.JobSnooze(cardPatience)
+	}
+	return j.post(ctx, hold, to, j.reminder(hold, items), nil)
 }
 
 // remindOne tells somebody what they asked to be reminded of.

@@ -3,6 +3,7 @@ package maintenance
 import (
 	"strconv"
 	"strings"
+	"time"
 )
 
 // ChangeCard is the id of the card of a change.
@@ -37,6 +38,15 @@ func (c Change) Cards(decisions []Decision) []string {
 	return all
 }
 
+// TaskCard is the id of the card of a task, by its handle.
+func TaskCard(handle string) string { return "task:" + handle }
+
+// ListCard is the id of a card that shows many tasks, which were found together.
+func ListCard(id string) string { return "list:" + id }
+
+// MostNew is how many tasks that one poll finds get a card each in a channel; more are one list (invariant I12).
+const MostNew = 5
+
 // Copy is one place where a card is shown.
 type Copy struct {
 	Card   string
@@ -46,10 +56,33 @@ type Copy struct {
 	Shown  int64  // version that is shown; 0 before the first post
 	Tries  int    // posts that were begun before one was known to have arrived
 	Lost   string // why Slack will not have it here, in Slack's word; empty while it is well
+
+	// Of a task's card alone.
+	Within string    // the card of the list that shows the task here; empty: it has a message of its own
+	Unread time.Time // since when the task cannot be read, as far as the card is to say so; zero: not at all
+	Print  string    // of what is shown, so that the same is not painted twice
 }
+
+// Gathered says that the task's card waits for what else its poll finds: nothing of it is shown yet.
+func (c Copy) Gathered() bool { return c.Wanted == 0 }
 
 // Stands says that the copy can be seen.
 func (c Copy) Stands() bool { return c.Lost == "" && c.TS != "" }
 
 // Stale says that the copy does not show what it should.
 func (c Copy) Stale() bool { return c.Lost == "" && c.Shown < c.Wanted }
+
+// ShownChange is what a task's card shows of the change that holds the task.
+type ShownChange struct {
+	ID    string
+	State State
+	To    time.Time
+}
+
+// Shown is zero where a task's card does not show the change: a draft is its requester's own, and what is over holds nothing.
+func (c Change) Shown() ShownChange {
+	if !c.State.Open() {
+		return ShownChange{}
+	}
+	return ShownChange{c.ID, c.State, c.To}
+}

@@ -24,6 +24,10 @@ const (
 
 	PersonalReminder NoticeKind = "personal reminder" // before a task, to somebody who asked for it
 
+	DriftNotice NoticeKind = "drift" // a task became another outside headsup, under its card
+	EndNotice   NoticeKind = "end"   // how a task ended, under its card
+	FactNotice  NoticeKind = "fact"  // what is odd about a task, under its card
+
 	OpsNotice NoticeKind = "ops" // what headsup tells of itself, in the ops channel
 )
 
@@ -41,6 +45,7 @@ type Notice struct {
 	Kind   NoticeKind
 	Task   TaskKey       // zero where it is about no task
 	Change string        // id of the change it is about; empty where it is about none
+	About  string        // what a notice of a task's own tells: the number of a moment of its history, or the id of a fact
 	News   News          // what an ops notice tells; zero for others
 	To     Address       // zero for an ops notice: the ops channel of the moment at which it is said
 	Lead   time.Duration // for a reminder: how long before the task; for a question: how long after it was first asked

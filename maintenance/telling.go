@@ -9,6 +9,7 @@ import (
 // Telling says where, and how long before it, people hear of a task.
 type Telling struct {
 	Channel string                      // id
+	Card    bool                        // the task has a card there
 	Remind  []time.Duration             // in any order
 	Quiet   []timeinterval.TimeInterval // a reminder that would fall into them comes before they begin
 }
@@ -18,6 +19,7 @@ type Audience struct {
 	Routes   *Route          // nil: every channel hears of every task
 	Channels []string        // ids of those channels; with routes they are not looked at
 	Remind   []time.Duration // where no route says otherwise
+	Cards    bool            // each task has a card where people hear of it
 }
 
 // Of gives who hears of the item; nobody, where its route leads to a channel that Slack does not know.
@@ -25,7 +27,7 @@ func (a Audience) Of(i Item) []Telling {
 	if a.Routes == nil {
 		all := make([]Telling, len(a.Channels))
 		for n, channel := range a.Channels {
-			all[n] = Telling{Channel: channel, Remind: a.Remind}
+			all[n] = Telling{Channel: channel, Remind: a.Remind, Card: a.Cards}
 		}
 		return all
 	}
@@ -33,7 +35,7 @@ func (a Audience) Of(i Item) []Telling {
 	if r.Channel == "" {
 		return nil
 	}
-	one := Telling{Channel: r.Channel, Remind: r.Remind, Quiet: r.Quiet}
+	one := Telling{Channel: r.Channel, Remind: r.Remind, Quiet: r.Quiet, Card: a.Cards}
 	if one.Remind == nil {
 		one.Remind = a.Remind
 	}

@@ -27,6 +27,7 @@ type lines struct {
 	Channels    string `env:"HEADSUP_CHANNELS"`
 	Approvers   string `env:"HEADSUP_APPROVERS"`
 	Approvals   string `env:"HEADSUP_APPROVALS"`
+	Cards       string `env:"HEADSUP_CARDS"        envDefault:"on"`
 	Remind      string `env:"HEADSUP_REMIND"       envDefault:"24h,1h,10m"`
 	Digest      string `env:"HEADSUP_DIGEST"       envDefault:"0 9 * * MON-FRI"`
 	Timezone    string `env:"HEADSUP_TIMEZONE"     envDefault:"UTC"`

@@ -49,6 +49,9 @@ type Settings struct {
 	// File is the path of the YAML file (HEADSUP_CONFIG); empty: there is none.
 	File string
 
+	// Cards says that each task has a card where people hear of it, from its discovery to its end (HEADSUP_CARDS, default on).
+	// Without, a channel hears of a task by reminders and digests alone, and of nothing that happens to it.
+	Cards bool
 	// Remind is how long before a task each reminder comes (HEADSUP_REMIND, default 24h, 1h and 10m; 1m to 30d; off: none),
 	// longest first, none twice. Shorter comes too late to act; longer is forgotten again.
 	Remind []time.Duration
@@ -190,6 +193,7 @@ func (r *reading) settings(src Source) (Settings, error) {
 		Approvals:  r.approvals("HEADSUP_APPROVALS", l.Approvals),
 		Approvers:  r.approvers("HEADSUP_APPROVERS", l.Approvers, simple && wantsApprovals(l.Approvals)),
 
+		Cards:    oneOf(r, "HEADSUP_CARDS", l.Cards, on, off) == on,
 		Remind:   r.leads("HEADSUP_REMIND", l.Remind),
 		Digest:   r.digest("HEADSUP_DIGEST", l.Digest, zone),
 		Zone:     zone,

@@ -69,6 +69,7 @@ func TestTheLeastThatStartsHasTheDefaultsOfTheDesign(t *testing.T) {
 		{"ops channel", s.OpsChannel.IsZero(), true},
 		{"admins", len(s.Admins), 0},
 		{"approvals", s.Approvals, 0},
+		{"cards", s.Cards, true},
 		{"remind", s.Remind, []time.Duration{24 * time.Hour, time.Hour, 10 * time.Minute}},
 		{"digest", s.Digest.Spec, "0 9 * * MON-FRI"},
 		{"zone", s.Zone.String(), "UTC"},

@@ -15,6 +15,7 @@ import (
 const (
 	day = 24 * time.Hour
 	off = "off"
+	on  = "on"
 )
 
 // duration reads a length of time in a range.

@@ -57,6 +57,8 @@ func TestEachSettingTakesWhatIsRightAndSaysWhatIsWrong(t *testing.T) {
 		{"HEADSUP_APPROVALS=11", `HEADSUP_APPROVALS is "11". Give how many people must approve a change, 0 to 10. With 0 everyone in the allowed channels may move and cancel tasks alone.`},
 		{"HEADSUP_APPROVALS=-1", `HEADSUP_APPROVALS is "-1". Give how many people must approve a change, 0 to 10. With 0 everyone in the allowed channels may move and cancel tasks alone.`},
 		{"HEADSUP_APPROVALS=no", `HEADSUP_APPROVALS is "no". Give how many people must approve a change, 0 to 10. With 0 everyone in the allowed channels may move and cancel tasks alone.`},
+		{"HEADSUP_CARDS=OFF", ""},
+		{"HEADSUP_CARDS=sometimes", `HEADSUP_CARDS is "sometimes". Give on or off.`},
 		{"HEADSUP_REMIND=1m,30d,1d12h", ""},
 		{"HEADSUP_REMIND=24h,1d", "HEADSUP_REMIND has 1d twice. Give each once."},
 		{"HEADSUP_REMIND=30s", `HEADSUP_REMIND has "30s". Give times from 1m to 30d before a task, such as 24h,1h,10m, or off.`},

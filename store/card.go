@@ -37,6 +37,9 @@ func keepUnderCard(ctx context.Context, tx *sql.Tx, n maintenance.Notice) error 
 		return err
 	}
 	for _, c := range copies {
+		if n.Change == "" && c.Gathered() {
+			continue // its task's card is yet to come, and will show it
+		}
 		one := n
 		one.ID = n.ID + ":" + c.Place.Channel + ":" + c.Place.Thread
 		one.To.Channel, one.To.Thread = c.Place.Channel, c.Place.Thread
@@ -101,11 +104,11 @@ func (s *Store) CopyAt(ctx context.Context, channel, ts string) (maintenance.Cop
 	return found[0], true, nil
 }
 
-const copyColumns = `card, team, channel, thread, direct, ts, wanted, shown, tries, lost`
+const copyColumns = `card, team, channel, thread, direct, ts, wanted, shown, tries, lost, within, unread, print`
 
 func scanCopy(row interface{ Scan(...any) error }) (c maintenance.Copy, err error) {
 	err = row.Scan(&c.Card, &c.Place.Team, &c.Place.Channel, &c.Place.Thread, &c.Place.Direct, &c.TS, &c.Wanted, &c.Shown,
-		&c.Tries, &c.Lost)
+		&c.Tries, &c.Lost, &c.Within, scanTime{&c.Unread}, &c.Print)
 	return c, err
 }
 
@@ -120,16 +123,16 @@ func (s *Store) Unposting(ctx context.Context, c maintenance.Copy) error {
 	return s.copyRow(ctx, c, `UPDATE copies SET tries = tries - 1 WHERE card = $1 AND channel = $2 AND thread = $3`)
 }
 
-// Posted keeps that the copy stands in Slack as ts and shows the version.
+// Posted keeps that the copy stands in Slack as ts and shows the version, and the copy's print of that.
 func (s *Store) Posted(ctx context.Context, c maintenance.Copy, ts string, version int64) error {
-	return s.copyRow(ctx, c, `UPDATE copies SET ts = $4, shown = CASE WHEN shown < $5 THEN $5 ELSE shown END
-		WHERE card = $1 AND channel = $2 AND thread = $3`, ts, version)
+	return s.copyRow(ctx, c, `UPDATE copies SET ts = $4, shown = CASE WHEN shown < $5 THEN $5 ELSE shown END, print = $6
+		WHERE card = $1 AND channel = $2 AND thread = $3`, ts, version, c.Print)
 }
 
 // Unposted forgets where the copy stood, since Slack no longer has it or will not change it: it is posted anew, and for the
 // first time.
 func (s *Store) Unposted(ctx context.Context, c maintenance.Copy) error {
-	return s.copyRow(ctx, c, `UPDATE copies SET ts = '', shown = 0, tries = 0 WHERE card = $1 AND channel = $2 AND thread = $3`)
+	return s.copyRow(ctx, c, `UPDATE copies SET ts = '', shown = 0, tries = 0, print = '' WHERE card = $1 AND channel = $2 AND thread = $3`)
 }
 
 // LoseCopy keeps that Slack will not have the card in this place, with Slack's own word for it.

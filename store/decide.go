@@ -160,6 +160,11 @@ func (s *Store) decide(ctx context.Context, tx *sql.Tx, before maintenance.Befor
 	if err != nil {
 		return Kept{}, err
 	}
+	if c.Shown() != before.Change.Shown() {
+		if err := s.showTask(ctx, tx, before.Task.Handle); err != nil {
+			return Kept{}, err
+		}
+	}
 	if err := s.enqueue(ctx, tx, append(follow, after.Follow...)); err != nil {
 		return Kept{}, err
 	}

@@ -42,7 +42,7 @@ func (s *Store) observeFacts(ctx context.Context, tx *sql.Tx, i maintenance.Inst
 				continue
 			}
 			differed++
-			if err := keepFact(ctx, tx, f); err != nil {
+			if err := s.keepFact(ctx, tx, t, f); err != nil {
 				return 0, err
 			}
 			if f.Holds(t) {
@@ -59,15 +59,21 @@ func (s *Store) observeFacts(ctx context.Context, tx *sql.Tx, i maintenance.Inst
 		if _, err := tx.ExecContext(ctx, `UPDATE facts SET over_at = $1 WHERE id = $2`, micros(now), f.ID); err != nil {
 			return 0, fmt.Errorf("keep that a fact is over: %w", err)
 		}
+		if err := s.showTask(ctx, tx, byID[f.Task.Task].Handle); err != nil {
+			return 0, err
+		}
 	}
 	return differed, nil
 }
 
-func keepFact(ctx context.Context, tx *sql.Tx, f maintenance.Fact) error {
+func (s *Store) keepFact(ctx context.Context, tx *sql.Tx, t maintenance.Task, f maintenance.Fact) error {
 	if _, err := tx.ExecContext(ctx, `INSERT INTO facts (id, kind, instance_id, task_id, set_for, at, began_at, usual, over_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0) ON CONFLICT (id) DO NOTHING`,
 		f.ID, f.Kind, f.Task.Instance, f.Task.Task, micros(f.SetFor), micros(f.At), micros(f.BeganAt), asJSON(f.Usual)); err != nil {
 		return fmt.Errorf("keep fact: %w", err)
 	}
-	return nil
+	if err := keepUnderCard(ctx, tx, maintenance.Odd(t, f, f.At)); err != nil {
+		return err
+	}
+	return s.showTask(ctx, tx, t.Handle)
 }

@@ -138,6 +138,7 @@ type Polled struct {
 	Pause  time.Time            // the project is not to be polled again before; zero: no pause
 	Due    time.Time            // it is to be polled again then, at the latest
 	Whole  bool                 // nothing that was due is left unread: the data are as young as this poll
+	More   bool                 // something that was due was not reached: what is new is gathered on
 
 	Runs      map[string]time.Time // instances whose background tasks were asked for, and when they are to be asked for again
 	RunsFault maintenance.Fault    // of the last of those
@@ -165,7 +166,7 @@ func (s *Store) KeepPoll(ctx context.Context, project string, p Polled) error {
 			micros(due), micros(p.Listed), p.Unread, asJSON(p.Fault), read, flag(p.Vain), now, project); err != nil {
 			return fmt.Errorf("keep poll: %w", err)
 		}
-		return nil
+		return s.showPolled(ctx, tx, project, p.More)
 	})
 	if err != nil {
 		return err

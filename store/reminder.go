@@ -38,6 +38,9 @@ func (s *Store) remindAnew(ctx context.Context, tx *sql.Tx, i maintenance.Instan
 	if err != nil {
 		return err
 	}
+	if err := s.cardsAnew(ctx, tx, i, tasks); err != nil {
+		return err
+	}
 	now := s.now()
 	for _, t := range tasks {
 		unwanted := waiting[t.ID]

@@ -88,11 +88,15 @@ func (s *Store) keepCourse(ctx context.Context, tx *sql.Tx, t maintenance.Task, 
 		micros(c.SetFor), micros(c.BeganAt), micros(c.EndedAt), c.End, c.Run, c.Match, t.Instance, t.ID); err != nil {
 		return fmt.Errorf("keep how a task ran: %w", err)
 	}
+	if err := s.showTask(ctx, tx, t.Handle); err != nil {
+		return err
+	}
 	if t.GoneAt.IsZero() || c.End == t.Course.End {
 		return nil
 	}
+	was := t
 	t.Status = c.End
-	return keepMomentOf(ctx, tx, t, s.now(), "", c.Run)
+	return keepMomentOf(ctx, tx, was, t, s.now(), "", c.Run)
 }
 
 // keepRuns says whether anything differed that is shown, and whether one ended from whose length something can be learned.

@@ -135,11 +135,17 @@ func (s *Store) keepTask(ctx context.Context, tx *sql.Tx, i maintenance.Instance
 	if err != nil {
 		return fmt.Errorf("keep task: %w", err)
 	}
+	if err := s.showTask(ctx, tx, t.Handle); err != nil {
+		return err
+	}
 	moved := was.ID == "" || was.Status != t.Status || !was.ScheduledAt.Equal(t.ScheduledAt) || was.GoneAt.IsZero() != t.GoneAt.IsZero()
 	if !moved {
 		return nil
 	}
-	if err := s.keepMoment(ctx, tx, t); err != nil {
+	if err := s.keepMoment(ctx, tx, was, t); err != nil {
+		return err
+	}
+	if err := s.cardOf(ctx, tx, t, i); err != nil {
 		return err
 	}
 	if err := voidReminders(ctx, tx, t); err != nil {
@@ -156,9 +162,9 @@ func (s *Store) keepTask(ctx context.Context, tx *sql.Tx, i maintenance.Instance
 	return s.meet(ctx, tx, t)
 }
 
-// keepMoment adds to the history of a task. A change of ours whose call was sent, and which brought nothing about yet, did this; what
-// happens again later was somebody else.
-func (s *Store) keepMoment(ctx context.Context, tx *sql.Tx, t maintenance.Task) error {
+// keepMoment adds to the history of a task, with the notice of it. A change of ours whose call was sent, and which brought nothing
+// about yet, did this; what happens again later was somebody else.
+func (s *Store) keepMoment(ctx context.Context, tx *sql.Tx, was, t maintenance.Task) error {
 	ours, err := texts(ctx, tx, `SELECT id FROM changes WHERE instance_id = $1 AND task_id = $2
 		AND (action = $3 AND to_at = $4 AND $5 = $6 OR action = $7 AND $5 = $8)
 		AND (state IN ('applying', 'applied') OR state IN ('failed', 'unverified') AND settled_at > $9)
@@ -173,16 +179,20 @@ func (s *Store) keepMoment(ctx context.Context, tx *sql.Tx, t maintenance.Task) 
 	if len(ours) > 0 {
 		change = ours[0]
 	}
-	return keepMomentOf(ctx, tx, t, s.now(), change, "")
+	return keepMomentOf(ctx, tx, was, t, s.now(), change, "")
 }
 
 // keepMomentOf keeps that a task was seen so, by a change of ours or by a background task where either is named.
-func keepMomentOf(ctx context.Context, tx *sql.Tx, t maintenance.Task, at time.Time, change, run string) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO moments (instance_id, task_id, n, at, status, scheduled_at, listed, change_id, run_id)
-		VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM moments WHERE instance_id = $1 AND task_id = $2), $3, $4, $5, $6, $7, $8)`,
-		t.Instance, t.ID, micros(at), t.Status, micros(t.ScheduledAt), flag(t.GoneAt.IsZero()), change, run)
+func keepMomentOf(ctx context.Context, tx *sql.Tx, was, t maintenance.Task, at time.Time, change, run string) error {
+	var n int
+	err := tx.QueryRowContext(ctx, `INSERT INTO moments (instance_id, task_id, n, at, status, scheduled_at, listed, change_id, run_id)
+		VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM moments WHERE instance_id = $1 AND task_id = $2), $3, $4, $5, $6, $7, $8) RETURNING n`,
+		t.Instance, t.ID, micros(at), t.Status, micros(t.ScheduledAt), flag(t.GoneAt.IsZero()), change, run).Scan(&n)
 	if err != nil {
 		return fmt.Errorf("keep history of task: %w", err)
+	}
+	if notice, tell := maintenance.Seen(was, t, n, change, at.UTC()); tell {
+		return keepUnderCard(ctx, tx, notice)
 	}
 	return nil
 }

@@ -1,0 +1,37 @@
+package maintenance
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// Seen is the notice of what a look at the cloud found a task to have become, under the task's card; false where nobody has to be
+// told. n is the number of that moment in the task's history, and change the change of ours that brought it about, which has its own
+// notice; empty where none did.
+func Seen(was, t Task, n int, change string, now time.Time) (Notice, bool) {
+	kind := DriftNotice
+	switch {
+	case was.ID == "", change != "":
+		return Notice{}, false
+	case t.Status == Succeeded, t.Status == Failed:
+		kind = EndNotice
+		if was.Course.End == t.Status {
+			return Notice{}, false // a background task told it before
+		}
+	case !t.GoneAt.IsZero() && was.Course.End != "":
+		return Notice{}, false // what has ended leaves the list some day
+	case t.Status == Executing && t.GoneAt.IsZero():
+		return Notice{}, false // that it began stands on its card; what is odd about it is a fact
+	}
+	return underTask(t, kind, strconv.Itoa(n), now), true
+}
+
+// Odd is the notice of a fact, under its task's card.
+func Odd(t Task, f Fact, now time.Time) Notice { return underTask(t, FactNotice, f.ID, now) }
+
+func underTask(t Task, kind NoticeKind, about string, now time.Time) Notice {
+	return Notice{
+		ID: fmt.Sprintf("%s:%s:%s", kind, t.Handle, about), Kind: kind, Task: t.Key(), About: about, To: Address{Card: TaskCard(t.Handle)}, DueAt: now,
+	}
+}

@@ -1,0 +1,64 @@
+package maintenance_test
+
+import (
+	"testing"
+	"time"
+
+	"headsup/maintenance"
+)
+
+// TestWhatIsToldOfATask: what happens to it by somebody else's hand and how it ended, each once; what headsup did itself, what the cloud does in its
+// due course, and what was told before is not.
+func TestWhatIsToldOfATask(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 13, 40, 0, 0, time.UTC)
+	waits := maintenance.Task{Instance: "i1", ID: "a1", Handle: "k7q2", Status: maintenance.Created, ScheduledAt: now.Add(2 * time.Hour)}
+	in := func(s maintenance.Status) maintenance.Task { t := waits; t.Status = s; return t }
+	gone := func(t maintenance.Task) maintenance.Task { t.GoneAt = now; return t }
+	over := func(t maintenance.Task) maintenance.Task { t.Course.End = t.Status; return t }
+	moved := waits
+	moved.ScheduledAt = now.Add(30 * time.Hour)
+	for _, c := range []struct {
+		name    string
+		was, is maintenance.Task
+		change  string
+		want    maintenance.NoticeKind // empty: nothing
+	}{
+		{"new", maintenance.Task{}, waits, "", ""},
+		{"moved in the console", waits, moved, "", maintenance.DriftNotice},
+		{"moved by headsup", waits, moved, "c3f1", ""},
+		{"cancelled in the console", waits, in(maintenance.Cancelled), "", maintenance.DriftNotice},
+		{"cancelled by headsup", waits, in(maintenance.Cancelled), "c3f1", ""},
+		{"begins", waits, in(maintenance.Executing), "", ""},
+		{"ends well", in(maintenance.Executing), in(maintenance.Succeeded), "", maintenance.EndNotice},
+		{"fails unseen", waits, in(maintenance.Failed), "", maintenance.EndNotice},
+		{"an unknown state", waits, in("PAUSED"), "", maintenance.DriftNotice},
+		{"vanishes while it waits", waits, gone(waits), "", maintenance.DriftNotice},
+		{"vanishes while it runs", in(maintenance.Executing), gone(in(maintenance.Executing)), "", maintenance.DriftNotice},
+		{"leaves the list after its end", over(in(maintenance.Succeeded)), gone(over(in(maintenance.Succeeded))), "", ""},
+		{"leaves the list after it was cancelled", over(in(maintenance.Cancelled)), gone(over(in(maintenance.Cancelled))), "", ""},
+		{"ends, says its background task", gone(in(maintenance.Executing)), gone(in(maintenance.Failed)), "", maintenance.EndNotice},
+		{"is listed again", gone(waits), waits, "", maintenance.DriftNotice},
+	} {
+		n, tell := maintenance.Seen(c.was, c.is, 3, c.change, now)
+		if tell != (c.want != "") || n.Kind != c.want {
+			t.Errorf("%s: got %v %q, want %q", c.name, tell, n.Kind, c.want)
+		}
+		if tell && (n.About != "3" || n.To.Card != maintenance.TaskCard("k7q2") || n.ID != string(c.want)+":k7q2:3" || n.Task != waits.Key()) {
+			t.Errorf("%s: the notice is %+v", c.name, n)
+		}
+	}
+}
+
+func TestACardShowsTheChangeThatHoldsItsTask(t *testing.T) {
+	t.Parallel()
+	c := maintenance.Change{ID: "c3f1", To: time.Unix(9, 0)}
+	for state, shown := range map[maintenance.State]bool{
+		maintenance.Draft: false, maintenance.Pending: true, maintenance.Countered: true, maintenance.Approved: true, maintenance.Applying: true,
+		maintenance.Applied: false, maintenance.Withdrawn: false, maintenance.Denied: false,
+	} {
+		if c.State = state; (c.Shown() != maintenance.ShownChange{}) != shown {
+			t.Errorf("%s: shown as %+v", state, c.Shown())
+		}
+	}
+}

@@ -1,0 +1,318 @@
+package store_test
+
+import (
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"headsup/maintenance"
+	"headsup/store"
+)
+
+// ops hears of every task, with a card each.
+func ops() maintenance.Audience { return maintenance.Audience{Channels: []string{"C01"}, Cards: true} }
+
+// texts reads a column of texts from the database, beside the store.
+func (r *room) texts(query string) (all []string) {
+	r.t.Helper()
+	db, err := sql.Open("sqlite", "file:"+strings.TrimPrefix(r.url, "sqlite:")+"?mode=ro")
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	rows, err := db.QueryContext(r.t.Context(), query)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			r.t.Fatal(err)
+		}
+		all = append(all, text)
+	}
+	if err := rows.Err(); err != nil {
+		r.t.Fatal(err)
+	}
+	return all
+}
+
+// syncs are the cards that jobs were enqueued for so far, in order.
+func (r *room) syncs() []string {
+	r.t.Helper()
+	return r.texts(`SELECT json_extract(args, '$.card') FROM river_job WHERE kind = 'sync_card' ORDER BY id`)
+}
+
+func (r *room) polled(p store.Polled) {
+	r.t.Helper()
+	if err := r.KeepPoll(r.t.Context(), "prod", p); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// copyOf gives the copy of a task's card in C01; the zero Copy where it has none.
+func (r *room) copyOf(task string) maintenance.Copy {
+	r.t.Helper()
+	handle := r.handle(task)
+	copies, err := r.Copies(r.t.Context(), maintenance.TaskCard(handle))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	for _, c := range copies {
+		if c.Place.Channel == "C01" {
+			return c
+		}
+	}
+	return maintenance.Copy{}
+}
+
+// painted has the copy show what it wants.
+func (r *room) painted(c maintenance.Copy) {
+	r.t.Helper()
+	if err := r.Posted(r.t.Context(), c, "17."+c.Card, c.Wanted); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func many(n int) []maintenance.Task {
+	tasks := make([]maintenance.Task, n)
+	for i := range tasks {
+		tasks[i] = task(fmt.Sprintf("t%d", i), time.Duration(i+2)*time.Hour)
+	}
+	return tasks
+}
+
+// TestI12NewTasksAreGatheredUntilTheirPollEnds holds how many messages a channel gets for what one poll found: up to five a card each, more
+// are one list.
+func TestI12NewTasksAreGatheredUntilTheirPollEnds(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ tasks, cards int }{{1, 1}, {5, 5}, {6, 1}, {60, 1}} {
+		t.Run(fmt.Sprintf("%d tasks", c.tasks), func(t *testing.T) {
+			each(t, func(t *testing.T, r *room) {
+				r.remind(ops())
+				r.observe(many(c.tasks)...)
+				if got := r.syncs(); len(got) != 0 || !r.copyOf("t0").Gathered() {
+					t.Fatalf("before the poll ended: %v %+v", got, r.copyOf("t0"))
+				}
+				r.polled(store.Polled{})
+				got := r.syncs()
+				if len(got) != c.cards {
+					t.Errorf("%d tasks: painted %v", c.tasks, got)
+				}
+				first := r.copyOf("t0")
+				if listed := c.tasks > maintenance.MostNew; listed != (first.Within != "") || listed == first.Stale() || first.Gathered() {
+					t.Errorf("%d tasks: the first is %+v", c.tasks, first)
+				}
+				if l, err := r.List(t.Context(), got[0], 4); first.Within != "" && (err != nil || l.Total != c.tasks || l.Waiting != c.tasks || len(l.Items) != 4 || l.Items[0].Task.ID != "t0") {
+					t.Errorf("the list is %+v (%v)", l, err)
+				}
+				r.polled(store.Polled{})
+				if again := r.syncs(); len(again) != c.cards {
+					t.Errorf("the next poll painted %v", again[len(got):])
+				}
+			})
+		})
+	}
+}
+
+// TestI12AFirstReadingOfManyPollsIsGathered holds a fresh install whose first reading takes several polls: it waits for the last of them, but
+// not for ever.
+func TestI12AFirstReadingOfManyPollsIsGathered(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		r.remind(ops())
+		all := many(9)
+		r.observe(all[:4]...)
+		r.polled(store.Polled{More: true})
+		r.observe(all...)
+		if got := r.syncs(); len(got) != 0 {
+			t.Fatalf("while the reading goes on: %v", got)
+		}
+		r.polled(store.Polled{})
+		if got := r.syncs(); len(got) != 1 || !strings.HasPrefix(got[0], maintenance.ListCard("")) {
+			t.Fatalf("when it ended: %v", got)
+		}
+		r.observe(many(11)...)
+		r.polled(store.Polled{More: true})
+		r.clock.pass(5 * time.Minute)
+		r.polled(store.Polled{More: true})
+		if got := r.syncs(); len(got) != 3 {
+			t.Errorf("a reading that never ends: %v", got)
+		}
+	})
+}
+
+func TestWhatIsOverBeforeItIsShownIsNotShown(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		r.remind(ops())
+		r.observe(many(2)...)
+		ended := many(2)[0]
+		ended.Status = maintenance.Cancelled
+		r.observe(ended)
+		r.polled(store.Polled{})
+		if got := r.syncs(); len(got) != 0 {
+			t.Errorf("painted %v", got)
+		}
+		if told := r.texts(`SELECT kind FROM notices WHERE kind = 'drift'`); len(told) != 0 {
+			t.Errorf("told what became of what nobody had heard of: %v", told)
+		}
+	})
+}
+
+// TestI12APollWithoutDifferencePaintsNothing holds a hundred polls of a quiet cloud.
+func TestI12APollWithoutDifferencePaintsNothing(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		r.remind(ops())
+		one := task("t0", 30*time.Hour)
+		r.observe(one)
+		r.runs(ran("r1", maintenance.Succeeded, -5*time.Hour, -5*time.Hour+12*time.Minute))
+		r.polled(store.Polled{})
+		r.painted(r.copyOf("t0"))
+		before := r.copyOf("t0")
+		for range 100 {
+			r.clock.pass(time.Minute)
+			r.observe(one)
+			r.runs(ran("r1", maintenance.Succeeded, -5*time.Hour, -5*time.Hour+12*time.Minute))
+			r.polled(store.Polled{})
+		}
+		if after := r.copyOf("t0"); after != before || len(r.syncs()) != 1 {
+			t.Errorf("it was %+v, is %+v, and was painted %d times", before, after, len(r.syncs()))
+		}
+	})
+}
+
+// TestACardIsPaintedForWhatItShows goes through a task's life: each step that its card shows paints it once, a step that it does not
+// show never.
+func TestACardIsPaintedForWhatItShows(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		r.remind(ops())
+		one := task("t0", 30*time.Hour)
+		r.observe(one)
+		r.polled(store.Polled{})
+		r.painted(r.copyOf("t0"))
+		var change string
+		for _, step := range []struct {
+			name   string
+			do     func()
+			paints int
+			tells  string
+		}{
+			{"moved in the console", func() { one.ScheduledAt = start.Add(40 * time.Hour); r.observe(one) }, 1, "drift"},
+			{"the same again", func() { r.observe(one) }, 0, ""},
+			{"other parameters", func() { one.Params = `{"a":1}`; r.observe(one) }, 1, ""},
+			{"a draft", func() { change = r.draft(bob(""), "t0", 50*time.Hour).Change.ID }, 0, ""},
+			{"confirmed", func() {
+				r.decide(bob(""), change, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(0)))
+			}, 1, ""},
+			{"withdrawn", func() { r.decide(bob(""), change, maintenance.Withdraw(bob(""), "")) }, 1, ""},
+			{"begins", func() { r.clock.set(one.ScheduledAt); one.Status = maintenance.Executing; r.observe(one) }, 1, ""},
+			{"ends", func() { r.clock.pass(12 * time.Minute); one.Status = maintenance.Succeeded; r.observe(one) }, 1, "end"},
+			{"leaves the list", func() { r.observe() }, 1, ""},
+		} {
+			painted, told := len(r.syncs()), r.texts(`SELECT kind FROM notices WHERE kind IN ('drift', 'end', 'fact') ORDER BY due_at`)
+			step.do()
+			paints := slices.DeleteFunc(r.syncs()[painted:], func(card string) bool { return !strings.HasPrefix(card, "task:") })
+			if len(paints) != step.paints {
+				t.Errorf("%s: painted %d times", step.name, len(paints))
+			}
+			tells := r.texts(`SELECT kind FROM notices WHERE kind IN ('drift', 'end', 'fact') ORDER BY due_at`)[len(told):]
+			if got := strings.Join(tells, " "); got != step.tells {
+				t.Errorf("%s: tells %q", step.name, got)
+			}
+			r.painted(r.copyOf("t0"))
+		}
+	})
+}
+
+// TestI12ACardThatIsBehindHasOneJob holds that what changes many times before a card is painted is painted once.
+func TestI12ACardThatIsBehindHasOneJob(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		r.remind(ops())
+		one := task("t0", 30*time.Hour)
+		r.observe(one)
+		r.polled(store.Polled{})
+		for n := range 20 {
+			one.ScheduledAt = start.Add(time.Duration(31+n) * time.Hour)
+			r.observe(one)
+		}
+		if got := r.syncs(); len(got) != 1 {
+			t.Errorf("20 moves before the first paint: %d jobs", len(got))
+		}
+		r.painted(r.copyOf("t0"))
+		r.observe()
+		if got := r.syncs(); len(got) != 2 {
+			t.Errorf("a difference after it: %d jobs", len(got))
+		}
+	})
+}
+
+// TestACardSaysThatItsProjectCannotBeRead goes from the third poll in vain to the first that reads something.
+func TestACardSaysThatItsProjectCannotBeRead(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		r.remind(ops())
+		r.observe(many(7)...)
+		r.polled(store.Polled{})
+		list := r.syncs()[0]
+		r.observe(append(many(7), task("alone", 40*time.Hour))...)
+		r.polled(store.Polled{})
+		paint := func() {
+			copies, err := r.Copies(t.Context(), list)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.painted(copies[0])
+			r.painted(r.copyOf("alone"))
+		}
+		paint()
+		began := r.clock.read().Add(time.Minute)
+		for n, want := range []int{0, 0, 2, 0, 0} { // the card and the list
+			r.clock.pass(time.Minute)
+			before := len(r.syncs())
+			r.polled(store.Polled{Vain: true})
+			if got := r.syncs()[before:]; len(got) != want {
+				t.Errorf("poll %d in vain: painted %v", n+1, got)
+			}
+			paint()
+		}
+		if c := r.copyOf("alone"); !c.Unread.Equal(began) {
+			t.Errorf("it says since %s, want %s", c.Unread, began)
+		}
+		before := len(r.syncs())
+		r.polled(store.Polled{})
+		if got := r.syncs()[before:]; len(got) != 2 || !r.copyOf("alone").Unread.IsZero() {
+			t.Errorf("read again: painted %v, %+v", got, r.copyOf("alone"))
+		}
+	})
+}
+
+func TestAChannelThatComesToHearOfTasksGetsTheirCards(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		r.observe(many(3)...)
+		r.polled(store.Polled{})
+		if got := r.syncs(); len(got) != 0 {
+			t.Fatalf("without cards: %v", got)
+		}
+		r.remind(ops())
+		r.remind(maintenance.Audience{Channels: []string{"C02"}, Cards: true})
+		r.polled(store.Polled{})
+		channels := r.texts(`SELECT DISTINCT channel FROM copies`)
+		if got := r.syncs(); len(got) != 3 || len(channels) != 1 || channels[0] != "C02" {
+			t.Errorf("painted %v in %v", got, channels)
+		}
+		r.remind(ops()) // what is shown stays where it is
+		r.polled(store.Polled{})
+		if all := r.texts(`SELECT channel FROM copies WHERE wanted = 1`); len(all) != 6 {
+			t.Errorf("shown in %v", all)
+		}
+	})
+}
