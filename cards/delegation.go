@@ -2,14 +2,22 @@ package cards
 
 import "headsup/maintenance"
 
-// Delegated tells everybody that an approver has named a stand-in.
-func Delegated(d maintenance.Delegation, rules []maintenance.Rule) Message {
+// Delegated tells everybody that an approver has named a stand-in. before is what held for the two until then; zero: nothing did.
+func Delegated(r Reader, d, before maintenance.Delegation, rules []maintenance.Rule) Message {
 	names := make([]string, 0, len(rules))
-	for _, r := range rules {
-		names = append(names, ruleName(r.Source))
+	for _, rule := range rules {
+		names = append(names, ruleName(rule.Source))
+	}
+	replaced := ""
+	if !before.Until.IsZero() {
+		replaced = "It takes the place of what was said before, until " + at(before.Until) + "."
+	}
+	who := plain(d.To.Name, 40)
+	if who == "" {
+		who = "name"
 	}
 	return say(person(d.To)+" stands in for "+person(d.From)+" until "+at(d.Until)+", and may approve and deny changes of others in their stead. Both names are kept.",
-		"It counts for "+list(names, "and")+". `delegate` with `until now` ends it.")
+		replaced, "It counts for "+list(names, "and")+". "+code(r.Command+" delegate @"+who+" until now", 120)+" ends it.")
 }
 
 // DelegationEnded tells everybody that a stand-in no longer is one.

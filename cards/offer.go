@@ -61,7 +61,12 @@ func refusalButtons(r Reader, no *maintenance.Refusal) []*slack.ButtonBlockEleme
 		if no.Why == maintenance.InFreeze {
 			buttons = append(buttons, button(Frozen, "all", "Tasks in freezes"))
 		}
-	case maintenance.TaskChanged, maintenance.OpenChange:
+	case maintenance.OpenChange:
+		buttons = append(buttons, heldButtons(r, no)...)
+		if handle != "" {
+			buttons = append(buttons, button(Show, handle, "Show task"))
+		}
+	case maintenance.TaskChanged:
 		if handle != "" {
 			buttons = append(buttons, button(Show, handle, "Show task"))
 		}
@@ -69,6 +74,20 @@ func refusalButtons(r Reader, no *maintenance.Refusal) []*slack.ButtonBlockEleme
 		buttons = append(buttons, button(Again, no.Change.ID, "Ask again"))
 	}
 	return buttons
+}
+
+// heldButtons are what the reader can do about the change that holds a task.
+func heldButtons(r Reader, no *maintenance.Refusal) []*slack.ButtonBlockElement {
+	c := no.Change
+	switch {
+	case no.Theirs:
+		return approverButtons(c)
+	case c.By.Person.ID != r.User || c.State == maintenance.Applying:
+		return nil
+	case c.State == maintenance.Countered:
+		return yourButtons(r, c)
+	}
+	return []*slack.ButtonBlockElement{button(Withdraw, c.ID, "Withdraw")}
 }
 
 // otherTimes lead to a time that would be allowed: of one's own wish, or of the time that an approver offered. Whoever was offered a

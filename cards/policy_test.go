@@ -71,7 +71,8 @@ func policies() map[string]cards.Message {
 		"policy-explained-nothing": cards.Explained(reader(), moved, maintenance.Explanation{}),
 		"policy-frozen":            cards.FrozenList([]maintenance.Frozen{{Freeze: maintenance.Freeze{Name: "double-11", Ask: leads()}, Items: tasks(3)}}),
 		"policy-frozen-none":       cards.FrozenList(nil),
-		"policy-delegated":         cards.Delegated(stand, []maintenance.Rule{rule}),
+		"policy-delegated":         cards.Delegated(reader(), stand, maintenance.Delegation{}, []maintenance.Rule{rule}),
+		"policy-delegated-anew":    cards.Delegated(reader(), stand, maintenance.Delegation{Until: in(time.Hour)}, []maintenance.Rule{rule}),
 		"policy-delegation-ended":  cards.DelegationEnded(stand),
 		"policy-no-delegation":     cards.NoDelegation(ann()),
 		"policy-not-as-stand-in":   cards.NotAsStandIn(ann(), &maintenance.Refusal{Why: maintenance.IsGuest}),
@@ -126,7 +127,7 @@ func TestI10PolicyMessagesAreValidWhateverTheData(t *testing.T) {
 			"draft": cards.Draft(reader(), v), "change": cards.Change(everybody(), v), "told": cards.Skipped(v, false), "told alone": cards.Skipped(v, true),
 			"signed off": cards.SignedOff(v), "broken": cards.PendingList(reader(), cards.PendingView{Broken: many}), "looked": cards.LookedInto(v),
 			"explained": cards.Explained(reader(), v, e), "frozen": cards.FrozenList([]maintenance.Frozen{{Freeze: freeze, Items: []maintenance.Item{v.Item}}}),
-			"delegated": cards.Delegated(stand, []maintenance.Rule{rule}), "ended": cards.DelegationEnded(stand), "none": cards.NoDelegation(people(t)),
+			"delegated": cards.Delegated(reader(), stand, stand, []maintenance.Rule{rule}), "ended": cards.DelegationEnded(stand), "none": cards.NoDelegation(people(t)),
 			"not as stand-in": cards.NotAsStandIn(people(t), no), "refusal": cards.Refusal(reader(), no),
 			"whoami": cards.Whoami(reader(), cards.WhoamiView{StandIns: []maintenance.Delegation{stand}, Person: stand.To, Rules: []maintenance.Entitlement{
 				{Rule: rule, Terms: c.Terms, Ask: no, Decide: draw(t, no, nil), Break: draw(t, no, nil), Right: maintenance.Right{For: people(t)}},

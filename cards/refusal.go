@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"headsup/maintenance"
+	"headsup/when"
 )
 
 // Refusal says that something was not done, why, and what to do next.
@@ -50,6 +51,12 @@ func whoText(_ Reader, no *maintenance.Refusal) string {
 	return ""
 }
 
+// isTime says that a text names a time, or half of one, and so hardly a task.
+func isTime(r Reader, text string) bool {
+	no := when.Read(text, when.Asked{Now: r.Now, TaskAt: r.Now, Zone: zoneOr(r.Zone)}).Refusal
+	return no == nil || no.Class == when.NoTime || no.Class == when.Past
+}
+
 // taskText says what is the matter with the task.
 func taskText(r Reader, no *maintenance.Refusal) string {
 	task := "That task"
@@ -61,6 +68,9 @@ func taskText(r Reader, no *maintenance.Refusal) string {
 		text := "No coming task here, and no instance that has one, is called " + code(no.Text, 80) + "."
 		if len(no.Tasks) > 0 {
 			return text + " Did you mean one of these?\n" + candidates(no.Tasks)
+		}
+		if isTime(r, no.Text) {
+			return "Which task? " + code(no.Text, 80) + " is a time. Name the task before it; `" + r.Command + " list` shows what is coming."
 		}
 		if no.Scoped {
 			return text + " `" + r.Command + " list` shows what belongs here; other tasks belong to other channels."

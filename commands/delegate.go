@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -34,21 +33,28 @@ func (d *Desk) delegate(ctx context.Context, r Request, s Sentence) Answer {
 	if err != nil {
 		return d.no(r, err)
 	}
+	before, _ := d.standsIn(r, to)
 	if err := d.Store.Delegate(ctx, r.Actor, delegation); err != nil {
 		return d.no(r, err)
 	}
-	return shared(r, cards.Delegated(delegation, rules))
+	return shared(r, cards.Delegated(d.reader(r), delegation, before, rules))
+}
+
+// standsIn gives the delegation by which somebody stands in for the person now; false where none does.
+func (d *Desk) standsIn(r Request, to maintenance.Person) (maintenance.Delegation, bool) {
+	for _, one := range d.Store.Delegations() {
+		if one.From.ID == r.Actor.Person.ID && one.To.ID == to.ID && one.Holds(d.Now()) {
+			return one, true
+		}
+	}
+	return maintenance.Delegation{}, false
 }
 
 func (d *Desk) endDelegation(ctx context.Context, r Request, to maintenance.Person) Answer {
-	all := d.Store.Delegations()
-	at := slices.IndexFunc(all, func(one maintenance.Delegation) bool {
-		return one.From.ID == r.Actor.Person.ID && one.To.ID == to.ID && one.Holds(d.Now())
-	})
-	if at < 0 {
+	ended, holds := d.standsIn(r, to)
+	if !holds {
 		return private(cards.NoDelegation(to))
 	}
-	ended := all[at]
 	ended.Until = d.Now().UTC()
 	if err := d.Store.Delegate(ctx, r.Actor, ended); err != nil {
 		return d.no(r, err)

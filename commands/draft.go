@@ -25,11 +25,23 @@ func hindrance(item maintenance.Item, reason string) error {
 	return nil
 }
 
+// hindered answers with what speaks against a change. Who is told that another one holds the task is offered what they can do about it.
+func (d *Desk) hindered(ctx context.Context, r Request, err error) Answer {
+	no, refused := errors.AsType[*maintenance.Refusal](err)
+	if !refused || no.Why != maintenance.OpenChange || no.Change.State != maintenance.Pending {
+		return d.no(r, err)
+	}
+	if kept, unread := d.Store.Look(ctx, no.Change.ID); unread == nil {
+		no.Theirs = d.Policy().MayApprove(kept.Before(d.Now()), r.Actor.Person) == nil
+	}
+	return d.no(r, no)
+}
+
 // draft keeps a draft of the wish and shows it to its requester, who has yet to confirm it.
 func (d *Desk) draft(ctx context.Context, r Request, item maintenance.Item, w maintenance.Wish) Answer {
 	kept, err := d.Store.Draft(ctx, r.Actor, item.Task.Key(), w, d.Policy(), shownAt(r, r.instead))
 	if err != nil {
-		return d.no(r, err)
+		return d.hindered(ctx, r, err)
 	}
 	return d.showDraft(r, kept)
 }

@@ -19,7 +19,7 @@ func (d *Desk) reschedule(ctx context.Context, r Request, s Sentence) Answer {
 		return d.which(r, err, s)
 	}
 	if err := hindrance(item, s.Reason); err != nil {
-		return d.no(r, err)
+		return d.hindered(ctx, r, err)
 	}
 	read := when.Read(s.When, when.Asked{Now: d.Now(), TaskAt: item.Task.ScheduledAt, Zone: d.zone(r)})
 	if !read.At.IsZero() {

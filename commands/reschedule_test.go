@@ -159,6 +159,15 @@ func TestTasksThatCannotBeChanged(t *testing.T) {
 	}
 }
 
+func TestATimeIsNoTask(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, words := range []string{"reschedule +2h", "cancel tomorrow", "show 22:00"} {
+		w.say(bob(), words).refused(maintenance.NoSuchTask, "Which task?", "is a time")
+	}
+	w.say(bob(), "reschedule nonsense").refused(maintenance.NoSuchTask, "is called `nonsense`")
+}
+
 // One open change for a task at a time: a second wish is shown the first.
 func TestTaskWithAnOpenChange(t *testing.T) {
 	t.Parallel()
@@ -174,6 +183,25 @@ func TestTaskWithAnOpenChange(t *testing.T) {
 		got.refused(maintenance.OpenChange, "`"+first.draftID()+"`", "<@U1>", "confirmed").offers("Show task")
 	}
 	w.kept("drafted", "drafted", "confirmed")
+}
+
+// TestATaskThatIsHeldOffersWhatTheReaderCanDo about the change that holds it, and nothing that would be refused.
+func TestATaskThatIsHeldOffersWhatTheReaderCanDo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.rule(byTwo)
+	draft := w.say(bob(), "reschedule orders-mq +72h because release")
+	w.click(bob(), draft, "Confirm")
+	id := draft.draftID()
+	for _, words := range []string{"reschedule orders-mq +80h", "reschedule orders-mq", "cancel orders-mq"} {
+		w.say(ann(), words).refused(maintenance.OpenChange, id).offers("Approve", "Deny", "Another time", "I'm looking", "Show task")
+		w.say(bob(), words).refused(maintenance.OpenChange, id).offers("Withdraw", "Show task")
+	}
+	held := w.say(ann(), "cancel orders-mq")
+	w.click(ann(), held, "Approve").holds("is kept")
+	w.say(ann(), "cancel orders-mq").refused(maintenance.OpenChange, id).offers("Show task")
+	w.say(cy(), "approve "+id+" at +80h")
+	w.say(bob(), "cancel orders-mq").refused(maintenance.OpenChange, id).offers("Take this time", "Withdraw", "Show task")
 }
 
 // runs expects buttons that run the sentence with these instants.

@@ -25,7 +25,7 @@ func (d *Desk) window(ctx context.Context, r Request, action maintenance.Action,
 		return d.which(r, err, s)
 	}
 	if err := hindrance(item, s.Reason); err != nil {
-		return d.no(r, err)
+		return d.hindered(ctx, r, err)
 	}
 	if err := d.mayAsk(ctx, r, item, maintenance.Wish{Action: action, Glass: s.BreakGlass}); err != nil {
 		return d.no(r, err)

@@ -123,6 +123,7 @@ type Refusal struct {
 	Scoped   bool // what is named may belong to another channel
 	Wish     Wish // that was judged; zero where none was
 	Offer    bool // it was an approver's other time for Change
+	Theirs   bool // whoever reads it may give the next yes to Change
 	Most     int
 	// Forbidden says that the policy of this moment is against Change as it stands, whatever was just asked of it.
 	Forbidden bool
