@@ -198,9 +198,13 @@ func anew(v ChangeView) []*slack.ButtonBlockElement {
 	return []*slack.ButtonBlockElement{button(Again, c.ID, "Ask again")}
 }
 
-// footnote is the small print: the change's handle, and what the cloud's support asks for.
+// footnote is the small print: the change's handle, its times for readers of several zones who speak of them, and what the cloud's
+// support asks for.
 func footnote(c maintenance.Change) string {
-	text := "Change " + code(c.ID, 20)
+	text := "Change " + code(c.ID, 20) + " · " + Reader{}.local(c.From)
+	if c.Action == maintenance.Reschedule {
+		text += " → " + Reader{}.local(c.To)
+	}
 	f := c.Outcome.Fault
 	if f.HTTPStatus != 0 {
 		text += fmt.Sprintf(" · the cloud answered %d", f.HTTPStatus)
