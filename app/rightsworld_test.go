@@ -93,7 +93,7 @@ func newRights(t *testing.T, connections string) *rights {
 		refusals: compiled(words()), successes: compiled(doneWords()),
 		busy:    regexp.MustCompile(`in its database in time|Too many requests came at once`),
 		slow:    regexp.MustCompile(`takes longer than usual`),
-		unasked: regexp.MustCompile(`takes longer than usual|^Kept as|skipped your approval|^Change c[0-9a-z]+|please decide|^Your change|\*Done\*`),
+		unasked: regexp.MustCompile(`takes longer than usual|^Sent for approval|skipped your approval|^Change c[0-9a-z]+|please decide|^Your change|\*Done\*`),
 	}
 	r.settle()
 	policy := filepath.Join(t.TempDir(), "rights.yaml")

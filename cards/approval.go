@@ -36,7 +36,7 @@ func waitingLines(r Reader, v ChangeView) string {
 	}
 	lines = append(lines, warned(r, c.Terms.Warnings)...)
 	if c.Action == maintenance.Reschedule {
-		lines = append(lines, "Once it is done it can be moved back, as long as the task waits.")
+		lines = append(lines, "Once it is done it can still be moved back, until the task starts.")
 	}
 	return strings.Join(append(lines, "Without a decision it expires "+atAway(c.DueAt)+"."), "\n")
 }

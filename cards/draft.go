@@ -111,7 +111,7 @@ func warning(r Reader, w maintenance.Warning) string {
 	case maintenance.Weekend:
 		return "The new time is on a weekend in " + zone + "."
 	case maintenance.UnprovenZone:
-		return "headsup sends the time in " + zone + ", but no move has proven yet that the cloud reads it so. headsup reads it back after the move and tells you if it differs."
+		return "This is the first move in this project, with its time sent in " + zone + ". headsup reads it back and tells you if the cloud keeps another; look at it in the console as well."
 	}
 	return "There is something to know that headsup has no words for (" + foreign(string(w.Kind), 60) + "). Look at the task before you confirm."
 }
@@ -123,7 +123,7 @@ func Confirmed(r Reader, v ChangeView) Message {
 		return Superseded(v)
 	}
 	if c.State == maintenance.Pending {
-		line := "Kept as " + code(c.ID, 20) + ". It takes " + count(c.Terms.Approvals, "approval") + " by " + partyNames(c.Terms.Approvers) +
+		line := "Sent for approval as " + code(c.ID, 20) + ". It takes " + count(c.Terms.Approvals, "approval") + " by " + partyNames(c.Terms.Approvers) +
 			"; the card's thread asks for it. Without a decision it expires " + atAway(c.DueAt) + "."
 		return message(line, section(line), actions(renderID("confirmed", c), button(Withdraw, c.ID, "Withdraw")))
 	}

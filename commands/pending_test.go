@@ -49,7 +49,7 @@ func TestAVerbWithoutAChangeShowsThoseItMayMean(t *testing.T) {
 	draft := w.say(bob(), "reschedule orders-mq +72h because release")
 	w.say(bob(), "withdraw").holds("No change of yours").offers() // a draft has buttons of its own
 	for range 2 {                                                 // a second click is answered as the first
-		w.click(bob(), draft, "Confirm").holds("Kept as", "Without a decision it expires").offers("Withdraw").replaces()
+		w.click(bob(), draft, "Confirm").holds("Sent for approval as", "Without a decision it expires").offers("Withdraw").replaces()
 	}
 	id := draft.draftID()
 	for _, verb := range []string{"approve", "deny"} {

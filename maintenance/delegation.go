@@ -25,7 +25,7 @@ func (p Policy) NewDelegation(from Actor, to Person, until, now time.Time) (Dele
 	case !until.After(now):
 		return d, nil, &Refusal{Why: TimePassed, Times: []time.Time{until}}
 	case until.Sub(now) > LongestDelegation:
-		return d, nil, &Refusal{Why: StandInTooLong, Times: []time.Time{until, now.Add(LongestDelegation)}}
+		return d, nil, &Refusal{Why: StandInTooLong, Times: []time.Time{until, now.Add(LongestDelegation).Truncate(time.Minute)}}
 	}
 	var decides, counts []Rule
 	var whom []Party
