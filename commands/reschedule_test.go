@@ -104,7 +104,7 @@ func TestRescheduleInAnUnprovenZone(t *testing.T) {
 			"HUAWEICLOUD_TIMEZONE")
 	w.click(bob(), no, "Show task").holds("orders-mq")
 	w.kept()
-	w.say(bob(), "reschedule orders-mq 2026-11-26 03:41 UTC").holds("Move this task?", "UTC", "proven")
+	w.say(bob(), "reschedule orders-mq 2026-11-26 03:41 UTC").holds("Move this task?", "UTC", "first move")
 }
 
 // An hour that comes twice in the cloud's zone cannot be named to it.
@@ -128,7 +128,7 @@ func TestRescheduleWarns(t *testing.T) {
 	})
 	w.observe(ordersID, upgrade(), task(ordersID, "a2", "kernelUpgrade", 30*time.Minute))
 	w.say(bob(), "reschedule a1 2026-11-23T13:50Z").holds(
-		"02:00 to 06:00 UTC", "10 minutes", "`"+w.handle("a2")+"`", "proven")
+		"02:00 to 06:00 UTC", "10 minutes", "`"+w.handle("a2")+"`", "first move")
 	w.say(bob(), "reschedule a1 2026-11-30T03:00Z").lacks("outside the instance's maintenance window", w.handle("a2"))
 }
 
