@@ -1,6 +1,7 @@
 package cards_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -67,13 +68,15 @@ func seens() map[string]cards.Message {
 	gone := func(s maintenance.Status) cards.Moment {
 		return cards.Moment{At: in(-time.Minute), Status: s, ScheduledAt: in(52 * time.Hour)}
 	}
+	var all []cards.Told
 	told := func(from, to cards.Moment) cards.Message {
 		i := upgrade()
 		i.Task.Status, i.Task.ScheduledAt = to.Status, to.ScheduledAt
 		if to.Status == maintenance.Succeeded || to.Status == maintenance.Failed {
 			i.Task.Course = maintenance.Course{BeganAt: in(-15 * time.Minute), EndedAt: in(-time.Minute), End: to.Status}
 		}
-		return cards.Seen(everybody(), cards.SeenView{Item: i, Usual: usual, Moments: []cards.Moment{from, to}})
+		all = append(all, cards.Told{Item: i, Usual: usual, Moments: []cards.Moment{from, to}})
+		return cards.ToldTogether(everybody(), all[len(all)-1:])
 	}
 	waits := here(maintenance.Created, 28*time.Hour)
 	byRun := gone(maintenance.Failed)
@@ -95,8 +98,10 @@ func seens() map[string]cards.Message {
 	}
 	for _, kind := range constants("../maintenance", "FactKind") {
 		f := maintenance.Fact{Kind: maintenance.FactKind(kind), SetFor: in(-40 * time.Minute), At: in(-30 * time.Minute), BeganAt: in(-41 * time.Minute), Usual: usual}
-		shown["told-"+kind] = cards.Odd(upgrade(), f)
+		all = append(all, cards.Told{Item: upgrade(), Fact: &f})
+		shown["told-"+kind] = cards.ToldTogether(everybody(), all[len(all)-1:])
 	}
+	shown["told-many"] = cards.ToldTogether(everybody(), slices.Concat(all, all))
 	return shown
 }
 
@@ -117,31 +122,31 @@ func TestTheSameStateIsTheSameCard(t *testing.T) {
 // TestOnlyWhatCanBePutBackOffersIt holds the button of a moved task against the ways in which it would lead nowhere.
 func TestOnlyWhatCanBePutBackOffersIt(t *testing.T) {
 	t.Parallel()
-	offers := func(edit func(*cards.SeenView)) bool {
+	offers := func(edit func(*cards.Told)) bool {
 		from, to := in(28*time.Hour), in(52*time.Hour)
 		i := upgrade()
 		i.Task.ScheduledAt = to
-		v := cards.SeenView{Item: i, Moments: []cards.Moment{
+		v := cards.Told{Item: i, Moments: []cards.Moment{
 			{Status: maintenance.Created, ScheduledAt: from, Listed: true}, {Status: maintenance.Created, ScheduledAt: to, Listed: true},
 		}}
 		edit(&v)
-		m := cards.Seen(everybody(), v)
+		m := cards.ToldTogether(everybody(), []cards.Told{v})
 		return len(m.Blocks) > 1
 	}
 	held := approved(move(), time.Minute)
 	for name, c := range map[string]struct {
-		edit func(*cards.SeenView)
+		edit func(*cards.Told)
 		want bool
 	}{
-		"moved":               {func(*cards.SeenView) {}, true},
-		"its time is over":    {func(v *cards.SeenView) { v.Moments[0].ScheduledAt = in(-time.Minute) }, false},
-		"it runs by now":      {func(v *cards.SeenView) { v.Item.Task.Status = maintenance.Executing }, false},
-		"it moved again":      {func(v *cards.SeenView) { v.Item.Task.ScheduledAt = in(60 * time.Hour) }, false},
-		"a change holds it":   {func(v *cards.SeenView) { v.Item.Change = &held }, false},
-		"it was gone between": {func(v *cards.SeenView) { v.Moments[0].Listed = false }, false},
-		"it was cancelled":    {func(v *cards.SeenView) { v.Moments[0].Status = maintenance.Cancelled }, false},
-		"the same time":       {func(v *cards.SeenView) { v.Moments[0].ScheduledAt = v.Moments[1].ScheduledAt }, false},
-		"no moment before it": {func(v *cards.SeenView) { v.Moments = v.Moments[1:] }, false},
+		"moved":               {func(*cards.Told) {}, true},
+		"its time is over":    {func(v *cards.Told) { v.Moments[0].ScheduledAt = in(-time.Minute) }, false},
+		"it runs by now":      {func(v *cards.Told) { v.Item.Task.Status = maintenance.Executing }, false},
+		"it moved again":      {func(v *cards.Told) { v.Item.Task.ScheduledAt = in(60 * time.Hour) }, false},
+		"a change holds it":   {func(v *cards.Told) { v.Item.Change = &held }, false},
+		"it was gone between": {func(v *cards.Told) { v.Moments[0].Listed = false }, false},
+		"it was cancelled":    {func(v *cards.Told) { v.Moments[0].Status = maintenance.Cancelled }, false},
+		"the same time":       {func(v *cards.Told) { v.Moments[0].ScheduledAt = v.Moments[1].ScheduledAt }, false},
+		"no moment before it": {func(v *cards.Told) { v.Moments = v.Moments[1:] }, false},
 	} {
 		if got := offers(c.edit); got != c.want {
 			t.Errorf("%s: offers a way back: %v", name, got)

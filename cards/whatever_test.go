@@ -51,6 +51,11 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 		}
 		read := when.Read(texts().Draw(t, "when"), when.Asked{Now: monday, TaskAt: monday.Add(time.Hour)})
 		doubt := cards.Doubt{Typed: texts().Draw(t, "typed"), Label: texts().Draw(t, "label"), Unknown: rapid.Bool().Draw(t, "unknown"), Meant: []string{texts().Draw(t, "meant")}}
+		told := cards.Told{Item: i, Usual: usuals(t), Moments: []cards.Moment{
+			{At: monday, Status: draw(t, maintenance.Created, maintenance.Status(texts().Draw(t, "was"))), ScheduledAt: instants().Draw(t, "from"), Listed: rapid.Bool().Draw(t, "was listed")},
+			{At: monday, Status: draw(t, i.Task.Status, maintenance.Status(texts().Draw(t, "is"))), ScheduledAt: i.Task.ScheduledAt, Listed: rapid.Bool().Draw(t, "is listed"), Run: draw(t, "", texts().Draw(t, "run"))},
+		}}
+		odd := cards.Told{Item: i, Fact: &maintenance.Fact{Kind: maintenance.FactKind(texts().Draw(t, "fact")), SetFor: monday, Usual: usuals(t)}}
 		for name, m := range map[string]cards.Message{
 			"empty list": cards.List(r, cards.ListView{Filtered: true, Doubts: []cards.Doubt{doubt, doubt, doubt}, Sentence: "list", Age: age}),
 			"list":       cards.List(r, cards.ListView{Items: many[:min(10, len(many))], Total: len(many), Frozen: map[string]string{i.Task.Handle: texts().Draw(t, "freeze")}, Page: 1, Pages: draw(t, 1, 2), Sentence: draw(t, "list", "list "+strings.Repeat("&lt;", 700)), Age: age}),
@@ -69,12 +74,9 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 			"card of a list": cards.TaskList(r, cards.ListCardView{
 				Items: many[:min(len(many), cards.MostOnList)], Total: len(many) + draw(t, 0, 100_000), Waiting: len(many), Unread: instants().Draw(t, "unread"),
 			}),
-			"seen": cards.Seen(r, cards.SeenView{Item: i, Usual: usuals(t), Moments: []cards.Moment{
-				{At: monday, Status: draw(t, maintenance.Created, maintenance.Status(texts().Draw(t, "was"))), ScheduledAt: instants().Draw(t, "from"), Listed: rapid.Bool().Draw(t, "was listed")},
-				{At: monday, Status: draw(t, i.Task.Status, maintenance.Status(texts().Draw(t, "is"))), ScheduledAt: i.Task.ScheduledAt, Listed: rapid.Bool().Draw(t, "is listed"), Run: draw(t, "", texts().Draw(t, "run"))},
-			}}),
-			"odd":   cards.Odd(i, maintenance.Fact{Kind: maintenance.FactKind(texts().Draw(t, "fact")), SetFor: monday, Usual: usuals(t)}),
-			"draft": cards.Draft(r, v), "confirmed": cards.Confirmed(r, v), "superseded": cards.Superseded(v), "over": cards.Over(v),
+			"told alone":    cards.ToldTogether(r, []cards.Told{told}),
+			"told together": cards.ToldTogether(r, slices.Repeat([]cards.Told{told, odd}, draw(t, 1, 60))),
+			"draft":         cards.Draft(r, v), "confirmed": cards.Confirmed(r, v), "superseded": cards.Superseded(v), "over": cards.Over(v),
 			"withdrawn": cards.Withdrawn(v), "change": cards.Change(r, v), "outcome": cards.Outcome(v),
 			"unseen":    cards.Unseen(v, "C01", texts().Draw(t, "word")),
 			"reminder":  cards.Reminder(r, i, rapid.Bool().Draw(t, "late")),

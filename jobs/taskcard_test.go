@@ -68,11 +68,44 @@ func TestI12ManyNewTasksAreOneMessageAndTheirThread(t *testing.T) {
 	w.must(w.cloud.ConsoleCancel(ordersID, upgradeID))
 	w.clock.pass(time.Minute)
 	w.until("the list shows it", func() bool { _, now := cardIn(w.courier.said(), "31 tasks"); return strings.Contains(now, "1 over") })
+	w.clock.pass(time.Minute)
 	w.until("it is told beneath", func() bool { return len(thread(w.courier.said(), list)) == 1 })
-	w.clock.pass(62 * time.Minute)
+	w.clock.pass(61 * time.Minute)
 	w.until("the reminders are one message beneath", func() bool { return len(thread(w.courier.said(), list)) == 2 })
 	if n := count(w.courier.said(), "post", ""); n != 3 {
 		t.Errorf("%d messages: %+v", n, w.courier.said())
+	}
+}
+
+// TestI12WhatHappensToTheTasksOfAListIsOneMessage moves a whole project in the console.
+func TestI12WhatHappensToTheTasksOfAListIsOneMessage(t *testing.T) {
+	w := newWorld(t, func(w *world) { w.cards, w.tasks = true, 40 })
+	w.until("the list", func() bool { return count(w.courier.said(), "post", "41 tasks of maintenance") == 1 })
+	list, _ := cardIn(w.courier.said(), "41 tasks")
+	var moved []maintenance.Task
+	for _, item := range w.store.Snapshot().Coming() {
+		item.Task.ScheduledAt = item.Task.ScheduledAt.Add(5 * time.Hour)
+		moved = append(moved, item.Task)
+	}
+	_, err := w.store.Observe(t.Context(), ordersID, moved)
+	w.must(err)
+	w.clock.pass(31 * time.Second)
+	w.until("it is told", func() bool { return len(thread(w.courier.said(), list)) > 0 })
+	w.until("nothing is left to be told", func() bool {
+		open := 0
+		for _, n := range moved {
+			notices, err := w.store.Notices(t.Context(), []string{fmt.Sprintf("drift:%s:2:%s:", n.Handle, channel)})
+			if err != nil || len(notices) != 1 {
+				t.Fatalf("the notice of %s: %+v %v", n.Handle, notices, err)
+			}
+			if notices[0].SaidAt.IsZero() {
+				open++
+			}
+		}
+		return open == 0
+	})
+	if told := thread(w.courier.said(), list); len(told) != 1 || !strings.Contains(told[0], "41 things happened: 41 changed outside headsup") {
+		t.Errorf("told %q", told)
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 // cardPatience is how long an outcome waits for the card under which it is told.
 const cardPatience = 300 * time.Millisecond
 
-// tell says notices that are due: reminders of one channel together, anything else alone.
+// tell says notices that are due: reminders of one channel together, and what became of the tasks of one card, anything else alone.
 func (j *Jobs) tell(ctx context.Context, job *river.Job[maintenance.Tell]) error {
 	all, err := j.Store.Notices(ctx, job.Args.Notices)
 	if err != nil {
@@ -41,7 +41,7 @@ func (j *Jobs) tell(ctx context.Context, job *river.Job[maintenance.Tell]) error
 	case maintenance.OutcomeNotice, maintenance.AskNotice, maintenance.EscalateNotice:
 		return j.underCard(ctx, unsaid[0])
 	case maintenance.DriftNotice, maintenance.EndNotice, maintenance.FactNotice:
-		return j.underTask(ctx, unsaid[0])
+		return j.underTask(ctx, unsaid)
 	case maintenance.GlassNotice:
 		if unsaid[0].To.User != "" {
 			return j.personally(ctx, unsaid[0])

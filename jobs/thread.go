@@ -52,52 +52,62 @@ func (j *Jobs) copyIn(ctx context.Context, card, channel string) (maintenance.Co
 	return maintenance.Copy{}, false, err
 }
 
-// underTask tells of a task in the thread of its card. Where there is none, nobody heard of the task there, and nothing is told.
-func (j *Jobs) underTask(ctx context.Context, n maintenance.Notice) error {
-	to, err := j.threadOf(ctx, n.To.Card, n.To.Channel)
+// underTask tells what became of tasks in the thread of the card that shows them. Where there is none, nobody heard of them there, and
+// nothing is told.
+func (j *Jobs) underTask(ctx context.Context, notices []maintenance.Notice) error {
+	to, err := j.threadOf(ctx, notices[0].To.Card, notices[0].To.Channel)
 	switch {
 	case err != nil:
 		return err
 	case to.pending:
 		return river.JobSnooze(cardPatience)
 	case to.place.Channel == "":
-		return j.Store.Void(ctx, []maintenance.Notice{n})
+		return j.Store.Void(ctx, notices)
 	}
-	message, ok, err := j.ofTask(ctx, n)
-	if err != nil {
+	var said, void []maintenance.Notice
+	var all []cards.Told
+	for _, n := range notices {
+		told, ok, err := j.toldOf(ctx, n)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			void = append(void, n)
+			continue
+		}
+		said, all = append(said, n), append(all, told)
+	}
+	if err := j.Store.Void(ctx, void); err != nil || len(said) == 0 {
 		return err
 	}
-	if !ok {
-		return j.Store.Void(ctx, []maintenance.Notice{n})
-	}
-	return j.post(ctx, []maintenance.Notice{n}, to.place, message, nil)
+	return j.post(ctx, said, to.place, cards.ToldTogether(j.reader(), all), nil)
 }
 
-// ofTask is what a notice about a task says; false where what it is about is not known.
-func (j *Jobs) ofTask(ctx context.Context, n maintenance.Notice) (cards.Message, bool, error) {
+// toldOf is what a notice about a task tells; false where what it is about is not known.
+func (j *Jobs) toldOf(ctx context.Context, n maintenance.Notice) (cards.Told, bool, error) {
 	item, ok, err := j.Store.Item(ctx, n.Task)
 	if err != nil || !ok {
-		return cards.Message{}, false, err
+		return cards.Told{}, false, err
 	}
+	told := cards.Told{Item: item, Usual: j.Store.Snapshot().Usual(item)}
 	if n.Kind == maintenance.FactNotice {
 		facts, err := j.Store.Facts(ctx, n.Task)
 		for _, f := range facts {
 			if f.ID == n.About {
-				return cards.Odd(item, f), true, err
+				told.Fact = &f
 			}
 		}
-		return cards.Message{}, false, err
+		return told, told.Fact != nil, err
 	}
 	moments, err := j.Store.Moments(ctx, n.Task)
 	nth, odd := strconv.Atoi(n.About)
 	if err != nil || odd != nil || nth < 1 || nth > len(moments) {
-		return cards.Message{}, false, err
+		return told, false, err
 	}
-	v := cards.SeenView{Item: item, Usual: j.Store.Snapshot().Usual(item)}
 	for _, m := range moments[:nth] {
-		v.Moments = append(v.Moments, cards.Moment(m))
+		told.Moments = append(told.Moments, cards.Moment(m))
 	}
-	return cards.Seen(j.reader(), v), true, nil
+	return told, true, nil
 }
 
 // whereToRemind is the thread in which all of the reminders belong, or else their channel. wait: a card of theirs is on its way.

@@ -31,6 +31,14 @@ const (
 	OpsNotice NoticeKind = "ops" // what headsup tells of itself, in the ops channel
 )
 
+// Gathers says that notices of this kind which are due at once for one address are one message.
+func (k NoticeKind) Gathers() bool {
+	return k == Reminder || k == PersonalReminder || k.OfTask()
+}
+
+// OfTask says that the notice tells what became of a task, under its card.
+func (k NoticeKind) OfTask() bool { return k == DriftNotice || k == EndNotice || k == FactNotice }
+
 // Address is where a notice goes: under a card, to a channel, or to one person.
 type Address struct {
 	Card    string `json:"card,omitempty"`    // every copy of this card gets it in its thread

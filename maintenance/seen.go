@@ -30,6 +30,12 @@ func Seen(was, t Task, n int, change string, now time.Time) (Notice, bool) {
 // Odd is the notice of a fact, under its task's card.
 func Odd(t Task, f Fact, now time.Time) Notice { return underTask(t, FactNotice, f.ID, now) }
 
+// together is how long what happens to the tasks of a list is gathered, to be told as one (invariant I12).
+const together = 30 * time.Second
+
+// Together is when that is told which happened to tasks of one list at about the same time.
+func Together(at time.Time) time.Time { return at.Truncate(together).Add(together) }
+
 func underTask(t Task, kind NoticeKind, about string, now time.Time) Notice {
 	return Notice{
 		ID: fmt.Sprintf("%s:%s:%s", kind, t.Handle, about), Kind: kind, Task: t.Key(), About: about, To: Address{Card: TaskCard(t.Handle)}, DueAt: now,

@@ -50,6 +50,17 @@ func TestWhatIsToldOfATask(t *testing.T) {
 	}
 }
 
+func TestWhatHappensToAListIsToldTogether(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 11, 23, 13, 40, 0, 0, time.UTC)
+	const half = 30 * time.Second
+	for after, want := range map[time.Duration]time.Duration{0: half, time.Second: half, half - 1: half, half: 2 * half} {
+		if got := maintenance.Together(at.Add(after)); !got.Equal(at.Add(want)) {
+			t.Errorf("after %s: told at %s", after, got)
+		}
+	}
+}
+
 func TestACardShowsTheChangeThatHoldsItsTask(t *testing.T) {
 	t.Parallel()
 	c := maintenance.Change{ID: "c3f1", To: time.Unix(9, 0)}

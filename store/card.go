@@ -41,6 +41,9 @@ func keepUnderCard(ctx context.Context, tx *sql.Tx, n maintenance.Notice) error 
 			continue // its task's card is yet to come, and will show it
 		}
 		one := n
+		if c.Within != "" {
+			one.To.Card, one.DueAt = c.Within, maintenance.Together(n.DueAt)
+		}
 		one.ID = n.ID + ":" + c.Place.Channel + ":" + c.Place.Thread
 		one.To.Channel, one.To.Thread = c.Place.Channel, c.Place.Thread
 		if err := keepNotice(ctx, tx, one); err != nil {

@@ -76,8 +76,8 @@ func claimProjects(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.Fo
 // mostNotices is how many notices one claim takes; the rest is due at once again.
 const mostNotices = 1000
 
-// claimNotices gathers the reminders that are due at the same time for the same channel or person into one job, so that a storm
-// becomes one message (invariant I12).
+// claimNotices gathers the reminders that are due at the same time for the same channel or person into one job, and so what is told under
+// one card of tasks, so that a storm becomes one message (invariant I12).
 func claimNotices(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.FollowUp, error) {
 	type claimed struct {
 		id      string
@@ -96,7 +96,7 @@ func claimNotices(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.Fol
 	var follow []maintenance.FollowUp
 	together := map[string]int{}
 	for _, c := range found {
-		if c.kind == maintenance.Reminder || c.kind == maintenance.PersonalReminder {
+		if c.kind.Gathers() {
 			if at, ok := together[c.address]; ok {
 				tell, _ := follow[at].(maintenance.Tell) // together only holds these
 				tell.Notices = append(tell.Notices, c.id)

@@ -90,7 +90,7 @@ func (s *Store) keepInstance(ctx context.Context, tx *sql.Tx, i maintenance.Inst
 	if err != nil {
 		return false, fmt.Errorf("keep instance: %w", err)
 	}
-	return true, s.remindAnew(ctx, tx, i) // its labels may lead to another channel now
+	return true, s.remindAnew(ctx, tx, i, nil) // its labels may lead to another channel now
 }
 
 // instanceOf gives an instance; one of which only the id is known, where it was never listed.

@@ -18,8 +18,12 @@ func (s *Store) Remind(ctx context.Context, a maintenance.Audience) error {
 		if err != nil {
 			return err
 		}
+		has, err := s.spots(ctx, tx, "")
+		if err != nil {
+			return err
+		}
 		for _, i := range instances {
-			if err := s.remindAnew(ctx, tx, i.Instance); err != nil {
+			if err := s.remindAnew(ctx, tx, i.Instance, has); err != nil {
 				return err
 			}
 		}
@@ -28,8 +32,8 @@ func (s *Store) Remind(ctx context.Context, a maintenance.Audience) error {
 }
 
 // remindAnew brings the reminders of an instance's tasks into line with who hears of them now. One that waits gets its new time; one
-// whose time has passed keeps it, so that it is told as late.
-func (s *Store) remindAnew(ctx context.Context, tx *sql.Tx, i maintenance.Instance) error {
+// whose time has passed keeps it, so that it is told as late. The same goes for their cards; has are those that they have, nil: not read yet.
+func (s *Store) remindAnew(ctx context.Context, tx *sql.Tx, i maintenance.Instance, has map[spot]bool) error {
 	tasks, err := loadTasks(ctx, tx, `WHERE instance_id = $1 AND status = $2 AND gone_at = 0`, i.ID, maintenance.Created)
 	if err != nil || len(tasks) == 0 {
 		return err
@@ -38,7 +42,12 @@ func (s *Store) remindAnew(ctx context.Context, tx *sql.Tx, i maintenance.Instan
 	if err != nil {
 		return err
 	}
-	if err := s.cardsAnew(ctx, tx, i, tasks); err != nil {
+	if has == nil {
+		if has, err = s.spots(ctx, tx, i.ID); err != nil {
+			return err
+		}
+	}
+	if err := s.cardsAnew(ctx, tx, i, tasks, has); err != nil {
 		return err
 	}
 	now := s.now()

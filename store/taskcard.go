@@ -33,29 +33,37 @@ func (s *Store) cardOf(ctx context.Context, tx *sql.Tx, t maintenance.Task, i ma
 	return nil
 }
 
-// cardsAnew brings the cards of an instance's tasks into line with who hears of them now. One that was shown stays where it is, and true.
-func (s *Store) cardsAnew(ctx context.Context, tx *sql.Tx, i maintenance.Instance, tasks []maintenance.Task) error {
-	type place struct{ handle, channel string }
-	_, err := tx.ExecContext(ctx, `DELETE FROM copies WHERE wanted = 0 AND card IN (SELECT $2 || handle FROM tasks WHERE instance_id = $1 AND status = $3)`,
-		i.ID, maintenance.TaskCard(""), maintenance.Created)
-	if err != nil {
-		return fmt.Errorf("drop cards: %w", err)
+// spot is a channel in which a task has a card.
+type spot struct{ handle, channel string }
+
+// spots gives where the tasks of an instance have their cards, of all instances where id is empty. Those of waiting tasks that are not shown
+// yet are dropped before: whoever hears of the tasks now gets them anew.
+func (s *Store) spots(ctx context.Context, tx *sql.Tx, id string) (map[spot]bool, error) {
+	where, args := "", []any{maintenance.TaskCard("")}
+	if id != "" {
+		where, args = ` AND card IN (SELECT $1 || handle FROM tasks WHERE instance_id = $2)`, append(args, id)
 	}
-	shown, err := collect(ctx, tx, func(row interface{ Scan(...any) error }) (p place, err error) {
+	if _, err := texts(ctx, tx, `DELETE FROM copies WHERE wanted = 0 AND EXISTS (SELECT 1 FROM tasks t
+		WHERE t.handle = substr(copies.card, length($1) + 1) AND t.status = 'CREATED' AND t.gone_at = 0)`+where+` RETURNING card`, args...); err != nil {
+		return nil, err
+	}
+	all, err := collect(ctx, tx, func(row interface{ Scan(...any) error }) (p spot, err error) {
 		err = row.Scan(&p.handle, &p.channel)
 		return p, err
-	}, `SELECT substr(card, length($2) + 1), channel FROM copies WHERE card IN (SELECT $2 || handle FROM tasks WHERE instance_id = $1)`,
-		i.ID, maintenance.TaskCard(""))
-	if err != nil {
-		return err
-	}
-	has := make(map[place]bool, len(shown))
-	for _, p := range shown {
+	}, `SELECT substr(card, length($1) + 1), channel FROM copies WHERE card >= $1 AND card < $1 || '~'`+where, args...)
+	has := make(map[spot]bool, len(all))
+	for _, p := range all {
 		has[p] = true
 	}
+	return has, err
+}
+
+// cardsAnew gives the tasks of an instance the cards that they lack where people hear of them now. One that was shown stays where it is,
+// and true.
+func (s *Store) cardsAnew(ctx context.Context, tx *sql.Tx, i maintenance.Instance, tasks []maintenance.Task, has map[spot]bool) error {
 	for _, t := range tasks {
 		for _, to := range s.audience.Load().Of(maintenance.Item{Task: t, Instance: i}) {
-			if to.Card && !has[place{t.Handle, to.Channel}] {
+			if to.Card && !has[spot{t.Handle, to.Channel}] {
 				if err := s.cardOf(ctx, tx, t, i); err != nil {
 					return err
 				}
