@@ -18,6 +18,9 @@ func (s *Store) Remind(ctx context.Context, a maintenance.Audience) error {
 		if err != nil {
 			return err
 		}
+		if err := s.reviveCards(ctx, tx); err != nil {
+			return err
+		}
 		has, err := s.spots(ctx, tx, "")
 		if err != nil {
 			return err

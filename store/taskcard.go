@@ -58,6 +58,29 @@ func (s *Store) spots(ctx context.Context, tx *sql.Tx, id string) (map[spot]bool
 	return has, err
 }
 
+// reviveCards gives what Slack would not have another try, since headsup may have been invited meanwhile: a card that stands is painted, others
+// are gathered like new ones.
+func (s *Store) reviveCards(ctx context.Context, tx *sql.Tx) error {
+	const coming = `EXISTS (SELECT 1 FROM tasks t WHERE t.handle = substr(copies.card, length($1) + 1) AND t.status = 'CREATED' AND t.gone_at = 0)`
+	task, list := maintenance.TaskCard(""), maintenance.ListCard("")
+	_, err := texts(ctx, tx, `UPDATE copies SET lost = '', within = '', wanted = 0, shown = 0, tries = 0, print = ''
+		WHERE card >= $1 AND card < $1 || '~' AND ts = '' AND (lost <> '' OR within IN (SELECT card FROM copies WHERE lost <> '' AND ts = ''
+			AND card >= $2 AND card < $2 || '~')) AND `+coming+` RETURNING card`, task, list)
+	if err != nil {
+		return err
+	}
+	stood, err := texts(ctx, tx, `UPDATE copies SET lost = '', shown = 0, wanted = wanted + 1
+		WHERE lost <> '' AND ts <> '' AND (card >= $1 AND card < $1 || '~' AND `+coming+` OR card >= $2 AND card < $2 || '~') RETURNING card`, task, list)
+	if err != nil {
+		return err
+	}
+	follow := make([]maintenance.FollowUp, len(stood))
+	for n, card := range stood {
+		follow[n] = maintenance.SyncCard{Card: card}
+	}
+	return s.enqueue(ctx, tx, follow)
+}
+
 // cardsAnew gives the tasks of an instance the cards that they lack where people hear of them now. One that was shown stays where it is,
 // and true.
 func (s *Store) cardsAnew(ctx context.Context, tx *sql.Tx, i maintenance.Instance, tasks []maintenance.Task, has map[spot]bool) error {

@@ -316,3 +316,46 @@ func TestAChannelThatComesToHearOfTasksGetsTheirCards(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatSlackWouldNotHaveIsTriedAgainAtTheNextStart: headsup was invited meanwhile, or a channel is archived no more.
+func TestWhatSlackWouldNotHaveIsTriedAgainAtTheNextStart(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		r.remind(ops())
+		r.observe(many(7)...)
+		r.polled(store.Polled{})
+		list := r.syncs()[0]
+		more := append(many(7), task("never", 40*time.Hour), task("stood", 41*time.Hour), task("ended", 42*time.Hour))
+		r.observe(more...)
+		r.polled(store.Polled{})
+		lose := func(c maintenance.Copy) {
+			if err := r.LoseCopy(t.Context(), c, "not_in_channel"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		all, err := r.Copies(t.Context(), list)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lose(all[0])
+		r.painted(r.copyOf("stood"))
+		for _, id := range []string{"never", "stood", "ended"} {
+			lose(r.copyOf(id))
+		}
+		more[9].Status = maintenance.Cancelled
+		r.observe(more...)
+		before := len(r.syncs())
+		r.remind(ops())
+		r.polled(store.Polled{})
+		got := r.syncs()[before:]
+		if c := r.copyOf("stood"); len(got) != 2 || got[0] != c.Card || !c.Stale() || c.TS == "" || !strings.HasPrefix(got[1], "list:") || got[1] == list {
+			t.Errorf("painted %v, what stood is %+v", got, c)
+		}
+		if l, err := r.List(t.Context(), got[len(got)-1], 20); err != nil || l.Total != 8 {
+			t.Errorf("the new list has %d tasks (%v)", l.Total, err)
+		}
+		if c := r.copyOf("ended"); c.Lost == "" {
+			t.Errorf("what is over is tried again: %+v", c)
+		}
+	})
+}
