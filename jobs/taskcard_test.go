@@ -77,6 +77,28 @@ func TestI12ManyNewTasksAreOneMessageAndTheirThread(t *testing.T) {
 	}
 }
 
+// TestWhatItsFirstCardTellsIsNoReminder: a task that is found after a reminder's time is told of by its card, and by no reminder on top of it.
+func TestWhatItsFirstCardTellsIsNoReminder(t *testing.T) {
+	w := newWorld(t, func(w *world) { w.cards, w.leads = true, []time.Duration{24 * time.Hour, time.Hour} })
+	w.until("the card", func() bool { return count(w.courier.said(), "post", "Maintenance is coming") == 1 })
+	task := w.known().Task
+	id := fmt.Sprintf("remind:%s:%d:%s:%s", task.Handle, task.ScheduledAt.Unix(), 24*time.Hour, channel)
+	for range 2 { // and a restart does not tell it either
+		kept, err := w.store.Notices(t.Context(), []string{id})
+		if err != nil || len(kept) != 1 || kept[0].SaidAt.IsZero() || kept[0].TS != "" {
+			t.Fatalf("the reminder of a day before is %+v (%v)", kept, err)
+		}
+		w.stop()
+		w.start()
+		w.pollAfterRestart()
+	}
+	if said := w.courier.said(); len(said) != 1 {
+		t.Errorf("it was told %d times: %+v", len(said), said)
+	}
+	w.clock.pass(61 * time.Minute)
+	w.until("the reminder an hour before", func() bool { return count(w.courier.said(), "post", "Maintenance in") == 1 })
+}
+
 // TestI12WhatHappensToTheTasksOfAListIsOneMessage moves a whole project in the console.
 func TestI12WhatHappensToTheTasksOfAListIsOneMessage(t *testing.T) {
 	w := newWorld(t, func(w *world) { w.cards, w.tasks = true, 40 })

@@ -103,6 +103,14 @@ func Reminders(t Task, all []Telling, now time.Time) []Notice {
 	return notices
 }
 
+// cardSoon is within what time the card of a new task is shown at the latest, and read.
+const cardSoon = 10 * time.Minute
+
+// CardTells says that the first card of a task that was just found says what its reminder would, so that nobody is told twice.
+func (n Notice) CardTells(now time.Time) bool {
+	return n.Kind == Reminder && !n.DueAt.After(now) && n.For.Sub(now) > cardSoon
+}
+
 // Fate is what becomes of a notice at its time.
 type Fate string
 

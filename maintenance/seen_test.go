@@ -61,6 +61,27 @@ func TestWhatHappensToAListIsToldTogether(t *testing.T) {
 	}
 }
 
+func TestAFirstCardTellsWhatItsReminderWould(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 13, 40, 0, 0, time.UTC)
+	for _, c := range []struct {
+		kind maintenance.NoticeKind
+		due  time.Duration // from now
+		task time.Duration
+		want bool
+	}{
+		{maintenance.Reminder, 0, 20 * time.Minute, true},
+		{maintenance.Reminder, 0, 10 * time.Minute, false}, // whoever reads the card late reads it too late
+		{maintenance.Reminder, time.Minute, 20 * time.Minute, false},
+		{maintenance.PersonalReminder, 0, 20 * time.Minute, false},
+	} {
+		n := maintenance.Notice{Kind: c.kind, DueAt: now.Add(c.due), For: now.Add(c.task)}
+		if got := n.CardTells(now); got != c.want {
+			t.Errorf("%+v: %v", c, got)
+		}
+	}
+}
+
 func TestACardShowsTheChangeThatHoldsItsTask(t *testing.T) {
 	t.Parallel()
 	c := maintenance.Change{ID: "c3f1", To: time.Unix(9, 0)}

@@ -155,6 +155,9 @@ func (s *Store) keepTask(ctx context.Context, tx *sql.Tx, i maintenance.Instance
 		return err
 	}
 	for _, n := range s.reminders(t, i) {
+		if was.ID == "" && s.audience.Load().Cards && n.CardTells(s.now()) {
+			n.SaidAt = now
+		}
 		if err := keepNotice(ctx, tx, n); err != nil {
 			return err
 		}
