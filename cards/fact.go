@@ -25,7 +25,7 @@ func factText(f maintenance.Fact) string {
 		}
 		return "It was due at " + at(f.SetFor) + " and had not started by " + at(f.At) + "."
 	case maintenance.StartedEarly:
-		text := "It began at " + at(f.BeganAt) + ", " + span(f.SetFor.Sub(f.BeganAt)) + " before the time it was known to be set for, " + at(f.SetFor) + "."
+		text := "It began " + at(f.BeganAt) + ", " + span(f.SetFor.Sub(f.BeganAt)) + " before the time it was known to be set for, " + at(f.SetFor) + "."
 		if holds {
 			return ":warning: " + text
 		}
