@@ -78,6 +78,7 @@ func (w *world) holds(b *book) {
 		}
 		w.cardsAreTrue(kept, look)
 	}
+	w.taskCardsAreTrue(kept)
 	w.t.Logf("changes: %s", counts(states))
 	for what, n := range b.effects {
 		// The same can be wished twice: there, away in the console, and there again.
@@ -121,6 +122,48 @@ func (w *world) cardsAreTrue(kept *store.Store, look store.Kept) {
 			w.t.Errorf("the card of %s (%s) does not show the truth:\nshown %q\nwant  %q", id, look.Change.State, m.Text, want.Text)
 		}
 	}
+}
+
+// taskCardsAreTrue holds every card of a task, and every list, against the stored state. One that is behind when headsup was stopped must
+// have a job that goes on.
+func (w *world) taskCardsAreTrue(kept *store.Store) {
+	w.t.Helper()
+	ctx, held := context.Background(), 0
+	for _, card := range w.texts(`SELECT DISTINCT card FROM copies WHERE within = '' AND ts <> '' AND (card LIKE 'task:%' OR card LIKE 'list:%')`) {
+		copies, err := kept.Copies(ctx, card)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		var want cards.Message
+		if handle, alone := strings.CutPrefix(card, maintenance.TaskCard("")); alone {
+			item, _, err := kept.Task(ctx, handle)
+			if err != nil {
+				w.t.Fatal(err)
+			}
+			want = cards.TaskCard(cards.CardView{Item: item, Unread: copies[0].Unread})
+		} else {
+			l, err := kept.List(ctx, card, cards.MostOnList)
+			if err != nil {
+				w.t.Fatal(err)
+			}
+			want = cards.TaskList(cards.Reader{Command: "/tasks"}, cards.ListCardView{
+				Items: l.Items, Total: l.Total, Waiting: l.Waiting, Running: l.Running, Unread: copies[0].Unread,
+			})
+		}
+		for _, c := range copies {
+			if c.Stale() {
+				if len(w.texts(`SELECT kind FROM river_job WHERE state NOT IN ('completed', 'cancelled', 'discarded') AND args LIKE '%"`+card+`"%'`)) == 0 {
+					w.t.Errorf("%s is behind, and nothing goes on with it: %+v", card, c)
+				}
+				continue
+			}
+			held++
+			if m, ok := w.slack.Message(c.Place.Channel, c.TS); !ok || m.Deleted || m.Text != want.Text {
+				w.t.Errorf("%s does not show the truth:\nshown %q\nwant  %q", card, m.Text, want.Text)
+			}
+		}
+	}
+	w.t.Logf("%d cards of tasks show the truth", held)
 }
 
 // guests are those who may approve nothing, whatever the policy says.
