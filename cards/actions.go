@@ -22,6 +22,9 @@ const (
 	Reschedule = "reschedule" // value: handle of a task; opens a window
 	Cancel     = "cancel"     // value: handle of a task; opens a window
 	Again      = "again"      // value: id of a change; drafts the same wish anew
+	Take       = "take"       // value: handle of a task
+	TakeOver   = "take-over"  // value: OwnedValue
+	GiveBack   = "give-back"  // value: handle of a task
 	Page       = "page"       // value: page, blank, the sentence of the list
 	Run        = "run"        // value: a sentence to be read as if it had been typed
 	Share      = "share"      // value: a sentence whose answer everybody is to see

@@ -72,6 +72,15 @@ func topics(command, task, instance string) []topic {
 			ask("snooze "+task+" 2h") + ": a direct message to you so long from now, if the task is still to come",
 			ask("remind "+task+" 30m") + ": the same, so long before the task",
 		}},
+		{"take", []string{
+			ask("take "+task) + ": you have got this; its card names you, and nobody else is mentioned about it",
+			ask("give-back "+task) + ": you have not, any more",
+			"Who has it already is said; then a button takes it over. A task that is moved keeps its owner.",
+		}},
+		{"give-back", []string{
+			ask("give-back "+task) + ": a task that you took is nobody's again",
+			ask("take "+task) + ": it is yours",
+		}},
 		{"withdraw", []string{
 			ask("withdraw c3f1 because …") + ": take back a change of yours before it is applied; the reason is optional",
 			ask("withdraw") + ": shows those that you can take back",

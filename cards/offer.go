@@ -70,6 +70,12 @@ func refusalButtons(r Reader, no *maintenance.Refusal) []*slack.ButtonBlockEleme
 		if handle != "" {
 			buttons = append(buttons, button(Show, handle, "Show task"))
 		}
+	case maintenance.TakenAlready:
+		buttons = append(buttons, overButton(no.Task), button(Show, handle, "Show task"))
+	case maintenance.AlreadyYours:
+		buttons = append(buttons, button(GiveBack, handle, "Give it back"), button(Show, handle, "Show task"))
+	case maintenance.NobodysTask:
+		buttons = append(buttons, ownerButtons(no.Task)...)
 	case maintenance.DraftExpired:
 		buttons = append(buttons, button(Again, no.Change.ID, "Ask again"))
 	}

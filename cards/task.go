@@ -42,6 +42,9 @@ func Task(r Reader, v TaskView) Message {
 	if tags := tagText(i); tags != "" {
 		lines = append(lines, "Tags: "+tags)
 	}
+	if line := ownerLine(t); line != "" {
+		lines = append(lines, line)
+	}
 	lines = append(lines, courseLines(v.Item, v.Usual)...)
 	lines = append(lines, factLines(v.Facts)...)
 	lines = append(lines, firstSeen(v)...)
@@ -82,7 +85,7 @@ func taskButtons(i maintenance.Item) []*slack.ButtonBlockElement {
 		}
 		buttons = append(buttons, b)
 	}
-	return buttons
+	return append(buttons, ownerButtons(i.Task)...)
 }
 
 func windowText(v TaskView) string {

@@ -25,6 +25,9 @@ func TaskCard(v CardView) Message {
 	i, t := v.Item, v.Item.Task
 	icon, head := courseHead(t)
 	lines := []string{icon + "*" + head + "*", headline(i), setTime(t)}
+	if line := ownerLine(t); line != "" {
+		lines = append(lines, line)
+	}
 	if meaning := meaning(t); meaning != "" && !ended(t) {
 		lines = append(lines, meaning)
 	}
@@ -47,7 +50,7 @@ func TaskCard(v CardView) Message {
 }
 
 func cardButtons(i maintenance.Item) []*slack.ButtonBlockElement {
-	buttons := rowButtons(i)
+	buttons := append(rowButtons(i), ownerButtons(i.Task)...)
 	if i.Change != nil && i.Change.State == maintenance.Approved {
 		buttons = append(buttons, button(Withdraw, i.Change.ID, "Withdraw "+i.Change.ID))
 	}

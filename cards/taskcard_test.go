@@ -43,13 +43,15 @@ func taskCards() map[string]cards.Message {
 		"card-moved": card(maintenance.Created, false, maintenance.Course{}, func(v *cards.CardView) {
 			v.Ledger = maintenance.Ledger{First: in(28 * time.Hour), Moves: []maintenance.Move{{At: in(-time.Hour), From: in(28 * time.Hour), To: in(52 * time.Hour)}}}
 		}),
-		"card-held":      cards.TaskCard(cards.CardView{Item: busy}),
-		"card-unread":    card(maintenance.Created, false, maintenance.Course{}, func(v *cards.CardView) { v.Unread = in(-20 * time.Minute) }),
-		"card-runs":      card(maintenance.Executing, false, running, nil),
-		"card-ended":     card(maintenance.Succeeded, false, over(maintenance.Succeeded), nil),
-		"card-failed":    card(maintenance.Failed, false, over(maintenance.Failed), nil),
-		"card-cancelled": card(maintenance.Cancelled, false, maintenance.Course{End: maintenance.Cancelled, EndedAt: in(-time.Minute)}, nil),
-		"card-gone":      card(maintenance.Created, true, maintenance.Course{}, nil),
+		"card-owned":      card(maintenance.Created, false, maintenance.Course{}, func(v *cards.CardView) { v.Item.Task.Owner = annHas() }),
+		"card-owned-over": card(maintenance.Succeeded, false, over(maintenance.Succeeded), func(v *cards.CardView) { v.Item.Task.Owner = annHas() }),
+		"card-held":       cards.TaskCard(cards.CardView{Item: busy}),
+		"card-unread":     card(maintenance.Created, false, maintenance.Course{}, func(v *cards.CardView) { v.Unread = in(-20 * time.Minute) }),
+		"card-runs":       card(maintenance.Executing, false, running, nil),
+		"card-ended":      card(maintenance.Succeeded, false, over(maintenance.Succeeded), nil),
+		"card-failed":     card(maintenance.Failed, false, over(maintenance.Failed), nil),
+		"card-cancelled":  card(maintenance.Cancelled, false, maintenance.Course{End: maintenance.Cancelled, EndedAt: in(-time.Minute)}, nil),
+		"card-gone":       card(maintenance.Created, true, maintenance.Course{}, nil),
 		"card-odd": card(maintenance.Created, false, maintenance.Course{}, func(v *cards.CardView) {
 			v.Facts = []maintenance.Fact{{Kind: maintenance.NotStarted, SetFor: in(-14 * time.Minute), At: in(-4 * time.Minute)}}
 		}),

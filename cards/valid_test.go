@@ -66,7 +66,7 @@ func items(t *rapid.T) maintenance.Item {
 			Params: texts().Draw(t, "params"), CreatedBy: texts().Draw(t, "created by"), CreatedAt: instants().Draw(t, "created"),
 			ScheduledAt: instants().Draw(t, "scheduled"), Handle: draw(t, "k7q2", "m3x4z5", "b1c2d3f4"),
 			FirstSeenAt: instants().Draw(t, "seen"), FirstScheduledAt: instants().Draw(t, "first"), GoneAt: draw(t, time.Time{}, monday),
-			Course: courses(t),
+			Course: courses(t), Owner: owners(t),
 		},
 		Instance: maintenance.Instance{
 			ID: texts().Draw(t, "id"), Project: texts().Draw(t, "project"), Region: texts().Draw(t, "region"), Name: texts().Draw(t, "name"),
@@ -82,6 +82,10 @@ func items(t *rapid.T) maintenance.Item {
 		i.Change = &c
 	}
 	return i
+}
+
+func owners(t *rapid.T) maintenance.Owner {
+	return maintenance.Owner{ID: draw(t, "", "U1", "<!channel>"), Name: texts().Draw(t, "owner"), Since: instants().Draw(t, "owned")}
 }
 
 func people(t *rapid.T) maintenance.Person {

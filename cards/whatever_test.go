@@ -82,6 +82,7 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 			"reminder":  cards.Reminder(r, i, rapid.Bool().Draw(t, "late")),
 			"reminders": cards.Reminders(r, many, false),
 			"remind me": cards.WillRemind(r, i, maintenance.Notice{DueAt: instants().Draw(t, "due"), Lead: time.Duration(draw(t, 0, 30)) * time.Minute}),
+			"taken":     cards.Taken(r, i, owners(t)), "given back": cards.GivenBack(i), "taken from you": cards.TakenFromYou(i),
 			"digest":    cards.Digest(r, cards.DigestView{Items: many, Zone: time.UTC, Age: age}),
 			"refusal":   cards.Refusal(r, refusal),
 			"which":     cards.Which(r, refusal, func(string) string { return texts().Draw(t, "sentence") }),

@@ -44,6 +44,10 @@ func (d *Desk) carryOut(ctx context.Context, r Request, s Sentence) Answer {
 		return d.delegate(ctx, r, s)
 	case VerbSnooze, VerbRemind:
 		return d.remindMe(ctx, r, s)
+	case VerbTake:
+		return d.take(ctx, r, s, "")
+	case VerbGiveBack:
+		return d.giveBack(ctx, r, s)
 	case VerbTimeline, VerbDigest, VerbHistory:
 	}
 	return private(cards.NotYet(d.reader(r), string(s.Verb)))
@@ -90,6 +94,12 @@ func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
 		return d.window(ctx, r, maintenance.Reschedule, pressed(VerbReschedule, c.Value))
 	case cards.Cancel:
 		return d.window(ctx, r, maintenance.Cancel, pressed(VerbCancel, c.Value))
+	case cards.Take:
+		return d.instead(ctx, r, d.take(ctx, r, Sentence{Verb: VerbTake, Target: c.Value}, ""))
+	case cards.TakeOver:
+		return d.takeOver(ctx, r, c.Value)
+	case cards.GiveBack:
+		return d.instead(ctx, r, d.giveBack(ctx, r, Sentence{Verb: VerbGiveBack, Target: c.Value}))
 	case cards.Page:
 		return d.turn(ctx, r, c.Value)
 	case cards.Run:

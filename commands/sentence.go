@@ -26,6 +26,8 @@ const (
 	VerbTimeline   Verb = "timeline"
 	VerbSnooze     Verb = "snooze"
 	VerbRemind     Verb = "remind"
+	VerbTake       Verb = "take"
+	VerbGiveBack   Verb = "give-back"
 	VerbDigest     Verb = "digest"
 	VerbHistory    Verb = "history"
 	VerbWhoami     Verb = "whoami"
@@ -59,7 +61,7 @@ func Parse(text string) (Sentence, error) {
 		return Sentence{}, &Misread{Kind: TooLong, Length: length}
 	}
 	text = plain(text)
-	said := words(text)
+	said := joined(words(text))
 	if len(said) == 0 {
 		return Sentence{Verb: VerbList}, nil
 	}
@@ -75,6 +77,14 @@ func Parse(text string) (Sentence, error) {
 		return Sentence{}, err
 	}
 	return r.Sentence, nil
+}
+
+// joined makes one word of a verb that people write as two.
+func joined(said []word) []word {
+	if len(said) > 1 && said[0].is("give", "hand") && said[1].is("back") {
+		return append([]word{{text: string(VerbGiveBack), end: said[1].end}}, said[2:]...)
+	}
+	return said
 }
 
 // reading is a sentence on its way: the words that are left, and what they have given so far.

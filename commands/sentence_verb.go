@@ -39,7 +39,7 @@ func formOf(v Verb) form {
 	switch v {
 	case VerbList, VerbTimeline:
 		return form{filters: true}
-	case VerbShow:
+	case VerbShow, VerbTake, VerbGiveBack:
 		return form{target: oneTask}
 	case VerbReschedule:
 		return form{target: anyTask, when: follows, reason: true, glass: true}
@@ -66,7 +66,7 @@ func formOf(v Verb) form {
 func Verbs() []Verb {
 	return []Verb{
 		VerbList, VerbShow, VerbReschedule, VerbCancel, VerbPending, VerbApprove, VerbDeny, VerbWithdraw, VerbDelegate,
-		VerbNow, VerbTimeline, VerbSnooze, VerbRemind, VerbDigest, VerbHistory, VerbWhoami, VerbStatus, VerbHelp,
+		VerbNow, VerbTimeline, VerbTake, VerbGiveBack, VerbSnooze, VerbRemind, VerbDigest, VerbHistory, VerbWhoami, VerbStatus, VerbHelp,
 	}
 }
 

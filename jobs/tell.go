@@ -42,6 +42,8 @@ func (j *Jobs) tell(ctx context.Context, job *river.Job[maintenance.Tell]) error
 		return j.underCard(ctx, unsaid[0])
 	case maintenance.DriftNotice, maintenance.EndNotice, maintenance.FactNotice:
 		return j.underTask(ctx, unsaid)
+	case maintenance.TakenNotice:
+		return j.takenOver(ctx, unsaid[0])
 	case maintenance.GlassNotice:
 		if unsaid[0].To.User != "" {
 			return j.personally(ctx, unsaid[0])

@@ -28,6 +28,8 @@ const (
 	EndNotice   NoticeKind = "end"   // how a task ended, under its card
 	FactNotice  NoticeKind = "fact"  // what is odd about a task, under its card
 
+	TakenNotice NoticeKind = "taken" // to the owner of a task: somebody else has it now
+
 	OpsNotice NoticeKind = "ops" // what headsup tells of itself, in the ops channel
 )
 

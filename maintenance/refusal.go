@@ -91,6 +91,9 @@ const (
 	RemindPassed   Why = "reminder passed"   // Times are when it would have been, and the task's
 	RemindTooLate  Why = "reminder too late" // not before the task; Times as above
 	ManyReminders  Why = "many reminders"    // of this task, for this person
+	AlreadyYours   Why = "already yours"     // Task.Owner is whoever asks
+	TakenAlready   Why = "taken already"     // Task.Owner has it
+	NobodysTask    Why = "nobody's task"     // nobody has taken it
 	TextTooLong    Why = "text too long"
 	Repeated       Why = "repeated" // the same envelope again
 	NothingKept    Why = "nothing kept"
@@ -141,7 +144,7 @@ func Whys() []Why {
 		OtherWorkspace, UnknownPerson, Outsider, Deactivated, IsBot, IsGuest, NotMember, ChannelNotAllowed, NotYours,
 		NoSuchTask, NotReadYet, ManyTasks, NoSuchChange, TaskRuns, TaskEnded, TaskGone, TaskOdd, TaskChanged, OpenChange, AlreadySettled,
 		BeingApplied, DraftExpired, SameTime, TimePassed, TimeTooFar, ZoneUnproven, ZoneWrong, HourTwice, TextTooLong,
-		RemindPassed, RemindTooLate, ManyReminders,
+		RemindPassed, RemindTooLate, ManyReminders, AlreadyYours, TakenAlready, NobodysTask,
 		Repeated, NothingKept, OutcomeUnknown,
 	}
 }

@@ -44,6 +44,7 @@ type Task struct {
 	FirstScheduledAt time.Time
 	GoneAt           time.Time // when the cloud first no longer listed it; zero while it does
 	Course           Course    // how it runs or ran
+	Owner            Owner     // who has taken it
 }
 
 // Key names the task for the cloud.

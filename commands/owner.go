@@ -1,0 +1,42 @@
+package commands
+
+import (
+	"context"
+
+	"headsup/cards"
+	"headsup/maintenance"
+)
+
+// take names whoever asks as the owner of a task. from is the id of the owner whom they were shown; empty: none.
+func (d *Desk) take(ctx context.Context, r Request, s Sentence, from string) Answer {
+	return d.own(ctx, r, s, maintenance.Take(from), func(item maintenance.Item, was maintenance.Owner) cards.Message {
+		return cards.Taken(d.reader(r), item, was)
+	})
+}
+
+// takeOver takes a task from the owner whom the button showed.
+func (d *Desk) takeOver(ctx context.Context, r Request, value string) Answer {
+	handle, from := cards.ReadOwnedValue(value)
+	return d.instead(ctx, r, d.take(ctx, r, Sentence{Verb: VerbTake, Target: handle}, from))
+}
+
+func (d *Desk) giveBack(ctx context.Context, r Request, s Sentence) Answer {
+	return d.own(ctx, r, s, maintenance.GiveBack, func(item maintenance.Item, _ maintenance.Owner) cards.Message {
+		return cards.GivenBack(item)
+	})
+}
+
+// own carries out a step on the owner of a task, and says what has become of it.
+func (d *Desk) own(
+	ctx context.Context, r Request, s Sentence, step maintenance.OwnerStep, say func(maintenance.Item, maintenance.Owner) cards.Message,
+) Answer {
+	item, err := d.find(ctx, r, s)
+	if err != nil {
+		return d.which(r, err, s)
+	}
+	was := item.Task.Owner
+	if item.Task, err = d.Store.Own(ctx, r.Actor, item.Task.Key(), step); err != nil {
+		return d.no(r, err)
+	}
+	return private(say(item, was))
+}

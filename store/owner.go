@@ -1,0 +1,54 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"headsup/maintenance"
+)
+
+// Own lets somebody take a task, or give it back, and gives the task after it: who has it, the audit and whatever is to be told are kept
+// together, and its cards show it. It fails with a *maintenance.Refusal where the step does.
+func (s *Store) Own(ctx context.Context, a maintenance.Actor, key maintenance.TaskKey, step maintenance.OwnerStep) (maintenance.Task, error) {
+	var t maintenance.Task
+	err := s.change(ctx, a.Request, func(tx *sql.Tx) error {
+		// The update takes the row's lock before the read, on either database, so that of two who press at once the second sees the first.
+		if _, err := tx.ExecContext(ctx, `UPDATE tasks SET owner_id = owner_id WHERE instance_id = $1 AND id = $2`, key.Instance, key.Task); err != nil {
+			return fmt.Errorf("lock task: %w", err)
+		}
+		tasks, err := loadTasks(ctx, tx, `WHERE instance_id = $1 AND id = $2`, key.Instance, key.Task)
+		if err != nil {
+			return err
+		}
+		if len(tasks) == 0 {
+			return &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: key.Task}
+		}
+		t = tasks[0]
+		owned, err := step(a, t, s.now().UTC())
+		if err != nil {
+			return err
+		}
+		t.Owner = owned.Owner
+		if _, err := tx.ExecContext(ctx, `UPDATE tasks SET owner_id = $3, owner_name = $4, owned_at = $5 WHERE instance_id = $1 AND id = $2`,
+			key.Instance, key.Task, t.Owner.ID, t.Owner.Name, micros(t.Owner.Since)); err != nil {
+			return fmt.Errorf("keep owner: %w", err)
+		}
+		for _, n := range owned.Notices {
+			if err := keepNotice(ctx, tx, n); err != nil {
+				return err
+			}
+		}
+		if err := s.showTask(ctx, tx, t.Handle); err != nil {
+			return err
+		}
+		if err := raise(ctx, tx, key.Instance); err != nil {
+			return err
+		}
+		return appendAudit(ctx, tx, owned.Entries)
+	})
+	if err != nil {
+		return t, err
+	}
+	return t, s.Refresh(ctx, key.Instance)
+}
