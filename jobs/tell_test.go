@@ -59,6 +59,9 @@ func TestATaskThatMovedIsNotToldOfAtItsOldTime(t *testing.T) {
 	w.until("a poll after the old time", func() bool {
 		return w.store.Snapshot().Project("prod").ReadAt.After(w.clock.now().Add(-time.Minute))
 	})
+	w.until("nothing is due", func() bool {
+		return w.number(`SELECT COUNT(*) FROM notices WHERE said_at = 0 AND void = 0 AND due_at <= $1`, w.clock.now().UnixMicro()) == 0
+	})
 	if n := count(w.courier.said(), "post", "Maintenance in"); n != 0 {
 		t.Errorf("%d reminders of a time that no longer holds", n)
 	}
@@ -169,12 +172,18 @@ func TestI1OneWriterOfACardAtATime(t *testing.T) {
 }
 
 // running counts the jobs of a kind that are being worked on.
-func (w *world) running(kind string) (n int) {
+func (w *world) running(kind string) int {
+	w.t.Helper()
+	return w.number(`SELECT COUNT(*) FROM river_job WHERE state = 'running' AND kind = $1`, kind)
+}
+
+// number reads one from the database, beside the store.
+func (w *world) number(query string, args ...any) (n int) {
 	w.t.Helper()
 	db, err := sql.Open("sqlite", "file:"+filepath.Join(w.dir, "headsup.db")+"?mode=ro&_pragma=busy_timeout(5000)")
 	w.must(err)
 	defer db.Close()
-	w.must(db.QueryRowContext(w.t.Context(), `SELECT COUNT(*) FROM river_job WHERE state = 'running' AND kind = $1`, kind).Scan(&n))
+	w.must(db.QueryRowContext(w.t.Context(), query, args...).Scan(&n))
 	return n
 }
 
