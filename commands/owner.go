@@ -14,10 +14,13 @@ func (d *Desk) take(ctx context.Context, r Request, s Sentence, from string) Ans
 	})
 }
 
-// takeOver takes a task from the owner whom the button showed.
-func (d *Desk) takeOver(ctx context.Context, r Request, value string) Answer {
-	handle, from := cards.ReadOwnedValue(value)
-	return d.instead(ctx, r, d.take(ctx, r, Sentence{Verb: VerbTake, Target: handle}, from))
+// ownClicked answers the buttons of a task's owner. A task is taken over from the owner whom the button showed.
+func (d *Desk) ownClicked(ctx context.Context, r Request, c Click) Answer {
+	if plainAction(c.Action) == cards.GiveBack {
+		return d.giveBack(ctx, r, Sentence{Verb: VerbGiveBack, Target: c.Value})
+	}
+	handle, from := cards.ReadOwnedValue(c.Value)
+	return d.take(ctx, r, Sentence{Verb: VerbTake, Target: handle}, from)
 }
 
 func (d *Desk) giveBack(ctx context.Context, r Request, s Sentence) Answer {

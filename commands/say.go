@@ -94,12 +94,8 @@ func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
 		return d.window(ctx, r, maintenance.Reschedule, pressed(VerbReschedule, c.Value))
 	case cards.Cancel:
 		return d.window(ctx, r, maintenance.Cancel, pressed(VerbCancel, c.Value))
-	case cards.Take:
-		return d.instead(ctx, r, d.take(ctx, r, Sentence{Verb: VerbTake, Target: c.Value}, ""))
-	case cards.TakeOver:
-		return d.takeOver(ctx, r, c.Value)
-	case cards.GiveBack:
-		return d.instead(ctx, r, d.giveBack(ctx, r, Sentence{Verb: VerbGiveBack, Target: c.Value}))
+	case cards.Take, cards.TakeOver, cards.GiveBack:
+		return d.instead(ctx, r, d.ownClicked(ctx, r, c))
 	case cards.Page:
 		return d.turn(ctx, r, c.Value)
 	case cards.Run:
