@@ -73,7 +73,7 @@ func topics(command, task, instance string) []topic {
 			ask("remind "+task+" 30m") + ": the same, so long before the task",
 		}},
 		{"take", []string{
-			ask("take "+task) + ": you have got this; its card names you, and nobody else is mentioned about it",
+			ask("take "+task) + ": you have got this, and its card names you",
 			ask("give-back "+task) + ": you have not, any more",
 			"Who has it already is said; then a button takes it over. A task that is moved keeps its owner.",
 		}},

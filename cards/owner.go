@@ -10,7 +10,7 @@ import (
 
 // Taken answers whoever said "I've got this".
 func Taken(r Reader, i maintenance.Item, from maintenance.Owner) Message {
-	text := "You have " + name(i) + ", set for " + r.local(i.Task.ScheduledAt) + ". Its card names you; from now on nobody else is mentioned about it. You keep it if it is moved."
+	text := "You have " + name(i) + ", set for " + r.local(i.Task.ScheduledAt) + ". Its card names you. You keep it if it is moved."
 	if !from.IsZero() {
 		text += " " + owner(from) + " had it, and is told."
 	}
@@ -25,7 +25,7 @@ func GivenBack(i maintenance.Item) Message {
 
 // TakenFromYou tells the owner of a task that somebody else has it now.
 func TakenFromYou(i maintenance.Item) Message {
-	text := owner(i.Task.Owner) + " has taken over " + name(i) + " from you, set for " + at(i.Task.ScheduledAt) + ". You are not mentioned about it any more."
+	text := owner(i.Task.Owner) + " has taken over " + name(i) + " from you, set for " + at(i.Task.ScheduledAt) + ". Its card names them now."
 	return message(text, section(text), actions("over-"+i.Task.Handle, overButton(i.Task), button(Show, i.Task.Handle, "Show")))
 }
 

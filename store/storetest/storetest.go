@@ -35,6 +35,8 @@ func Fresh(path string) error {
 }
 
 // blank is what an empty database's file holds.
+//
+//nolint:gochecknoglobals // once for each process is what it is for
 var blank = sync.OnceValues(func() ([]byte, error) {
 	dir, err := os.MkdirTemp("", "headsup-storetest-")
 	if err != nil {

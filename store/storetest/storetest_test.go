@@ -61,6 +61,7 @@ func told(t *testing.T, path string) (all []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer rows.Close()
 	made := map[string]string{}
 	for rows.Next() {
 		var name, text string
