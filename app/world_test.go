@@ -63,10 +63,14 @@ func (r *record) String() string {
 	return r.text.String()
 }
 
-// newWorld begins with everything known. Settings are added to the usual ones, and win over them.
+// newWorld begins with everything known and its card shown. Settings are added to the usual ones, and win over them.
 func newWorld(t *testing.T, more ...string) *world {
 	t.Helper()
-	return emptyWorld(t).start(more...)
+	w := emptyWorld(t).start(more...)
+	w.until("the task's card", func() bool {
+		return w.count(`SELECT COUNT(*) FROM copies WHERE lost = '' AND (wanted = 0 OR shown < wanted)`) == 0
+	})
+	return w
 }
 
 // emptyWorld has no headsup yet.
