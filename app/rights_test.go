@@ -18,7 +18,7 @@ var (
 // One cell of so many is asked for, where not all of them are; and of what a row says of one verb, at least so many cells, so that
 // no right is passed over.
 const (
-	usualShare, usualLeast = 15, 2
+	usualShare, usualLeast = 30, 1
 	shortShare, shortLeast = 50, 0
 )
 

@@ -29,6 +29,7 @@ type siege struct {
 	seed   uint64
 	source rand.Source
 	dice   *rand.Rand
+	order  []int // of the first aims
 
 	wishes  []*wish
 	rounds  int
@@ -71,6 +72,7 @@ func newSiege(t *testing.T, approvals bool) *siege {
 	}
 	s.source = rand.NewPCG(s.seed, 0)
 	s.dice = rand.New(s.source)
+	s.order = s.dice.Perm(len(aims()))
 	s.book = &book{w: s.w, effects: map[string]int{}, calls: map[string]int{}}
 	s.c = s.w.start()
 	s.until("all tasks are known", func() bool { return len(s.w.texts(`SELECT id FROM tasks`)) == siegeInstances })
