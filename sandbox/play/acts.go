@@ -173,12 +173,16 @@ func (s *stage) clicks(person string, p slack.Press, times int) error {
 		go func() { results <- s.slack.Click(person, p) }()
 	}
 	var errs []error
+	var late slack.Result // the other click took the button away; which of them is heard first is chance
 	for range times {
-		r := <-results
-		if len(errs) > 0 && r.Outcome == slack.Impossible {
-			continue // the first click took the button away
+		if r := <-results; r.Outcome == slack.Impossible {
+			late = r
+		} else {
+			errs = append(errs, s.result(person, r))
 		}
-		errs = append(errs, s.result(person, r))
+	}
+	if len(errs) == 0 {
+		return s.result(person, late)
 	}
 	return errors.Join(errs...)
 }
