@@ -39,8 +39,9 @@ func Reminders(r Reader, items []maintenance.Item, late bool) Message {
 	head := count(len(items), "task") + " ahead"
 	title := section(":bell: *" + head + "*" + lateText("reminder", late))
 	lines, text := lined(items, r.Command)
+	text = head + lateText("reminder", late) + "\n" + text
 	if len(items) > mostRows {
-		return message(head+"\n"+text, append([]slack.Block{title}, sections(bullets(lines))...)...)
+		return message(text, append([]slack.Block{title}, sections(bullets(lines))...)...)
 	}
 	blocks := []slack.Block{title}
 	for n, i := range items {
@@ -48,7 +49,7 @@ func Reminders(r Reader, items []maintenance.Item, late bool) Message {
 		one.Accessory = slack.NewAccessory(button(variant(Show, strconv.Itoa(n)), i.Task.Handle, "Show"))
 		blocks = append(blocks, one)
 	}
-	return message(head+"\n"+text, blocks...)
+	return message(text, blocks...)
 }
 
 // lined gives a line for each of the tasks, and the same as plain text.
@@ -89,7 +90,7 @@ func Digest(r Reader, v DigestView) Message {
 	}
 	head := "Maintenance that is coming: " + count(len(v.Items), "task")
 	blocks := []slack.Block{section(":calendar: *" + head + "*" + lateText("digest", v.Late))}
-	text := []string{head}
+	text := []string{head + lateText("digest", v.Late)}
 	for _, part := range parts(v.Items, r.Now, zoneOr(v.Zone)) {
 		lines, said := lined(part.items, r.Command)
 		title := part.title + ": " + strconv.Itoa(len(part.items))
