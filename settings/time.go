@@ -170,7 +170,7 @@ func (r *reading) digest(setting, value string, zone *time.Location) Digest {
 	}
 	parser := cron.NewParser(cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow)
 	parsed, err := parser.Parse(spec)
-	schedule, plain := parsed.(*cron.SpecSchedule)
+	fields, plain := parsed.(*cron.SpecSchedule)
 	if err != nil || !plain {
 		r.refuse(setting, value, right)
 		return Digest{}
@@ -178,7 +178,8 @@ func (r *reading) digest(setting, value string, zone *time.Location) Digest {
 	if zone == nil { // told already
 		return Digest{}
 	}
-	schedule.Location = zone
+	fields.Location = time.UTC
+	schedule := wallClock{fields, zone}
 	switch gap, ever := closest(schedule); {
 	case !ever:
 		r.refuse(setting, value, "No day is such a day. "+right)
