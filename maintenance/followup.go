@@ -42,6 +42,7 @@ func (SyncCard) Kind() string { return "sync_card" }
 // Tell says notices that are due: all of one kind, for one address.
 type Tell struct {
 	Notices []string `json:"notices"`
+	Patient bool     `json:"-"` // what has its time goes before it
 }
 
 // Kind names the job.
@@ -54,3 +55,16 @@ type Poll struct {
 
 // Kind names the job.
 func (Poll) Kind() string { return "poll" }
+
+// Patient says that a job lets others of its queue go first: Slack takes one message a second in a channel, and what is told of a task, or
+// shown of it, may come a moment later than a reminder.
+func Patient(f FollowUp) bool {
+	switch f := f.(type) {
+	case Tell:
+		return f.Patient
+	case SyncCard:
+		_, _, ofChange := CardOf(f.Card)
+		return !ofChange
+	}
+	return false
+}

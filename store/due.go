@@ -105,7 +105,7 @@ func claimNotices(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.Fol
 			}
 			together[c.address] = len(follow)
 		}
-		follow = append(follow, maintenance.Tell{Notices: []string{c.id}})
+		follow = append(follow, maintenance.Tell{Notices: []string{c.id}, Patient: c.kind.OfTask()})
 	}
 	return follow, nil
 }

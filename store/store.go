@@ -237,7 +237,11 @@ func (s *Store) enqueue(ctx context.Context, tx *sql.Tx, follow []maintenance.Fo
 		case maintenance.Poll:
 			queue = QueuePoll
 		}
-		if _, err := s.river.InsertTx(ctx, tx, f, &river.InsertOpts{Queue: queue, MaxAttempts: mostTries}); err != nil {
+		priority := river.PriorityDefault
+		if maintenance.Patient(f) {
+			priority++
+		}
+		if _, err := s.river.InsertTx(ctx, tx, f, &river.InsertOpts{Queue: queue, MaxAttempts: mostTries, Priority: priority}); err != nil {
 			return fmt.Errorf("enqueue %s: %w", f.Kind(), err)
 		}
 	}
