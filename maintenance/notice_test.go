@@ -37,6 +37,40 @@ func TestReminders(t *testing.T) {
 	}
 }
 
+// TestRemindersAreDueByTheInstant: no clock that is moved at night makes their hours longer or shorter, nor does a zone or the end of a month.
+func TestRemindersAreDueByTheInstant(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, zone, task, lead, want string }{
+		{"clocks go forward in between", "Europe/Berlin", "2027-03-28T03:30:00+02:00", "24h", "2027-03-27T01:30:00Z"},
+		{"clocks go back in between", "Europe/Berlin", "2027-10-31T09:00:00+01:00", "24h", "2027-10-30T08:00:00Z"},
+		{"the first of an hour that comes twice", "Europe/Berlin", "2027-10-31T02:30:00+02:00", "1h", "2027-10-30T23:30:00Z"},
+		{"the second of it", "Europe/Berlin", "2027-10-31T02:30:00+01:00", "1h", "2027-10-31T00:30:00Z"},
+		{"right after an hour that is skipped", "Europe/Berlin", "2027-03-28T03:00:00+02:00", "10m", "2027-03-28T00:50:00Z"},
+		{"the day before is in another month", "UTC", "2027-03-01T00:30:00Z", "24h", "2027-02-28T00:30:00Z"},
+		{"of a leap year", "UTC", "2028-03-01T00:30:00Z", "24h", "2028-02-29T00:30:00Z"},
+		{"and in another year", "Pacific/Kiritimati", "2028-01-01T10:00:00+14:00", "24h", "2027-12-30T20:00:00Z"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			zone, err := time.LoadLocation(c.zone)
+			if err != nil {
+				t.Fatal(err)
+			}
+			lead, err := time.ParseDuration(c.lead)
+			if err != nil {
+				t.Fatal(err)
+			}
+			task, utc := waiting(0), waiting(0)
+			task.ScheduledAt, utc.ScheduledAt = instant(t, c.task).In(zone), instant(t, c.task).UTC()
+			to := []maintenance.Telling{{Channel: "C01", Remind: []time.Duration{lead}}}
+			got, same := maintenance.Reminders(task, to, monday), maintenance.Reminders(utc, to, monday)
+			if len(got) != 1 || !got[0].DueAt.Equal(instant(t, c.want)) || got[0].ID != same[0].ID {
+				t.Errorf("due %+v, want %s", got, c.want)
+			}
+		})
+	}
+}
+
 func TestAReminderIsVoidWhenItsTaskHasMoved(t *testing.T) {
 	t.Parallel()
 	task := waiting(2 * time.Hour)
