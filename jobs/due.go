@@ -9,6 +9,9 @@ import (
 const (
 	dueTick = 100 * time.Millisecond
 	dueLook = 5 * time.Second
+
+	// backBy is how far app's clock must have gone back to have been put back.
+	backBy = 10 * time.Second
 )
 
 // dueLoop turns what is due into jobs until ctx ends. It keeps the time of the next thing due in mind, so that an idle
@@ -20,6 +23,9 @@ func (j *Jobs) dueLoop(ctx context.Context) {
 	defer look.Stop()
 	next := j.claim(ctx)
 	for {
+		if j.putBack() {
+			j.afterPutBack(ctx)
+		}
 		select {
 		case <-ctx.Done():
 			return
@@ -31,6 +37,24 @@ func (j *Jobs) dueLoop(ctx context.Context) {
 		case <-j.Store.Due():
 		}
 		next = j.claim(ctx)
+	}
+}
+
+// putBack says that the clock has been put back since the last look at it.
+func (j *Jobs) putBack() bool {
+	now, last := j.Now(), j.seen
+	j.seen = now
+	return last.Sub(now) > backBy
+}
+
+// afterPutBack polls every project at once: the next looks were planned by a clock that was ahead, and nothing would be read until
+// the right one is there too. What has a time of its own, such as a reminder, keeps it.
+func (j *Jobs) afterPutBack(ctx context.Context) {
+	j.Logger.Warn("the clock was put back; all projects are polled anew")
+	for project := range j.Clouds {
+		if err := j.Store.PollNow(ctx, project); err != nil && ctx.Err() == nil {
+			j.Logger.Warn("project is not polled anew, although the clock was put back", "project", project, "error", err)
+		}
 	}
 }
 

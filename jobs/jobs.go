@@ -91,6 +91,7 @@ type Jobs struct {
 	refused   untils // projects whose background tasks may not be read
 	answered  untils // projects whose tasks were read less than an interval ago
 
+	seen    time.Time     // app's clock at the due loop's last look; of that loop alone
 	reviews chan struct{} // what waits is to be judged at once; holds one token at most
 
 	mu      sync.Mutex
