@@ -81,3 +81,15 @@ func TestTheClockIsPutBack(t *testing.T) {
 	m.until(clockStart.Add(6 * time.Hour))
 	m.wantReminders(0, "2h0m0s late false", "2h50m0s late false")
 }
+
+// TestTheClockIsReadOffTheWall and not off Go's monotonic clock, which goes on when the one on the wall is put back.
+func TestTheClockIsReadOffTheWall(t *testing.T) {
+	t.Parallel()
+	j := &Jobs{Options: Options{Now: time.Now}}
+	if j.putBack() {
+		t.Error("the first look at the clock says that it was put back")
+	}
+	if j.seen != j.seen.Round(0) { // == sees the monotonic clock, and Equal does not
+		t.Errorf("the clock was read as %s", j.seen)
+	}
+}

@@ -40,9 +40,10 @@ func (j *Jobs) dueLoop(ctx context.Context) {
 	}
 }
 
-// putBack says that the clock has been put back since the last look at it.
+// putBack says that the clock has been put back since the last look at it. Instants that carry Go's monotonic clock, which nobody puts
+// back, would be compared by that.
 func (j *Jobs) putBack() bool {
-	now, last := j.Now(), j.seen
+	now, last := j.Now().Round(0), j.seen
 	j.seen = now
 	return last.Sub(now) > backBy
 }
