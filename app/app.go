@@ -46,6 +46,7 @@ type App struct {
 
 	inForce  atomic.Pointer[ruling]
 	reloader *reloader
+	recorded bool // the audit says that this headsup has started, and not that it has stopped
 }
 
 // New prepares a headsup. Nothing is opened or called before Start.
@@ -70,6 +71,10 @@ func (a *App) Start(ctx context.Context) error {
 	if err := a.openStore(ctx); err != nil {
 		return err
 	}
+	if err := a.store.Record(ctx, maintenance.Started(a.o.Version, a.o.Now().UTC())); err != nil {
+		return err
+	}
+	a.recorded = true
 	if err := a.openClouds(); err != nil {
 		return err
 	}
@@ -109,6 +114,10 @@ func (a *App) Stop(ctx context.Context) error {
 	}
 	for _, c := range a.clouds {
 		c.Close()
+	}
+	if a.recorded {
+		errs = append(errs, a.store.Record(ctx, maintenance.Stopped(a.o.Version, a.o.Now().UTC())))
+		a.recorded = false
 	}
 	if a.store != nil {
 		errs = append(errs, a.store.Close())

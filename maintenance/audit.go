@@ -34,6 +34,18 @@ type Detail struct {
 	Group  string   `json:"group,omitempty"` // id of a user group
 	Joined []string `json:"joined,omitempty"`
 	Left   []string `json:"left,omitempty"`
+
+	Version string `json:"version,omitempty"` // of headsup, at its start and its end
+}
+
+// Started is that a headsup of this version began its work.
+func Started(version string, now time.Time) Entry {
+	return Entry{At: now, Actor: System(), Verb: "started", Detail: Detail{Version: version}}
+}
+
+// Stopped is that it ended in order. One that was killed leaves none.
+func Stopped(version string, now time.Time) Entry {
+	return Entry{At: now, Actor: System(), Verb: "stopped", Detail: Detail{Version: version}}
 }
 
 func entry(a Actor, verb string, c Change, now time.Time) Entry {

@@ -44,3 +44,9 @@ func (s *Store) Audit(ctx context.Context, after int64, limit int) ([]maintenanc
 		return r, err
 	}, `SELECT seq, before, hash, body FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2`, after, limit)
 }
+
+// Record puts entries at the end of the audit that belong to no other write, such as a start. What is kept together with a write of its
+// own goes through appendAudit in that transaction, as the last thing in it.
+func (s *Store) Record(ctx context.Context, entries ...maintenance.Entry) error {
+	return s.change(ctx, "", func(tx *sql.Tx) error { return appendAudit(ctx, tx, entries) })
+}
