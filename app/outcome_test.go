@@ -238,8 +238,9 @@ func (w *world) watch(what string, seen func() bool) {
 // auditedCalls is what the audit says of each modify call: its fault, or 204.
 func (w *world) auditedCalls() []string {
 	var calls []string
-	for _, fault := range w.texts(`SELECT body FROM audit WHERE body LIKE '%"verb":"called the cloud"%' ORDER BY seq`) {
-		_, kind, found := strings.Cut(fault, `"fault":{"kind":"`)
+	for _, fault := range w.texts(`SELECT text FROM audit WHERE text LIKE '%"verb":"called the cloud"%' ORDER BY seq`) {
+		_, kind, _ := strings.Cut(fault, `"fault":{`)
+		_, kind, found := strings.Cut(kind, `"kind":"`)
 		if kind, _, _ = strings.Cut(kind, `"`); !found || kind == "" {
 			kind = "204"
 		}

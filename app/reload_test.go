@@ -89,7 +89,7 @@ func TestAPolicyIsReadAgainWhenItsFileChanges(t *testing.T) {
 	if n := w.count(`SELECT COUNT(*) FROM policies`); n != 2 {
 		t.Errorf("%d policies were put in force", n)
 	}
-	if n := w.count(`SELECT COUNT(*) FROM audit WHERE body LIKE '%put a policy in force%'`); n != 2 {
+	if n := w.count(`SELECT COUNT(*) FROM audit WHERE text LIKE '%put a policy in force%'`); n != 2 {
 		t.Errorf("the audit has %d of them", n)
 	}
 }

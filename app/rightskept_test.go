@@ -23,7 +23,7 @@ func (r *rights) prepareQueries() (q queries) {
 	for text, into := range map[string]**sql.Stmt{
 		`SELECT (SELECT COUNT(*) FROM changes WHERE by_user = $1), (SELECT COUNT(*) FROM decisions WHERE person LIKE $2),
 			(SELECT COUNT(*) FROM delegations WHERE from_user = $1)`: &q.counts,
-		`SELECT seq, body FROM audit WHERE seq > $1 ORDER BY seq`: &q.audit,
+		`SELECT seq, text FROM audit WHERE seq > $1 ORDER BY seq`: &q.audit,
 		`SELECT state, version FROM changes WHERE id = $1`:        &q.state,
 	} {
 		prepared, err := r.db.PrepareContext(r.t.Context(), text)

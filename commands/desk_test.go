@@ -338,7 +338,7 @@ func (w *world) done() []string {
 		var entry struct {
 			Verb string `json:"verb"`
 		}
-		w.must(json.Unmarshal([]byte(row.Body), &entry))
+		w.must(json.Unmarshal([]byte(row.Text), &entry))
 		verbs = append(verbs, entry.Verb)
 	}
 	return verbs

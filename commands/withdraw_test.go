@@ -46,7 +46,7 @@ func TestWithdrawBecause(t *testing.T) {
 	}
 	rows, err := w.store.Audit(t.Context(), 0, 100)
 	w.must(err)
-	if last := rows[len(rows)-1].Body; !strings.Contains(last, `"verb":"withdrew"`) || !strings.Contains(last, `"reason":"the release is off"`) {
+	if last := rows[len(rows)-1].Text; !strings.Contains(last, `"verb":"withdrew"`) || !strings.Contains(last, `"reason":"the release is off"`) {
 		t.Errorf("the audit ends with %s", last)
 	}
 	w.say(bob(), "show orders-mq").holds("Withdrawn: the release is off. Reason: release")

@@ -1,14 +1,8 @@
 package maintenance
 
-import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"fmt"
-	"time"
-)
+import "time"
 
-// Entry is one line of the audit: who did what to which task, and when.
+// Entry is one line of the audit: who did what to which task, and when. The room audit writes it down.
 type Entry struct {
 	At     time.Time
 	Actor  Actor
@@ -28,6 +22,7 @@ type Detail struct {
 	For    string    `json:"for,omitempty"`    // id of the one for whom somebody stood in
 	Policy string    `json:"policy,omitempty"` // hash of the policy in force
 	Source string    `json:"source,omitempty"` // the file that the policy came from
+	Text   string    `json:"text,omitempty"`   // of the policy that is put in force
 	Glass  bool      `json:"break_glass,omitempty"`
 	Result Outcome   `json:"result,omitzero"`
 
@@ -36,6 +31,9 @@ type Detail struct {
 	Left   []string `json:"left,omitempty"`
 
 	Version string `json:"version,omitempty"` // of headsup, at its start and its end
+
+	Through int64  `json:"through,omitempty"` // the last row that was archived
+	Hash    string `json:"hash,omitempty"`    // of that row
 }
 
 // Started is that a headsup of this version began its work.
@@ -48,59 +46,15 @@ func Stopped(version string, now time.Time) Entry {
 	return Entry{At: now, Actor: System(), Verb: "stopped", Detail: Detail{Version: version}}
 }
 
+// Archived is the checkpoint of rows that an operator took out of the database: up to through, whose hash this was.
+func Archived(operator string, through int64, hash string, now time.Time) Entry {
+	a := System()
+	a.Person.Name = operator
+	return Entry{At: now, Actor: a, Verb: "archived", Detail: Detail{Through: through, Hash: hash}}
+}
+
 func entry(a Actor, verb string, c Change, now time.Time) Entry {
 	return Entry{At: now, Actor: a, Verb: verb, Task: c.Task, Change: c.ID, Detail: Detail{
 		Action: c.Action, State: c.State, From: c.From.UTC(), To: c.To.UTC(), Reason: c.Reason, Result: c.Outcome, Glass: c.Glass,
 	}}
-}
-
-// Row is an entry in its place in the chain.
-type Row struct {
-	Seq    int64  // 1 for the first row, no gaps
-	Before string // hash of the row before, in hex; empty for the first
-	Hash   string // of this row, in hex
-	Body   string // the canonical text that is hashed together with Before
-}
-
-// body has the canonical order of the fields; times are whole microseconds in UTC.
-type body struct {
-	Seq      int64  `json:"seq"`
-	At       int64  `json:"at"`
-	Team     string `json:"team"`
-	User     string `json:"user"`
-	In       string `json:"in"` // workspace in which it was done
-	Channel  string `json:"channel"`
-	Thread   string `json:"thread"`
-	Request  string `json:"request"`
-	Verb     string `json:"verb"`
-	Instance string `json:"instance"`
-	Task     string `json:"task"`
-	Change   string `json:"change"`
-	Detail   Detail `json:"detail"`
-}
-
-// Chain puts an entry behind the row before it; the zero Row is before the first.
-func Chain(before Row, e Entry) (Row, error) {
-	seq := before.Seq + 1
-	text, err := json.Marshal(body{
-		Seq: seq, At: e.At.UnixMicro(), Team: e.Actor.Person.Team, User: e.Actor.Person.ID, In: e.Actor.Place.Team,
-		Channel: e.Actor.Place.Channel, Thread: e.Actor.Place.Thread, Request: e.Actor.Request, Verb: e.Verb,
-		Instance: e.Task.Instance, Task: e.Task.Task, Change: e.Change, Detail: e.Detail,
-	})
-	if err != nil {
-		return Row{}, fmt.Errorf("encode audit entry: %w", err)
-	}
-	row := Row{Seq: seq, Before: before.Hash, Body: string(text)}
-	row.Hash = row.sum()
-	return row, nil
-}
-
-// Follows says whether the row is whole and stands right behind the one before it.
-func (r Row) Follows(before Row) bool {
-	return r.Seq == before.Seq+1 && r.Before == before.Hash && r.Hash == r.sum()
-}
-
-func (r Row) sum() string {
-	sum := sha256.Sum256([]byte(r.Before + "\n" + r.Body))
-	return hex.EncodeToString(sum[:])
 }

@@ -130,32 +130,3 @@ func TestHandlesAreShortAndOfTheirKind(t *testing.T) {
 		}
 	}
 }
-
-func TestI13AnEditedRowBreaksTheChain(t *testing.T) {
-	t.Parallel()
-	var rows []maintenance.Row
-	var last maintenance.Row
-	for _, verb := range []string{"drafted", "confirmed", "applied"} {
-		row, err := maintenance.Chain(last, maintenance.Entry{At: monday, Actor: actor("U1"), Verb: verb, Change: "c3f1"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !row.Follows(last) {
-			t.Fatalf("row %d does not follow", row.Seq)
-		}
-		rows, last = append(rows, row), row
-	}
-	edited := rows[1]
-	edited.Body = edited.Body[:len(edited.Body)-1] + " }"
-	if edited.Follows(rows[0]) {
-		t.Error("an edited row still follows")
-	}
-	if rows[2].Follows(rows[0]) {
-		t.Error("a row may be left out")
-	}
-	joined := rows[2]
-	joined.Seq, joined.Before = rows[1].Seq, rows[0].Hash
-	if joined.Follows(rows[0]) {
-		t.Error("a row may be left out, and the next one tied to the one before it")
-	}
-}

@@ -45,6 +45,10 @@ type Actor struct {
 	Place   Place
 	Request string // id of the envelope; empty for the program itself
 
+	// What the audit keeps beside it.
+	Message string `json:"-"` // ts of the message that was clicked, or in which it was said; empty where there is none
+	Said    string `json:"-"` // the command as it was typed; foreign text, empty where something was clicked
+
 	// Channels are the allowed channels that the person is in, by id. Known only in a direct message, where they stand for the
 	// channel that it lacks.
 	Channels []string `json:"-"`

@@ -4,32 +4,34 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
+	"headsup/audit"
 	"headsup/maintenance"
 )
 
-// appendAudit puts entries at the end of the chain. The head row is locked last in every transaction, so that two writers
-// never wait for each other in a circle.
+// appendAudit puts entries at the end of the chain. The head's row is locked last in every transaction and freed by its end, so writers
+// take turns at the chain, on however many replicas, and never wait for each other in a circle.
 func appendAudit(ctx context.Context, tx *sql.Tx, entries []maintenance.Entry) error {
 	if len(entries) == 0 {
 		return nil
 	}
-	var head maintenance.Row
+	var head audit.Head
 	// The update takes the lock before the read, on either database.
 	err := tx.QueryRowContext(ctx, `UPDATE audit_head SET seq = seq WHERE id = 1 RETURNING seq, hash`).Scan(&head.Seq, &head.Hash)
 	if err != nil {
 		return fmt.Errorf("lock the audit: %w", err)
 	}
 	for _, e := range entries {
-		row, err := maintenance.Chain(head, e)
+		row, err := audit.Seal(head, e)
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO audit (seq, before, hash, body, change_id) VALUES ($1, $2, $3, $4, $5)`,
-			row.Seq, row.Before, row.Hash, row.Body, e.Change); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO audit (`+auditColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			row.Seq, row.Before, row.Hash, row.Text, micros(e.At), e.Actor.Person.ID, e.Task.Instance, e.Task.Task, e.Change); err != nil {
 			return fmt.Errorf("append to the audit: %w", err)
 		}
-		head = row
+		head = row.Head()
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE audit_head SET seq = $1, hash = $2 WHERE id = 1`, head.Seq, head.Hash); err != nil {
 		return fmt.Errorf("move the audit's head: %w", err)
@@ -37,12 +39,37 @@ func appendAudit(ctx context.Context, tx *sql.Tx, entries []maintenance.Entry) e
 	return nil
 }
 
+const auditColumns = `seq, before, hash, text, at, user_id, instance_id, task_id, change_id`
+
+// AuditRow is a row of the audit with the columns that it is found by. They are no part of what is hashed: whoever checks the row
+// compares them.
+type AuditRow struct {
+	audit.Row
+
+	At     time.Time
+	User   string
+	Task   maintenance.TaskKey
+	Change string
+}
+
+func scanAudit(row interface{ Scan(...any) error }) (r AuditRow, err error) {
+	err = row.Scan(&r.Seq, &r.Before, &r.Hash, &r.Text, scanTime{&r.At}, &r.User, &r.Task.Instance, &r.Task.Task, &r.Change)
+	return r, err
+}
+
 // Audit gives the rows behind after, in order, at most limit of them.
-func (s *Store) Audit(ctx context.Context, after int64, limit int) ([]maintenance.Row, error) {
-	return collect(ctx, s.read, func(row interface{ Scan(...any) error }) (r maintenance.Row, err error) {
-		err = row.Scan(&r.Seq, &r.Before, &r.Hash, &r.Body)
-		return r, err
-	}, `SELECT seq, before, hash, body FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2`, after, limit)
+func (s *Store) Audit(ctx context.Context, after int64, limit int) ([]AuditRow, error) {
+	return collect(ctx, s.read, scanAudit, `SELECT `+auditColumns+` FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2`, after, limit)
+}
+
+// AuditHead is the end of the chain.
+func (s *Store) AuditHead(ctx context.Context) (audit.Head, error) { return auditHead(ctx, s.read) }
+
+func auditHead(ctx context.Context, q querier) (head audit.Head, err error) {
+	if err = q.QueryRowContext(ctx, `SELECT seq, hash FROM audit_head WHERE id = 1`).Scan(&head.Seq, &head.Hash); err != nil {
+		return head, fmt.Errorf("read the audit's head: %w", err)
+	}
+	return head, nil
 }
 
 // Record puts entries at the end of the audit that belong to no other write, such as a start. What is kept together with a write of its

@@ -15,7 +15,7 @@ func TestRecordStandsInTheChain(t *testing.T) {
 		}
 		verifyAudit(t, r, 2)
 		rows, err := r.Audit(t.Context(), 1, 10)
-		if err != nil || len(rows) != 1 || !strings.Contains(rows[0].Body, `"stopped"`) {
+		if err != nil || len(rows) != 1 || !strings.Contains(rows[0].Text, `"stopped"`) {
 			t.Errorf("behind the first row stands %+v %v", rows, err)
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"headsup/audit"
 	"headsup/maintenance"
 	"headsup/store"
 )
@@ -67,12 +68,14 @@ func verifyAudit(t *testing.T, r *room, want int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var last maintenance.Row
+	var chain audit.Checker
 	for _, row := range rows {
-		if !row.Follows(last) {
-			t.Fatalf("row %d does not follow row %d", row.Seq, last.Seq)
+		if err := chain.Row(row.Row); err != nil {
+			t.Fatal(err)
 		}
-		last = row
+	}
+	if head, err := r.AuditHead(t.Context()); err != nil || head != chain.Head() {
+		t.Errorf("the head is %+v, the last row's %+v: %v", head, chain.Head(), err)
 	}
 	if len(rows) != want {
 		t.Errorf("the audit has %d rows, want %d: %+v", len(rows), want, rows)

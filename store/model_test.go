@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"headsup/audit"
 	"headsup/maintenance"
 	"headsup/store"
 )
@@ -292,14 +293,14 @@ func (r *room) audited(change string, made []deed) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	var last maintenance.Row
+	var chain audit.Checker
 	var bodies []string
 	for _, row := range rows {
-		if !row.Follows(last) {
-			r.t.Fatalf("row %d does not follow row %d", row.Seq, last.Seq)
+		if err := chain.Row(row.Row); err != nil {
+			r.t.Fatal(err)
 		}
-		if last = row; strings.Contains(row.Body, `"change":"`+change+`"`) {
-			bodies = append(bodies, row.Body)
+		if strings.Contains(row.Text, `"change":"`+change+`"`) {
+			bodies = append(bodies, row.Text)
 		}
 	}
 	if len(bodies) != len(made)+1 {

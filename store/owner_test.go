@@ -63,7 +63,7 @@ func TestATaskKeepsItsOwnerWhereverItIsMoved(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, verb := range []string{"took", "gave back"} {
-			if !slices.ContainsFunc(rows, func(row maintenance.Row) bool { return strings.Contains(row.Body, `"verb":"`+verb+`"`) }) {
+			if !slices.ContainsFunc(rows, func(row store.AuditRow) bool { return strings.Contains(row.Text, `"verb":"`+verb+`"`) }) {
 				t.Errorf("the audit does not say that somebody %s it", verb)
 			}
 		}

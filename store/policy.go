@@ -45,7 +45,7 @@ func (s *Store) Enforce(
 			}
 		}
 		return appendAudit(ctx, tx, []maintenance.Entry{{
-			At: now, Actor: maintenance.System(), Verb: "put a policy in force", Detail: maintenance.Detail{Policy: p.Hash, Source: p.Source},
+			At: now, Actor: maintenance.System(), Verb: "put a policy in force", Detail: maintenance.Detail{Policy: p.Hash, Source: p.Source, Text: p.Text},
 		}})
 	})
 	return inForce, another, err

@@ -1,0 +1,70 @@
+package audit
+
+import (
+	"testing"
+	"time"
+
+	"headsup/maintenance"
+)
+
+// TestCanonicalIsRFC8785 holds what the record needs of the RFC: its own example of texts among them, in whole numbers.
+func TestCanonicalIsRFC8785(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name  string
+		value any
+		want  string
+	}{
+		{"keys in order", map[string]any{"b": 1, "a": true, "a_b": nil, "aB": []any{}}, `{"a":true,"aB":[],"a_b":null,"b":1}`},
+		{"the RFC's text", "\u20ac$\u000f\nA'B\"\\\\\"/", `"€$\u000f\nA'B\"\\\\\"/"`},
+		{"what HTML would escape", "<a & b>", `"<a & b>"`},
+		{"line separators stay", "a\u2028b\u2029c\u007f", "\"a\u2028b\u2029c\u007f\""},
+		{"short escapes", "\b\f\n\r\t\x00\x1f", `"\b\f\n\r\t\u0000\u001f"`},
+		{"what is no UTF-8", "a\xffb", "\"a\ufffdb\""},
+		{"big numbers", int64(1_795_000_000_000_000), `1795000000000000`},
+		{"nested", []any{map[string]any{"z": map[string]any{"y": 1, "x": "ü"}}}, `[{"z":{"x":"ü","y":1}}]`},
+	} {
+		got, err := canonical(c.value)
+		if err != nil || got != c.want {
+			t.Errorf("%s: %s, want %s (%v)", c.name, got, c.want, err)
+		}
+		again, err := canonical(c.value)
+		if err != nil || again != got {
+			t.Errorf("%s: another text the second time: %s", c.name, again)
+		}
+	}
+	if text, err := canonical(1.5); err == nil {
+		t.Errorf("a broken number was written as %s, which others may write in another way", text)
+	}
+}
+
+func TestARecordIsReadAsItWasWritten(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 11, 23, 13, 40, 0, 123456789, time.FixedZone("", 8*3600))
+	e := maintenance.Entry{
+		At: at, Verb: "drafted", Task: maintenance.TaskKey{Instance: "i1", Task: "t1"}, Change: "c3f1",
+		Actor: maintenance.Actor{
+			Person: maintenance.Person{Team: "T1", ID: "U1", Name: "Ann <script>"}, Place: maintenance.Place{Team: "T1", Channel: "C1", Thread: "1.2"},
+			Request: "e-1", Message: "3.4", Said: "cancel k7q2 because “why”",
+		},
+		Detail: maintenance.Detail{Action: maintenance.Cancel, Reason: "why", From: at.UTC(), Glass: true, Result: maintenance.Outcome{Calls: 2}},
+	}
+	row, err := Seal(Start(), e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `{"action":"cancel","at":"2026-11-23T05:40:00.123456Z","break_glass":true,"change":"c3f1","channel":"C1",` +
+		`"from":"2026-11-23T05:40:00.123456789Z","in":"T1","instance":"i1","message":"3.4","name":"Ann <script>","reason":"why",` +
+		`"request":"e-1","result":{"calls":2},"said":"cancel k7q2 because “why”","seq":1,"task":"t1","team":"T1","thread":"1.2","user":"U1","verb":"drafted"}`
+	if row.Text != want {
+		t.Errorf("the text is\n%s, want\n%s", row.Text, want)
+	}
+	read, err := row.Record()
+	if err != nil || read.User != "U1" || read.Said != e.Actor.Said || !read.Time().Equal(at.Truncate(time.Microsecond)) || read.Result.Calls != 2 {
+		t.Errorf("read as %+v (%v)", read, err)
+	}
+	// The RFC of hashes, done by hand: sha256(before ‖ sha256(text)).
+	if row.Before != Origin || row.Hash != link(Origin, digest(want)) {
+		t.Errorf("the first row is tied to %s by %s", row.Before, row.Hash)
+	}
+}
