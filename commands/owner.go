@@ -37,9 +37,9 @@ func (d *Desk) own(
 	if err != nil {
 		return d.which(r, err, s)
 	}
-	was := item.Task.Owner
-	if item.Task, err = d.Store.Own(ctx, r.Actor, item.Task.Key(), step); err != nil {
+	var was maintenance.Owner // as the step found it: the snapshot may not know it yet
+	if item.Task, was, err = d.Store.Own(ctx, r.Actor, item.Task.Key(), step); err != nil {
 		return d.no(r, err)
 	}
-	return private(say(item, was))
+	return d.instead(ctx, r, private(say(item, was)))
 }

@@ -45,6 +45,25 @@ func TestTakingOverFromWhomeverWasShown(t *testing.T) {
 	w.click(ann(), old, "Take it over").refused(maintenance.TakenAlready, "<@U3> has")
 }
 
+// In a direct message the answer takes the place of the buttons that have done their work; of those that have not, it does not.
+func TestButtonsOfAnOwnerStayUntilTheyHaveDoneTheirWork(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	handle := w.handle("a1")
+	direct := w.clicked(ann())
+	direct.Actor.Place, direct.TS = maintenance.Place{Team: "T1", Channel: "D01", Direct: true}, "1764000000.000100"
+	w.say(bob(), "take "+handle)
+	over := w.say(ann(), "take "+handle)
+	taken := w.clickAs(direct, over, "Take it over").holds("You have", handle)
+	if !taken.Replace {
+		t.Error("what was clicked still offers to take it over")
+	}
+	again := w.clickAs(direct, over, "Take it over") // the same envelope
+	if again.refused(maintenance.Repeated); again.Replace {
+		t.Error("a refusal took the place of the buttons")
+	}
+}
+
 func TestATaskOfAnotherChannelIsNotTaken(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -95,7 +95,7 @@ func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
 	case cards.Cancel:
 		return d.window(ctx, r, maintenance.Cancel, pressed(VerbCancel, c.Value))
 	case cards.Take, cards.TakeOver, cards.GiveBack:
-		return d.instead(ctx, r, d.ownClicked(ctx, r, c))
+		return d.ownClicked(ctx, r, c)
 	case cards.Page:
 		return d.turn(ctx, r, c.Value)
 	case cards.Run:

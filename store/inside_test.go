@@ -138,3 +138,36 @@ func fileOf(t *testing.T, s *Store) (file string) {
 	}
 	return file
 }
+
+// TestI2WhatWasTakenIsNotSaidToBeLost ends the request's time between the COMMIT and the reading of the snapshot.
+func TestI2WhatWasTakenIsNotSaidToBeLost(t *testing.T) {
+	t.Parallel()
+	var now atomic.Int64
+	now.Store(time.Date(2026, 11, 23, 13, 40, 0, 0, time.UTC).UnixMicro())
+	s := opened(t, &now)
+	key := maintenance.TaskKey{Instance: "i1", Task: "a1"}
+	if err := s.ObserveInstances(t.Context(), "prod", maintenance.Engines(), []maintenance.Instance{{ID: key.Instance, Project: "prod"}}); err != nil {
+		t.Fatal(err)
+	}
+	listed := maintenance.Task{ID: key.Task, Status: maintenance.Created, ScheduledAt: time.UnixMicro(now.Load()).Add(time.Hour)}
+	if _, err := s.Observe(t.Context(), key.Instance, []maintenance.Task{listed}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	for len(s.due) > 0 {
+		<-s.due
+	}
+	s.holder.next.Lock()
+	told := make(chan error, 1)
+	go func() {
+		_, _, err := s.Own(ctx, maintenance.Actor{Request: "e1", Person: maintenance.Person{ID: "U1"}}, key, maintenance.Take(""))
+		told <- err
+	}()
+	<-s.due // it is kept
+	cancel()
+	s.holder.next.Unlock()
+	if err := <-told; err != nil {
+		t.Errorf("it was kept, and told is %v", err)
+	}
+}

@@ -8,11 +8,12 @@ import (
 	"headsup/maintenance"
 )
 
-// Own lets somebody take a task, or give it back, and gives the task after it: who has it, the audit and whatever is to be told are kept
-// together, and its cards show it. It fails with a *maintenance.Refusal where the step does.
-func (s *Store) Own(ctx context.Context, a maintenance.Actor, key maintenance.TaskKey, step maintenance.OwnerStep) (maintenance.Task, error) {
-	var t maintenance.Task
-	err := s.change(ctx, a.Request, func(tx *sql.Tx) error {
+// Own lets somebody take a task, or give it back, and gives the task after it with who had it before: who has it, the audit and whatever
+// is to be told are kept together, and its cards show it. It fails with a *maintenance.Refusal where the step does.
+func (s *Store) Own(
+	ctx context.Context, a maintenance.Actor, key maintenance.TaskKey, step maintenance.OwnerStep,
+) (t maintenance.Task, was maintenance.Owner, err error) {
+	err = s.change(ctx, a.Request, func(tx *sql.Tx) error {
 		// The update takes the row's lock before the read, on either database, so that of two who press at once the second sees the first.
 		if _, err := tx.ExecContext(ctx, `UPDATE tasks SET owner_id = owner_id WHERE instance_id = $1 AND id = $2`, key.Instance, key.Task); err != nil {
 			return fmt.Errorf("lock task: %w", err)
@@ -29,7 +30,7 @@ func (s *Store) Own(ctx context.Context, a maintenance.Actor, key maintenance.Ta
 		if err != nil {
 			return err
 		}
-		t.Owner = owned.Owner
+		was, t.Owner = t.Owner, owned.Owner
 		if _, err := tx.ExecContext(ctx, `UPDATE tasks SET owner_id = $3, owner_name = $4, owned_at = $5 WHERE instance_id = $1 AND id = $2`,
 			key.Instance, key.Task, t.Owner.ID, t.Owner.Name, micros(t.Owner.Since)); err != nil {
 			return fmt.Errorf("keep owner: %w", err)
@@ -48,7 +49,8 @@ func (s *Store) Own(ctx context.Context, a maintenance.Actor, key maintenance.Ta
 		return appendAudit(ctx, tx, owned.Entries)
 	})
 	if err != nil {
-		return t, err
+		return t, was, err
 	}
-	return t, s.Refresh(ctx, key.Instance)
+	s.refreshAfter(ctx, key.Instance)
+	return t, was, nil
 }

@@ -13,7 +13,7 @@ import (
 )
 
 func (r *room) own(a maintenance.Actor, task string, step maintenance.OwnerStep) error {
-	_, err := r.Own(r.t.Context(), a, maintenance.TaskKey{Instance: ordersID, Task: task}, step)
+	_, _, err := r.Own(r.t.Context(), a, maintenance.TaskKey{Instance: ordersID, Task: task}, step)
 	return err
 }
 
@@ -65,6 +65,25 @@ func TestATaskKeepsItsOwnerWhereverItIsMoved(t *testing.T) {
 		for _, verb := range []string{"took", "gave back"} {
 			if !slices.ContainsFunc(rows, func(row store.AuditRow) bool { return strings.Contains(row.Text, `"verb":"`+verb+`"`) }) {
 				t.Errorf("the audit does not say that somebody %s it", verb)
+			}
+		}
+	})
+}
+
+// TestWhoHadATaskIsReadWithTheStep: the snapshot of whoever asks may be of before.
+func TestWhoHadATaskIsReadWithTheStep(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		r.observe(task("a1", 48*time.Hour))
+		key := task("a1", 0).Key()
+		for _, c := range []struct {
+			who  maintenance.Actor
+			from string
+			had  string
+		}{{bob("E1"), "U2", ""}, {ann("E2"), "U1", "U1"}} {
+			now, was, err := r.Own(t.Context(), c.who, key, maintenance.Take(c.from))
+			if err != nil || was.ID != c.had || now.Owner.ID != c.who.Person.ID {
+				t.Errorf("%s takes it from %q: %q had it, %q has it (%v)", c.who.Person.Name, c.from, was.ID, now.Owner.ID, err)
 			}
 		}
 	})
