@@ -13,13 +13,19 @@ import (
 
 // TestMain lets more tests run at once than there are cores: they wait for sockets and limits far more than they compute.
 func TestMain(m *testing.M) {
-	if err := flag.Set("test.parallel", "4"); err != nil {
+	flag.Parse()
+	atOnce := "4"
+	if testing.Short() {
+		atOnce = "8"
+	}
+	if err := flag.Set("test.parallel", atOnce); err != nil {
 		panic(err)
 	}
 	goleak.VerifyTestMain(m)
 }
 
 func TestACommandGoesToTheCloudAndBack(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	answer := w.slack.Command("ann", "ops", "/tasks", "reschedule orders-mq +1d because release")
 	if !answer.OK() || !strings.Contains(answer.Message.Text, "Nothing has been changed yet") {

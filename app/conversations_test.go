@@ -21,6 +21,7 @@ var tell = flag.Bool("tell", false, "print the conversations as they go, with wh
 // TestConversations plays every story of testdata/conversations over real sockets (docs/conversations.md), with an app that has what
 // docs/slack-manifest.yaml asks for and no more.
 func TestConversations(t *testing.T) {
+	t.Parallel()
 	scopes, events := manifest(t)
 	stories, err := play.Find(filepath.Join("..", "testdata", "conversations", "*.txtar"))
 	if err != nil {
@@ -28,6 +29,10 @@ func TestConversations(t *testing.T) {
 	}
 	for _, s := range stories {
 		t.Run(strings.TrimSuffix(filepath.Base(s.Name), ".txtar"), func(t *testing.T) {
+			if strings.HasSuffix(s.Name, "task-cards-many.txtar") { // seventy posts, one a second
+				long(t)
+			}
+			oneIn(t, 12)
 			t.Parallel()
 			o := play.Options{Patience: 30 * time.Second, Scopes: scopes, Events: events} // two cores and the race detector are slow
 			if *tell {

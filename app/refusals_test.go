@@ -34,6 +34,7 @@ func (w *world) cards() []slack.Message {
 // TestI8WhereSlackRefusesACardItsPersonKnows: the change goes on, and whoever asked reads in private why nobody sees it and
 // how it ended.
 func TestI8WhereSlackRefusesACardItsPersonKnows(t *testing.T) {
+	t.Parallel()
 	for word, happen := range map[string]func(*world){
 		"not_in_channel": func(w *world) { w.slack.Remove("ops", "headsup") },
 		"channel_not_found": func(w *world) {
@@ -51,6 +52,7 @@ func TestI8WhereSlackRefusesACardItsPersonKnows(t *testing.T) {
 		},
 	} {
 		t.Run(word, func(t *testing.T) {
+			oneIn(t, 5)
 			t.Parallel()
 			w := newWorld(t)
 			press := w.draft("ann", "reschedule orders-mq +1d because release")
@@ -68,8 +70,10 @@ func TestI8WhereSlackRefusesACardItsPersonKnows(t *testing.T) {
 
 // TestI1WhereSlackWillNotChangeACardAnotherOneIsPosted: it shows the state, and it is the only one that does so from then on.
 func TestI1WhereSlackWillNotChangeACardAnotherOneIsPosted(t *testing.T) {
+	t.Parallel()
 	for _, word := range []string{"message_not_found", "edit_window_closed", "cant_update_message"} {
 		t.Run(word, func(t *testing.T) {
+			oneIn(t, 5)
 			t.Parallel()
 			w := newWorld(t, "HEADSUP_GRACE=2s", "HEADSUP_CARDS=off") // whose update might be the one that is refused
 			w.click("ann", w.draft("ann", "reschedule orders-mq +1d because release"))
@@ -94,6 +98,7 @@ func TestI1WhereSlackWillNotChangeACardAnotherOneIsPosted(t *testing.T) {
 
 // TestI8WhereACardCanNoLongerBeReachedItsPersonKnows: it stands, and shows the state of before.
 func TestI8WhereACardCanNoLongerBeReachedItsPersonKnows(t *testing.T) {
+	t.Parallel()
 	for word, happen := range map[string]func(*world){
 		"is_archived": func(w *world) { w.slack.ChangeChannel("ops", func(c *slack.Channel) { c.Archived = true }) },
 		"channel_not_found": func(w *world) {
@@ -103,6 +108,7 @@ func TestI8WhereACardCanNoLongerBeReachedItsPersonKnows(t *testing.T) {
 		"not_in_channel": func(w *world) { w.slack.Remove("ops", "headsup") }, // chat.update still works there
 	} {
 		t.Run(word, func(t *testing.T) {
+			oneIn(t, 5)
 			t.Parallel()
 			w := newWorld(t, "HEADSUP_GRACE=2s")
 			w.click("ann", w.draft("ann", "reschedule orders-mq +1d because release"))
@@ -116,8 +122,10 @@ func TestI8WhereACardCanNoLongerBeReachedItsPersonKnows(t *testing.T) {
 // TestI1SlackDownBetweenADecisionAndItsCardLosesNeither: nothing is said for as long, the change is applied, and everything
 // is told once when Slack is back.
 func TestI1SlackDownBetweenADecisionAndItsCardLosesNeither(t *testing.T) {
+	t.Parallel()
 	for _, down := range []slack.FaultKind{slack.Reset, slack.HTML} {
 		t.Run(string(down), func(t *testing.T) {
+			oneIn(t, 5)
 			t.Parallel()
 			w := newWorld(t)
 			press := w.draft("ann", "reschedule orders-mq +1d because release")
@@ -151,6 +159,7 @@ func TestI1SlackDownBetweenADecisionAndItsCardLosesNeither(t *testing.T) {
 // TestASecondPostIsMadeOnlyWhereTheAnswerWasLost: of a post that took effect and whose answer was lost there are two, and
 // that is counted; of one that Slack only throttled there is one.
 func TestASecondPostIsMadeOnlyWhereTheAnswerWasLost(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		fault slack.Fault
 		want  int
@@ -159,6 +168,7 @@ func TestASecondPostIsMadeOnlyWhereTheAnswerWasLost(t *testing.T) {
 		"throttled":           {slack.Fault{Method: "chat.postMessage", Kind: slack.Refuse, Status: 429, Error: "ratelimited", RetryAfter: "1"}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
+			oneIn(t, 5)
 			t.Parallel()
 			w := newWorld(t)
 			w.cloud.Inject(dms.Fault{Op: dms.UpdateTask, Kind: dms.Slow, Delay: 500 * time.Millisecond})

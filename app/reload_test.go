@@ -112,6 +112,7 @@ func TestAPolicyIsReadAgainWhenAsked(t *testing.T) {
 }
 
 func TestI6ABrokenPolicyOpensNothing(t *testing.T) {
+	long(t)
 	t.Parallel()
 	w := ruledWorld(t)
 	yaml := filepath.Join(w.dir, "headsup.yaml")
@@ -157,6 +158,7 @@ func TestI6ABrokenPolicyOpensNothing(t *testing.T) {
 
 // TestABrokenPolicyIsToldOnceForEachContent moves the clock, since a file that breaks ever anew is told of once a minute.
 func TestABrokenPolicyIsToldOnceForEachContent(t *testing.T) {
+	oneIn(t, 3)
 	t.Parallel()
 	w := ruledWorld(t)
 	broken := func(word string) {
@@ -181,6 +183,7 @@ func TestABrokenPolicyIsToldOnceForEachContent(t *testing.T) {
 }
 
 func TestI6WhileSlackCannotBeAskedTheOldPolicyStays(t *testing.T) {
+	oneIn(t, 3)
 	t.Parallel()
 	w := ruledWorld(t)
 	for _, method := range []string{"users.list", "usergroups.list"} {
@@ -204,6 +207,7 @@ func TestI6WhileSlackCannotBeAskedTheOldPolicyStays(t *testing.T) {
 // TestWhatIsAskedForIsWholeWhenSlackIsBackToo is about a policy with fewer rules: a watched file does not lose them, and SIGHUP says that
 // it may, also where Slack cannot be asked at once.
 func TestWhatIsAskedForIsWholeWhenSlackIsBackToo(t *testing.T) {
+	oneIn(t, 3)
 	t.Parallel()
 	w := ruledWorld(t)
 	w.write("headsup.yaml", "rules:\n  - {matchers: ['tag_env=\"none\"'], approvals: 0}\n  - {name: everything, approvals: 1, approvers: [\"@bo\"]}\n")
@@ -221,6 +225,7 @@ func TestWhatIsAskedForIsWholeWhenSlackIsBackToo(t *testing.T) {
 }
 
 func TestWhatIsNoPolicyTakesARestart(t *testing.T) {
+	oneIn(t, 3)
 	t.Parallel()
 	w := ruledWorld(t)
 	w.write(".env", "HEADSUP_POLL=20s\nHEADSUP_LOG_LEVEL=debug\n")

@@ -19,7 +19,7 @@ var (
 // no right is passed over.
 const (
 	usualShare, usualLeast = 30, 1
-	shortShare, shortLeast = 50, 0
+	shortShare, shortLeast = 200, 0
 )
 
 // TestI6RightsMatrix asks everything of everybody, everywhere and in every way; without -rights, a share of it. It holds each

@@ -74,6 +74,9 @@ func TestEveryProgramAnswersABurst(t *testing.T) {
 
 // TestTheCloudIsWaitedForByWhomItConcerns holds the two bots apart: the bare one asks the cloud for each list, headsup does not.
 func TestTheCloudIsWaitedForByWhomItConcerns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes five seconds")
+	}
 	b := newBench(t, time.Second)
 	for _, p := range []program{bareBot(), headsup()} {
 		run := b.run(t, p)
@@ -118,6 +121,9 @@ func TestI3NothingIsLostWhenSocketsAreCut(t *testing.T) {
 }
 
 func TestClicksDecide(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes five seconds")
+	}
 	b := newBench(t, time.Second)
 	run := b.run(t, headsup())
 	if err := b.known(t.Context(), run); err != nil {

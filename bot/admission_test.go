@@ -15,6 +15,7 @@ import (
 )
 
 func TestI6WhoMayNotIsRefusedPrivately(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name, user, channel string
 		want                maintenance.Why
@@ -40,6 +41,7 @@ func TestI6WhoMayNotIsRefusedPrivately(t *testing.T) {
 }
 
 func TestI6AMemberMayAskInADirectMessage(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	if got := w.slack.Command("ana", "", "/tasks", "list"); got.Message.Text != "ok list" {
 		t.Errorf("got %+v", got)
@@ -53,6 +55,7 @@ func TestI6AMemberMayAskInADirectMessage(t *testing.T) {
 }
 
 func TestI6AClickIsRefusedToWhomACommandIs(t *testing.T) {
+	t.Parallel()
 	for user, want := range map[string]maintenance.Why{
 		"gil": maintenance.IsGuest, "rob": maintenance.IsBot, "dee": maintenance.Deactivated, "out": maintenance.Outsider,
 	} {
@@ -74,6 +77,7 @@ func TestI6AClickIsRefusedToWhomACommandIs(t *testing.T) {
 }
 
 func TestI6TheRightIsReadAgainWhenAWindowComesBack(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
 		return commands.Answer{Modal: window("")}
@@ -90,6 +94,7 @@ func TestI6TheRightIsReadAgainWhenAWindowComesBack(t *testing.T) {
 }
 
 func TestI6OtherWorkspacesAreRefused(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	for _, frame := range []string{
 		`{"type":"slash_commands","envelope_id":"o1","accepts_response_payload":true,"payload":{"team_id":"TOTHER","channel_id":"COPS","user_id":"UANA","text":"list"}}`,
@@ -109,6 +114,7 @@ func TestI6OtherWorkspacesAreRefused(t *testing.T) {
 }
 
 func TestMentionsByStrangersAreMetWithSilence(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	for _, user := range []string{"out", "dee"} {
 		w.slack.Mention(user, "ops", "", "list")
@@ -142,6 +148,7 @@ func (w *world) ahead() {
 }
 
 func TestI12ABurstOfKnownPeopleNeedsNoCall(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	w.ahead()
 	var all sync.WaitGroup
@@ -160,6 +167,7 @@ func TestI12ABurstOfKnownPeopleNeedsNoCall(t *testing.T) {
 }
 
 func TestI12AnUnknownPersonIsAskedForOnce(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	w.ahead()
 	w.bot.ForgetPeople()
@@ -201,6 +209,7 @@ func (c *clock) move(d time.Duration) {
 }
 
 func TestI6AStandingIsGoodForAnHourWhileSlackIsSilent(t *testing.T) {
+	t.Parallel()
 	for _, fault := range []slack.Fault{
 		{Kind: slack.Hang},
 		{Kind: slack.Reset},
@@ -232,6 +241,7 @@ func TestI6AStandingIsGoodForAnHourWhileSlackIsSilent(t *testing.T) {
 }
 
 func TestI6AChangedStandingIsSeenWithinMinutes(t *testing.T) {
+	t.Parallel()
 	c := &clock{}
 	w := start(t, slack.Options{Now: c.now}, func(o *bot.Options) { o.Now = c.now })
 	w.ahead()
@@ -269,6 +279,7 @@ func (r *rows) KeepPeople(_ context.Context, people ...maintenance.Person) error
 }
 
 func TestPeopleAreKnownAfterARestart(t *testing.T) {
+	t.Parallel()
 	kept := &rows{}
 	w := start(t, slack.Options{}, func(o *bot.Options) { o.People = kept })
 	w.ahead()
@@ -291,6 +302,7 @@ func TestPeopleAreKnownAfterARestart(t *testing.T) {
 }
 
 func TestPeopleDoNotNeedTheirRows(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{}, func(o *bot.Options) { o.People = &rows{broken: true} })
 	if got := w.slack.Command("ana", "ops", "/tasks", "list"); got.Message.Text != "ok list" {
 		t.Errorf("got %+v", got)

@@ -37,6 +37,7 @@ func window(metadata string) *goslack.ModalViewRequest {
 }
 
 func TestACommandIsAnsweredInItsAcknowledgement(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	w.desk.say = func(_ context.Context, r commands.Request, s string) commands.Answer {
 		p := r.Actor.Person
@@ -60,6 +61,7 @@ func TestACommandIsAnsweredInItsAcknowledgement(t *testing.T) {
 }
 
 func TestAPublicAnswerIsSeenByAll(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
 		a := text("for all")
@@ -71,6 +73,7 @@ func TestAPublicAnswerIsSeenByAll(t *testing.T) {
 }
 
 func TestAnAnswerOver20KBGoesThroughTheResponseURL(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	long := cards.Message{Text: "long"}
 	for range 9 {
@@ -93,6 +96,7 @@ func TestAnAnswerOver20KBGoesThroughTheResponseURL(t *testing.T) {
 }
 
 func TestAClickIsAnsweredInItsMessage(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	for _, c := range []struct {
 		name   string
@@ -132,6 +136,7 @@ func TestAClickIsAnsweredInItsMessage(t *testing.T) {
 }
 
 func TestAWindowKnowsWhereItWasOpened(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
 		return commands.Answer{Modal: window("k7q2"), Message: &cards.Message{Text: "type it instead"}}
@@ -167,6 +172,7 @@ func TestAWindowKnowsWhereItWasOpened(t *testing.T) {
 
 // A click in a window carries what stands in it, and shows the window anew where nothing has changed since.
 func TestAClickInAWindowShowsItAnew(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	fill := func() *goslack.ModalViewRequest {
 		view := window("k7q2")
@@ -210,6 +216,7 @@ func TestAClickInAWindowShowsItAnew(t *testing.T) {
 }
 
 func TestI8AWindowThatDoesNotOpenIsMadeUpForByAMessage(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
 		return commands.Answer{Modal: window(""), Message: &cards.Message{Text: "type it instead"}}
@@ -220,6 +227,7 @@ func TestI8AWindowThatDoesNotOpenIsMadeUpForByAMessage(t *testing.T) {
 }
 
 func TestI8AnAnswerWhoseBlocksSlackRefusesIsSaidWithoutThem(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	shown := button("x")
 	w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
@@ -235,6 +243,7 @@ func TestI8AnAnswerWhoseBlocksSlackRefusesIsSaidWithoutThem(t *testing.T) {
 }
 
 func TestASubmissionOutlivesItsResponseURL(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
 		return commands.Answer{Modal: window("")}
@@ -249,6 +258,7 @@ func TestASubmissionOutlivesItsResponseURL(t *testing.T) {
 }
 
 func TestMentionsAreAnsweredPrivatelyInTheirThread(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	first := w.slack.Say("bo", "ops", "", "something broke").Message
 	w.desk.say = func(_ context.Context, r commands.Request, s string) commands.Answer {
@@ -264,6 +274,7 @@ func TestMentionsAreAnsweredPrivatelyInTheirThread(t *testing.T) {
 }
 
 func TestDirectMessagesAreAnsweredThere(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	w.slack.DirectMessage("ana", "help")
 	w.sees("ana", "", "ok help")
@@ -274,6 +285,7 @@ func TestDirectMessagesAreAnsweredThere(t *testing.T) {
 }
 
 func TestAShortcutOnAMessage(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	m := w.slack.Say("bo", "ops", "", "k7q2 is at risk").Message
 	w.desk.shortcut = func(_ context.Context, r commands.Request, s commands.Shortcut) commands.Answer {
@@ -289,6 +301,7 @@ func TestAShortcutOnAMessage(t *testing.T) {
 }
 
 func TestI11ResponseURLsAreNotLogged(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	w.slack.Inject(slack.Fault{Method: slack.ResponseURL, Kind: slack.Reset, Times: 2})
 	shown := button("x")
@@ -306,6 +319,7 @@ func TestI11ResponseURLsAreNotLogged(t *testing.T) {
 }
 
 func TestPayloadsOfTheDocumentsAreUnderstood(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	frame, err := json.Marshal(map[string]any{
 		"type": "slash_commands", "envelope_id": "e-1", "accepts_response_payload": true,
@@ -326,6 +340,7 @@ func TestPayloadsOfTheDocumentsAreUnderstood(t *testing.T) {
 // TestI8AnAnswerWhoseSocketWasCutComesAnotherWay: its acknowledgement is lost, and not tried on another socket, of which
 // nobody knows whether Slack would take it there (facts, section 2).
 func TestI8AnAnswerWhoseSocketWasCutComesAnotherWay(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	h := newHeld()
 	w.desk.say = h.say
@@ -347,6 +362,7 @@ func TestI8AnAnswerWhoseSocketWasCutComesAnotherWay(t *testing.T) {
 
 // TestAcknowledgementsStayBelow20KB: of a bigger one Slack says nothing and shows nothing.
 func TestAcknowledgementsStayBelow20KB(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	for _, size := range []int{19_000, 19_800, 19_900, 20_000, 20_300, 20_479, 20_480, 21_000} {
 		want := strings.Repeat("x", size)
@@ -364,6 +380,7 @@ func TestAcknowledgementsStayBelow20KB(t *testing.T) {
 }
 
 func TestAWindowTooBigForItsAcknowledgementClosesAndSaysSo(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
 		return commands.Answer{Modal: window("")}
@@ -381,6 +398,7 @@ func TestAWindowTooBigForItsAcknowledgementClosesAndSaysSo(t *testing.T) {
 
 // TestI14AWindowIsNotWaitedForBeyondItsTrigger: a trigger lives 3 s, so a call that hangs for longer is worth nothing.
 func TestI14AWindowIsNotWaitedForBeyondItsTrigger(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
 		return commands.Answer{Modal: window(""), Message: &cards.Message{Text: "type it instead"}}
@@ -396,6 +414,7 @@ func TestI14AWindowIsNotWaitedForBeyondItsTrigger(t *testing.T) {
 
 // TestI8AnAnswerFindsAnotherWay: whatever Slack closes on the first way, the person is told on the next.
 func TestI8AnAnswerFindsAnotherWay(t *testing.T) {
+	t.Parallel()
 	refuse := func(method string, status int, word, wait string) slack.Fault {
 		return slack.Fault{Method: method, Kind: slack.Refuse, Status: status, Error: word, RetryAfter: wait, Times: -1}
 	}

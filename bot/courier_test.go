@@ -26,6 +26,7 @@ func undelivered(t *testing.T, err error) *maintenance.Undelivered {
 }
 
 func TestTheCourierPostsUpdatesAndWhispers(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, slack.Options{})
 	courier, ops := w.bot.Courier(), maintenance.Place{Channel: w.ops}
 	ts, err := courier.Post(t.Context(), ops, button("x"))
@@ -52,6 +53,7 @@ func TestTheCourierPostsUpdatesAndWhispers(t *testing.T) {
 }
 
 func TestAWhisperFindsItsPerson(t *testing.T) {
+	t.Parallel()
 	for name, place := range map[string]maintenance.Place{
 		"the bot is not there":      {Channel: "CFAR"},
 		"the person is not there":   {Channel: "COTHER"},
@@ -71,6 +73,7 @@ func TestAWhisperFindsItsPerson(t *testing.T) {
 }
 
 func TestEveryErrorOfAPostHasItsKind(t *testing.T) {
+	t.Parallel()
 	refuse := func(word string) slack.Fault { return slack.Fault{Kind: slack.Refuse, Error: word} }
 	for _, c := range []struct {
 		fault slack.Fault
@@ -134,6 +137,7 @@ func TestEveryErrorOfAPostHasItsKind(t *testing.T) {
 }
 
 func TestAPostThatHangsEndsWithItsContext(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, slack.Options{})
 	w.slack.Inject(slack.Fault{Method: "chat.postMessage", Kind: slack.Hang})
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
@@ -145,6 +149,7 @@ func TestAPostThatHangsEndsWithItsContext(t *testing.T) {
 }
 
 func TestWhereNobodyAnswersNothingWasPosted(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, slack.Options{})
 	closed := httptest.NewServer(nil)
 	closed.Close()
@@ -156,6 +161,7 @@ func TestWhereNobodyAnswersNothingWasPosted(t *testing.T) {
 }
 
 func TestI12OnePostASecondInAChannel(t *testing.T) {
+	t.Parallel()
 	c := &clock{stands: time.Now()}
 	w := newWorld(t, slack.Options{}, func(o *bot.Options) { o.Now = c.now })
 	post := func(channel string) error {
@@ -181,6 +187,7 @@ func TestI12OnePostASecondInAChannel(t *testing.T) {
 }
 
 func TestI12FiftyUpdatesAMinuteAtMost(t *testing.T) {
+	t.Parallel()
 	c := &clock{stands: time.Now()}
 	w := newWorld(t, slack.Options{Now: c.now}, func(o *bot.Options) {
 		o.Now = c.now
@@ -206,6 +213,7 @@ func TestI12FiftyUpdatesAMinuteAtMost(t *testing.T) {
 }
 
 func TestI12ARetryAfterIsKept(t *testing.T) {
+	t.Parallel()
 	c := &clock{stands: time.Now()}
 	w := newWorld(t, slack.Options{Unlimited: true}, func(o *bot.Options) { o.Now = c.now })
 	w.slack.Inject(slack.Fault{Method: "chat.postMessage", Kind: slack.Refuse, Status: 429, Error: "ratelimited", RetryAfter: "20"})
@@ -234,6 +242,7 @@ func TestI12ARetryAfterIsKept(t *testing.T) {
 
 // TestI12ARetryAfterIsKeptForEachMethod: what Slack closes is left alone for as long as it says, and nothing else.
 func TestI12ARetryAfterIsKeptForEachMethod(t *testing.T) {
+	t.Parallel()
 	type way struct {
 		method string
 		send   func(*world) error
@@ -292,6 +301,7 @@ func TestI12ARetryAfterIsKeptForEachMethod(t *testing.T) {
 
 // TestI12APauseIsSharedByAllReplicas: what one process was told holds for another one with the same limits.
 func TestI12APauseIsSharedByAllReplicas(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, slack.Options{Unlimited: true})
 	shared := bot.NewMemoryLimits(time.Now)
 	both := make([]*bot.Courier, 2)
@@ -331,6 +341,7 @@ func (broken) Pause(context.Context, string, time.Duration) error {
 }
 
 func TestNothingIsPostedWhileTheLimitIsUnknown(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, slack.Options{}, func(o *bot.Options) { o.Limits = broken{} })
 	_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"})
 	if got := undelivered(t, err); got.Kind != maintenance.PostThrottled || got.Wait <= 0 {
@@ -342,6 +353,7 @@ func TestNothingIsPostedWhileTheLimitIsUnknown(t *testing.T) {
 }
 
 func TestEveryErrorOfAResponseURLHasItsKind(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		fault slack.Fault
 		want  maintenance.PostKind
@@ -374,6 +386,7 @@ func TestEveryErrorOfAResponseURLHasItsKind(t *testing.T) {
 }
 
 func TestABotTokenRevokedLaterIsFatal(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, slack.Options{})
 	w.slack.Inject(slack.Fault{Method: "chat.postMessage", Kind: slack.Refuse, Error: "token_revoked"})
 	_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"})
@@ -391,6 +404,7 @@ func TestABotTokenRevokedLaterIsFatal(t *testing.T) {
 }
 
 func TestChannelsOfTheSettingsAreFound(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, slack.Options{Unlimited: true})
 	w.slack.AddChannel(slack.Channel{ID: "CEMPTY", Name: "empty", Members: []string{"ana"}})
 	w.slack.AddChannel(slack.Channel{ID: "COLD", Name: "old", Archived: true, Members: []string{"headsup"}})
@@ -420,6 +434,7 @@ func TestChannelsOfTheSettingsAreFound(t *testing.T) {
 }
 
 func TestAMissingScopeIsNamed(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, slack.Options{Scopes: []string{"chat:write"}})
 	_, err := w.bot.Channels(t.Context(), []string{"ops"})
 	var no *bot.Unusable

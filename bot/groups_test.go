@@ -116,6 +116,7 @@ func (w *world) groupEvents() (acknowledged, unacknowledged int) {
 }
 
 func TestAGroupsChangeIsHeardAtOnceAndOnce(t *testing.T) {
+	t.Parallel()
 	c := &clock{}
 	w, kept := grouped(t, slack.Options{Now: c.now}, func(o *bot.Options) { o.Now = c.now })
 	w.slack.SetGroup("leads", "bo")
@@ -137,6 +138,7 @@ func TestAGroupsChangeIsHeardAtOnceAndOnce(t *testing.T) {
 }
 
 func TestAChangeWithoutAnEventIsFoundByReading(t *testing.T) {
+	t.Parallel()
 	c := &clock{}
 	w, kept := grouped(t, slack.Options{Now: c.now, Events: []string{"message.im"}}, func(o *bot.Options) { o.Now = c.now })
 	w.slack.SetGroup("leads", "ana", "bo")
@@ -148,6 +150,7 @@ func TestAChangeWithoutAnEventIsFoundByReading(t *testing.T) {
 }
 
 func TestI2AGroupsEventIsAcknowledgedOnceItIsKept(t *testing.T) {
+	t.Parallel()
 	w, kept := grouped(t, slack.Options{AckLimit: 200 * time.Millisecond, Redelivery: []time.Duration{0, 0, 0, 0, 0, 0}})
 	kept.fail(true)
 	w.slack.SetGroup("leads", "ana", "bo")
@@ -163,6 +166,7 @@ func TestI2AGroupsEventIsAcknowledgedOnceItIsKept(t *testing.T) {
 }
 
 func TestGroupsThatNoRuleNamesAreNotKept(t *testing.T) {
+	t.Parallel()
 	w, kept := grouped(t, slack.Options{})
 	w.slack.SetGroup("others", "ana", "bo")
 	w.wait("an acknowledgement", func() bool { acked, _ := w.groupEvents(); return acked == 1 })
@@ -187,6 +191,7 @@ func TestGroupsThatNoRuleNamesAreNotKept(t *testing.T) {
 }
 
 func TestWhoHasLeftStaysNamed(t *testing.T) {
+	t.Parallel()
 	c := &clock{}
 	w := newWorld(t, slack.Options{Now: c.now}, func(o *bot.Options) { o.Now = c.now })
 	w.slack.AddUser(slack.User{ID: "UROBOT", Name: "robot", Bot: true})
@@ -227,6 +232,7 @@ func TestWhoHasLeftStaysNamed(t *testing.T) {
 
 // TestANameIsOfWhoeverIsStillThere is about a handle that somebody else got later.
 func TestANameIsOfWhoeverIsStillThere(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, slack.Options{})
 	w.slack.AddUser(slack.User{ID: "UDEE2", Name: "dee"})
 	for range 20 { // whatever the order in which they are looked at
@@ -238,6 +244,7 @@ func TestANameIsOfWhoeverIsStillThere(t *testing.T) {
 }
 
 func TestI12ApproversBeyondTheListAreAskedForOneByOneAndFew(t *testing.T) {
+	t.Parallel()
 	c := &clock{}
 	w := newWorld(t, slack.Options{Now: c.now, Unlimited: true}, func(o *bot.Options) { o.Now = c.now })
 	var ids []string

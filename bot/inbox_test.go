@@ -41,6 +41,7 @@ func (h *held) say(_ context.Context, r commands.Request, _ string) commands.Ans
 }
 
 func TestI3ASlowCommandIsAcknowledgedAndAnsweredLater(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{}, soon)
 	h := newHeld()
 	w.desk.say = h.say
@@ -58,6 +59,7 @@ func TestI3ASlowCommandIsAcknowledgedAndAnsweredLater(t *testing.T) {
 }
 
 func TestI3TheDefaultsKeepTo2500Milliseconds(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	h := newHeld()
 	w.desk.say = func(ctx context.Context, r commands.Request, s string) commands.Answer {
@@ -77,6 +79,7 @@ func TestI3TheDefaultsKeepTo2500Milliseconds(t *testing.T) {
 }
 
 func TestI3ASlowClickMentionAndWindow(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{}, soon)
 	free := make(chan struct{})
 	shown := button("x")
@@ -117,6 +120,7 @@ func TestI3ASlowClickMentionAndWindow(t *testing.T) {
 }
 
 func TestI2AClickIsAcknowledgedAfterItsHandlerReturned(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{}, connections(1))
 	shown := button("x")
 	w.desk.say = func(context.Context, commands.Request, string) commands.Answer {
@@ -140,6 +144,7 @@ func TestI2AClickIsAcknowledgedAfterItsHandlerReturned(t *testing.T) {
 }
 
 func TestI14APanicEndsOneHandlerAndItsPersonIsTold(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	w.desk.say = func(_ context.Context, _ commands.Request, s string) commands.Answer {
 		if s == "panic" {
@@ -162,6 +167,7 @@ func TestI14APanicEndsOneHandlerAndItsPersonIsTold(t *testing.T) {
 }
 
 func TestI12AFullInboxSaysSoAtOnce(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{}, func(o *bot.Options) { o.Workers, o.Queue = 1, 1 })
 	h := newHeld()
 	w.desk.say = h.say
@@ -194,6 +200,7 @@ func TestI12AFullInboxSaysSoAtOnce(t *testing.T) {
 }
 
 func TestI12WhatWaitedTooLongIsGivenUpAndNotHandled(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{}, soon, func(o *bot.Options) { o.Workers = 1 })
 	h := newHeld()
 	w.desk.say = h.say
@@ -213,6 +220,7 @@ func TestI12WhatWaitedTooLongIsGivenUpAndNotHandled(t *testing.T) {
 }
 
 func TestClicksOnOneMessageAreHandledInOrderAndStallNobodyElse(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	w.desk.say = func(_ context.Context, _ commands.Request, s string) commands.Answer {
 		m := button(s)
@@ -266,6 +274,7 @@ func TestClicksOnOneMessageAreHandledInOrderAndStallNobodyElse(t *testing.T) {
 }
 
 func TestAnEnvelopeThatComesAgainIsHandledOnce(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	command := `{"type":"slash_commands","envelope_id":"same","accepts_response_payload":true,` +
 		`"payload":{"team_id":"T0SANDBOX","channel_id":"COPS","user_id":"UANA","text":"list"}}`
@@ -288,6 +297,7 @@ func TestAnEnvelopeThatComesAgainIsHandledOnce(t *testing.T) {
 }
 
 func TestARedeliveryOfWhatWasNeverHandledIsHandled(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	frame := `{"type":"events_api","envelope_id":"e9","accepts_response_payload":false,"retry_attempt":2,"retry_reason":"timeout",` +
 		`"payload":{"team_id":"T0SANDBOX","event_id":"Ev9","event":{"type":"app_mention","channel":"COPS","user":"UANA","text":"<@U0BOT> list"}}}`
@@ -298,6 +308,7 @@ func TestARedeliveryOfWhatWasNeverHandledIsHandled(t *testing.T) {
 }
 
 func TestI3WhatCannotBeReadIsAcknowledged(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, frame, id string }{
 		{"unknown type", `{"type":"holograms","envelope_id":"u1","payload":{}}`, "u1"},
 		{"half an envelope", `{"type":"slash_commands","envelope_id":"u2","payload":{"te`, "u2"},
@@ -335,6 +346,7 @@ func TestI3WhatCannotBeReadIsAcknowledged(t *testing.T) {
 // TestI2ARedeliveredEventIsTheSameRequest: the store keeps a request once, so whoever gets the event again, another process
 // among them, has to know it by the same id.
 func TestI2ARedeliveredEventIsTheSameRequest(t *testing.T) {
+	t.Parallel()
 	requests := make(chan string, 2)
 	for _, envelope := range []string{"first", "second"} {
 		w := start(t, slack.Options{})

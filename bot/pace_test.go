@@ -12,6 +12,7 @@ import (
 // refuses every socket, greets and dismisses it, cuts it, or lets it live for a little. slack-go opens 2,000 to 3,000 a second
 // there (facts, section 2).
 func TestI12AStormOfDisconnectsIsAFewOpeningsAMinute(t *testing.T) {
+	t.Parallel()
 	lives := func(reason string, all ...time.Duration) func() (*socket, error) {
 		n := 0
 		return func() (*socket, error) {

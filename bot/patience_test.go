@@ -9,6 +9,7 @@ import (
 )
 
 func TestWaitsDoubleAndStayBounded(t *testing.T) {
+	t.Parallel()
 	between := func(got, least, most time.Duration) {
 		t.Helper()
 		if got < least || got > most {
@@ -46,6 +47,7 @@ func TestWaitsDoubleAndStayBounded(t *testing.T) {
 }
 
 func TestWaitsDifferFromEachOther(t *testing.T) {
+	t.Parallel()
 	found := map[time.Duration]bool{}
 	for range 50 {
 		found[doubled(time.Second, 5)] = true

@@ -14,6 +14,7 @@ import (
 )
 
 func TestMentionsAreTakenOutOfWhatIsSaid(t *testing.T) {
+	t.Parallel()
 	for said, want := range map[string]string{
 		"<@U0BOT> list":                    "list",
 		"<@U0BOT|headsup>: list":           "list",
@@ -39,6 +40,7 @@ const pressed = `{"type":"block_actions","team":{"id":"T1","domain":"x"},"user":
  "actions":[{"type":"button","block_id":"b","action_id":"a","value":"v","action_ts":"1.3"}]}`
 
 func TestAClickIsRead(t *testing.T) {
+	t.Parallel()
 	got := read(envelope{Type: "interactive", ID: "e1", Payload: json.RawMessage(pressed)}, Identity{})
 	want := matter{
 		kind: click, user: "U1", team: "T1", trigger: "1.2.abc", lane: "click C1 1.2",
@@ -62,6 +64,7 @@ func TestAClickIsRead(t *testing.T) {
 }
 
 func TestEveryElementHasAValue(t *testing.T) {
+	t.Parallel()
 	for chosenValue, want := range map[string]string{
 		`{"type":"button","value":"v"}`:                                                               "v",
 		`{"type":"datetimepicker","selected_date_time":1900000000}`:                                   "1900000000",
@@ -84,6 +87,7 @@ func TestEveryElementHasAValue(t *testing.T) {
 }
 
 func TestAWindowsOriginComesBack(t *testing.T) {
+	t.Parallel()
 	r := commands.Request{ResponseURL: "https://hooks.example/1", Replaces: true, TS: "1.2"}
 	r.Actor.Place = maintenance.Place{Team: "T1", Channel: "C1", Thread: "1.0"}
 	for _, metadata := range []string{"", "k7q2", strings.Repeat("\"", 1000)} {
@@ -125,6 +129,7 @@ func FuzzEnvelopes(f *testing.F) {
 // TestHalfAnEnvelopeIsAnsweredWhereItWasACommand holds what is found in frames that break off: enough to acknowledge them, and
 // for a command, whose acknowledgement carries the answer, that it was one.
 func TestHalfAnEnvelopeIsAnsweredWhereItWasACommand(t *testing.T) {
+	t.Parallel()
 	for frame, want := range map[string]envelope{
 		`{"type":"slash_commands","envelope_id":"e1","accepts_response_payload":true,"payload":{"text":"can`: {Type: "slash_commands", ID: "e1", Accepts: true},
 		`{"envelope_id":"e1","payload":{"text":"\"type\":\"slash_commands\"`:                                 {ID: "e1"},

@@ -8,6 +8,7 @@ import (
 )
 
 func TestSeenRemembersTenMinutesAndNotForEver(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		pass := func(d time.Duration) { <-time.After(d) } // on the bubble's clock
 		s := newSeen()
@@ -36,6 +37,7 @@ func TestSeenRemembersTenMinutesAndNotForEver(t *testing.T) {
 }
 
 func TestI12SeenIsBounded(t *testing.T) {
+	t.Parallel()
 	s := newSeen()
 	for n := range 3 * mostSeen {
 		s.add(fmt.Sprint(n))

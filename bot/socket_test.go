@@ -53,6 +53,7 @@ func shake(conn net.Conn) error {
 
 // TestI14AnAcknowledgementThatNobodyReadsEndsItsSocket: slack-go's Ack waits for ever there (facts, section 2).
 func TestI14AnAcknowledgementThatNobodyReadsEndsItsSocket(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, _ := wired(t)
 		began := time.Now()
@@ -70,6 +71,7 @@ func TestI14AnAcknowledgementThatNobodyReadsEndsItsSocket(t *testing.T) {
 
 // TestTheLargestAcknowledgementIsOneFrame: the write buffer of a dialer of one's own has to be set (facts, section 2).
 func TestTheLargestAcknowledgementIsOneFrame(t *testing.T) {
+	t.Parallel()
 	s, other := wired(t)
 	payload := json.RawMessage(`"` + string(bytes.Repeat([]byte("x"), mostPayload-3)) + `"`)
 	sent := make(chan error, 1)

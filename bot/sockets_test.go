@@ -55,6 +55,7 @@ func (w *world) stream(during func()) {
 }
 
 func TestAWarnedSocketIsReplacedBeforeItGoes(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{WarningTime: 300 * time.Millisecond}, connections(1))
 	w.stream(func() {
 		for n := range 3 {
@@ -72,6 +73,7 @@ func TestAWarnedSocketIsReplacedBeforeItGoes(t *testing.T) {
 }
 
 func TestI12SocketsAreOpenedApart(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{}, connections(3), func(o *bot.Options) { o.Apart = 300 * time.Millisecond })
 	var last time.Time
 	for _, r := range w.slack.Requests() {
@@ -86,6 +88,7 @@ func TestI12SocketsAreOpenedApart(t *testing.T) {
 }
 
 func TestTwoSocketsBridgeARefresh(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	w.stream(func() {
 		for n := range 3 {
@@ -100,6 +103,7 @@ func TestTwoSocketsBridgeARefresh(t *testing.T) {
 }
 
 func TestCutSocketsComeBack(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	for range 3 {
 		before := w.opens()
@@ -112,6 +116,7 @@ func TestCutSocketsComeBack(t *testing.T) {
 }
 
 func TestI12SocketsThatAreRefusedAreNotOpenedInALoop(t *testing.T) {
+	t.Parallel()
 	for _, reason := range []string{slack.LinkDisabled, slack.TooManySockets, slack.RefreshRequested} {
 		t.Run(reason, func(t *testing.T) {
 			w := start(t, slack.Options{})
@@ -130,21 +135,27 @@ func TestI12SocketsThatAreRefusedAreNotOpenedInALoop(t *testing.T) {
 }
 
 func TestAStartThatIsRefusedSaysWhy(t *testing.T) {
+	t.Parallel()
 	for reason, want := range map[string]string{
 		slack.LinkDisabled:   "Socket Mode is switched off in the app's settings",
 		slack.TooManySockets: "more than 10 sockets",
 	} {
 		w := newWorld(t, slack.Options{})
 		w.slack.RefuseSockets(reason)
-		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		if err := w.bot.Start(ctx); err == nil || !strings.Contains(err.Error(), want) {
+		ended := make(chan error, 1)
+		go func() { ended <- w.bot.Start(ctx) }()
+		w.wait("the first refusal", func() bool { return strings.Contains(w.log.String(), reason) })
+		cancel()
+		if err := <-ended; err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", reason, err)
 		}
 	}
 }
 
 func TestI14AHungOpeningDoesNotHangTheStart(t *testing.T) {
+	t.Parallel()
 	for _, method := range []string{"auth.test", "apps.connections.open"} {
 		w := newWorld(t, slack.Options{})
 		w.slack.Inject(slack.Fault{Method: method, Kind: slack.Hang, Times: -1})
@@ -157,6 +168,7 @@ func TestI14AHungOpeningDoesNotHangTheStart(t *testing.T) {
 }
 
 func TestATokenThatSlackRefusesEndsTheStart(t *testing.T) {
+	t.Parallel()
 	for _, word := range []string{
 		"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "team_disabled",
 		"user_removed_from_team", "not_allowed_token_type", "missing_scope",
@@ -182,6 +194,7 @@ func TestATokenThatSlackRefusesEndsTheStart(t *testing.T) {
 
 // TestATokenThatSlackRefusesLaterIsFatal has the words on which slack-go goes on for ever too (facts, section 2).
 func TestATokenThatSlackRefusesLaterIsFatal(t *testing.T) {
+	t.Parallel()
 	for word, advice := range map[string]string{
 		"token_revoked":          "install the app again",
 		"invalid_auth":           "copy it again",
@@ -218,6 +231,7 @@ func TestATokenThatSlackRefusesLaterIsFatal(t *testing.T) {
 
 // TestWhateverOpeningAnswersItIsTriedAgain: among them 404, which slack-go takes for the end of the app.
 func TestWhateverOpeningAnswersItIsTriedAgain(t *testing.T) {
+	t.Parallel()
 	for _, f := range []slack.Fault{
 		{Kind: slack.Refuse, Status: 404},
 		{Kind: slack.Refuse, Status: 500},
@@ -238,6 +252,7 @@ func TestWhateverOpeningAnswersItIsTriedAgain(t *testing.T) {
 
 // TestI14AHungOpeningIsGivenUp: the other socket serves meanwhile. slack-go has no limit there (facts, section 2).
 func TestI14AHungOpeningIsGivenUp(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, slack.Options{})
 	w.bot.SetOpening(200 * time.Millisecond)
 	w.boot()
@@ -260,6 +275,7 @@ func TestI14AHungOpeningIsGivenUp(t *testing.T) {
 // TestI14AStalledHandlerKeepsNoPingFromItsAnswer: in slack-go a stalled consumer blocks the reading, and with it the pings,
 // until the socket is taken for dead (facts, section 2).
 func TestI14AStalledHandlerKeepsNoPingFromItsAnswer(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, slack.Options{PingEvery: 20 * time.Millisecond}, connections(1), soon, func(o *bot.Options) { o.Workers, o.Queue = 1, 1 })
 	w.bot.SetSilence(300 * time.Millisecond)
 	w.boot()
@@ -280,6 +296,7 @@ func TestI14AStalledHandlerKeepsNoPingFromItsAnswer(t *testing.T) {
 }
 
 func TestOpeningWaitsAsLongAsSlackSays(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, slack.Options{}, connections(1))
 	w.slack.Inject(slack.Fault{Method: "apps.connections.open", Kind: slack.Refuse, Status: 429, Error: "ratelimited", RetryAfter: "1"})
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -297,6 +314,7 @@ func TestOpeningWaitsAsLongAsSlackSays(t *testing.T) {
 }
 
 func TestASecondHolderOfTheTokenIsSeen(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	eventually(t, "second hello", func() bool { return w.bot.Health().Open == 2 })
 	if h := w.bot.Health(); h.Foreign || h.Connections != 2 {
@@ -319,6 +337,7 @@ func TestASecondHolderOfTheTokenIsSeen(t *testing.T) {
 }
 
 func TestASocketWithoutAWordIsReplaced(t *testing.T) {
+	t.Parallel()
 	f := newFrames(t, func(b *bot.Bot) { b.SetSilence(100 * time.Millisecond) })
 	f.next() // nothing was sent on the first
 	f.send(`{"type":"holograms","envelope_id":"alive","payload":{}}`)
@@ -329,6 +348,7 @@ func TestASocketWithoutAWordIsReplaced(t *testing.T) {
 
 // TestNoSocketIsOpenedForDebugging: slack-go's OptionDebug asks Slack to recycle each socket after six minutes.
 func TestNoSocketIsOpenedForDebugging(t *testing.T) {
+	t.Parallel()
 	f := newFrames(t)
 	if query := <-f.asks; strings.Contains(query, "debug") {
 		t.Errorf("a socket was opened with %q", query)
@@ -337,6 +357,7 @@ func TestNoSocketIsOpenedForDebugging(t *testing.T) {
 
 // TestI12AFrameBeyondAllBoundsEndsItsSocketOnly: slack-go reads frames of any size.
 func TestI12AFrameBeyondAllBoundsEndsItsSocketOnly(t *testing.T) {
+	t.Parallel()
 	f := newFrames(t)
 	huge := []byte(`{"type":"holograms","envelope_id":"huge","payload":"` + strings.Repeat("x", 5<<20) + `"}`)
 	if err := f.now.WriteMessage(websocket.TextMessage, huge); err == nil {
@@ -350,6 +371,7 @@ func TestI12AFrameBeyondAllBoundsEndsItsSocketOnly(t *testing.T) {
 }
 
 func TestPingsKeepASocketAlive(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, slack.Options{PingEvery: 20 * time.Millisecond}, connections(1))
 	w.bot.SetSilence(300 * time.Millisecond)
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -366,6 +388,7 @@ func TestPingsKeepASocketAlive(t *testing.T) {
 }
 
 func TestI14StopLetsHandlersEnd(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	h := newHeld()
 	w.desk.say = func(ctx context.Context, r commands.Request, s string) commands.Answer {
@@ -395,6 +418,7 @@ func TestI14StopLetsHandlersEnd(t *testing.T) {
 }
 
 func TestI14StopDoesNotWaitForEver(t *testing.T) {
+	t.Parallel()
 	w := start(t, slack.Options{})
 	h, ended := newHeld(), make(chan error, 1)
 	w.desk.say = func(ctx context.Context, r commands.Request, _ string) commands.Answer {
@@ -421,6 +445,7 @@ func TestI14StopDoesNotWaitForEver(t *testing.T) {
 }
 
 func TestStopIsSafeBeforeStartAndTwice(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, slack.Options{})
 	if err := w.bot.Stop(t.Context()); err != nil {
 		t.Error(err)

@@ -11,6 +11,7 @@ import (
 )
 
 func TestWhatIsKeptIsWrittenOnce(t *testing.T) {
+	t.Parallel()
 	var w writings
 	kept, other := &cards.Message{Text: "a <list>"}, &cards.Message{Text: "another"}
 	private := w.write(commands.Answer{Message: kept, Kept: true})

@@ -2,6 +2,7 @@ package jobs_test
 
 import (
 	"context"
+	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strings"
@@ -78,6 +79,9 @@ func TestI5EveryAnswerOfTheCloud(t *testing.T) {
 		{"500 for ever", update(dms.Fault{Kind: dms.Refuse, Status: 500, Times: -1}), nil, true, maintenance.FailedTo, maintenance.NeverTaken, 3, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			if testing.Short() && rand.IntN(4) > 0 {
+				t.Skip("this run of -short takes one case in 4")
+			}
 			w := newWorld(t, nil)
 			w.known()
 			for _, f := range c.faults {
@@ -168,6 +172,9 @@ func TestI6RightsAreReadAgainBeforeTheCall(t *testing.T) {
 }
 
 func TestI6RightsThatCannotBeReadAreWaitedForAndThenLost(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it waits longer than -short allows")
+	}
 	w := newWorld(t, nil)
 	w.known()
 	w.people.become(func(p *maintenance.Person) { p.ReadAt = time.Time{} })
@@ -185,6 +192,9 @@ func TestI6RightsThatCannotBeReadAreWaitedForAndThenLost(t *testing.T) {
 }
 
 func TestACallWithoutAnAnswerIsLookedAtAfterARestart(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it waits longer than -short allows")
+	}
 	w := newWorld(t, nil)
 	w.known()
 	id := w.confirmLater()
@@ -241,6 +251,9 @@ func (w *world) dieAfterSending(id string) {
 }
 
 func TestAnUnreadableCloudEndsAfterAnHour(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes longer than -short allows")
+	}
 	w := newWorld(t, nil)
 	w.known()
 	w.cloud.Inject(dms.Fault{Op: dms.ListTasks, Kind: dms.Refuse, Status: http.StatusServiceUnavailable, Times: -1})
@@ -260,6 +273,9 @@ func TestAnUnreadableCloudEndsAfterAnHour(t *testing.T) {
 
 // TestAChangeOfAProjectThatIsGoneEnds: its cloud cannot be read any more, and that is what it says.
 func TestAChangeOfAProjectThatIsGoneEnds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it waits longer than -short allows")
+	}
 	w := newWorld(t, nil)
 	id := w.confirmLater()
 	w.stop()

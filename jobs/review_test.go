@@ -11,6 +11,9 @@ import (
 
 // TestI4WhatHasItsApprovalsIsApplied once the group that gave them can be read again, without anybody's click.
 func TestI4WhatHasItsApprovalsIsApplied(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes longer than -short allows")
+	}
 	var readAt atomic.Int64
 	var w *world
 	policy := func() maintenance.Policy {

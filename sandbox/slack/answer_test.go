@@ -43,6 +43,7 @@ func (s *stage) respond(payload map[string]any, body string) (int, string) {
 }
 
 func TestWhatAResponseURLDoes(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name  string
 		body  string
@@ -73,6 +74,7 @@ func (s *stage) texts(viewer string) string {
 }
 
 func TestACommandsResponseURLReplacesNothing(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	payload := s.acts(s.open(), func() slack.Result { return s.Command("ann", "other", "/tasks", "list") })
 	for range 2 {
@@ -85,6 +87,7 @@ func TestACommandsResponseURLReplacesNothing(t *testing.T) {
 }
 
 func TestAResponseURLWearsOut(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	w := s.open()
 	_, payload := s.clicked(w)
@@ -104,6 +107,7 @@ func TestAResponseURLWearsOut(t *testing.T) {
 }
 
 func TestATriggerOpensOneWindowSoon(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	w := s.open()
 	try := func(trigger any) any {
@@ -119,6 +123,7 @@ func TestATriggerOpensOneWindowSoon(t *testing.T) {
 }
 
 func TestWindowsAreStackedThreeDeep(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	w := s.open()
 	_, payload := s.clicked(w)
@@ -165,6 +170,7 @@ func window(title string, notify bool) map[string]any {
 }
 
 func TestChoicesInAMessageAreRemembered(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	w := s.open()
 	choice := func(name string) map[string]any {
@@ -206,6 +212,7 @@ func TestChoicesInAMessageAreRemembered(t *testing.T) {
 }
 
 func TestSuggestionsComeFromTheAcknowledgement(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	w := s.open()
 	sent := s.call("chat.postMessage", bot, map[string]any{
@@ -231,6 +238,7 @@ func TestSuggestionsComeFromTheAcknowledgement(t *testing.T) {
 }
 
 func TestPayloadsSayWhereTheyComeFrom(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	w := s.open()
 	for _, test := range []struct{ channel, name string }{{"ops", "ops"}, {"secret", "privategroup"}, {"", "directmessage"}} {

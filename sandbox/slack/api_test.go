@@ -16,6 +16,7 @@ import (
 const bot, app = "xoxb-test-bot", "xapp-test-app"
 
 func TestTheWebAPIRefusesByName(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	s.AddChannel(slack.Channel{Name: "old", Archived: true, Members: []string{"headsup"}})
 	said := good(t, s.Say("ann", "ops", "", "hello")).Message
@@ -82,6 +83,7 @@ func table() map[string]any {
 }
 
 func TestBodiesAsSlackTakesThem(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	for _, test := range []struct{ name, method, kind, header, body, want string }{
 		{"form with token", "auth.test", "application/x-www-form-urlencoded", "", "token=xoxb-test-bot", ""},
@@ -107,6 +109,7 @@ func TestBodiesAsSlackTakesThem(t *testing.T) {
 }
 
 func TestScopes(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{Scopes: []string{"commands", "channels:read"}})
 	got := s.call("chat.postMessage", bot, map[string]any{"channel": s.channel("ops"), "text": "x"})
 	same(t, "error", got["error"], any("missing_scope"))
@@ -123,6 +126,7 @@ func TestScopes(t *testing.T) {
 }
 
 func TestLimitsAreKept(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{PostBurst: 2, Limits: map[string]int{"users.info": 3, "auth.test": -1}})
 	api := s.api()
 	post := func() error {
@@ -168,6 +172,7 @@ func TestLimitsAreKept(t *testing.T) {
 }
 
 func TestFaults(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name   string
 		fault  slack.Fault

@@ -44,6 +44,7 @@ func sure(title, text, yes int) string {
 
 // TestBlockLimits has each limit with the last value that is taken and the first that is refused.
 func TestBlockLimits(t *testing.T) {
+	t.Parallel()
 	const message, window = slack.SurfaceMessage, slack.SurfaceModal
 	one := func(block string) string { return "[" + block + "]" }
 	for _, test := range []struct {
@@ -143,6 +144,7 @@ func TestBlockLimits(t *testing.T) {
 }
 
 func TestViewLimits(t *testing.T) {
+	t.Parallel()
 	view := func(title, submit, metadata, callback int, more string) string {
 		return fmt.Sprintf(`{"type":"modal","title":%s,"submit":%s,"close":%s,"private_metadata":%q,"callback_id":%q,"blocks":[]%s}`,
 			plainText(title), plainText(submit), plainText(1), chars(metadata), chars(callback), more)
@@ -175,6 +177,7 @@ func TestViewLimits(t *testing.T) {
 }
 
 func TestTokens(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		text  string
 		kinds string

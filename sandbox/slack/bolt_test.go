@@ -13,6 +13,7 @@ import (
 // complain of. The generations share little: the fourth stands on axios and ws, the fifth on Node's fetch and undici.
 // Where Bolt and the sandbox differ, Bolt is right.
 func TestSlacksOwnClient(t *testing.T) {
+	t.Parallel()
 	folder, node := installJudges(t)
 	for _, generation := range []struct {
 		name string

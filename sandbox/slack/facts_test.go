@@ -16,6 +16,7 @@ import (
 
 // Section 5: Slack keeps no private message, so nothing of the Web API reaches it.
 func TestAPrivateMessageIsOutOfReach(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	ops := s.channel("ops")
 	sent := s.call("chat.postEphemeral", bot, args{"channel": ops, "user": s.user("ann"), "text": "psst"})
@@ -35,6 +36,7 @@ func TestAPrivateMessageIsOutOfReach(t *testing.T) {
 // Section 7: people of another organisation cannot run the command, and can click and fill in windows. Who they are stands
 // in user.team_id; the team is the workspace's.
 func TestOutsidersCanClick(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	w := s.open()
 	card, _ := s.clicked(w)
@@ -49,6 +51,7 @@ func TestOutsidersCanClick(t *testing.T) {
 
 // Section 1: nothing that a person did is sent again.
 func TestClicksAreSentOnce(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{AckLimit: soon, Redelivery: []time.Duration{0, 0, 0}})
 	w := s.open()
 	card, payload := s.clicked(w)
@@ -70,6 +73,7 @@ func TestClicksAreSentOnce(t *testing.T) {
 
 // Section 1: hello counts the sockets, so that a process sees that somebody else holds its token.
 func TestHelloCountsTheSockets(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	for i := range 3 {
 		same(t, "num_connections", decode(t, s.dial().next())["num_connections"], any(float64(i+1)))
@@ -78,6 +82,7 @@ func TestHelloCountsTheSockets(t *testing.T) {
 
 // Sections 3 and 7: the lists that a bot looks people and channels up in.
 func TestListsRefuseAndLeaveOut(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{Scopes: append(slack.DefaultScopes(), "im:read")})
 	s.AddUser(slack.User{Name: "gone", Deleted: true})
 	s.AddUser(slack.User{Name: "robot", Bot: true})
@@ -117,6 +122,7 @@ func TestListsRefuseAndLeaveOut(t *testing.T) {
 
 // Section 7: what a guest of one channel does not see, they cannot act on.
 func TestGuestsSeeTheirChannels(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	s.AddUser(slack.User{Name: "guest", UltraRestricted: true})
 	s.Invite("ops", "guest")
@@ -127,6 +133,7 @@ func TestGuestsSeeTheirChannels(t *testing.T) {
 
 // Section 7: errors that only an administrator's settings bring, and a paid plan; a test orders them by their name.
 func TestErrorsThatAreOrdered(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	for _, test := range []struct{ method, name string }{
 		{"chat.update", "edit_window_closed"},

@@ -10,6 +10,7 @@ import (
 )
 
 func TestACommandIsAnsweredInsideItsAcknowledgement(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name      string
 		answer    any
@@ -46,6 +47,7 @@ func TestACommandIsAnsweredInsideItsAcknowledgement(t *testing.T) {
 }
 
 func TestAClickReplacesItsMessageThroughTheResponseURL(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	clicked := make(chan client.InteractionCallback, 1)
 	api := s.bot(func(e socketmode.Event) any {
@@ -76,6 +78,7 @@ func TestAClickReplacesItsMessageThroughTheResponseURL(t *testing.T) {
 }
 
 func TestAModalIsOpenedFilledInAndSentOff(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	answers := make(chan any, 1)
 	var api *client.Client
@@ -142,6 +145,7 @@ func modal() client.ModalViewRequest {
 }
 
 func TestPostsAndUpdatesAreSeen(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	api := s.api()
 	_, ts, err := api.PostMessage(s.channel("ops"), client.MsgOptionText("before", false))

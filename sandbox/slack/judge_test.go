@@ -70,6 +70,7 @@ func unreachable(said string) bool {
 }
 
 func TestWhereNpmCannotReachItsRegistry(t *testing.T) {
+	t.Parallel()
 	for said, want := range map[string]bool{
 		"npm error code ENOTFOUND":        true,
 		"npm ERR! code ECONNREFUSED":      true,

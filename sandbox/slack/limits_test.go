@@ -17,6 +17,7 @@ type args = map[string]any
 
 // Section 3: the calls a minute of each method that has a tier of its own.
 func TestEachMethodHasItsTier(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	sent := s.call("chat.postMessage", bot, args{"channel": s.channel("ops"), "text": "x"})
 	for method, most := range map[string]int{
@@ -43,6 +44,7 @@ func TestEachMethodHasItsTier(t *testing.T) {
 
 // Section 3: one post a second counts for a channel, not for all of them.
 func TestPostsAreLimitedByChannel(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{PostBurst: 1})
 	s.AddChannel(slack.Channel{Name: "quiet", Members: []string{"headsup"}})
 	post := func(channel string) any {
@@ -56,6 +58,7 @@ func TestPostsAreLimitedByChannel(t *testing.T) {
 
 // Sections 5 and 6: texts, attachments, and blocks that an update leaves out.
 func TestMessagesWithinTheirLimits(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{Unlimited: true})
 	ops := s.channel("ops")
 	sent := s.call("chat.postMessage", bot, args{"channel": ops, "text": strings.Repeat("é", 40_001), "blocks": []any{args{"type": "divider"}}})
@@ -83,6 +86,7 @@ func TestMessagesWithinTheirLimits(t *testing.T) {
 
 // Section 5: the size of a window, and its external id, which is unique in a workspace.
 func TestWindowsWithinTheirLimits(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{Unlimited: true})
 	w := s.open()
 	show := func(title, external string) args {
@@ -127,6 +131,7 @@ func TestWindowsWithinTheirLimits(t *testing.T) {
 
 // Section 1: the largest acknowledgement, to the byte.
 func TestTheLargestAcknowledgement(t *testing.T) {
+	t.Parallel()
 	for size, want := range map[int]slack.Outcome{20*1024 - 1: slack.Done, 20 * 1024: slack.OperationTimeout} {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			s := open(t, slack.Options{AckLimit: time.Second})
@@ -144,6 +149,7 @@ func TestTheLargestAcknowledgement(t *testing.T) {
 
 // Section 5: an external select takes 100 options, and asks from three letters on.
 func TestSuggestionsWithinTheirLimits(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	w := s.open()
 	sent := s.call("chat.postMessage", bot, args{"channel": s.channel("ops"), "text": "x", "blocks": []any{

@@ -11,6 +11,7 @@ import (
 )
 
 func TestPeopleAreShownAsSlackShowsThem(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	s.AddUser(slack.User{Name: "guest", Restricted: true})
 	s.AddUser(slack.User{Name: "gone", Deleted: true})
@@ -52,6 +53,7 @@ func TestPeopleAreShownAsSlackShowsThem(t *testing.T) {
 }
 
 func TestChannelsAsTheBotSeesThem(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	api := s.api()
 	ops, err := api.GetConversationInfo(&client.GetConversationInfoInput{ChannelID: s.channel("ops"), IncludeNumMembers: true})
@@ -102,6 +104,7 @@ func TestChannelsAsTheBotSeesThem(t *testing.T) {
 }
 
 func TestGroups(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	sre := s.AddGroup(slack.Group{Handle: "sre", Users: []string{"ann"}})
 	s.AddGroup(slack.Group{Handle: "old", Disabled: true})
@@ -129,6 +132,7 @@ func TestGroups(t *testing.T) {
 }
 
 func TestWhatIsTypedIsSentAsSlackSendsIt(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name   string
 		escape bool
@@ -153,6 +157,7 @@ func TestWhatIsTypedIsSentAsSlackSendsIt(t *testing.T) {
 }
 
 func TestMentionsAndDirectMessages(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	w := s.open()
 	event := func() (payload, event map[string]any) {
@@ -195,6 +200,7 @@ func TestMentionsAndDirectMessages(t *testing.T) {
 }
 
 func TestWhatPeopleOfAnotherWorkspaceDoComesWithItsID(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{Teams: []string{"T8GRID"}})
 	w := s.open()
 	s.AddUser(slack.User{Name: "wes", TeamID: "T8GRID"})
@@ -221,6 +227,7 @@ func TestWhatPeopleOfAnotherWorkspaceDoComesWithItsID(t *testing.T) {
 }
 
 func TestMessagesSinceOne(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	first := good(t, s.Say("ann", "ops", "", "one")).Message
 	second := good(t, s.Say("bob", "ops", first.TS, "two")).Message
@@ -232,6 +239,7 @@ func TestMessagesSinceOne(t *testing.T) {
 }
 
 func TestShortcuts(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	w := s.open()
 	said := good(t, s.Say("bob", "ops", "", "look at k7q2")).Message
@@ -248,6 +256,7 @@ func TestShortcuts(t *testing.T) {
 }
 
 func TestAFileIsUploadedInThreeSteps(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	file, err := s.api().UploadFileContext(t.Context(), client.UploadFileParameters{
 		Filename: "audit.csv", FileSize: 3, Content: "a,b", Channel: s.channel("ops"), Title: "Audit", InitialComment: "here",
@@ -268,6 +277,7 @@ func TestAFileIsUploadedInThreeSteps(t *testing.T) {
 }
 
 func TestPermalinks(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	m := good(t, s.Say("ann", "ops", "", "x")).Message
 	link, err := s.api().GetPermalink(&client.PermalinkParameters{Channel: s.channel("ops"), Ts: m.TS})

@@ -3,6 +3,7 @@ package slack_test
 import (
 	"context"
 	"encoding/json"
+	"flag"
 	"net/http/httptest"
 	"testing"
 	"time"
@@ -14,7 +15,13 @@ import (
 	"headsup/sandbox/slack"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain lets more tests run at once than there are cores: they wait far more than they compute.
+func TestMain(m *testing.M) {
+	if err := flag.Set("test.parallel", "4"); err != nil {
+		panic(err)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // clock stands still until it is moved.
 type clock chan time.Time

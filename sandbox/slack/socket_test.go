@@ -15,6 +15,7 @@ import (
 const soon = 250 * time.Millisecond
 
 func TestAPersonSeesWhyACommandFailed(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name    string
 		ack     func(*wire, string)
@@ -54,6 +55,7 @@ func TestAPersonSeesWhyACommandFailed(t *testing.T) {
 }
 
 func TestCommandsThatSlackDoesNotSend(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	s.open()
 	s.ChangeChannel("other", func(c *slack.Channel) { c.Archived = true })
@@ -80,6 +82,7 @@ func TestCommandsThatSlackDoesNotSend(t *testing.T) {
 }
 
 func TestALateAcknowledgementHasNoEffect(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{AckLimit: 10 * time.Millisecond})
 	w := s.open()
 	same(t, "outcome", s.Command("ann", "ops", "/tasks", "").Outcome, slack.OperationTimeout)
@@ -90,6 +93,7 @@ func TestALateAcknowledgementHasNoEffect(t *testing.T) {
 }
 
 func TestEnvelopesGoToOneSocketInTurn(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	sockets := []*wire{s.open(), s.open()}
 	for i := range 4 {
@@ -102,6 +106,7 @@ func TestEnvelopesGoToOneSocketInTurn(t *testing.T) {
 }
 
 func TestAnAcknowledgementOnAnotherSocket(t *testing.T) {
+	t.Parallel()
 	for _, strict := range []bool{false, true} {
 		t.Run(fmt.Sprint("strict ", strict), func(t *testing.T) {
 			s := open(t, slack.Options{AckOnSameSocket: strict, AckLimit: time.Second})
@@ -115,6 +120,7 @@ func TestAnAcknowledgementOnAnotherSocket(t *testing.T) {
 }
 
 func TestEventsAreSentAgainUntilAcknowledged(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name   string
 		ackAt  int // which delivery is acknowledged; 0: none
@@ -154,6 +160,7 @@ func TestEventsAreSentAgainUntilAcknowledged(t *testing.T) {
 }
 
 func TestAnEventWithoutASocketComesLater(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{Redelivery: []time.Duration{0, soon, soon}})
 	good(t, s.DirectMessage("ann", "list"))
 	s.wait("two deliveries have failed", func() bool { return len(s.Envelopes()) >= 2 })
@@ -167,6 +174,7 @@ func TestAnEventWithoutASocketComesLater(t *testing.T) {
 }
 
 func TestSocketsEndAsSlackEndsThem(t *testing.T) {
+	t.Parallel()
 	disconnect := func(reason string) string {
 		return `{"type":"disconnect","reason":"` + reason + `","debug_info":{"host":"applink-1"}}`
 	}
@@ -220,6 +228,7 @@ func TestSocketsEndAsSlackEndsThem(t *testing.T) {
 }
 
 func TestATicketIsGoodForOneSocket(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{})
 	url := s.address()
 	conn, resp, err := websocket.DefaultDialer.Dial(url, nil)
@@ -237,6 +246,7 @@ func TestATicketIsGoodForOneSocket(t *testing.T) {
 }
 
 func TestRawFramesAndPings(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{PingEvery: 5 * time.Millisecond})
 	same(t, "no socket", s.SendRaw([]byte(`{`)), slack.ErrNoSocket)
 	w := s.dial()

@@ -162,6 +162,7 @@ func (s *stage) send(url, kind, token, body string) (*http.Response, string) {
 
 // TestFramesHaveTheShapesOfTheFacts holds what is served against testdata, which stands in facts/slack.md.
 func TestFramesHaveTheShapesOfTheFacts(t *testing.T) {
+	t.Parallel()
 	s := open(t, slack.Options{AckLimit: 200 * time.Millisecond, WarningTime: time.Minute})
 	w := s.dial()
 	got := map[string]string{"hello": w.next()}
