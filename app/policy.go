@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"headsup/maintenance"
@@ -21,7 +22,7 @@ type ruling struct {
 // could not be read, zero where it could.
 func (a *App) rule(ctx context.Context, s settings.Settings, broken time.Time) (advice []string, err error) {
 	p := s.Policy
-	parties, err := a.bot.Parties(ctx, p.PartyNames())
+	parties, err := a.bot.Parties(ctx, p.PartyNames(), p.MentionNames())
 	if err != nil {
 		return nil, fmt.Errorf("look for the people whom the policy names: %w", err)
 	}
@@ -33,7 +34,7 @@ func (a *App) rule(ctx context.Context, s settings.Settings, broken time.Time) (
 	for _, line := range advice {
 		a.o.Logger.Warn("policy names what Slack does not know", "advice", line)
 	}
-	names := maintenance.Names{Parties: parties.ByName, Nobody: parties.Nobody, Channels: channels}
+	names := maintenance.Names{Parties: parties.ByName, Nobody: parties.Nobody, Channels: channels, Mentions: parties.Mentions}
 	p = p.Resolve(names)
 	meant, err := a.store.Names(ctx)
 	if err != nil {
@@ -51,7 +52,9 @@ func (a *App) rule(ctx context.Context, s settings.Settings, broken time.Time) (
 		return nil, fmt.Errorf("keep the policy: %w", err)
 	}
 	size := p.Size(now.Source, now.LoadedAt)
-	a.inForce.Store(&ruling{policy: p, size: size})
+	if was := a.inForce.Swap(&ruling{policy: p, size: size}); was.size.Hash != size.Hash {
+		a.logRoutes(p.Routes)
+	}
 	a.bot.Follow(ctx, parties, names.Chosen(meant))
 	if a.jobs != nil { // at the start they look by themselves
 		a.jobs.Review()
@@ -60,6 +63,20 @@ func (a *App) rule(ctx context.Context, s settings.Settings, broken time.Time) (
 		a.o.Logger.Info("another policy is in force", "source", size.Source, "hash", size.Hash, "rules", size.Rules, "freezes", size.Freezes, "routes", size.Routes)
 	}
 	return advice, nil
+}
+
+// logRoutes says where the routes lead and whom they call, with the ids that were found.
+func (a *App) logRoutes(routes *maintenance.Route) {
+	routes.Each(func(r *maintenance.Route) {
+		to := []any{"route", r.Source.String(), "channel", r.Name, "id", r.Channel}
+		switch m := r.Mention; {
+		case m.Crowd != "":
+			to = append(to, "mention", "@"+string(m.Crowd))
+		case m.Party.Name != "":
+			to = append(to, "mention", "@"+strings.TrimPrefix(m.Party.Name, "@"), "mention_id", m.Party.User+m.Party.Group)
+		}
+		a.o.Logger.Info("route leads to a channel", to...)
+	})
 }
 
 // policy is what is in force now, with what is known of people at this moment.

@@ -89,7 +89,7 @@ func grouped(t *testing.T, so slack.Options, change ...func(*bot.Options)) (*wor
 // follow lets the bot follow those whom a policy names.
 func (w *world) follow(names ...string) bot.Parties {
 	w.t.Helper()
-	found, err := w.bot.Parties(w.t.Context(), names)
+	found, err := w.bot.Parties(w.t.Context(), names, nil)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -236,7 +236,7 @@ func TestANameIsOfWhoeverIsStillThere(t *testing.T) {
 	w := newWorld(t, slack.Options{})
 	w.slack.AddUser(slack.User{ID: "UDEE2", Name: "dee"})
 	for range 20 { // whatever the order in which they are looked at
-		found, err := w.bot.Parties(t.Context(), []string{"@dee"})
+		found, err := w.bot.Parties(t.Context(), []string{"@dee"}, nil)
 		if err != nil || found.ByName["@dee"].User != "UDEE2" {
 			t.Fatalf("@dee is %+v (%v)", found.ByName["@dee"], err)
 		}
@@ -271,5 +271,38 @@ func TestI12ApproversBeyondTheListAreAskedForOneByOneAndFew(t *testing.T) {
 	eventually(t, "the next of them", func() bool { return known() == 40 })
 	if n := w.calls("users.info"); n > 40 {
 		t.Errorf("%d calls", n)
+	}
+}
+
+// TestWhomRoutesMentionIsFoundAndHasNoRight asks Slack for whom routes call, and for nobody else.
+func TestWhomRoutesMentionIsFoundAndHasNoRight(t *testing.T) {
+	w := newWorld(t, slack.Options{})
+	w.slack.AddGroup(slack.Group{ID: "SONCALL", Handle: "kafka-oncall", Users: []string{"ana"}})
+	w.slack.AddUser(slack.User{ID: "UFAITH", Name: "faith"})
+	w.slack.AddUser(slack.User{ID: "UGONE", Name: "gone", Deleted: true})
+	found, err := w.bot.Parties(t.Context(), nil, []string{"@kafka-oncall", "SONCALL", "@ana", "UFAITH", "@gone", "@nobody", "UNOBODY0", "SNOBODY0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.bot.Follow(t.Context(), found, nil)
+	for name, want := range map[string]maintenance.Party{
+		"@kafka-oncall": {Group: "SONCALL", Name: "kafka-oncall"}, "SONCALL": {Group: "SONCALL", Name: "kafka-oncall"},
+		"@ana": {User: "UANA", Name: "ana"}, "UFAITH": {User: "UFAITH", Name: "faith"},
+	} {
+		if got := found.Mentions[name]; got != want {
+			t.Errorf("%s is %+v, want %+v", name, got, want)
+		}
+	}
+	if len(found.Mentions) != 4 || len(found.ByName) != 0 || len(found.Nobody) != 0 || len(w.bot.Groups().Current()) != 0 {
+		t.Errorf("found is %+v, followed %v", found, w.bot.Groups().Current())
+	}
+	want := []string{
+		"A route mentions @gone, who is deactivated in Slack, so nobody is called there. Name somebody else.",
+		"A route mentions @nobody, whom Slack does not know, so nobody is called there. Give the name or id of a user group or a person.",
+		"A route mentions UNOBODY0, whom Slack does not know, so nobody is called there. Give the name or id of a user group or a person.",
+		"A route mentions SNOBODY0, whom Slack does not know, so nobody is called there. Give the name or id of a user group or a person.",
+	}
+	if !slices.Equal(found.Advice, want) {
+		t.Errorf("the advice is %q", found.Advice)
 	}
 }

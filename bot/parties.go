@@ -15,9 +15,10 @@ import (
 
 // Parties are the people and user groups that a policy names, as they were found in Slack.
 type Parties struct {
-	ByName map[string]maintenance.Party // by how the policy names them; what Slack does not know is missing
-	Nobody []string                     // the names that Slack does not know
-	Advice []string                     // what was not found, for whoever runs headsup
+	ByName   map[string]maintenance.Party // to whom it gives a right, by how it names them; what Slack does not know is missing
+	Nobody   []string                     // the names of those that Slack does not know
+	Mentions map[string]maintenance.Party // whom its routes call, in the same way
+	Advice   []string                     // what was not found, for whoever runs headsup
 
 	listed []slack.UserGroup
 	asked  time.Time
@@ -29,13 +30,13 @@ var (
 	partyGroup = regexp.MustCompile(`^S[A-Z0-9]{5,}$`)
 )
 
-// Parties finds the people and user groups that a policy names, by id or by name. The error is that of a token that will not do,
-// of a missing scope, or of ctx. Nothing is followed before Follow.
-func (b *Bot) Parties(ctx context.Context, names []string) (found Parties, err error) {
-	if len(names) == 0 {
+// Parties finds the people and user groups that a policy names, by id or by name: those to whom it gives a right, and those whom its
+// routes mention. The error is that of a token that will not do, of a missing scope, or of ctx. Nothing is followed before Follow.
+func (b *Bot) Parties(ctx context.Context, names, mentions []string) (found Parties, err error) {
+	if len(names)+len(mentions) == 0 {
 		return Parties{}, nil
 	}
-	found = Parties{ByName: map[string]maintenance.Party{}, asked: b.o.Now().UTC()}
+	found = Parties{ByName: map[string]maintenance.Party{}, Mentions: map[string]maintenance.Party{}, asked: b.o.Now().UTC()}
 	err = patiently(ctx, func(ctx context.Context) (err error) {
 		found.listed, err = b.api.GetUserGroupsContext(ctx, slack.GetUserGroupsOptionIncludeUsers(true))
 		return err
@@ -61,6 +62,14 @@ func (b *Bot) Parties(ctx context.Context, names []string) (found Parties, err e
 			continue
 		}
 		found.ByName[name] = p
+	}
+	for _, name := range mentions {
+		p, wrong := mentioned(name, found.listed, people)
+		if wrong != "" {
+			found.Advice = append(found.Advice, wrong)
+			continue
+		}
+		found.Mentions[name] = p
 	}
 	found.people = found.standing(people)
 	return found, nil
@@ -106,6 +115,19 @@ func partyOf(name string, groups []slack.UserGroup, people map[string]known) (ma
 	}
 	// Somebody who has left stays in the policy, so that cards can say so.
 	return left, left.User != ""
+}
+
+// mentioned finds whom a route calls; wrong says why nobody would be called by that name.
+func mentioned(name string, groups []slack.UserGroup, people map[string]known) (p maintenance.Party, wrong string) {
+	p, found := partyOf(name, groups, people)
+	one, listed := people[p.User]
+	switch {
+	case !found, p.Group == "" && !listed:
+		return p, fmt.Sprintf("A route mentions %s, whom Slack does not know, so nobody is called there. Give the name or id of a user group or a person.", name)
+	case p.Group == "" && one.Deleted:
+		return p, fmt.Sprintf("A route mentions %s, who is deactivated in Slack, so nobody is called there. Name somebody else.", name)
+	}
+	return p, ""
 }
 
 // everybody lists the workspace's people by their ids, whoever they are and were.

@@ -87,7 +87,7 @@ func TestALongListEndsInWords(t *testing.T) {
 	if got := shown(t, list); len(list.Blocks) != 50 || !strings.Contains(got, "There is more than Slack lets one message show.") {
 		t.Errorf("%d blocks: %s", len(list.Blocks), got)
 	}
-	if m := cards.Reminders(everybody(), tasks(400), false); !strings.Contains(shown(t, m), "and 375 more: `/tasks list`") {
+	if m := cards.Reminder(everybody(), reminded(maintenance.Mention{}, tasks(400)...), false); !strings.Contains(shown(t, m), "and 375 more: `/tasks list`") {
 		t.Errorf("got %s", shown(t, m))
 	}
 }

@@ -135,11 +135,18 @@ func notices() map[string]cards.Message {
 	busy.Change = &c
 	soon := upgrade()
 	soon.Task.ScheduledAt = in(time.Hour)
+	taken := soon
+	taken.Task.Handle, taken.Task.Owner = "p4n8", maintenance.Owner{ID: "U1", Name: "ann", Since: in(-time.Hour)}
+	nobody, oncall := maintenance.Mention{}, maintenance.Mention{Party: maintenance.Party{Group: "S0ONCALL", Name: "kafka-oncall"}}
 	return map[string]cards.Message{
-		"reminder":            cards.Reminder(everybody(), soon, false),
-		"reminder-late":       cards.Reminder(everybody(), busy, true),
-		"reminders":           cards.Reminders(everybody(), []maintenance.Item{soon, busy}, false),
-		"reminders-many":      cards.Reminders(everybody(), tasks(30), true),
+		"reminder":            cards.Reminder(everybody(), reminded(nobody, soon), false),
+		"reminder-late":       cards.Reminder(everybody(), reminded(nobody, busy), true),
+		"reminder-calls":      cards.Reminder(everybody(), reminded(oncall, soon), false),
+		"reminder-taken":      cards.Reminder(everybody(), reminded(nobody, taken), false),
+		"reminders":           cards.Reminder(everybody(), reminded(nobody, soon, busy), false),
+		"reminders-call":      cards.Reminder(everybody(), append(reminded(nobody, taken), reminded(oncall, soon, busy)...), false),
+		"reminders-call-all":  cards.Reminder(everybody(), reminded(maintenance.Mention{Crowd: maintenance.Here}, tasks(30)...), false),
+		"reminders-many":      cards.Reminder(everybody(), reminded(nobody, tasks(30)...), true),
 		"digest":              cards.Digest(everybody(), cards.DigestView{Items: append([]maintenance.Item{soon, busy}, tasks(20)[14:]...), Age: fresh()}),
 		"digest-many":         cards.Digest(everybody(), cards.DigestView{Items: tasks(40), Age: fresh(), Late: true, Zone: time.FixedZone("Asia/Shanghai", 8*3600)}),
 		"digest-empty":        cards.Digest(everybody(), cards.DigestView{Age: fresh()}),

@@ -11,15 +11,39 @@ import (
 	"headsup/maintenance"
 )
 
-// Reminder tells of one task before its time; late is whether it comes much after its own.
-func Reminder(r Reader, i maintenance.Item, late bool) Message {
+// Reminded is a task that people are reminded of.
+type Reminded struct {
+	Item maintenance.Item
+	Call maintenance.Mention // whom the reminder calls, since nobody has taken the task; zero: nobody
+}
+
+// Reminder tells of tasks before their time, soonest first; late is whether it comes much after its own.
+func Reminder(r Reader, all []Reminded, late bool) Message {
+	if len(all) == 1 {
+		return remindOfOne(r, all[0], late)
+	}
+	return remindOfAll(r, all, late)
+}
+
+func remindOfOne(r Reader, one Reminded, late bool) Message {
+	i := one.Item
 	lines := []string{":bell: *Maintenance " + away(i.Task.ScheduledAt) + "*" + lateText("reminder", late), headline(i), at(i.Task.ScheduledAt)}
 	text := "Maintenance in " + span(i.Task.ScheduledAt.Sub(r.Now)) + ": " + plainName(i) + ", " + utc(i.Task.ScheduledAt) + lateText("reminder", late)
+	if call := mention(one.Call); call != "" {
+		lines = append(lines, call+": nobody has taken it yet. *"+takeLabel+"* names you, and nobody is called any more.")
+		text = call + " " + text + ". Nobody has taken it yet"
+	} else if line := ownerLine(i.Task); line != "" {
+		lines = append(lines, line)
+	}
 	if i.Change != nil {
 		lines = append(lines, openChange(*i.Change))
 		text += ". " + openChange(*i.Change)
 	}
-	return message(text, section(lines...), actions("reminder-"+i.Task.Handle, rowButtons(i)...))
+	buttons := rowButtons(i)
+	if i.Task.Owner.IsZero() {
+		buttons = append(buttons, ownerButtons(i.Task)...)
+	}
+	return message(text, section(lines...), actions("reminder-"+i.Task.Handle, buttons...))
 }
 
 func lateText(what string, late bool) string {
@@ -34,22 +58,33 @@ const (
 	mostRows   = 10 // of them, tasks that get a button each
 )
 
-// Reminders tells of several tasks at once, soonest first.
-func Reminders(r Reader, items []maintenance.Item, late bool) Message {
-	head := count(len(items), "task") + " ahead"
-	title := section(":bell: *" + head + "*" + lateText("reminder", late))
-	lines, text := lined(items, r.Command)
-	text = head + lateText("reminder", late) + "\n" + text
-	if len(items) > mostRows {
-		return message(text, append([]slack.Block{title}, sections(bullets(lines))...)...)
+func remindOfAll(r Reader, all []Reminded, late bool) Message {
+	head := count(len(all), "task") + " ahead"
+	title := []string{":bell: *" + head + "*" + lateText("reminder", late)}
+	text := head + lateText("reminder", late)
+	if call := mentions(all); call != "" {
+		how := "*" + takeLabel + "* behind *Show* names you."
+		if len(all) > mostRows {
+			how = "`" + r.Command + " take` with a task's code names you."
+		}
+		title = append(title, call+": nobody has taken "+untaken(all)+" yet. "+how)
+		text = call + " " + text + ". Nobody has taken " + untaken(all) + " yet"
 	}
-	blocks := []slack.Block{title}
+	items := make([]maintenance.Item, len(all))
+	for n, one := range all {
+		items[n] = one.Item
+	}
+	lines, said := lined(items, r.Command)
+	if len(all) > mostRows {
+		return message(text+"\n"+said, append([]slack.Block{section(title...)}, sections(bullets(lines))...)...)
+	}
+	blocks := []slack.Block{section(title...)}
 	for n, i := range items {
 		one := row(i, "", maintenance.Usual{})
 		one.Accessory = slack.NewAccessory(button(variant(Show, strconv.Itoa(n)), i.Task.Handle, "Show"))
 		blocks = append(blocks, one)
 	}
-	return message(text, blocks...)
+	return message(text+"\n"+said, blocks...)
 }
 
 // lined gives a line for each of the tasks, and the same as plain text.

@@ -59,6 +59,15 @@ func tasks(n int) []maintenance.Item {
 	return items
 }
 
+// reminded are tasks of which people are reminded, all with the same call.
+func reminded(call maintenance.Mention, items ...maintenance.Item) []cards.Reminded {
+	all := make([]cards.Reminded, len(items))
+	for n, i := range items {
+		all[n] = cards.Reminded{Item: i, Call: call}
+	}
+	return all
+}
+
 func move() maintenance.Change {
 	return maintenance.Change{
 		ID: "c3f1", Version: 2, Task: upgrade().Task.Key(), Action: maintenance.Reschedule, State: maintenance.Draft,

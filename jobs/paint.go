@@ -25,18 +25,6 @@ func (j *Jobs) changeCard(kept store.Kept, n int) cards.Message {
 	return cards.Change(j.reader(), j.view(kept))
 }
 
-// reminder tells of one task, or of several at once. It says that it is late where any of them is.
-func (j *Jobs) reminder(notices []maintenance.Notice, items []maintenance.Item) cards.Message {
-	late := false
-	for _, n := range notices {
-		late = late || n.Late(j.Now())
-	}
-	if len(items) == 1 {
-		return cards.Reminder(j.reader(), items[0], late)
-	}
-	return cards.Reminders(j.reader(), items, late)
-}
-
 func (j *Jobs) digestOf(n maintenance.Notice) cards.Message {
 	snapshot := j.Store.Snapshot()
 	policy, here := j.Policy(), maintenance.Actor{Place: maintenance.Place{Channel: n.To.Channel}}

@@ -61,56 +61,6 @@ func (j *Jobs) tell(ctx context.Context, job *river.Job[maintenance.Tell]) error
 	return river.JobCancel(fmt.Errorf("notice of unknown kind %q", unsaid[0].Kind))
 }
 
-// remind tells a channel of the tasks that are still to come at the time that the reminders were made for: in the thread of their card
-// where they have one together.
-func (j *Jobs) remind(ctx context.Context, notices []maintenance.Notice) error {
-	hold, items, err := j.holding(ctx, notices)
-	if err != nil || len(hold) == 0 {
-		return err
-	}
-	to, wait, err := j.whereToRemind(ctx, hold, items)
-	if err != nil {
-		return err
-	}
-	if wait {
-		return river.JobSnooze(cardPatience)
-	}
-	return j.post(ctx, hold, to, j.reminder(hold, items), nil)
-}
-
-// remindOne tells somebody what they asked to be reminded of.
-func (j *Jobs) remindOne(ctx context.Context, notices []maintenance.Notice) error {
-	hold, items, err := j.holding(ctx, notices)
-	if err != nil || len(hold) == 0 {
-		return err
-	}
-	if err := j.Store.Saying(ctx, hold); err != nil {
-		return err
-	}
-	if err := j.whisper(ctx, maintenance.Place{}, hold[0].To.User, j.reminder(hold, items)); err != nil {
-		return err
-	}
-	return j.Store.Said(ctx, hold, "")
-}
-
-// holding parts the reminders that still hold from those that do not, which are dropped. It asks the store and not the snapshot,
-// which may not know yet what a transaction has just kept: what is dropped is dropped for good.
-func (j *Jobs) holding(ctx context.Context, notices []maintenance.Notice) (hold []maintenance.Notice, items []maintenance.Item, err error) {
-	var void []maintenance.Notice
-	for _, n := range notices {
-		item, ok, err := j.Store.Item(ctx, n.Task)
-		if err != nil {
-			return nil, nil, err
-		}
-		if !ok || maintenance.ReminderFate(n, item.Task, j.Now()) == maintenance.FateVoid {
-			void = append(void, n)
-			continue
-		}
-		hold, items = append(hold, n), append(items, item)
-	}
-	return hold, items, j.Store.Void(ctx, void)
-}
-
 // post says notices as one message. The intent is kept before the call, what Slack made of it after. Where Slack will never
 // have it in that place, it is told otherwise; nil: only the log knows.
 func (j *Jobs) post(

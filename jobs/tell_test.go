@@ -107,6 +107,18 @@ func TestI12RemindersDueAtOnceAreOneMessage(t *testing.T) {
 	}
 }
 
+// TestWhatWasMissedOfOneTaskIsOneMessage: the clock jumps over two reminders of a task, and the nearer one alone is told, in time.
+func TestWhatWasMissedOfOneTaskIsOneMessage(t *testing.T) {
+	w := newWorld(t, func(w *world) { w.leads = []time.Duration{90 * time.Minute, time.Hour} })
+	w.known()
+	w.clock.pass(61 * time.Minute)
+	w.until("the reminder", func() bool { return count(w.courier.said(), "post", "Maintenance in 5") == 1 })
+	w.pollAfterRestart()
+	if said := w.courier.said(); len(said) != 1 || strings.Contains(said[0].text, "late") {
+		t.Errorf("two reminders of one task came as %+v", said)
+	}
+}
+
 // TestAReminderIsToldThoughTheSnapshotDoesNotKnowItsTaskYet: another process, or a transaction of this moment, has kept it.
 func TestAReminderIsToldThoughTheSnapshotDoesNotKnowItsTaskYet(t *testing.T) {
 	w := newWorld(t, func(w *world) { w.leads = nil })

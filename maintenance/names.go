@@ -10,6 +10,7 @@ type Names struct {
 	Parties  map[string]Party
 	Nobody   []string          // those of no person and no group
 	Channels map[string]string // ids; those where headsup may be used
+	Mentions map[string]Party  // whom routes call: they have no right by it
 }
 
 // Resolve gives the policy with the ids of what it names. A name that was not found stays without an id: it entitles nobody, and
@@ -62,6 +63,9 @@ func (n Names) parties(all []Party) []Party {
 
 func (n Names) route(r Route) Route {
 	r.Channel = n.Channels[r.Name]
+	if known, ok := n.Mentions[r.Mention.Party.Name]; ok {
+		r.Mention.Party = known
+	}
 	r.Routes = slices.Clone(r.Routes)
 	for i := range r.Routes {
 		r.Routes[i] = n.route(r.Routes[i])
@@ -69,7 +73,7 @@ func (n Names) route(r Route) Route {
 	return r
 }
 
-// PartyNames are the names of the people and groups in a policy that was not resolved yet, each once.
+// PartyNames are the names of the people and groups to whom a policy that was not resolved yet gives a right, each once.
 func (p Policy) PartyNames() []string {
 	var names []string
 	for _, one := range p.Parties() {
@@ -77,6 +81,17 @@ func (p Policy) PartyNames() []string {
 			names = append(names, one.Name)
 		}
 	}
+	return names
+}
+
+// MentionNames are the names of the people and groups whom the routes of a policy that was not resolved yet call, each once.
+func (p Policy) MentionNames() []string {
+	var names []string
+	p.Routes.Each(func(r *Route) {
+		if name := r.Mention.Party.Name; name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	})
 	return names
 }
 
@@ -93,15 +108,6 @@ func (p Policy) ChannelNames() []string {
 			add(channel)
 		}
 	}
-	var walk func(Route)
-	walk = func(r Route) {
-		add(r.Name)
-		for _, child := range r.Routes {
-			walk(child)
-		}
-	}
-	if p.Routes != nil {
-		walk(*p.Routes)
-	}
+	p.Routes.Each(func(r *Route) { add(r.Name) })
 	return names
 }

@@ -65,13 +65,8 @@ func (p Policy) Size(source string, loadedAt time.Time) PolicySize {
 }
 
 func (r *Route) count() int {
-	if r == nil {
-		return 0
-	}
-	n := 1
-	for i := range r.Routes {
-		n += r.Routes[i].count()
-	}
+	n := 0
+	r.Each(func(*Route) { n++ })
 	return n
 }
 

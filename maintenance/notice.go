@@ -113,6 +113,16 @@ func (n Notice) CardTells(now time.Time) bool {
 	return n.Kind == Reminder && !n.DueAt.After(now) && n.For.Sub(now) > cardSoon
 }
 
+// Nearer says that another of the reminders is of the same task as the n-th and nearer to it, so that the n-th is not told beside it.
+func Nearer(all []Notice, n int) bool {
+	for k, other := range all {
+		if other.Task == all[n].Task && (other.DueAt.After(all[n].DueAt) || k > n && other.DueAt.Equal(all[n].DueAt)) {
+			return true
+		}
+	}
+	return false
+}
+
 // Fate is what becomes of a notice at its time.
 type Fate string
 

@@ -91,6 +91,24 @@ func TestAReminderIsVoidWhenItsTaskHasMoved(t *testing.T) {
 	}
 }
 
+// TestWhatWasMissedOfATaskIsToldOnce: of several reminders of one task that come together the nearest counts.
+func TestWhatWasMissedOfATaskIsToldOnce(t *testing.T) {
+	t.Parallel()
+	at := func(task string, after time.Duration) maintenance.Notice {
+		return maintenance.Notice{Task: maintenance.TaskKey{Instance: "i1", Task: task}, DueAt: monday.Add(after)}
+	}
+	all := []maintenance.Notice{at("a", 0), at("b", time.Hour), at("a", time.Hour), at("c", 0), at("c", 0), at("b", 0)}
+	var told []int
+	for n := range all {
+		if !maintenance.Nearer(all, n) {
+			told = append(told, n)
+		}
+	}
+	if !slices.Equal(told, []int{1, 2, 4}) {
+		t.Errorf("told are %v, want the later one of each task", told)
+	}
+}
+
 func TestWindowHolds(t *testing.T) {
 	t.Parallel()
 	at := func(hour, minute int) time.Time { return time.Date(2026, 11, 23, hour, minute, 0, 0, time.UTC) }

@@ -17,8 +17,9 @@ type Route struct {
 	Name     string // as the settings call the channel
 	Routes   []Route
 
-	Remind []time.Duration             // how long before a task; nil: as everywhere. What a route leaves out is its parent's
-	Quiet  []timeinterval.TimeInterval // when no reminder is sent
+	Remind  []time.Duration             // how long before a task; nil: as everywhere. What a route leaves out is its parent's
+	Quiet   []timeinterval.TimeInterval // when no reminder is sent
+	Mention Mention                     // who is called where nobody has taken a task
 }
 
 // For finds the route of a task. A nil Route is that of nothing.
@@ -40,24 +41,27 @@ func (r *Route) For(i Item) *Route {
 	return at
 }
 
+// Each calls do with the route and all below it, parents first. A nil Route has none.
+func (r *Route) Each(do func(*Route)) {
+	if r == nil {
+		return
+	}
+	do(r)
+	for n := range r.Routes {
+		r.Routes[n].Each(do)
+	}
+}
+
 // Channels gives the id of every channel that a route leads to, each once.
 func (r *Route) Channels() []string {
-	if r == nil {
-		return nil
-	}
 	var all []string
 	seen := map[string]bool{"": true}
-	var walk func(*Route)
-	walk = func(at *Route) {
+	r.Each(func(at *Route) {
 		if !seen[at.Channel] {
 			seen[at.Channel] = true
 			all = append(all, at.Channel)
 		}
-		for n := range at.Routes {
-			walk(&at.Routes[n])
-		}
-	}
-	walk(r)
+	})
 	return all
 }
 

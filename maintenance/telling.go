@@ -12,6 +12,7 @@ type Telling struct {
 	Card    bool                        // the task has a card there
 	Remind  []time.Duration             // in any order
 	Quiet   []timeinterval.TimeInterval // a reminder that would fall into them comes before they begin
+	Mention Mention                     // whom the last reminder calls, where nobody has taken the task
 }
 
 // Audience says who hears of which task.
@@ -35,7 +36,7 @@ func (a Audience) Of(i Item) []Telling {
 	if r.Channel == "" {
 		return nil
 	}
-	one := Telling{Channel: r.Channel, Remind: r.Remind, Quiet: r.Quiet, Card: a.Cards}
+	one := Telling{Channel: r.Channel, Remind: r.Remind, Quiet: r.Quiet, Mention: r.Mention, Card: a.Cards}
 	if one.Remind == nil {
 		one.Remind = a.Remind
 	}

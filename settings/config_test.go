@@ -78,8 +78,8 @@ func TestWhatIsWrongInTheFileIsToldWithItsLine(t *testing.T) {
 		"unknown key, nothing near": {good + "colours: blue\n", []string{
 			`headsup.yaml, line 5: colours is no known key. The keys here are projects, routes, rules, freezes.`,
 		}},
-		"routes of later versions": {good + "routes: {channel: '#ops', remind: [1h], mention: '@oncall'}\n", []string{
-			`headsup.yaml, line 5: routes.mention is not supported yet by this version. Remove it until it is: it would have no effect, and you may count on it.`,
+		"routes of later versions": {good + "routes: {channel: '#ops', remind: [1h], language: zh}\n", []string{
+			`headsup.yaml, line 5: routes.language is not supported yet by this version. Remove it until it is: it would have no effect, and you may count on it.`,
 		}},
 		"missing keys": {"projects:\n  - name: prod\n", []string{
 			`headsup.yaml, line 2: projects[0].region is missing. Give the region's id, such as cn-north-4.`,

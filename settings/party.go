@@ -24,7 +24,7 @@ func (p policyFile) asking(m mapping, key string) (people []maintenance.Party, c
 	names, e := m.texts(key, `["@payments", "#ops"]`)
 	for _, w := range names {
 		name := strings.TrimSpace(w.text)
-		if bare := channelName.MatchString(name) && m.c.noParty(name) != "" && !everybody(name) && !m.c.secretive(name); bare {
+		if bare := channelName.MatchString(name) && m.c.noParty(name, partyRight) != "" && !everybody(name) && !m.c.secretive(name); bare {
 			m.c.at(w.line, e.path, "has "+m.c.quote(name), `Did you mean "@`+name+`", people, or "#`+name+`", a channel?`)
 			continue
 		}
@@ -44,7 +44,7 @@ func (p policyFile) asking(m mapping, key string) (people []maintenance.Party, c
 // party adds one name to those that were read.
 func (m mapping) party(all []maintenance.Party, e entry, w written) []maintenance.Party {
 	name := strings.TrimSpace(w.text)
-	if wrong := m.c.noParty(name); wrong != "" {
+	if wrong := m.c.noParty(name, partyRight); wrong != "" {
 		m.c.at(w.line, e.path, "has "+m.c.quote(name), wrong)
 		return all
 	}
@@ -64,25 +64,25 @@ func everybody(name string) bool {
 	return slices.Contains([]string{"here", "channel", "everyone"}, strings.ToLower(strings.TrimPrefix(name, "@")))
 }
 
-// noParty says what would be right where a name is that of nobody; empty where it may be somebody's.
-func (c config) noParty(name string) string {
+// noParty says what would be right where a name is that of nobody; empty where it may be somebody's. right is what may stand in its place.
+func (c config) noParty(name, right string) string {
 	bare := strings.Trim(name, "<@!>")
 	upper := strings.ToUpper(bare)
 	switch {
 	case everybody(name):
-		return "That is everybody who is around, and nobody in particular. " + partyRight
+		return "That is everybody who is around, and nobody in particular. " + right
 	case userID.MatchString(name), groupID.MatchString(name), handleName.MatchString(name):
 		return ""
 	case c.secretive(name):
-		return partyRight
+		return right
 	case strings.HasPrefix(name, "#"), channelID.MatchString(name):
-		return "That is a channel; people are named here. " + partyRight
+		return "That is a channel; people are named here. " + right
 	case userID.MatchString(upper) && strings.ContainsAny(upper, "0123456789"), groupID.MatchString(upper) && strings.ContainsAny(upper, "0123456789"):
 		return "Did you mean " + upper + "?"
 	case handleName.MatchString("@"+name) && len(name) <= longestName:
 		return `Did you mean "@` + name + `"?`
 	}
-	return partyRight
+	return right
 }
 
 // channel reads a channel, which must be one where headsup may be used; else what follows from it is told. Whether an id is that of a

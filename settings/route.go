@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/prometheus/alertmanager/pkg/labels"
+
 	"headsup/maintenance"
 )
 
@@ -16,7 +18,7 @@ const (
 )
 
 // laterRouteKeys are what a route will have. They are refused, never ignored: who writes one counts on it.
-func laterRouteKeys() []string { return []string{"mention", "language", "thread"} }
+func laterRouteKeys() []string { return []string{"language", "thread"} }
 
 // routes reads the tree of routes; nil where there is none.
 func (p policyFile) routes(top mapping) *maintenance.Route {
@@ -52,8 +54,9 @@ func (p policyFile) route(m mapping, above maintenance.Route, depth int) mainten
 	if e, ok := m.entries["continue"]; ok {
 		p.at(e.line, e.path, "is Alertmanager's", "Remove it: a task goes to one channel, that of the first route that matches.")
 	}
-	m.onlyBut(append(laterRouteKeys(), "receiver", "continue"), "channel", "matchers", "routes", "remind", "quiet", "location")
-	r := maintenance.Route{Source: p.source(m, ""), Matchers: p.matchers(m), Name: above.Name, Remind: above.Remind, Quiet: above.Quiet}
+	m.onlyBut(append(laterRouteKeys(), "receiver", "continue"), "channel", "matchers", "routes", "remind", "quiet", "location", "mention")
+	r := above
+	r.Source, r.Matchers = p.source(m, ""), p.matchers(m)
 	p.telling(m, &r)
 	if text, e, ok := m.text("channel"); ok {
 		r.Name = p.channel(e.path, written{text, e.line}, "Nothing would be sent there, and nobody would see these tasks.")
@@ -72,7 +75,7 @@ func (p policyFile) route(m mapping, above maintenance.Route, depth int) mainten
 	for i, node := range nodes {
 		if child, ok := p.mapping(node, fmt.Sprintf("%s[%d]", e.path, i), `channel: "#kafka"`); ok {
 			mistakes := len(p.mistakes)
-			r.Routes = append(r.Routes, p.route(child, maintenance.Route{Name: r.Name, Matchers: met, Remind: r.Remind, Quiet: r.Quiet}, depth+1))
+			r.Routes = append(r.Routes, p.route(child, handedDown(r, met), depth+1))
 			if len(p.mistakes) > mistakes {
 				continue
 			}
@@ -86,7 +89,13 @@ func (p policyFile) route(m mapping, above maintenance.Route, depth int) mainten
 	return r
 }
 
-// telling reads when a route's people hear of a task.
+// handedDown is what those below a route have from it; met is all that a task has met on its way to them.
+func handedDown(r maintenance.Route, met []*labels.Matcher) maintenance.Route {
+	r.Matchers, r.Routes = met, nil
+	return r
+}
+
+// telling reads when a route's people hear of a task, and who of them is called.
 func (p policyFile) telling(m mapping, r *maintenance.Route) {
 	zone := m.zone("location")
 	if _, has := m.entries["quiet"]; has {
@@ -96,6 +105,9 @@ func (p policyFile) telling(m mapping, r *maintenance.Route) {
 	}
 	if _, has := m.entries["remind"]; has {
 		r.Remind = m.leads("remind")
+	}
+	if text, e, has := m.text("mention"); has {
+		r.Mention = m.mention(text, e)
 	}
 }
 

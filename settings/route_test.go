@@ -22,6 +22,16 @@ func TestRoutesAreATree(t *testing.T) {
 		{`[{matchers: [engine=kafka], channel: "@kafka-oncall"}]`, `routes[0].channel has "@kafka-oncall". Give a channel's name, such as #ops, or its id, such as C0123456789 (in Slack: channel details, at the bottom).`},
 		{`[{matchers: [engine=kafka], chanel: "#kafka"}]`, `routes[0].chanel is no known key. Did you mean channel?`},
 		{`[{matchers: [engine=kafka], receiver: kafka, continue: true}]`, `routes[0].receiver is Alertmanager's. Here it is channel. | routes[0].continue is Alertmanager's. Remove it: a task goes to one channel, that of the first route that matches.`},
+		{`[{matchers: [engine=kafka], mention: "@kafka-oncall"}]`, ""},
+		{`[{matchers: [engine=kafka], mention: S0123456789}]`, ""},
+		{`[{matchers: [engine=kafka], mention: "@here"}]`, ""},
+		{`[{matchers: [engine=kafka], mention: Channel}]`, ""},
+		{`[{matchers: [engine=kafka], mention: off}]`, ""},
+		{`[{matchers: [engine=kafka], mention: kafka-oncall}]`, `routes[0].mention has "kafka-oncall". Did you mean "@kafka-oncall"?`},
+		{`[{matchers: [engine=kafka], mention: "@everyone"}]`, `routes[0].mention has "@everyone". That is the whole workspace. Did you mean "@channel"?`},
+		{`[{matchers: [engine=kafka], mention: "#kafka"}]`, `routes[0].mention has "#kafka". That is a channel; people are named here. Give one user group or person ("@kafka-oncall", S0123456789, U0123456789), "@here", "@channel" or off.`},
+		{`[{matchers: [engine=kafka], mention: ["@kafka-oncall"]}]`, `routes[0].mention is a list. Write its value on one line.`},
+		{`[{matchers: [engine=kafka], mention: "@a, @b"}]`, `routes[0].mention has "@a, @b". Give one user group or person ("@kafka-oncall", S0123456789, U0123456789), "@here", "@channel" or off.`},
 		{`[{matchers: [engine=kafka], language: en, thread: true}]`, `routes[0].language is not supported yet by this version. Remove it until it is: it would have no effect, and you may count on it. | routes[0].thread is not supported yet by this version. Remove it until it is: it would have no effect, and you may count on it.`},
 		{`[{matchers: [engine=kafka], remind: [24h, 15m, 1w], quiet: [{weekdays: [saturday, sunday]}], location: Asia/Shanghai}, {remind: off}]`, ""},
 		{`[{remind: [10s, 1h, 60m, 31d, soon]}]`, `routes[0].remind has "10s". Give times from 1m to 30d before a task, such as [24h, 2h, 15m], or off. | routes[0].remind has 1h twice. Give each once. | routes[0].remind has "31d". Give times from 1m to 30d before a task, such as [24h, 2h, 15m], or off. | routes[0].remind has "soon". Give times from 1m to 30d before a task, such as [24h, 2h, 15m], or off.`},
@@ -70,11 +80,12 @@ func TestARouteHasWhatItLeavesOutFromTheOneAbove(t *testing.T) {
   remind: [2h, 1d]
   quiet: [{weekdays: [saturday, sunday]}]
   location: Asia/Shanghai
+  mention: "@ops"
   routes:
     - matchers: [engine=kafka]
       remind: off
       routes:
-        - {matchers: ['tag_env="prod"'], remind: [15m]}
+        - {matchers: ['tag_env="prod"'], remind: [15m], mention: off}
         - {matchers: ['tag_env="dev"'], quiet: [{months: [december], location: UTC}]}
 `, "HEADSUP_APPROVALS=0")
 	if err != nil {
@@ -90,6 +101,9 @@ func TestARouteHasWhatItLeavesOutFromTheOneAbove(t *testing.T) {
 		if got != "" {
 			t.Errorf("%s: (-want +got):\n%s", name, got)
 		}
+	}
+	if kafka.Mention.Party.Name != "@ops" || dev.Mention != kafka.Mention || prod.Mention.Calls() || prod.Mention.Party.Name != "" {
+		t.Errorf("they mention %+v, %+v and %+v", kafka.Mention, dev.Mention, prod.Mention)
 	}
 	if len(prod.Quiet) != 1 || len(prod.Quiet[0].Weekdays) == 0 || prod.Quiet[0].Location.String() != "Asia/Shanghai" {
 		t.Errorf("a grandchild has not the quiet times of the root: %+v", prod.Quiet)

@@ -9,6 +9,9 @@ import (
 	"headsup/maintenance"
 )
 
+// Audience is who hears of which task, as Remind set it last.
+func (s *Store) Audience() maintenance.Audience { return *s.audience.Load() }
+
 // Remind sets who hears of which task, and brings the reminders that wait into line: a channel or a lead that is new gets its own,
 // one that is gone loses them.
 func (s *Store) Remind(ctx context.Context, a maintenance.Audience) error {

@@ -42,7 +42,7 @@ func (r *room) told() []maintenance.Notice {
 		r.t.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
-	rows, err := db.QueryContext(r.t.Context(), `SELECT id FROM notices WHERE claimed = 1 AND kind = 'reminder'`)
+	rows, err := db.QueryContext(r.t.Context(), `SELECT id FROM notices WHERE claimed = 1 AND said_at = 0 AND kind = 'reminder'`)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -89,6 +89,34 @@ func TestRemindersFollowTheRoutes(t *testing.T) {
 		r.clock.set(want)
 		if got := r.told(); len(got) != 1 || got[0].To.Channel != "C-all" || got[0].Late(want) {
 			t.Errorf("told is %+v, want one in C-all, in time", got)
+		}
+	})
+}
+
+// TestAFirstCardDoesNotTellWhatCallsSomebody: a task is found after its last reminder was due. Its card calls nobody, so the reminder
+// comes all the same, where the route calls somebody.
+func TestAFirstCardDoesNotTellWhatCallsSomebody(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		drain(r)
+		calling := maintenance.Audience{Cards: true, Remind: []time.Duration{24 * time.Hour, 2 * time.Hour}, Routes: &maintenance.Route{
+			Channel: "C1", Mention: maintenance.Mention{Party: maintenance.Party{Group: "S1"}},
+		}}
+		r.remind(calling)
+		r.observe(task("a1", 3*time.Hour)) // the first was due, the last was not
+		if got := r.told(); len(got) != 0 {
+			t.Fatalf("told is %+v, want only the card", got)
+		}
+		r.observe(task("a1", 3*time.Hour), task("a2", time.Hour))
+		got := r.told()
+		if len(got) != 1 || got[0].Task.Task != "a2" || got[0].Lead != 2*time.Hour {
+			t.Fatalf("told is %+v, want the last reminder of the second task", got)
+		}
+		calling.Routes.Mention = maintenance.Mention{}
+		r.remind(calling)
+		r.observe(task("a1", 3*time.Hour), task("a2", time.Hour), task("a3", time.Hour))
+		if got := r.told(); len(got) != 1 {
+			t.Errorf("told is %+v, want nothing of a task whose route calls nobody", got)
 		}
 	})
 }

@@ -159,7 +159,7 @@ func (s *Store) keepTask(ctx context.Context, tx *sql.Tx, i maintenance.Instance
 		return err
 	}
 	for _, n := range s.reminders(t, i) {
-		if was.ID == "" && s.audience.Load().Cards && n.CardTells(s.now()) {
+		if was.ID == "" && s.cardTells(n, t, i) {
 			n.SaidAt = now
 		}
 		if err := keepNotice(ctx, tx, n); err != nil {

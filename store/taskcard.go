@@ -33,6 +33,12 @@ func (s *Store) cardOf(ctx context.Context, tx *sql.Tx, t maintenance.Task, i ma
 	return nil
 }
 
+// cardTells says that the first card of a task tells what a reminder would. It calls nobody, so a reminder that does is told all the same.
+func (s *Store) cardTells(n maintenance.Notice, t maintenance.Task, i maintenance.Instance) bool {
+	a := s.audience.Load()
+	return a.Cards && n.CardTells(s.now()) && !a.Calls(n, maintenance.Item{Task: t, Instance: i}).Calls()
+}
+
 // spot is a channel in which a task has a card.
 type spot struct{ handle, channel string }
 

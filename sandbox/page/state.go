@@ -20,6 +20,12 @@ type person struct {
 	Bot  bool   `json:"bot"`
 }
 
+// group is a user group, as far as messages name it.
+type group struct {
+	ID     string `json:"id"`
+	Handle string `json:"handle"`
+}
+
 type place struct {
 	ID     string `json:"id"`
 	Name   string `json:"name"`
@@ -75,6 +81,7 @@ type seen struct {
 	Me       person    `json:"me"`
 	Switch   []person  `json:"switch"`
 	Everyone []person  `json:"everyone"`
+	Groups   []group   `json:"groups"`
 	Channels []place   `json:"channels"`
 	Channel  string    `json:"channel"`
 	Messages []message `json:"messages"`
@@ -99,7 +106,7 @@ func (p *Page) state(w http.ResponseWriter, r *http.Request) {
 	}
 	s := seen{
 		Command: p.o.Command, Sockets: p.o.Slack.Sockets(), Me: p.personOf(me), Channels: []place{}, Messages: []message{},
-		Tasks: []task{}, Shortcuts: p.o.Shortcuts, Guide: p.o.Guide,
+		Groups: []group{}, Tasks: []task{}, Shortcuts: p.o.Shortcuts, Guide: p.o.Guide,
 	}
 	for _, name := range p.o.People {
 		if u, ok := p.o.Slack.User(name); ok {
@@ -108,6 +115,9 @@ func (p *Page) state(w http.ResponseWriter, r *http.Request) {
 	}
 	for _, u := range p.o.Slack.Users() {
 		s.Everyone = append(s.Everyone, p.personOf(u))
+	}
+	for _, g := range p.o.Slack.Groups() {
+		s.Groups = append(s.Groups, group{ID: g.ID, Handle: g.Handle})
 	}
 	p.channels(&s, me, r.FormValue("channel"))
 	for _, m := range p.o.Slack.Messages(channelName(s.Channel), me.ID) {

@@ -214,7 +214,9 @@ func (b *book) window(v slack.View) string {
 	return text
 }
 
-func (b *book) plain() *plain { return &plain{now: b.now(), user: b.person, channel: b.place} }
+func (b *book) plain() *plain {
+	return &plain{now: b.now(), user: b.person, channel: b.place, group: b.group}
+}
 
 func (b *book) person(id string) string {
 	id, _, _ = strings.Cut(id, "|")
@@ -228,6 +230,15 @@ func (b *book) place(id string) string {
 	id, _, _ = strings.Cut(id, "|")
 	if c, ok := b.slack.Channel(id); ok && c.Name != "" {
 		return c.Name
+	}
+	return id
+}
+
+func (b *book) group(id string) string {
+	for _, g := range b.slack.Groups() {
+		if g.ID == id {
+			return g.Handle
+		}
 	}
 	return id
 }

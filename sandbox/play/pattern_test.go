@@ -61,8 +61,8 @@ func TestAPatternRemembersWords(t *testing.T) {
 func TestPlainText(t *testing.T) {
 	for _, test := range []struct{ name, blocks, want string }{
 		{
-			"section with a date", `[{"type":"section","text":{"type":"mrkdwn","text":"*Move* <!date^1795629600^{date_short_pretty} at {time}|x> &lt;b&gt; <@U1> <#C1|ops> <https://a.b|link> <!channel>"}}]`,
-			"*Move* 2026-11-25 18:00 UTC <b> @ann #ops link @channel",
+			"section with a date", `[{"type":"section","text":{"type":"mrkdwn","text":"*Move* <!date^1795629600^{date_short_pretty} at {time}|x> &lt;b&gt; <@U1> <#C1|ops> <https://a.b|link> <!channel> <!subteam^S1>"}}]`,
+			"*Move* 2026-11-25 18:00 UTC <b> @ann #ops link @channel @the-S1",
 		},
 		{
 			"how long until", `[{"type":"context","elements":[{"type":"mrkdwn","text":"<!date^1795629600^{ago}|x>, <!date^1795629600^{time_secs}|x>, <!date^1795629600^{date}|x>"}]}]`,
@@ -89,7 +89,7 @@ func TestPlainText(t *testing.T) {
 	} {
 		p := &plain{
 			now:  usualBegin(),
-			user: func(string) string { return "ann" }, channel: func(string) string { return "ops" },
+			user: func(string) string { return "ann" }, channel: func(string) string { return "ops" }, group: func(id string) string { return "the-" + id },
 		}
 		if got := p.blocks(json.RawMessage(test.blocks), "*said* &amp; done"); got != test.want {
 			t.Errorf("%s: got %q, want %q", test.name, got, test.want)

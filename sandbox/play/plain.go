@@ -15,6 +15,7 @@ type plain struct {
 	now     time.Time
 	user    func(id string) string
 	channel func(id string) string
+	group   func(id string) string
 	state   map[string]map[string]any // of a window's inputs
 
 	block string
@@ -231,6 +232,8 @@ func (p *plain) mrkdwn(text string) string {
 			return "@" + p.user(inner[1:])
 		case inner[0] == '#':
 			return "#" + p.channel(inner[1:])
+		case strings.HasPrefix(inner, "!subteam^"):
+			return "@" + p.group(strings.TrimPrefix(inner, "!subteam^"))
 		case inner[0] == '!':
 			return "@" + strings.TrimPrefix(inner, "!")
 		case named:

@@ -30,6 +30,21 @@ func (w *Workspace) Users() []User {
 	return all
 }
 
+// Groups are all user groups that are in use, in the order in which they were added.
+func (w *Workspace) Groups() []Group {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var all []Group
+	for _, g := range w.groups {
+		if !g.Disabled {
+			one := *g
+			one.Users = slices.Clone(g.Users)
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
 // Channel finds a channel by id or by name, with or without #.
 func (w *Workspace) Channel(name string) (Channel, bool) {
 	w.mu.Lock()

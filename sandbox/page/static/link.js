@@ -45,6 +45,7 @@ async function ask() {
   } catch {
     return; // the stream says that the demo has ended
   }
-  world = { zone: state.me.zone, people: new Map(state.everyone.map((p) => [p.id, p])), channels: new Map(state.channels.map((c) => [c.id, c])) };
+  world = { zone: state.me.zone, people: new Map(state.everyone.map((p) => [p.id, p])), channels: new Map(state.channels.map((c) => [c.id, c])),
+    groups: new Map(state.groups.map((g) => [g.id, g])) };
   showAll();
 }

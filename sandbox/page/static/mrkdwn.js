@@ -9,6 +9,7 @@ const known = {
   no_entry_sign: "🚫", rotating_light: "🚨", hourglass: "⌛", hourglass_flowing_sand: "⏳", lock: "🔒", eyes: "👀", wave: "👋", "+1": "👍", "-1": "👎",
   information_source: "ℹ️", question: "❓", wrench: "🔧", alarm_clock: "⏰", clock1: "🕐", robot_face: "🤖", rocket: "🚀", memo: "📝", pencil2: "✏️",
   arrows_counterclockwise: "🔄", large_green_circle: "🟢", red_circle: "🔴", large_yellow_circle: "🟡", snowflake: "❄️", scroll: "📜", fire: "🔥",
+  gear: "⚙️", raising_hand: "🙋", grey_question: "❔", busts_in_silhouette: "👥",
 };
 
 // emoji gives the character of a name; a name that it does not know stays as Slack shows unknown ones.
@@ -17,6 +18,8 @@ const plain = (s) => decode(s).replace(/:([a-z0-9_+-]+):/g, (_, name) => emoji(n
 
 export const person = (id, world, label) => el("span", { class: "mention" }, "@" + (world.people.get(id)?.name ?? label ?? id));
 export const channel = (id, world, label) => el("span", { class: "mention" }, "#" + (world.channels.get(id)?.name ?? label ?? id));
+
+export const group = (id, world, label) => el("span", { class: "mention" }, "@" + (world.groups.get(id)?.handle ?? label.replace(/^@/, "") ?? id));
 
 // link opens elsewhere, and only what a browser may follow.
 export function link(url, text) {
@@ -37,6 +40,7 @@ function token(inner, world) {
   }
   if (head.startsWith("@")) return person(head.slice(1), world, label);
   if (head.startsWith("#")) return channel(head.slice(1), world, label);
+  if (head.startsWith("!subteam^")) return group(head.slice(9), world, label);
   if (head.startsWith("!")) return el("span", { class: "mention" }, "@" + (label.replace(/^@/, "") || head.slice(1).split("^")[0]));
   if (/^(https?|mailto):/i.test(head)) return link(decode(head), label);
   return document.createTextNode(decode("<" + inner + ">"));

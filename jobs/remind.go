@@ -1,0 +1,81 @@
+package jobs
+
+import (
+	"context"
+
+	"github.com/riverqueue/river"
+
+	"headsup/cards"
+	"headsup/maintenance"
+)
+
+// remind tells a channel of the tasks that are still to come at the time that the reminders were made for: in the thread of their card
+// where they have one together.
+func (j *Jobs) remind(ctx context.Context, notices []maintenance.Notice) error {
+	hold, items, err := j.holding(ctx, notices)
+	if err != nil || len(hold) == 0 {
+		return err
+	}
+	to, wait, err := j.whereToRemind(ctx, hold, items)
+	if err != nil {
+		return err
+	}
+	if wait {
+		return river.JobSnooze(cardPatience)
+	}
+	m, crowd := j.reminder(hold, items)
+	if crowd {
+		to.Thread = "" // what calls a crowd in a thread may reach only those who follow it
+	}
+	return j.post(ctx, hold, to, m, nil)
+}
+
+// remindOne tells somebody what they asked to be reminded of.
+func (j *Jobs) remindOne(ctx context.Context, notices []maintenance.Notice) error {
+	hold, items, err := j.holding(ctx, notices)
+	if err != nil || len(hold) == 0 {
+		return err
+	}
+	if err := j.Store.Saying(ctx, hold); err != nil {
+		return err
+	}
+	m, _ := j.reminder(hold, items)
+	if err := j.whisper(ctx, maintenance.Place{}, hold[0].To.User, m); err != nil {
+		return err
+	}
+	return j.Store.Said(ctx, hold, "")
+}
+
+// holding parts the reminders that still hold from those that do not, which are dropped. It asks the store and not the snapshot,
+// which may not know yet what a transaction has just kept: what is dropped is dropped for good.
+func (j *Jobs) holding(ctx context.Context, notices []maintenance.Notice) (hold []maintenance.Notice, items []maintenance.Item, err error) {
+	var void []maintenance.Notice
+	for _, n := range notices {
+		item, ok, err := j.Store.Item(ctx, n.Task)
+		if err != nil {
+			return nil, nil, err
+		}
+		if !ok || maintenance.ReminderFate(n, item.Task, j.Now()) == maintenance.FateVoid {
+			void = append(void, n)
+			continue
+		}
+		hold, items = append(hold, n), append(items, item)
+	}
+	return hold, items, j.Store.Void(ctx, void)
+}
+
+// reminder tells of one task, or of several at once. Of several reminders of one task, which come together where some were missed, the nearest
+// counts. It says that it is late where any that counts is. crowd: whoever is in the channel is called.
+func (j *Jobs) reminder(notices []maintenance.Notice, items []maintenance.Item) (m cards.Message, crowd bool) {
+	late, audience := false, j.Store.Audience()
+	var all []cards.Reminded
+	for n, i := range items {
+		if maintenance.Nearer(notices, n) {
+			continue
+		}
+		late = late || notices[n].Late(j.Now())
+		one := cards.Reminded{Item: i, Call: audience.Calls(notices[n], i)}
+		all, crowd = append(all, one), crowd || one.Call.Crowd != ""
+	}
+	return cards.Reminder(j.reader(), all, late), crowd
+}
