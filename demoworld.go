@@ -120,6 +120,7 @@ rules:
     approvals_per_move: 1
     max_moves: 3
     break_glass: ["@ann"]
+    second_factor: none
 freezes:
   - name: quarter end
     intervals: [%s]

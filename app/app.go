@@ -14,6 +14,7 @@ import (
 	"headsup/bot"
 	"headsup/cloud"
 	"headsup/commands"
+	"headsup/factor"
 	"headsup/jobs"
 	"headsup/maintenance"
 	"headsup/settings"
@@ -44,6 +45,7 @@ type App struct {
 	bounds atomic.Pointer[maintenance.Bounds]
 	ops    atomic.Pointer[maintenance.Place] // where headsup speaks of itself; the zero Place: nowhere
 
+	keys     factor.Keys
 	inForce  atomic.Pointer[ruling]
 	reloader *reloader
 	recorded bool // the audit says that this headsup has started, and not that it has stopped
@@ -68,6 +70,9 @@ func New(o Options) *App {
 // Start opens the store, asks Slack who we are, starts the jobs and opens the sockets. It fails with a *bot.Unusable where
 // Slack refuses a token, with store.ErrInUse where another headsup has the database; then Stop cleans up.
 func (a *App) Start(ctx context.Context) error {
+	if err := a.readKeys(); err != nil {
+		return err
+	}
 	if err := a.openStore(ctx); err != nil {
 		return err
 	}
@@ -138,6 +143,15 @@ func (a *App) Fatal() <-chan error {
 // ReadAt is when the whole cloud was last read and kept; zero: not yet. It is for after Start.
 func (a *App) ReadAt() time.Time { return a.store.Snapshot().ReadAt() }
 
+func (a *App) readKeys() (err error) {
+	var keys []string
+	for _, k := range a.o.Settings.Keys {
+		keys = append(keys, k.Reveal())
+	}
+	a.keys, err = factor.NewKeys(keys...)
+	return err
+}
+
 func (a *App) openStore(ctx context.Context) error {
 	var projects []store.Project
 	for _, p := range a.o.Settings.Projects {
@@ -174,7 +188,7 @@ func (a *App) openClouds() error {
 func (a *App) newDesk() *commands.Desk {
 	s := a.o.Settings
 	return commands.New(commands.Options{
-		Store: a.store, Policy: a.policy, Person: a.person, MaxAge: s.MaxAge, Command: s.Slack.Command, Zone: s.Zone,
+		Store: a.store, Policy: a.policy, Code: a.keys.Code, Person: a.person, MaxAge: s.MaxAge, Command: s.Slack.Command, Zone: s.Zone,
 		Health: health{a}, Version: a.o.Version, Now: a.o.Now, Logger: a.o.Logger,
 	})
 }

@@ -83,6 +83,7 @@ func (a *App) logRoutes(routes *maintenance.Route) {
 func (a *App) policy() maintenance.Policy {
 	p := a.inForce.Load().policy
 	p.Groups, p.Left, p.Delegations, p.Grace = a.bot.Groups().Current(), a.bot.People().Left(), a.store.Delegations(), a.o.Settings.Grace
+	p.Admins = a.o.Settings.Admins
 	return p
 }
 

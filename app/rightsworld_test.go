@@ -19,7 +19,7 @@ import (
 // for kafka is a user group's to say.
 const rightsPolicy = `
 rules:
-  - {name: kafka, matchers: ['engine="kafka"'], approvals: 1, approvers: ["@leads"], notify: ["@stan"], break_glass: ["@leads"]}
+  - {name: kafka, matchers: ['engine="kafka"'], approvals: 1, approvers: ["@leads"], notify: ["@stan"], break_glass: ["@leads"], second_factor: none}
   - {name: all others, approvals: 1, approvers: ["@pia", "@paul"], notify: ["@stan"]}
 freezes:
   - {name: launch, matchers: ['engine="kafka"'], intervals: [{years: ["%d"], location: UTC}]}

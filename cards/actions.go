@@ -17,6 +17,7 @@ const (
 	Looking    = "looking"    // value: id of a change
 	Explain    = "explain"    // value: id of a change or draft
 	SignOff    = "sign-off"   // value: id of a change
+	GiveCode   = "code"       // value: the metadata of CodeWindow; opens a window
 	Frozen     = "frozen"     // no value: what stands in a freeze
 	Show       = "show"       // value: handle of a task
 	Reschedule = "reschedule" // value: handle of a task; opens a window
@@ -37,10 +38,12 @@ const (
 	EditWindow       = "edit"
 	DenyWindow       = "deny"
 	AnotherWindow    = "another"
+	CodeWindow       = "code"
 
 	InputTask   = "task"
 	InputWhen   = "when"
 	InputReason = "reason"
+	InputCode   = "code"
 )
 
 // variant keeps the action_ids of one block apart where it has several buttons of a kind: Slack wants them unique. Plain

@@ -31,6 +31,8 @@ func Beside(r Reader, no *maintenance.Refusal) (input, text string) {
 		return InputReason, "Say why, for whoever asked."
 	case maintenance.TextTooLong:
 		return InputReason, fmt.Sprintf("This is longer than %d characters. Shorten it.", maintenance.LongestText)
+	case maintenance.WrongCode, maintenance.CodeUsed, maintenance.FactorLocked:
+		return InputCode, besideCode(r, no)
 	case maintenance.OpenChange:
 		return InputTask, "There is a change for this task already. Choose another task."
 	case maintenance.TaskRuns:
@@ -83,8 +85,11 @@ func unproven(r Reader, no *maintenance.Refusal) string {
 
 // Missing is what stands beside an input in which nothing was chosen.
 func Missing(input string) string {
-	if input == InputTask {
+	switch input {
+	case InputTask:
 		return "Choose a task."
+	case InputCode:
+		return "Type the code that your authenticator shows."
 	}
 	return "Choose a day and an hour."
 }

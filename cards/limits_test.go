@@ -168,7 +168,7 @@ func TestWhatStandsBesideAnInput(t *testing.T) {
 			t.Errorf("%s: beside %q: %q", why, input, text)
 		}
 	}
-	if inputs[cards.InputWhen] < 6 || inputs[cards.InputReason] != 3 || inputs[cards.InputTask] < 5 || len(inputs) != 4 {
+	if inputs[cards.InputWhen] < 6 || inputs[cards.InputReason] != 3 || inputs[cards.InputTask] < 5 || inputs[cards.InputCode] != 3 || len(inputs) != 5 {
 		t.Errorf("beside each input stand %v", inputs)
 	}
 	for _, c := range []struct {

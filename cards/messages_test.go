@@ -156,8 +156,9 @@ func notices() map[string]cards.Message {
 
 func refusals() map[string]cards.Message {
 	shown := map[string]cards.Message{
-		"broken": cards.Broken(reader(), "E123"),
-		"stale":  cards.Stale(reader()),
+		"broken":   cards.Broken(reader(), "E123"),
+		"stale":    cards.Stale(reader()),
+		"ask-code": cards.AskCode("approve 1 c3f1", pending(move(), 1)),
 		"refusal-which": cards.Which(reader(), &maintenance.Refusal{Why: maintenance.ManyTasks, Text: "orders-mq", Tasks: tasks(7)},
 			func(handle string) string { return "cancel " + handle }),
 		"refusal-nearly": cards.Refusal(reader(), &maintenance.Refusal{Why: maintenance.NoSuchTask, Text: "order-mq", Tasks: []maintenance.Item{upgrade()}}),
@@ -171,6 +172,8 @@ func refusals() map[string]cards.Message {
 		switch why {
 		case maintenance.GroupUnread:
 			no.Parties = asked.Terms.Approvers
+		case maintenance.NotEnrolled, maintenance.FactorUnreadable:
+			no.Person, no.Admins = maintenance.Person{ID: "U1"}, []string{"U8", "U9"}
 		case maintenance.OpenChange:
 			no.Change = approved(move(), time.Minute)
 		case maintenance.TaskEnded:
@@ -219,6 +222,8 @@ func windows() map[string]cards.Window {
 	}
 	countered := move()
 	countered.Wished = countered.To.Add(-time.Hour)
+	glass := move()
+	glass.State, glass.Glass = maintenance.Draft, true
 	return map[string]cards.Window{
 		"window-reschedule": cards.NewWindow(reader(), cards.WindowView{Callback: cards.RescheduleWindow, Metadata: "k7q2", Item: upgrade()}),
 		"window-choose":     cards.NewWindow(reader(), cards.WindowView{Callback: cards.RescheduleWindow, Choices: []maintenance.Item{reassignment(), upgrade()}}),
@@ -238,6 +243,10 @@ func windows() map[string]cards.Window {
 		}),
 		"window-deny":           cards.NewWindow(reader(), cards.WindowView{Callback: cards.DenyWindow, Metadata: "c3f1", Item: upgrade(), Change: move()}),
 		"window-deny-of-cancel": cards.NewWindow(reader(), cards.WindowView{Callback: cards.DenyWindow, Metadata: "c3f1", Item: upgrade(), Change: cancel()}),
+		"window-code":           cards.NewCodeWindow(reader(), cards.CodeView{Metadata: "approve 1 c3f1", Item: upgrade(), Change: pending(move(), 1)}),
+		"window-code-offer":     cards.NewCodeWindow(reader(), cards.CodeView{Metadata: "counter 1 c3f1", Item: upgrade(), Change: pending(move(), 1), Counter: in(90 * time.Hour)}),
+		"window-code-glass":     cards.NewCodeWindow(reader(), cards.CodeView{Metadata: "confirm 0 c3f1", Item: upgrade(), Change: glass}),
+		"window-code-stand-in":  cards.NewCodeWindow(reader(), cards.CodeView{Metadata: "delegate 0 delegate @bo until fri"}),
 		"window-another-time":   cards.NewWindow(reader(), cards.WindowView{Callback: cards.AnotherWindow, Metadata: "c3f1", Item: upgrade(), Change: countered, When: countered.To}),
 	}
 }

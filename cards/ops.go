@@ -41,6 +41,8 @@ func newsLines(n maintenance.News) []string {
 		return []string{":white_check_mark: " + source(n.Policy.Source) + " is right again. " + stays(n.Policy)}
 	case maintenance.PolicyInForce:
 		return []string{inForce(n)}
+	case maintenance.FactorWasLocked, maintenance.FactorWasGiven, maintenance.FactorWasRemoved, maintenance.FactorWasOpened:
+		return factorNews(n)
 	case maintenance.RestartNeeded:
 		return []string{":arrows_counterclockwise: " + restart(n.Settings)}
 	}

@@ -25,16 +25,20 @@ func news() map[string]maintenance.News {
 	mistakes := []string{"headsup.yaml, line 3: rules[0].approvals is `two`. Give a number.", "headsup.yaml, line 4: a. b.", "c. d.", "e. f."}
 	now := sized("0123456789abcdef", 4, 1, 2)
 	return map[string]maintenance.News{
-		"news-group-found":   {What: maintenance.GroupFound, Group: leads, Joined: []string{"U1", "U2"}, Named: named},
-		"news-group-taken":   {What: maintenance.GroupTaken, Group: leads, Joined: []string{"U4"}, Named: named},
-		"news-group-joined":  {What: maintenance.GroupChanged, Group: leads, Joined: []string{"U3"}, Left: []string{"U2"}, Named: named},
-		"news-group-left":    {What: maintenance.GroupChanged, Group: leads, Left: []string{"U2"}, Named: named},
-		"news-policy":        {What: maintenance.PolicyInForce, Policy: now, Before: sized("fedcba", 3, 1, 2)},
-		"news-policy-first":  {What: maintenance.PolicyInForce, Policy: now},
-		"news-policy-broken": {What: maintenance.PolicyBroken, Policy: now, Mistakes: mistakes, Since: in(-time.Minute)},
-		"news-policy-mended": {What: maintenance.PolicyMended, Policy: now, Since: in(-time.Minute)},
-		"news-policy-anew":   {What: maintenance.PolicyInForce, Policy: now, Before: sized("fedcba", 4, 0, 2), Mended: true},
-		"news-restart":       {What: maintenance.RestartNeeded, Settings: []string{"HEADSUP_POLL", "SLACK_BOT_TOKEN"}},
+		"news-group-found":    {What: maintenance.GroupFound, Group: leads, Joined: []string{"U1", "U2"}, Named: named},
+		"news-group-taken":    {What: maintenance.GroupTaken, Group: leads, Joined: []string{"U4"}, Named: named},
+		"news-group-joined":   {What: maintenance.GroupChanged, Group: leads, Joined: []string{"U3"}, Left: []string{"U2"}, Named: named},
+		"news-group-left":     {What: maintenance.GroupChanged, Group: leads, Left: []string{"U2"}, Named: named},
+		"news-policy":         {What: maintenance.PolicyInForce, Policy: now, Before: sized("fedcba", 3, 1, 2)},
+		"news-policy-first":   {What: maintenance.PolicyInForce, Policy: now},
+		"news-policy-broken":  {What: maintenance.PolicyBroken, Policy: now, Mistakes: mistakes, Since: in(-time.Minute)},
+		"news-policy-mended":  {What: maintenance.PolicyMended, Policy: now, Since: in(-time.Minute)},
+		"news-policy-anew":    {What: maintenance.PolicyInForce, Policy: now, Before: sized("fedcba", 4, 0, 2), Mended: true},
+		"news-factor-locked":  {What: maintenance.FactorWasLocked, Person: "U2", Since: monday, Until: in(15 * time.Minute)},
+		"news-factor-given":   {What: maintenance.FactorWasGiven, Person: "U2"},
+		"news-factor-removed": {What: maintenance.FactorWasRemoved, Person: "U2"},
+		"news-factor-opened":  {What: maintenance.FactorWasOpened, Person: "U2"},
+		"news-restart":        {What: maintenance.RestartNeeded, Settings: []string{"HEADSUP_POLL", "SLACK_BOT_TOKEN"}},
 	}
 }
 

@@ -94,6 +94,7 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 			"not yet":   cards.NotYet(r, texts().Draw(t, "verb")),
 			"stale":     cards.Stale(r),
 			"nothing":   cards.Nothing(r),
+			"ask code":  cards.AskCode("approve 1 "+v.Change.ID, v.Change),
 			"open here": cards.OpenHere(cards.Reschedule, i.Task.Handle, "Reschedule a task"),
 			"trouble":   cards.InTrouble(r, cards.Trouble(draw(t, troubles...))),
 			"status": cards.Status(r, cards.StatusView{Version: texts().Draw(t, "version"), Channels: []string{texts().Draw(t, "advice")}, Projects: []maintenance.ProjectState{
@@ -106,6 +107,7 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 		if _, beside := cards.Beside(r, refusal); len(slack.Tokens(beside)) > 0 || utf8.RuneCountInString(beside) > 300 {
 			t.Fatalf("beside an input stands %q", beside)
 		}
+		checkWindow(t, cards.NewCodeWindow(r, cards.CodeView{Metadata: "approve 1 c3f1", Item: i, Change: v.Change, Counter: instants().Draw(t, "counter")}))
 		for _, callback := range []string{cards.RescheduleWindow, cards.CancelWindow, cards.EditWindow, cards.DenyWindow, cards.AnotherWindow} {
 			for _, w := range []cards.WindowView{
 				{

@@ -40,6 +40,7 @@ type SlackHealth struct {
 type Options struct {
 	Store   *store.Store
 	Policy  func() maintenance.Policy                                       // in force now
+	Code    func(typed string) maintenance.Code                             // holds what was typed against a second factor
 	Person  func(ctx context.Context, team, user string) maintenance.Person // as Slack describes them; a zero ReadAt where it cannot
 	MaxAge  time.Duration                                                   // an older snapshot is refreshed, and said to be old
 	Command string                                                          // such as /tasks

@@ -36,16 +36,16 @@ func (d *Desk) decideSaid(ctx context.Context, r Request, s Sentence) Answer {
 	case c.AwaitsSignOff() && s.When != "":
 		return d.no(r, &maintenance.Refusal{Why: maintenance.SignedWithoutTime, Change: c, Task: kept.Task})
 	case c.AwaitsSignOff():
-		return d.signOff(ctx, r, id)
+		return d.signOff(ctx, r, id, nil)
 	case s.When == "":
 		if no := c.JustRetimed(d.Now()); no != nil && d.Policy().MayApprove(kept.Before(d.Now()), r.Actor.Person) == nil {
 			return d.no(r, no)
 		}
-		return d.approve(ctx, r, id, c.To) // whoever types it means the change as it stands, and the answer names its time
+		return d.approve(ctx, r, id, c.To, nil) // whoever types it means the change as it stands, and the answer names its time
 	}
 	read := when.Read(s.When, when.Asked{Now: d.Now(), TaskAt: kept.Task.ScheduledAt, Zone: d.zone(r)})
 	if !read.At.IsZero() {
-		return d.counter(ctx, r, id, read.At)
+		return d.counter(ctx, r, id, read.At, nil)
 	}
 	return private(cards.Unclear(d.reader(r), s.When, read, func(at time.Time) string {
 		return "approve " + id + " at " + at.UTC().Format(time.RFC3339)
@@ -53,34 +53,46 @@ func (d *Desk) decideSaid(ctx context.Context, r Request, s Sentence) Answer {
 }
 
 // approve is one approver's yes to the time that they saw.
-func (d *Desk) approve(ctx context.Context, r Request, id string, shown time.Time) Answer {
-	return d.decided(r)(d.decide(ctx, r, id, func(a maintenance.Actor, p maintenance.Policy) maintenance.Step {
-		return maintenance.Approve(a, shown, p)
-	}))
+func (d *Desk) approve(ctx context.Context, r Request, id string, shown time.Time, code maintenance.Code) Answer {
+	kept, err := d.decide(ctx, r, id, func(a maintenance.Actor, p maintenance.Policy) maintenance.Step {
+		return maintenance.Approve(a, shown, p, code)
+	})
+	if err != nil {
+		return d.noOrCode(ctx, r, yes{yesApprove, id, shown}, err)
+	}
+	return d.decided(r, kept)
+}
+
+// approveClicked is the yes of a button.
+func (d *Desk) approveClicked(ctx context.Context, r Request, id string, shown time.Time) Answer {
+	return d.approve(ctx, r, id, shown, nil)
 }
 
 // deny is one approver's no.
 func (d *Desk) deny(ctx context.Context, r Request, id, reason string) Answer {
-	return d.decided(r)(d.decide(ctx, r, id, func(a maintenance.Actor, p maintenance.Policy) maintenance.Step {
+	kept, err := d.decide(ctx, r, id, func(a maintenance.Actor, p maintenance.Policy) maintenance.Step {
 		return maintenance.Deny(a, reason, p)
-	}))
+	})
+	if err != nil {
+		return d.no(r, err)
+	}
+	return d.decided(r, kept)
 }
 
 // counter is one approver's yes to another time.
-func (d *Desk) counter(ctx context.Context, r Request, id string, to time.Time) Answer {
-	return d.decided(r)(d.decide(ctx, r, id, func(a maintenance.Actor, p maintenance.Policy) maintenance.Step {
-		return maintenance.Counter(a, to, p)
-	}))
+func (d *Desk) counter(ctx context.Context, r Request, id string, to time.Time, code maintenance.Code) Answer {
+	kept, err := d.decide(ctx, r, id, func(a maintenance.Actor, p maintenance.Policy) maintenance.Step {
+		return maintenance.Counter(a, to, p, code)
+	})
+	if err != nil {
+		return d.noOrCode(ctx, r, yes{yesCounter, id, to}, err)
+	}
+	return d.decided(r, kept)
 }
 
 // decided answers an approver. The public card shows the rest by itself.
-func (d *Desk) decided(r Request) func(store.Kept, error) Answer {
-	return func(kept store.Kept, err error) Answer {
-		if err != nil {
-			return d.no(r, err)
-		}
-		return private(cards.Decided(d.reader(r), d.view(kept)))
-	}
+func (d *Desk) decided(r Request, kept store.Kept) Answer {
+	return private(cards.Decided(d.reader(r), d.view(kept)))
 }
 
 // accept is the requester's yes to an approver's other time.

@@ -69,11 +69,14 @@ func (d *Desk) showDraftFrom(r Request, kept store.Kept, from time.Time) Answer 
 }
 
 // confirm is the yes to a draft: from here on the change is kept, shown to all, and applied after its grace.
-func (d *Desk) confirm(ctx context.Context, r Request, id string) Answer {
+func (d *Desk) confirm(ctx context.Context, r Request, id string, code maintenance.Code) Answer {
 	kept, err := d.decide(ctx, r, id, func(a maintenance.Actor, p maintenance.Policy) maintenance.Step {
-		return maintenance.Confirm(a, d.home(), p)
+		return maintenance.Confirm(a, d.home(), p, code)
 	})
 	if err != nil {
+		if no, refused := errors.AsType[*maintenance.Refusal](err); refused && no.Why == maintenance.CodeNeeded {
+			return d.noOrCode(ctx, r, yes{word: yesConfirm, id: id}, err)
+		}
 		if kept, err = d.confirmedBefore(ctx, r, err); err != nil {
 			return d.tooLate(r, err)
 		}

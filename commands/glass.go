@@ -8,10 +8,12 @@ import (
 )
 
 // signOff is somebody else's word that they have seen why an approval was skipped.
-func (d *Desk) signOff(ctx context.Context, r Request, id string) Answer {
-	kept, err := d.decide(ctx, r, id, maintenance.SignOff)
+func (d *Desk) signOff(ctx context.Context, r Request, id string, code maintenance.Code) Answer {
+	kept, err := d.decide(ctx, r, id, func(a maintenance.Actor, p maintenance.Policy) maintenance.Step {
+		return maintenance.SignOff(a, p, code)
+	})
 	if err != nil {
-		return d.no(r, err)
+		return d.noOrCode(ctx, r, yes{word: yesSignOff, id: id}, err)
 	}
 	return private(cards.SignedOff(d.view(kept)))
 }

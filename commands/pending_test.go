@@ -16,7 +16,7 @@ func cy() maintenance.Person {
 func byTwo(p *maintenance.Policy) {
 	all := []maintenance.Party{{User: "U2", Name: "ann"}, {User: "U3", Name: "cy"}, {User: "U4", Name: "dee"}}
 	p.Rules = []maintenance.Rule{{
-		Source: maintenance.Source{File: "policy.yaml", Line: 7}, Approvals: 2, Approvers: all, BreakGlass: append(all, maintenance.Party{User: "U1", Name: "bob"}),
+		Source: maintenance.Source{File: "policy.yaml", Line: 7}, Approvals: 2, Approvers: all, SecondFactor: maintenance.NoSecondFactor, BreakGlass: append(all, maintenance.Party{User: "U1", Name: "bob"}),
 		Notify: []maintenance.Party{{User: "U5", Name: "eve"}},
 	}}
 }

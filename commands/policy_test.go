@@ -26,7 +26,7 @@ func byAnn(p *maintenance.Policy) {
 	ann, bob := maintenance.Party{User: "U2", Name: "ann"}, maintenance.Party{User: "U1", Name: "bob"}
 	p.Rules = []maintenance.Rule{{
 		Source: maintenance.Source{File: "policy.yaml", Line: 7, Name: "prod"}, Approvals: 1, Approvers: []maintenance.Party{ann},
-		BreakGlass: []maintenance.Party{bob},
+		BreakGlass: []maintenance.Party{bob}, SecondFactor: maintenance.NoSecondFactor,
 	}}
 }
 

@@ -57,7 +57,7 @@ func (d *Desk) carryOut(ctx context.Context, r Request, s Sentence) Answer {
 func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
 	switch plainAction(c.Action) {
 	case cards.Confirm:
-		return d.confirm(ctx, r, c.Value)
+		return d.confirm(ctx, r, c.Value, nil)
 	case cards.Drop:
 		return d.drop(ctx, r, c.Value)
 	case cards.Edit:
@@ -71,7 +71,7 @@ func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
 	case cards.Withdraw:
 		return d.withdraw(ctx, r, c.Value, "")
 	case cards.Approve:
-		return d.clickedShown(ctx, r, c.Value, d.approve)
+		return d.clickedShown(ctx, r, c.Value, d.approveClicked)
 	case cards.Accept:
 		return d.clickedShown(ctx, r, c.Value, d.accept)
 	case cards.Deny:
@@ -83,7 +83,9 @@ func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
 	case cards.Explain:
 		return d.explain(ctx, r, c.Value)
 	case cards.SignOff:
-		return d.signOff(ctx, r, c.Value)
+		return d.signOff(ctx, r, c.Value, nil)
+	case cards.GiveCode:
+		return d.codeClicked(ctx, r, c.Value)
 	case cards.Frozen:
 		return d.frozen(r)
 	case cards.Again:

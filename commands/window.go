@@ -118,6 +118,9 @@ func (d *Desk) editWindow(ctx context.Context, r Request, id string) Answer {
 // Submit answers a window that was sent off: with a draft, or with what is wrong beside its inputs.
 func (d *Desk) Submit(ctx context.Context, r Request, s Submission) Answer {
 	r.inputs = s.Values
+	if s.Callback == cards.CodeWindow {
+		return d.codeGiven(ctx, r, s)
+	}
 	w := maintenance.Wish{Action: maintenance.Reschedule, Reason: plainReason(s.Values[cards.InputReason])}
 	if s.Callback == cards.DenyWindow {
 		return d.deny(ctx, r, s.Metadata, w.Reason)
@@ -133,7 +136,7 @@ func (d *Desk) Submit(ctx context.Context, r Request, s Submission) Answer {
 	case cards.EditWindow:
 		return d.edited(ctx, r, s.Metadata, w)
 	case cards.AnotherWindow:
-		return d.counter(ctx, r, s.Metadata, w.To)
+		return d.counter(ctx, r, s.Metadata, w.To, nil)
 	case cards.RescheduleWindow, cards.CancelWindow:
 		handle, glass := cards.ReadTaskValue(s.Metadata)
 		w.Glass = glass

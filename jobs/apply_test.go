@@ -221,7 +221,7 @@ func (w *world) confirmLater() string {
 	item := w.known()
 	kept, err := w.store.Draft(w.t.Context(), w.actor(), item.Task.Key(), later(w), maintenance.NoApprovals(0), store.Private{})
 	w.must(err)
-	_, err = w.store.Decide(w.t.Context(), w.actor(), kept.Change.ID, maintenance.Confirm(w.actor(), maintenance.Place{}, maintenance.NoApprovals(time.Hour)))
+	_, err = w.store.Decide(w.t.Context(), w.actor(), kept.Change.ID, maintenance.Confirm(w.actor(), maintenance.Place{}, maintenance.NoApprovals(time.Hour), nil))
 	w.must(err)
 	return kept.Change.ID
 }

@@ -306,7 +306,7 @@ func (w *world) confirm(wish maintenance.Wish) string {
 	item := w.known()
 	kept, err := w.store.Draft(w.t.Context(), w.actor(), item.Task.Key(), wish, maintenance.NoApprovals(0), store.Private{})
 	w.must(err)
-	_, err = w.store.Decide(w.t.Context(), w.actor(), kept.Change.ID, maintenance.Confirm(w.actor(), maintenance.Place{}, maintenance.NoApprovals(0)))
+	_, err = w.store.Decide(w.t.Context(), w.actor(), kept.Change.ID, maintenance.Confirm(w.actor(), maintenance.Place{}, maintenance.NoApprovals(0), nil))
 	w.must(err)
 	return kept.Change.ID
 }

@@ -31,11 +31,11 @@ func TestI4WhatHasItsApprovalsIsApplied(t *testing.T) {
 	kept, err := w.store.Draft(t.Context(), w.actor(), item.Task.Key(), later(w), policy(), store.Private{})
 	w.must(err)
 	id := kept.Change.ID
-	_, err = w.store.Decide(t.Context(), w.actor(), id, maintenance.Confirm(w.actor(), maintenance.Place{}, policy()))
+	_, err = w.store.Decide(t.Context(), w.actor(), id, maintenance.Confirm(w.actor(), maintenance.Place{}, policy(), nil))
 	w.must(err)
 	unread := policy()
 	unread.Grace = 11 * time.Minute
-	_, err = w.store.Decide(t.Context(), ann, id, maintenance.Approve(ann, kept.Change.To, unread))
+	_, err = w.store.Decide(t.Context(), ann, id, maintenance.Approve(ann, kept.Change.To, unread, nil))
 	w.must(err)
 	w.clock.pass(12 * time.Minute) // in which Slack did not say who is in the group
 	state := func() maintenance.State {

@@ -15,6 +15,7 @@ type Decision struct {
 	To     time.Time // the time that the yes is for; zero for a cancel, or a no
 	Reason string    // of a no; foreign
 	Policy string    // hash of the policy in force when it was made
+	Proven bool      // a one-time code came with it
 	At     time.Time
 }
 
@@ -32,7 +33,8 @@ func (c Change) Yeses(decisions []Decision) []Decision {
 // Approve is one approver's yes to what the card shows, under the policy of this moment: nobody approves what it forbids. The last
 // that is needed makes the change approved. shown is the time that they saw; a change that asks for another one meanwhile is not
 // approved.
-func Approve(a Actor, shown time.Time, p Policy) Step {
+// Where the rule asks for a second factor, a code that nobody used yet must come with it.
+func Approve(a Actor, shown time.Time, p Policy, code Code) Step {
 	return func(b Before) (After, error) {
 		asked := b.Change.Terms
 		b.Change = p.today(b)
@@ -54,16 +56,30 @@ func Approve(a Actor, shown time.Time, p Policy) Step {
 		if no := p.forbids(b); no != nil {
 			return After{}, no
 		}
-		d := p.decision(a, b)
-		d.Yes, d.To = true, b.Change.To
+		d, proof, err := p.yes(a, b, code)
+		if err != nil || proof.Refused != nil {
+			return proof, err
+		}
+		d.To = b.Change.To
 		c := b.Change
 		if votes := p.Votes(c, append(slices.Clone(b.Decisions), d), b.Now); len(votes) >= c.Terms.Approvals {
 			c = goAhead(c, b, votes, p.Grace)
 		} else {
 			c.Terms = asked // where others have to be asked by now, Review asks them
 		}
-		return After{Change: c, Decision: &d, Audit: []Entry{decided(a, "approved", c, d)}}, nil
+		return After{Change: c, Decision: &d, Audit: []Entry{decided(a, "approved", c, d)}, Factor: proof.Factor}, nil
 	}
+}
+
+// yes is the next word on a change, a yes; with what proved it, where the rule asks for a second factor.
+func (p Policy) yes(a Actor, b Before, code Code) (d Decision, proof After, err error) {
+	d = p.decision(a, b)
+	d.Yes = true
+	if b.Change.Terms.Uses(false) {
+		proof, err = p.prove(a, b, code)
+		d.Proven = true
+	}
+	return d, proof, err
 }
 
 // decision is the next word on a change, with whose right it was given.
@@ -75,7 +91,7 @@ func (p Policy) decision(a Actor, b Before) Decision {
 // decided is the audit's line of a decision, with the one for whom somebody stood in.
 func decided(a Actor, verb string, c Change, d Decision) Entry {
 	e := entry(a, verb, c, d.At)
-	e.Detail.For, e.Detail.Policy = d.For.ID, d.Policy
+	e.Detail.For, e.Detail.Policy, e.Detail.Proven = d.For.ID, d.Policy, d.Proven
 	return e
 }
 

@@ -34,6 +34,12 @@ func (f *file) do(step maintenance.Step) error {
 	if err != nil {
 		return err
 	}
+	if after.Factor != nil {
+		f.Factor = *after.Factor
+	}
+	if after.Refused != nil {
+		return after.Refused
+	}
 	after.Change.Version = f.Change.Version + 1
 	f.Change = after.Change
 	if after.Decision != nil {
@@ -68,29 +74,29 @@ func TestI7NobodyApprovesTheirOwnChange(t *testing.T) {
 	t.Parallel()
 	p := ruled(1, sre(monday, map[string]time.Time{"bob": {}, "cy": {}}))
 	f := drafted(t)
-	if err := f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, p)); err != nil || f.Change.State != maintenance.Pending {
+	if err := f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, p, nil)); err != nil || f.Change.State != maintenance.Pending {
 		t.Fatalf("confirmed into %s: %v", f.Change.State, err)
 	}
-	refused(t, f.do(maintenance.Approve(who("bob"), f.Change.To, p)), maintenance.OwnChange)
+	refused(t, f.do(maintenance.Approve(who("bob"), f.Change.To, p, nil)), maintenance.OwnChange)
 	refused(t, f.do(maintenance.Deny(who("bob"), "no", p)), maintenance.OwnChange)
-	refused(t, f.do(maintenance.Counter(who("bob"), f.Change.To.Add(time.Hour), p)), maintenance.OwnChange)
+	refused(t, f.do(maintenance.Counter(who("bob"), f.Change.To.Add(time.Hour), p, nil)), maintenance.OwnChange)
 }
 
 func TestI4WhoeverApprovesTwiceCountsOnce(t *testing.T) {
 	t.Parallel()
 	p := ruled(2, nil)
 	f := drafted(t)
-	if err := f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, p)); err != nil {
+	if err := f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, p, nil)); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.do(maintenance.Approve(who("ann"), f.Change.To, p)); err != nil {
+	if err := f.do(maintenance.Approve(who("ann"), f.Change.To, p, nil)); err != nil {
 		t.Fatal(err)
 	}
-	refused(t, f.do(maintenance.Approve(who("ann"), f.Change.To, p)), maintenance.AlreadyApproved)
+	refused(t, f.do(maintenance.Approve(who("ann"), f.Change.To, p, nil)), maintenance.AlreadyApproved)
 	if f.Change.State != maintenance.Pending {
 		t.Errorf("one of two is enough: %s", f.Change.State)
 	}
-	if err := f.do(maintenance.Approve(who("bo"), f.Change.To, p)); err != nil || f.Change.State != maintenance.Approved {
+	if err := f.do(maintenance.Approve(who("bo"), f.Change.To, p, nil)); err != nil || f.Change.State != maintenance.Approved {
 		t.Errorf("two of two leave it %s: %v", f.Change.State, err)
 	}
 }
@@ -119,10 +125,10 @@ func TestI6WhoMayDecide(t *testing.T) {
 			t.Parallel()
 			p := ruled(1, c.groups)
 			f := drafted(t)
-			if err := f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, p)); err != nil {
+			if err := f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, p, nil)); err != nil {
 				t.Fatal(err)
 			}
-			err := f.do(maintenance.Approve(who(c.who), f.Change.To, p))
+			err := f.do(maintenance.Approve(who(c.who), f.Change.To, p, nil))
 			if c.want != "" {
 				refused(t, err, c.want)
 			} else if err != nil || f.Change.State != maintenance.Approved {
@@ -131,9 +137,9 @@ func TestI6WhoMayDecide(t *testing.T) {
 		})
 	}
 	var closed maintenance.Policy
-	refused(t, drafted(t).do(maintenance.Confirm(who("bob"), maintenance.Place{}, closed)), maintenance.NoPolicy)
+	refused(t, drafted(t).do(maintenance.Confirm(who("bob"), maintenance.Place{}, closed, nil)), maintenance.NoPolicy)
 	alone := maintenance.Policy{Rules: maintenance.SimpleRules(1, []maintenance.Party{{User: "bob"}})}
-	refused(t, drafted(t).do(maintenance.Confirm(who("bob"), maintenance.Place{}, alone)), maintenance.NobodyLeft)
+	refused(t, drafted(t).do(maintenance.Confirm(who("bob"), maintenance.Place{}, alone, nil)), maintenance.NobodyLeft)
 }
 
 // TestThePolicyOfTheMomentCounts: what was approved waits again where more is asked, or where an approver has lost the right.
@@ -156,7 +162,7 @@ func TestThePolicyOfTheMomentCounts(t *testing.T) {
 			f := drafted(t)
 			p := ruled(1, cy)
 			if err := errors.Join(
-				f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, p)), f.do(maintenance.Approve(who("cy"), f.Change.To, p)),
+				f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, p, nil)), f.do(maintenance.Approve(who("cy"), f.Change.To, p, nil)),
 			); err != nil {
 				t.Fatal(err)
 			}
@@ -174,7 +180,7 @@ func wished(t interface{ Fatal(...any) }, w maintenance.Wish, stands time.Durati
 		Task: waiting(stands), Instance: maintenance.Instance{ID: "i1"}, Now: monday, Proof: maintenance.ZoneProof{Zone: time.UTC, Given: true},
 	}}
 	if err := errors.Join(
-		f.do(maintenance.NewDraft(who("bob"), "c3f1", w, p)), f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, p)),
+		f.do(maintenance.NewDraft(who("bob"), "c3f1", w, p)), f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, p, nil)),
 	); err != nil {
 		t.Fatal(err)
 	}
@@ -191,7 +197,7 @@ func TestGraceIsGivenWhereThereIsTime(t *testing.T) {
 		if err := f.do(maintenance.NewDraft(who("bob"), "c3f1", maintenance.Wish{Action: maintenance.Cancel}, maintenance.NoApprovals(0))); err != nil {
 			t.Fatal(err)
 		}
-		if err := f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, maintenance.NoApprovals(30*time.Second))); err != nil {
+		if err := f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, maintenance.NoApprovals(30*time.Second), nil)); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.Change.DueAt.Sub(monday); got != grace || f.Change.State != maintenance.Approved {

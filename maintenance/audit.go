@@ -24,6 +24,7 @@ type Detail struct {
 	Source string    `json:"source,omitempty"` // the file that the policy came from
 	Text   string    `json:"text,omitempty"`   // of the policy that is put in force
 	Glass  bool      `json:"break_glass,omitempty"`
+	Proven bool      `json:"second_factor,omitempty"` // a one-time code came with it
 	Result Outcome   `json:"result,omitzero"`
 
 	Group  string   `json:"group,omitempty"` // id of a user group

@@ -113,6 +113,8 @@ type Before struct {
 	Decisions []Decision // on the change, oldest first
 	Ledger    Ledger     // of the task
 
+	Factor Factor // of whoever takes the step; zero where they have none
+
 	Proof ZoneProof
 	Now   time.Time
 }
@@ -132,4 +134,7 @@ type After struct {
 
 	ZoneOff time.Duration // it was seen to be wrong, by so much; 0: it was not
 	Quiet   bool          // nothing that people see has changed: no card is brought up to date
+
+	Factor  *Factor  // of whoever took the step, after it; nil leaves it alone
+	Refused *Refusal // nothing was decided: only Factor, Audit and Tell are kept, and whoever asked gets this; nil: it was
 }

@@ -7,7 +7,7 @@ import (
 
 // Counter is one approver's yes to another time: the change carries it from now on, and what was said of the old time no
 // longer counts. The requester has the next word.
-func Counter(a Actor, to time.Time, p Policy) Step {
+func Counter(a Actor, to time.Time, p Policy, code Code) Step {
 	return func(b Before) (After, error) {
 		b.Change = p.today(b)
 		if err := decidable(a, b, p, Pending, Countered); err != nil {
@@ -29,8 +29,11 @@ func Counter(a Actor, to time.Time, p Policy) Step {
 		if no := p.againstOffer(b.ask(c.By, Wish{Action: c.Action, To: to, Reason: c.Reason})); no != nil {
 			return After{}, ofChange(c, true, no)
 		}
-		d := p.decision(a, b)
-		d.Yes, d.To = true, to
+		d, proof, err := p.yes(a, b, code)
+		if err != nil || proof.Refused != nil {
+			return proof, err
+		}
+		d.To = to
 		if c.Wished.IsZero() {
 			c.Wished = c.To
 		}
@@ -39,6 +42,7 @@ func Counter(a Actor, to time.Time, p Policy) Step {
 		c.DueAt = earlier(c.DueAt, c.Terms.expires(b.Task, c, b.Now))
 		return After{
 			Change: c, Decision: &d, Audit: []Entry{decided(a, "countered", c, d)}, Tell: []Notice{askedBack(c, b.Now)},
+			Factor: proof.Factor,
 		}, nil
 	}
 }

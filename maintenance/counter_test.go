@@ -49,7 +49,7 @@ func TestAnotherTimeIsBoundAsTheFirst(t *testing.T) {
 			if c.change != nil {
 				c.change(&p)
 			}
-			err := f.do(maintenance.Counter(who("ann"), c.to, p))
+			err := f.do(maintenance.Counter(who("ann"), c.to, p, nil))
 			if why(err) != c.want || c.want == "" && (err != nil || f.Change.State != maintenance.Countered || !f.Change.To.Equal(c.to)) {
 				t.Errorf("judged as %v, and it is %s for %s; want %q", err, f.Change.State, f.Change.To, c.want)
 			}
@@ -63,7 +63,7 @@ func TestTheRequesterHasTheNextWord(t *testing.T) {
 	asked, offered := monday.Add(36*time.Hour), monday.Add(72*time.Hour)
 	countered := func(p maintenance.Policy) *file {
 		f := wished(t, moveTo(asked), 48*time.Hour, p)
-		if err := f.do(maintenance.Counter(who("ann"), offered, p)); err != nil {
+		if err := f.do(maintenance.Counter(who("ann"), offered, p, nil)); err != nil {
 			t.Fatal(err)
 		}
 		return f
@@ -72,7 +72,7 @@ func TestTheRequesterHasTheNextWord(t *testing.T) {
 	refused(t, countered(p).do(maintenance.Accept(who("bo"), offered, p)), maintenance.NotYours)
 	refused(t, countered(p).do(maintenance.Accept(who("ann"), offered, p)), maintenance.NotYours)
 	refused(t, countered(p).do(maintenance.Accept(who("bob"), asked, p)), maintenance.OfferChanged)
-	refused(t, countered(p).do(maintenance.Approve(who("bo"), offered, p)), maintenance.WaitsForRequester)
+	refused(t, countered(p).do(maintenance.Approve(who("bo"), offered, p, nil)), maintenance.WaitsForRequester)
 	refused(t, countered(p).do(maintenance.LookInto(who("bo"), p)), maintenance.WaitsForRequester)
 	late := countered(p)
 	late.Now = late.Change.DueAt
@@ -91,13 +91,13 @@ func TestTheRequesterHasTheNextWord(t *testing.T) {
 	if err := f.do(maintenance.Accept(who("bob"), offered, dearer)); err != nil || f.Change.State != maintenance.Pending || f.Change.Terms.Approvals != 2 {
 		t.Errorf("taken it is %s and takes %d: %v", f.Change.State, f.Change.Terms.Approvals, err)
 	}
-	refused(t, f.do(maintenance.Approve(who("ann"), offered, dearer)), maintenance.AlreadyApproved)
-	if err := f.do(maintenance.Approve(who("bo"), offered, dearer)); err != nil || f.Change.State != maintenance.Approved {
+	refused(t, f.do(maintenance.Approve(who("ann"), offered, dearer, nil)), maintenance.AlreadyApproved)
+	if err := f.do(maintenance.Approve(who("bo"), offered, dearer, nil)); err != nil || f.Change.State != maintenance.Approved {
 		t.Errorf("with the second yes it is %s: %v", f.Change.State, err)
 	}
 
 	sooner := wished(t, moveTo(asked), 48*time.Hour, p) // the time to decide ends with the earlier time
-	if err := sooner.do(maintenance.Counter(who("ann"), monday.Add(3*time.Hour), p)); err != nil || !sooner.Change.DueAt.Equal(monday.Add(3*time.Hour)) {
+	if err := sooner.do(maintenance.Counter(who("ann"), monday.Add(3*time.Hour), p, nil)); err != nil || !sooner.Change.DueAt.Equal(monday.Add(3*time.Hour)) {
 		t.Errorf("another time in 3 hours can be taken until %s: %v", sooner.Change.DueAt, err)
 	}
 
@@ -129,8 +129,8 @@ func TestAYesToTheOldTimeLapses(t *testing.T) {
 	asked, offered := monday.Add(72*time.Hour), monday.Add(80*time.Hour)
 	f := wished(t, moveTo(asked), 48*time.Hour, p)
 	for _, step := range []maintenance.Step{
-		maintenance.Approve(who("ann"), asked, p), maintenance.Approve(who("bo"), asked, p),
-		maintenance.Counter(who("cy"), offered, p), maintenance.Accept(who("bob"), offered, p),
+		maintenance.Approve(who("ann"), asked, p, nil), maintenance.Approve(who("bo"), asked, p, nil),
+		maintenance.Counter(who("cy"), offered, p, nil), maintenance.Accept(who("bob"), offered, p),
 	} {
 		if err := f.do(step); err != nil {
 			t.Fatal(err)
@@ -140,7 +140,7 @@ func TestAYesToTheOldTimeLapses(t *testing.T) {
 	if f.Change.State != maintenance.Pending || len(votes) != 1 || votes[0].By.ID != "cy" {
 		t.Errorf("it is %s with %+v", f.Change.State, votes)
 	}
-	refused(t, f.do(maintenance.Approve(who("ann"), asked, p)), maintenance.OfferChanged)
+	refused(t, f.do(maintenance.Approve(who("ann"), asked, p, nil)), maintenance.OfferChanged)
 }
 
 // TestI4AYesThatWasTakenBackDoesNotComeBack with the time that it was for: whoever offers another time has thought better of the first.
@@ -150,8 +150,8 @@ func TestI4AYesThatWasTakenBackDoesNotComeBack(t *testing.T) {
 	first, second := monday.Add(72*time.Hour), monday.Add(80*time.Hour)
 	f := wished(t, moveTo(first), 48*time.Hour, p)
 	for _, step := range []maintenance.Step{
-		maintenance.Approve(who("ann"), first, p), maintenance.Counter(who("ann"), second, p),
-		maintenance.Counter(who("bo"), first, p), maintenance.Accept(who("bob"), first, p),
+		maintenance.Approve(who("ann"), first, p, nil), maintenance.Counter(who("ann"), second, p, nil),
+		maintenance.Counter(who("bo"), first, p, nil), maintenance.Accept(who("bob"), first, p),
 	} {
 		if err := f.do(step); err != nil {
 			t.Fatal(err)
@@ -161,8 +161,8 @@ func TestI4AYesThatWasTakenBackDoesNotComeBack(t *testing.T) {
 	if f.Change.State != maintenance.Pending || len(votes) != 1 || votes[0].By.ID != "bo" {
 		t.Fatalf("it is %s by %+v; ann's last word was the other time", f.Change.State, votes)
 	}
-	refused(t, f.do(maintenance.Approve(who("bo"), first, p)), maintenance.AlreadyApproved)
-	if err := f.do(maintenance.Approve(who("ann"), first, p)); err != nil || f.Change.State != maintenance.Approved {
+	refused(t, f.do(maintenance.Approve(who("bo"), first, p, nil)), maintenance.AlreadyApproved)
+	if err := f.do(maintenance.Approve(who("ann"), first, p, nil)); err != nil || f.Change.State != maintenance.Approved {
 		t.Errorf("once ann has come round it is %s: %v", f.Change.State, err)
 	}
 }
@@ -174,7 +174,7 @@ func TestATimeThatIsOfferedAgainIsToldAgain(t *testing.T) {
 	f := wished(t, moveTo(monday.Add(72*time.Hour)), 48*time.Hour, p)
 	told := map[string]bool{}
 	for _, ahead := range []time.Duration{80 * time.Hour, 90 * time.Hour, 80 * time.Hour} {
-		step := maintenance.Counter(who("ann"), monday.Add(ahead), p)
+		step := maintenance.Counter(who("ann"), monday.Add(ahead), p, nil)
 		after, err := step(f.Before)
 		if err != nil || len(after.Tell) != 1 || !after.Tell[0].Asks(after.Change) {
 			t.Fatalf("told by %+v: %v", after.Tell, err)
@@ -196,7 +196,7 @@ func TestQuestionsOfAnEarlierAskingFallSilent(t *testing.T) {
 	p.Rules[0].Escalate = []maintenance.Party{{User: "zoe"}}
 	f := wished(t, moveTo(monday.Add(72*time.Hour)), 8*time.Hour, p) // it expires with the task
 	f.Change.State = maintenance.Draft
-	first, err := maintenance.Confirm(who("bob"), maintenance.Place{}, p)(f.Before)
+	first, err := maintenance.Confirm(who("bob"), maintenance.Place{}, p, nil)(f.Before)
 	if err != nil || len(first.Tell) != 5 {
 		t.Fatalf("asked %d times: %v; want at once, thrice again, and those above", len(first.Tell), err)
 	}
@@ -207,7 +207,7 @@ func TestQuestionsOfAnEarlierAskingFallSilent(t *testing.T) {
 		}
 	}
 	f.Now = monday.Add(10 * time.Minute)
-	if err := f.do(maintenance.Counter(who("ann"), monday.Add(80*time.Hour), p)); err != nil {
+	if err := f.do(maintenance.Counter(who("ann"), monday.Add(80*time.Hour), p, nil)); err != nil {
 		t.Fatal(err)
 	}
 	second, err := maintenance.Accept(who("bob"), f.Change.To, p)(f.Before)

@@ -8,7 +8,8 @@ import (
 // Confirm is the requester's yes to the draft. Where the policy asks for approvals the change waits for them, otherwise it is
 // approved. A task that changed since the draft was shown supersedes it. The card goes to where the requester asked; what was
 // asked in a direct message is shown where the task's route leads too, or at home, so that no change to production is private.
-func Confirm(a Actor, home Place, p Policy) Step {
+// Whoever skips the approvals proves with a code that it is them.
+func Confirm(a Actor, home Place, p Policy, code Code) Step {
 	return func(b Before) (After, error) {
 		if err := draftOf(a, b); err != nil {
 			return After{}, err
@@ -29,8 +30,14 @@ func Confirm(a Actor, home Place, p Policy) Step {
 		}
 		c.ConfirmedAt = b.Now
 		verb := "confirmed"
+		var proof After
 		if c.Glass {
 			verb = "broke the glass"
+		}
+		if c.Glass && c.Terms.Uses(true) {
+			if proof, err = p.prove(a, b, code); err != nil || proof.Refused != nil {
+				return proof, err
+			}
 		}
 		show := []Place{c.By.Place}
 		if route := p.Routes.For(Item{Task: b.Task, Instance: b.Instance}); route != nil {
@@ -39,7 +46,9 @@ func Confirm(a Actor, home Place, p Policy) Step {
 		if c.By.Place.Direct && home.Channel != "" {
 			show = append(show, home)
 		}
-		return After{Change: c, Audit: []Entry{entry(a, verb, c, b.Now)}, Show: show, Tell: tell}, nil
+		done := entry(a, verb, c, b.Now)
+		done.Detail.Proven = proof.Factor != nil
+		return After{Change: c, Audit: []Entry{done}, Show: show, Tell: tell, Factor: proof.Factor}, nil
 	}
 }
 

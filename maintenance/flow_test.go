@@ -20,8 +20,8 @@ func inState(t *testing.T, s maintenance.State) (*file, maintenance.Policy) {
 			}
 		}
 	}
-	confirm := maintenance.Confirm(who("bob"), maintenance.Place{}, p)
-	yes := func(id string) maintenance.Step { return maintenance.Approve(who(id), to, p) }
+	confirm := maintenance.Confirm(who("bob"), maintenance.Place{}, p, nil)
+	yes := func(id string) maintenance.Step { return maintenance.Approve(who(id), to, p, nil) }
 	switch s {
 	case maintenance.Draft:
 	case maintenance.Dropped:
@@ -29,7 +29,7 @@ func inState(t *testing.T, s maintenance.State) (*file, maintenance.Policy) {
 	case maintenance.Pending:
 		do(confirm)
 	case maintenance.Countered:
-		do(confirm, maintenance.Counter(who("bo"), to.Add(time.Hour), p))
+		do(confirm, maintenance.Counter(who("bo"), to.Add(time.Hour), p, nil))
 	case maintenance.Denied:
 		do(confirm, maintenance.Deny(who("bo"), "no", p))
 	case maintenance.Withdrawn:
@@ -78,16 +78,16 @@ func TestI4EachStepInEachState(t *testing.T) {
 	}
 	for _, c := range []step{
 		{"confirm", func(f *file, p maintenance.Policy) error {
-			return f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, p))
+			return f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, p, nil))
 		}, map[maintenance.State]any{draft: pending}},
 		{"approve", func(f *file, p maintenance.Policy) error {
-			return f.do(maintenance.Approve(who("ann"), f.Change.To, p))
+			return f.do(maintenance.Approve(who("ann"), f.Change.To, p, nil))
 		}, map[maintenance.State]any{draft: hidden, dropped: hidden, pending: pending, countered: asks, applying: busy}},
 		{"deny", func(f *file, p maintenance.Policy) error {
 			return f.do(maintenance.Deny(who("ann"), "the release is on", p))
 		}, map[maintenance.State]any{draft: hidden, dropped: hidden, pending: denied, countered: denied, applying: busy}},
 		{"another time", func(f *file, p maintenance.Policy) error {
-			return f.do(maintenance.Counter(who("ann"), f.Change.To.Add(time.Hour), p))
+			return f.do(maintenance.Counter(who("ann"), f.Change.To.Add(time.Hour), p, nil))
 		}, map[maintenance.State]any{draft: hidden, dropped: hidden, pending: countered, countered: countered, applying: busy}},
 		{"look into", func(f *file, p maintenance.Policy) error {
 			return f.do(maintenance.LookInto(who("ann"), p))
@@ -163,8 +163,8 @@ func TestTheTimeToDecideEnds(t *testing.T) {
 			f.Now = f.Now.Add(-time.Second)
 		}
 		for name, step := range map[string]maintenance.Step{
-			"approve": maintenance.Approve(who("ann"), f.Change.To, p), "deny": maintenance.Deny(who("ann"), "no", p),
-			"another time": maintenance.Counter(who("ann"), f.Change.To.Add(time.Hour), p), "look": maintenance.LookInto(who("ann"), p),
+			"approve": maintenance.Approve(who("ann"), f.Change.To, p, nil), "deny": maintenance.Deny(who("ann"), "no", p),
+			"another time": maintenance.Counter(who("ann"), f.Change.To.Add(time.Hour), p, nil), "look": maintenance.LookInto(who("ann"), p),
 		} {
 			_, err := step(f.Before)
 			if late && why(err) != maintenance.DecisionOver || !late && err != nil {
@@ -182,11 +182,11 @@ func TestAnApproverMayThinkAgain(t *testing.T) {
 			return maintenance.Deny(who("ann"), "the disk is full", p)
 		},
 		"another time": func(f *file, p maintenance.Policy) maintenance.Step {
-			return maintenance.Counter(who("ann"), f.Change.To.Add(time.Hour), p)
+			return maintenance.Counter(who("ann"), f.Change.To.Add(time.Hour), p, nil)
 		},
 	} {
 		f, p := inState(t, maintenance.Pending)
-		if err := f.do(maintenance.Approve(who("ann"), f.Change.To, p)); err != nil {
+		if err := f.do(maintenance.Approve(who("ann"), f.Change.To, p, nil)); err != nil {
 			t.Fatal(err)
 		}
 		if err := f.do(again(f, p)); err != nil || len(f.Decisions) != 2 || f.Change.State == maintenance.Pending {
@@ -211,7 +211,7 @@ func TestIAmLookingDecidesNothing(t *testing.T) {
 		t.Errorf("looking are %+v", f.Change.Lookers)
 	}
 	for _, step := range []maintenance.Step{
-		maintenance.Counter(who("ann"), f.Change.To.Add(time.Hour), p), maintenance.Accept(who("bob"), f.Change.To.Add(time.Hour), p),
+		maintenance.Counter(who("ann"), f.Change.To.Add(time.Hour), p, nil), maintenance.Accept(who("bob"), f.Change.To.Add(time.Hour), p),
 	} {
 		if err := f.do(step); err != nil {
 			t.Fatal(err)
@@ -238,7 +238,7 @@ func TestWhatAskedForMoreSaysSo(t *testing.T) {
 	}
 	f.Change = c
 	p.Hash = "newer" // which asks for the same
-	if err := f.do(maintenance.Approve(who("ann"), c.To, p)); err != nil || f.Change.State != maintenance.Approved {
+	if err := f.do(maintenance.Approve(who("ann"), c.To, p, nil)); err != nil || f.Change.State != maintenance.Approved {
 		t.Errorf("the two that it had count on: it is %s: %v", f.Change.State, err)
 	}
 	if d := f.Decisions[2]; d.Policy != "newer" || d.N != 3 {
@@ -268,7 +268,7 @@ func TestMinLeadDoesNotRunOutInTheGrace(t *testing.T) {
 			f := wished(t, w, 48*time.Hour, p)
 			if c.approvals > 0 {
 				f.Now = monday.Add(spare - time.Second)
-				if err := f.do(maintenance.Approve(who("ann"), w.To, p)); err != nil {
+				if err := f.do(maintenance.Approve(who("ann"), w.To, p, nil)); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -15,7 +15,7 @@ func (c Change) Broken() bool {
 func (c Change) AwaitsSignOff() bool { return c.Broken() && c.SignedOffAt.IsZero() }
 
 // SignOff is somebody else's word that they have seen why an approval was skipped. It is asked of those who could have approved.
-func SignOff(a Actor, p Policy) Step {
+func SignOff(a Actor, p Policy, code Code) Step {
 	return func(b Before) (After, error) {
 		c := b.Change
 		switch {
@@ -31,10 +31,17 @@ func SignOff(a Actor, p Policy) Step {
 			no.Task = b.Task
 			return After{}, no
 		}
+		var proof After
+		if c.Terms.Uses(false) {
+			var err error
+			if proof, err = p.prove(a, b, code); err != nil || proof.Refused != nil {
+				return proof, err
+			}
+		}
 		c.SignedOffBy, c.SignedOffAt = a.Person, b.Now
 		e := entry(a, "signed off", c, b.Now)
-		e.Detail.For, e.Detail.Policy = right.For.ID, p.Hash
-		return After{Change: c, Audit: []Entry{e}}, nil
+		e.Detail.For, e.Detail.Policy, e.Detail.Proven = right.For.ID, p.Hash, proof.Factor != nil
+		return After{Change: c, Audit: []Entry{e}, Factor: proof.Factor}, nil
 	}
 }
 

@@ -7,9 +7,10 @@ import (
 	"headsup/maintenance"
 )
 
-// breakable is a policy under which ann, bo and S1 approve, and bob and S2 may skip it.
+// breakable is a policy under which ann, bo and S1 approve, and bob and S2 may skip it, with their Slack session alone.
 func breakable(approvals int, in maintenance.Groups) maintenance.Policy {
 	p := ruled(approvals, in)
+	p.Rules[0].SecondFactor = maintenance.NoSecondFactor
 	p.Rules[0].BreakGlass = []maintenance.Party{{User: "bob"}, {User: "ann"}, {Group: "S2"}}
 	return p
 }
@@ -64,7 +65,7 @@ func TestBreakingTheGlassIsAtOnceAndLoud(t *testing.T) {
 	if f.Change.AwaitsSignOff() {
 		t.Error("a draft has broken nothing")
 	}
-	after, err := maintenance.Confirm(who("bob"), maintenance.Place{}, p)(f.Before)
+	after, err := maintenance.Confirm(who("bob"), maintenance.Place{}, p, nil)(f.Before)
 	if err != nil || after.Change.State != maintenance.Approved || !after.Change.DueAt.Equal(monday) {
 		t.Fatalf("it is %s from %s on: %v", after.Change.State, after.Change.DueAt, err)
 	}
@@ -111,7 +112,7 @@ func TestBreakGlassIsJudgedAgain(t *testing.T) {
 			if !f.Change.AwaitsSignOff() || f.Change.Terms.Approvals != 2 {
 				t.Errorf("it has forgotten what was skipped: %+v", f.Change.Terms)
 			}
-			if err := f.do(maintenance.SignOff(who("ann"), now)); err != nil || f.Change.AwaitsSignOff() || f.Change.State != c.want {
+			if err := f.do(maintenance.SignOff(who("ann"), now, nil)); err != nil || f.Change.AwaitsSignOff() || f.Change.State != c.want {
 				t.Errorf("signed off it is %s: %v", f.Change.State, err)
 			}
 		})
@@ -127,7 +128,7 @@ func TestI7WhoSignsOff(t *testing.T) {
 		"ann": "", "gus": "", "bob": maintenance.OwnChange, "eve": maintenance.NotApprover, "hal": maintenance.NotApprover, "dee": maintenance.TooNew,
 	} {
 		f := wished(t, emergency("the disk is full"), 48*time.Hour, p)
-		after, err := maintenance.SignOff(who(id), p)(f.Before)
+		after, err := maintenance.SignOff(who(id), p, nil)(f.Before)
 		if why(err) != want || want == "" && (err != nil || after.Change.SignedOffBy.ID != id || after.Change.AwaitsSignOff()) {
 			t.Errorf("%s: judged as %v, want %q", id, err, want)
 		}
@@ -136,12 +137,12 @@ func TestI7WhoSignsOff(t *testing.T) {
 		}
 	}
 	f := wished(t, emergency("the disk is full"), 48*time.Hour, p)
-	if err := f.do(maintenance.SignOff(who("ann"), p)); err != nil {
+	if err := f.do(maintenance.SignOff(who("ann"), p, nil)); err != nil {
 		t.Fatal(err)
 	}
-	refused(t, f.do(maintenance.SignOff(who("bo"), p)), maintenance.AlreadySigned)
+	refused(t, f.do(maintenance.SignOff(who("bo"), p, nil)), maintenance.AlreadySigned)
 	plain := wished(t, moveTo(monday.Add(72*time.Hour)), 48*time.Hour, p)
-	refused(t, plain.do(maintenance.SignOff(who("ann"), p)), maintenance.NoSuchChange)
+	refused(t, plain.do(maintenance.SignOff(who("ann"), p, nil)), maintenance.NoSuchChange)
 }
 
 // TestWhatLetNothingThroughNeedsNoSignOff: broken and then taken back, or overtaken.
@@ -158,7 +159,7 @@ func TestWhatLetNothingThroughNeedsNoSignOff(t *testing.T) {
 		if err := f.do(end); err != nil || f.Change.AwaitsSignOff() {
 			t.Errorf("%s: it is %s and waits for a sign-off: %v (%v)", name, f.Change.State, f.Change.AwaitsSignOff(), err)
 		}
-		refused(t, f.do(maintenance.SignOff(who("ann"), p)), maintenance.AlreadySettled)
+		refused(t, f.do(maintenance.SignOff(who("ann"), p, nil)), maintenance.AlreadySettled)
 	}
 }
 
@@ -169,5 +170,5 @@ func TestNobodySignsOffAnothersDraft(t *testing.T) {
 	p := breakable(1, nil)
 	f := wished(t, emergency("the disk is full"), 48*time.Hour, p)
 	f.Change.State, f.Change.ConfirmedAt = maintenance.Superseded, time.Time{}
-	refused(t, f.do(maintenance.SignOff(who("ann"), p)), maintenance.NoSuchChange)
+	refused(t, f.do(maintenance.SignOff(who("ann"), p, nil)), maintenance.NoSuchChange)
 }

@@ -271,6 +271,7 @@ func (m *model) policy() maintenance.Policy {
 		return g
 	}
 	p := ruled(m.needed, maintenance.Groups{"S1": group("S1", m.members), "S2": group("S2", m.breakers)})
+	p.Rules[0].SecondFactor = maintenance.NoSecondFactor
 	p.Rules[0].Notify, p.Rules[0].BreakGlass = []maintenance.Party{{User: "gus"}}, []maintenance.Party{{Group: "S2"}}
 	p.Left = m.left
 	if m.mute {
@@ -315,10 +316,10 @@ func livesOneChange(t *rapid.T) {
 		to := monday.Add(time.Duration(rapid.SampledFrom([]int{72, 72, 80, 60, 48}).Draw(t, "hour")) * time.Hour) // few, so that they come back
 		p := m.policy()
 		steps := map[string]maintenance.Step{
-			"confirm": maintenance.Confirm(who(by), maintenance.Place{}, p), "approve": maintenance.Approve(who(by), shown, p),
-			"deny": maintenance.Deny(who(by), "no", p), "counter": maintenance.Counter(who(by), to, p), "take": maintenance.Accept(who(by), shown, p),
+			"confirm": maintenance.Confirm(who(by), maintenance.Place{}, p, nil), "approve": maintenance.Approve(who(by), shown, p, nil),
+			"deny": maintenance.Deny(who(by), "no", p), "counter": maintenance.Counter(who(by), to, p, nil), "take": maintenance.Accept(who(by), shown, p),
 			"withdraw": maintenance.Withdraw(who(by), ""), "expire": maintenance.Expire(), "look": maintenance.LookInto(who(by), p),
-			"sign": maintenance.SignOff(who(by), p), "begin": maintenance.Begin(nil, p), "review": maintenance.Review(p), "poll": maintenance.Meet(f.Task),
+			"sign": maintenance.SignOff(who(by), p, nil), "begin": maintenance.Begin(nil, p), "review": maintenance.Review(p), "poll": maintenance.Meet(f.Task),
 		}
 		err := f.do(steps[deed])
 		done := m.hears(deed, by, shown, to)

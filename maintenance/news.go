@@ -18,6 +18,11 @@ const (
 	GroupFound    NewsKind = "group found"     // a user group that rules name was read for the first time
 	GroupTaken    NewsKind = "group taken"     // a name in the policy means another group than before, or means one at last
 	GroupChanged  NewsKind = "group changed"   // somebody joined or left it
+
+	FactorWasLocked  NewsKind = "second factor locked" // after too many wrong codes
+	FactorWasGiven   NewsKind = "second factor given"  // somebody enrolled, or got another in place of the one before
+	FactorWasRemoved NewsKind = "second factor removed"
+	FactorWasOpened  NewsKind = "second factor unlocked"
 )
 
 // News is one thing that headsup tells of itself, in the ops channel. It is kept with its notice as it was, so that what is told
@@ -39,6 +44,10 @@ type News struct {
 	Since    time.Time  `json:"since,omitzero"`     // when it was first seen to be broken
 
 	Settings []string `json:"settings,omitempty"` // that a restart would change
+
+	// Of somebody's second factor; Since is when it was locked.
+	Person string    `json:"person,omitempty"` // user id
+	Until  time.Time `json:"until,omitzero"`   // it is locked
 }
 
 // NamedIn is a rule or a freeze that names a group.

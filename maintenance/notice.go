@@ -30,6 +30,8 @@ const (
 
 	TakenNotice NoticeKind = "taken" // to the owner of a task: somebody else has it now
 
+	FactorNotice NoticeKind = "factor" // what became of somebody's second factor, to them and to each administrator
+
 	OpsNotice NoticeKind = "ops" // what headsup tells of itself, in the ops channel
 )
 
@@ -56,7 +58,7 @@ type Notice struct {
 	Task   TaskKey       // zero where it is about no task
 	Change string        // id of the change it is about; empty where it is about none
 	About  string        // what a notice of a task's own tells: the number of a moment of its history, or the id of a fact
-	News   News          // what an ops notice tells; zero for others
+	News   News          // what an ops or a factor notice tells; zero for others
 	To     Address       // zero for an ops notice: the ops channel of the moment at which it is said
 	Lead   time.Duration // for a reminder: how long before the task; for a question: how long after it was first asked
 	For    time.Time     // for a reminder: the time of the task that it was made for; for a digest: the time on the schedule; for a question: when it expires

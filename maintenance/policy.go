@@ -20,6 +20,7 @@ type Policy struct {
 	Groups      Groups          // the user groups that rules name, as last read
 	Left        map[string]bool // ids of people who are named, or in a group, and may no longer decide: deactivated, guests, bots
 	Delegations []Delegation    // those that were not taken back
+	Admins      []string        // user ids of those whom what concerns headsup itself is told to
 
 	Grace time.Duration // how long a change can be taken back before it is applied
 }

@@ -59,6 +59,18 @@ const (
 	AlreadySigned  Why = "already signed off"
 )
 
+// The second factor. Person is whose it is, Admins are whom they can ask.
+const (
+	NotEnrolled      Why = "not enrolled"     // they have none
+	CodeNeeded       Why = "code needed"      // none was given
+	WrongCode        Why = "wrong code"       // Most is how many more may follow before it is locked
+	CodeUsed         Why = "code used"        // or one after it was
+	FactorLocked     Why = "factor locked"    // Times[0] is until when
+	EnrolledAlready  Why = "enrolled already" // Times[0] is since when
+	FactorNotLocked  Why = "factor not locked"
+	FactorUnreadable Why = "factor unreadable" // headsup runs with another key than it was kept under, or with none
+)
+
 // Who may stand in for whom.
 const (
 	OwnStandIn      Why = "own stand-in"
@@ -128,6 +140,7 @@ type Refusal struct {
 	Offer    bool // it was an approver's other time for Change
 	Theirs   bool // whoever reads it may give the next yes to Change
 	Most     int
+	Admins   []string // user ids
 	// Forbidden says that the policy of this moment is against Change as it stands, whatever was just asked of it.
 	Forbidden bool
 }
@@ -140,7 +153,8 @@ func Whys() []Why {
 		OwnChange, NotApprover, TooNew, GroupUnread, NobodyLeft, NoPolicy, AlreadyApproved, WaitsForRequester, OfferChanged, DecisionOver,
 		NoReason, NoOtherTime, SameOffer, JustRetimed, SignedWithoutTime,
 		NoRule, MayNotAsk, ReasonNeeded, MayNotBreak, GlassNotNeeded, TooManyMoves, TooClose, PutOffTooFar, InFreeze, NotInWindow,
-		WindowUnknown, NoWindow, OnWeekend, AlreadyLooking, AlreadySigned, OwnStandIn, StandInTooLong, NoApproverAtAll, NoStandIn,
+		WindowUnknown, NoWindow, OnWeekend, AlreadyLooking, AlreadySigned,
+		NotEnrolled, CodeNeeded, WrongCode, CodeUsed, FactorLocked, EnrolledAlready, FactorNotLocked, FactorUnreadable, OwnStandIn, StandInTooLong, NoApproverAtAll, NoStandIn,
 		OtherWorkspace, UnknownPerson, Outsider, Deactivated, IsBot, IsGuest, NotMember, ChannelNotAllowed, NotYours,
 		NoSuchTask, NotReadYet, ManyTasks, NoSuchChange, TaskRuns, TaskEnded, TaskGone, TaskOdd, TaskChanged, OpenChange, AlreadySettled,
 		BeingApplied, DraftExpired, SameTime, TimePassed, TimeTooFar, ZoneUnproven, ZoneWrong, HourTwice, TextTooLong,

@@ -29,7 +29,7 @@ func Review(p Policy) Step {
 
 // asksAs says that two terms ask the same people for as many approvals.
 func (t Terms) asksAs(o Terms) bool {
-	return t.Approvals == o.Approvals && t.Newcomer == o.Newcomer && slices.Equal(t.Approvers, o.Approvers) && slices.Equal(t.StandIns, o.StandIns)
+	return t.Approvals == o.Approvals && t.Newcomer == o.Newcomer && t.Uses(false) == o.Uses(false) && slices.Equal(t.Approvers, o.Approvers) && slices.Equal(t.StandIns, o.StandIns)
 }
 
 // today is a change that waits under what its rule asks at this moment. Where no rule is for it any more it keeps its terms: somebody has

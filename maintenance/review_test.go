@@ -17,14 +17,14 @@ func TestI4WhatHasItsApprovalsDoesNotWait(t *testing.T) {
 	for name, then := range map[string]func(*file, maintenance.Policy, string) maintenance.Step{
 		"it is reviewed": func(_ *file, p maintenance.Policy, _ string) maintenance.Step { return maintenance.Review(p) },
 		"the same say yes again": func(f *file, p maintenance.Policy, by string) maintenance.Step {
-			return maintenance.Approve(who(by), f.Change.To, p)
+			return maintenance.Approve(who(by), f.Change.To, p, nil)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := ruled(1, read(monday))
 			f := wished(t, moveTo(monday.Add(72*time.Hour)), 48*time.Hour, p)
-			if err := f.do(maintenance.Approve(who("cy"), f.Change.To, p)); err != nil {
+			if err := f.do(maintenance.Approve(who("cy"), f.Change.To, p, nil)); err != nil {
 				t.Fatal(err)
 			}
 			f.Now = monday.Add(10 * time.Minute) // and Slack has not said since who is in the group
@@ -39,7 +39,7 @@ func TestI4WhatHasItsApprovalsDoesNotWait(t *testing.T) {
 
 			p = ruled(2, nil)
 			f = wished(t, moveTo(monday.Add(72*time.Hour)), 48*time.Hour, p)
-			if err := f.do(maintenance.Approve(who("ann"), f.Change.To, p)); err != nil {
+			if err := f.do(maintenance.Approve(who("ann"), f.Change.To, p, nil)); err != nil {
 				t.Fatal(err)
 			}
 			refused(t, f.do(then(f, p, "ann")), map[bool]maintenance.Why{true: maintenance.AlreadySettled, false: maintenance.AlreadyApproved}[name == "it is reviewed"])
@@ -64,10 +64,10 @@ func TestOthersAreAskedWhereThePolicyNamesOthers(t *testing.T) {
 	if err != nil || c.State != maintenance.Pending || len(after.Tell) == 0 || !after.Tell[0].Asks(c) || after.Audit[0].Verb != "asked anew" {
 		t.Fatalf("it is %s, and says %+v: %v", c.State, after.Tell, err)
 	}
-	refused(t, f.do(maintenance.Approve(who("ann"), c.To, p)), maintenance.NotApprover)
+	refused(t, f.do(maintenance.Approve(who("ann"), c.To, p, nil)), maintenance.NotApprover)
 	f.Change = c
 	refused(t, f.do(maintenance.Review(p)), maintenance.AlreadySettled)
-	if err := f.do(maintenance.Approve(who("zoe"), c.To, p)); err != nil || f.Change.State != maintenance.Approved {
+	if err := f.do(maintenance.Approve(who("zoe"), c.To, p, nil)); err != nil || f.Change.State != maintenance.Approved {
 		t.Errorf("by zoe it is %s: %v", f.Change.State, err)
 	}
 }
@@ -109,7 +109,7 @@ func TestNobodyApprovesWhatIsForbiddenByNow(t *testing.T) {
 			t.Parallel()
 			f, p := forbidden(t)
 			forbid(&p)
-			_, err := maintenance.Approve(who("ann"), f.Change.To, p)(f.Before)
+			_, err := maintenance.Approve(who("ann"), f.Change.To, p, nil)(f.Before)
 			no, _ := errors.AsType[*maintenance.Refusal](err)
 			if no == nil || no.Why != reason || !no.Forbidden || no.Change.ID != f.Change.ID {
 				t.Fatalf("judged as %+v, want %s", no, reason)
@@ -118,7 +118,7 @@ func TestNobodyApprovesWhatIsForbiddenByNow(t *testing.T) {
 				if no.Rule.Line == 0 || no.Nearest.IsZero() {
 					t.Errorf("by rule %s the nearest time is %s", no.Rule, no.Nearest)
 				}
-				if err := f.do(maintenance.Counter(who("ann"), no.Nearest, p)); err != nil {
+				if err := f.do(maintenance.Counter(who("ann"), no.Nearest, p, nil)); err != nil {
 					t.Errorf("the nearest time can be offered: %v", err)
 				}
 			}
@@ -136,7 +136,7 @@ func TestI6WhatIsForbiddenWhenItIsAppliedSaysBy(t *testing.T) {
 		t.Run(string(reason), func(t *testing.T) {
 			t.Parallel()
 			f, p := forbidden(t)
-			if err := f.do(maintenance.Approve(who("ann"), f.Change.To, p)); err != nil {
+			if err := f.do(maintenance.Approve(who("ann"), f.Change.To, p, nil)); err != nil {
 				t.Fatal(err)
 			}
 			forbid(&p)

@@ -100,11 +100,12 @@ func hasVoice(votes []Decision, user string) bool {
 }
 
 // Votes are the decisions that count: a yes to what the change now asks for, by somebody who still may. Each person counts
-// once, and so does each approver, whoever stood in for them.
+// once, and so does each approver, whoever stood in for them. Where the rule asks for a second factor by now, a yes without counts as
+// none, so that no way past the code leads anywhere.
 func (p Policy) Votes(c Change, decisions []Decision, now time.Time) []Decision {
 	var votes []Decision
 	for _, d := range c.Yeses(decisions) {
-		if d.By.ID == c.By.Person.ID || d.For.ID == c.By.Person.ID || p.still(c, d, now) != Entitled {
+		if d.By.ID == c.By.Person.ID || d.For.ID == c.By.Person.ID || c.Terms.Uses(false) && !d.Proven || p.still(c, d, now) != Entitled {
 			continue
 		}
 		if !hasVoice(votes, d.By.ID) && (d.For.ID == "" || !hasVoice(votes, d.For.ID)) {
@@ -131,6 +132,7 @@ type Lapsed struct {
 	Decision
 
 	Standing Standing // of its giver, or of the one for whom they stood in
+	Unproven bool     // the rule asks for a second factor by now, and no code came with it
 }
 
 // Heard gives the yeses that count and those that do not any more: now, while the change waits; else as they let it go ahead.
@@ -145,8 +147,9 @@ func (p Policy) Heard(c Change, decisions []Decision, now time.Time) (votes []De
 		return votes, nil
 	}
 	for _, d := range yeses {
-		if standing := p.still(c, d, now); standing != Entitled {
-			lapsed = append(lapsed, Lapsed{d, standing})
+		unproven := c.Terms.Uses(false) && !d.Proven
+		if standing := p.still(c, d, now); standing != Entitled || unproven {
+			lapsed = append(lapsed, Lapsed{d, standing, unproven})
 		}
 	}
 	return p.Votes(c, decisions, now), lapsed

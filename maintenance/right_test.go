@@ -84,7 +84,7 @@ func TestI6WhoStandsIn(t *testing.T) {
 			p.Rules[0].Ask = nil
 			f := wished(t, moveTo(monday.Add(72*time.Hour)), 48*time.Hour, p)
 			p.Left = map[string]bool{c.left: true}
-			err := f.do(maintenance.Approve(who(c.who), f.Change.To, p))
+			err := f.do(maintenance.Approve(who(c.who), f.Change.To, p, nil))
 			if why(err) != c.want || c.want == "" && err != nil {
 				t.Fatalf("judged as %v, want %q", err, c.want)
 			}
@@ -120,12 +120,12 @@ func TestAnApproverIsHeardOnce(t *testing.T) {
 			p := twoOf(3, both, c.by...)
 			f := wished(t, moveTo(monday.Add(72*time.Hour)), 48*time.Hour, p)
 			for _, id := range c.says {
-				if err := f.do(maintenance.Approve(who(id), f.Change.To, p)); err != nil {
+				if err := f.do(maintenance.Approve(who(id), f.Change.To, p, nil)); err != nil {
 					t.Fatal(id, err)
 				}
 			}
 			if c.again != "" {
-				refused(t, f.do(maintenance.Approve(who(c.again), f.Change.To, p)), maintenance.AlreadyApproved)
+				refused(t, f.do(maintenance.Approve(who(c.again), f.Change.To, p, nil)), maintenance.AlreadyApproved)
 				refused(t, f.do(maintenance.LookInto(who(c.again), p)), maintenance.AlreadyApproved)
 			}
 			if got := len(p.Votes(f.Change, f.Decisions, f.Now)); got != c.votes || f.Decisions[len(f.Decisions)-1].For.ID != c.behalf {
@@ -206,12 +206,12 @@ func TestARightThatCannotBeReadIsWaitedFor(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			p := twoOf(1, groups(map[string]time.Time{"cy": {}, "bob": {}}, nil))
-			p.Rules[0].Ask, p.Rules[0].BreakGlass = c.ask, c.glass
+			p.Rules[0].Ask, p.Rules[0].BreakGlass, p.Rules[0].SecondFactor = c.ask, c.glass, maintenance.NoSecondFactor
 			w := moveTo(monday.Add(72 * time.Hour))
 			w.Glass, w.Reason = c.glass != nil, "the disk is full"
 			f := wished(t, w, 48*time.Hour, p)
 			if !w.Glass {
-				if err := f.do(maintenance.Approve(who(c.by), f.Change.To, p)); err != nil {
+				if err := f.do(maintenance.Approve(who(c.by), f.Change.To, p, nil)); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -229,7 +229,7 @@ func TestI1WhatIsHeardIsWhatCounts(t *testing.T) {
 	old := map[string]time.Time{"cy": {}, "dee": {}}
 	p := ruled(2, groups(old, nil))
 	f := wished(t, moveTo(monday.Add(72*time.Hour)), 48*time.Hour, p)
-	if err := f.do(maintenance.Approve(who("cy"), f.Change.To, p)); err != nil {
+	if err := f.do(maintenance.Approve(who("cy"), f.Change.To, p, nil)); err != nil {
 		t.Fatal(err)
 	}
 	unread := ruled(2, nil)
@@ -252,7 +252,7 @@ func TestI1WhatIsHeardIsWhatCounts(t *testing.T) {
 	}
 	without := ruled(2, groups(map[string]time.Time{"dee": {}}, nil))
 	for _, id := range []string{"ann", "dee"} { // cy has left the group by now
-		if err := f.do(maintenance.Approve(who(id), f.Change.To, without)); err != nil {
+		if err := f.do(maintenance.Approve(who(id), f.Change.To, without, nil)); err != nil {
 			t.Fatal(err)
 		}
 	}

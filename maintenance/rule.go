@@ -25,6 +25,7 @@ type Rule struct {
 	Escalate         []Party // told at three quarters of the time
 	BreakGlass       []Party // who may skip the approval in an emergency; none: nobody
 	Newcomer         time.Duration
+	SecondFactor     SecondFactor // what takes a one-time code; zero: break-glass alone
 	Expire           Expiry
 
 	ReasonRequired bool
@@ -66,6 +67,11 @@ func matches(all []*labels.Matcher, set map[string]string) bool {
 
 // mayNeed says that some change under the rule takes an approval.
 func (r *Rule) mayNeed() bool { return r.Approvals+r.ApprovalsPerMove > 0 }
+
+// UsesFactors says that something under the rule takes a one-time code.
+func (r *Rule) UsesFactors() bool {
+	return r.mayNeed() && (r.SecondFactor == ForApprovals || r.SecondFactor == ForGlass && len(r.BreakGlass) > 0)
+}
 
 func (r *Rule) newcomer() time.Duration {
 	if r.Newcomer == 0 {

@@ -143,7 +143,7 @@ func TestWhatIsSuggestedToAnApproverCanBeOffered(t *testing.T) {
 		if f.do(maintenance.NewDraft(who("bob"), "c3f1", moveTo(j.ask.Wish.To), p)) != nil {
 			return // the policy has something against the wish
 		}
-		if err := f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, p)); err != nil {
+		if err := f.do(maintenance.Confirm(who("bob"), maintenance.Place{}, p, nil)); err != nil {
 			t.Fatal(err)
 		}
 		if !f.Now.Before(f.Change.DueAt) {
@@ -152,7 +152,7 @@ func TestWhatIsSuggestedToAnApproverCanBeOffered(t *testing.T) {
 		s.From, s.Shown = f.Change.To, f.Change.To
 		for _, one := range p.Suggest(f.Before, s) {
 			g := *f
-			if err := errors.Join(g.do(maintenance.Counter(who("ann"), one.At, p)), g.do(maintenance.Accept(who("bob"), one.At, p))); err != nil {
+			if err := errors.Join(g.do(maintenance.Counter(who("ann"), one.At, p, nil)), g.do(maintenance.Accept(who("bob"), one.At, p))); err != nil {
 				t.Fatalf("%s is suggested, and cannot be offered and taken: %v", one.At, err)
 			}
 			offered++

@@ -13,6 +13,8 @@ type Terms struct {
 	BreakGlass []Party `json:"break_glass,omitempty"`
 	StandIns   []Party `json:"stand_ins,omitempty"` // from whom an approver may choose
 
+	SecondFactor SecondFactor `json:"second_factor,omitempty"` // what takes a one-time code
+
 	// Warnings are what spoke against the change when its approvers were asked, for them to see.
 	Warnings []Warning `json:"warnings,omitempty"`
 
@@ -27,7 +29,7 @@ type Terms struct {
 func (r *Rule) terms() Terms {
 	return Terms{
 		Rule: r.Source, Approvals: r.Approvals, Approvers: r.Approvers, Notify: r.Notify, Escalate: r.Escalate,
-		BreakGlass: r.BreakGlass, StandIns: r.standIns(), Newcomer: r.newcomer(),
+		BreakGlass: r.BreakGlass, StandIns: r.standIns(), Newcomer: r.newcomer(), SecondFactor: r.SecondFactor,
 	}
 }
 

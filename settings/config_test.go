@@ -221,6 +221,7 @@ func TestTheExampleStartsOnceItsHeadWasFollowed(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "headsup.yaml", string(example))
 	write(t, dir, ".env", dotEnv.String())
+	write(t, dir, "headsup.key", testKey+"\n")
 	s, err := Read(Source{Dir: dir})
 	if err != nil || len(s.Warnings) != 0 || len(s.Projects) != 2 {
 		t.Errorf("with\n%s\n%v %v", dotEnv.String(), s.Warnings, err)

@@ -69,7 +69,7 @@ routes:
   channel: "#ops"
   routes:
     - {matchers: [engine="kafka"], routes: [{matchers: ['tag_env="prod"'], channel: C0123456789}]}
-`, "HEADSUP_CHANNELS=#ops,C0123456789")
+`, "HEADSUP_CHANNELS=#ops,C0123456789", "HEADSUP_KEY="+testKey)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,7 +22,7 @@ const (
 func ruleKeys() []string {
 	return []string{
 		"name", "matchers", "actions", "ask", "approvals", "approvals_per_move", "approvers", "notify", "escalate", "expire", "working_hours",
-		"reason", "min_lead", "max_delay", "max_moves", "window", "weekends", "location", "break_glass", "newcomer",
+		"reason", "min_lead", "max_delay", "max_moves", "window", "weekends", "location", "break_glass", "newcomer", "second_factor",
 	}
 }
 
@@ -65,6 +66,7 @@ func (p policyFile) rule(m mapping, names map[string]int) maintenance.Rule {
 		Window:   maintenance.Mode(m.word("window", string(maintenance.Ignore), string(maintenance.Warn), string(maintenance.Require))),
 		Weekends: maintenance.Mode(m.word("weekends", string(maintenance.Ignore), string(maintenance.Warn), string(maintenance.Forbid))),
 	}
+	r.SecondFactor = m.secondFactor()
 	r.Ask, r.AskIn = p.asking(m, "ask")
 	r.Expire = p.expiry(m, r.Location)
 	if n, ok := m.whole("approvals", 0, mostApprovals, " With 0 the requester decides alone."); ok {
@@ -78,6 +80,17 @@ func (p policyFile) rule(m mapping, names map[string]int) maintenance.Rule {
 	p.enough(m, r)
 	p.zones(m, r, len(p.mistakes) == before)
 	return r
+}
+
+// secondFactor reads what takes a one-time code. Left out, skipping the approvals does.
+func (m mapping) secondFactor() maintenance.SecondFactor {
+	const glass = "break_glass"
+	words := []string{string(maintenance.ForApprovals), glass, string(maintenance.NoSecondFactor)}
+	said := m.word("second_factor", words...)
+	if _, there := m.entries["second_factor"]; !there || said == glass {
+		return maintenance.ForGlass
+	}
+	return maintenance.SecondFactor(cmp.Or(said, words[0]))
 }
 
 // actions reads which of the two a rule is for; none: both.

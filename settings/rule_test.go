@@ -18,7 +18,7 @@ func TestEachKeyOfARuleTakesWhatIsRightAndSaysWhatIsWrong(t *testing.T) {
 		{one + "name: ''", `name is empty. Write its value on one line.`},
 		{one + "names: prod", `names is no known key. Did you mean name?`},
 		{one + "approver: [U0123456789]", `approver is no known key. Did you mean approvers?`},
-		{one + "mention: '@x'", `mention is no known key. The keys here are name, matchers, actions, ask, approvals, approvals_per_move, approvers, notify, escalate, expire, working_hours, reason, min_lead, max_delay, max_moves, window, weekends, location, break_glass, newcomer.`},
+		{one + "mention: '@x'", `mention is no known key. The keys here are name, matchers, actions, ask, approvals, approvals_per_move, approvers, notify, escalate, expire, working_hours, reason, min_lead, max_delay, max_moves, window, weekends, location, break_glass, newcomer, second_factor.`},
 
 		{one + `matchers: ['engine="kafka"', tag_env=~"dev|test", '"tag_cost-center"=a', 'tag_团队="支付"', '{region="cn-north-4",task!=""}']`, ""},
 		{one + `matchers: engine=kafka`, `matchers is a single text. Write a list, such as ['engine="kafka"', 'tag_env=~"dev|test"'].`},
@@ -65,6 +65,12 @@ func TestEachKeyOfARuleTakesWhatIsRightAndSaysWhatIsWrong(t *testing.T) {
 		{"approvals: 0, approvals_per_move: 1", `approvers is missing. Name who may approve, such as ["@sre-leads"]. Or write approvals: 0, if whoever may ask shall decide alone.`},
 		{"approvals: 0, approvals_per_move: 1, approvers: ['@leads'], notify: ['@all-of-us']", ""},
 		{"approvals: 0, approvers: ['@leads']", `approvers has no effect, since approvals is 0. Ask for an approval, or leave approvers out.`},
+		{one + "second_factor: required", ""},
+		{one + "second_factor: none", ""},
+		{one + "second_factor: yes", `second_factor is "yes". Give required, break_glass or none.`},
+		{one + "second_factor: break_glass", `second_factor has no effect, since nobody may break the glass. Name them in break_glass, write required to ask it of whoever approves, or leave second_factor out.`},
+		{one + "break_glass: ['@leads'], second_factor: break_glass", ""},
+		{"approvals: 0, second_factor: required", `second_factor has no effect, since approvals is 0. Ask for an approval, or leave second_factor out.`},
 		{"approvals: 0, break_glass: ['@leads'], expire: 4h", `expire has no effect, since approvals is 0. Ask for an approval, or leave expire out. | break_glass has no effect, since approvals is 0. Ask for an approval, or leave break_glass out.`},
 
 		{"approvers: []", `approvers is an empty list. Write a list, such as ["@sre-leads", U0123456789], or leave the key out.`},
@@ -125,7 +131,7 @@ func TestEachKeyOfARuleTakesWhatIsRightAndSaysWhatIsWrong(t *testing.T) {
 		{one + "newcomer: now", `newcomer is "now". Give a time from 1m to 30d, such as 24h. If newcomers shall count without any wait, write newcomer: at once; whoever may edit the group can then make himself an approver.`},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
-			s, err := judged(t, "rules:\n  - {"+c.rule+"}\n")
+			s, err := judged(t, "rules:\n  - {"+c.rule+"}\n", "HEADSUP_KEY="+testKey)
 			var sentences []string
 			for _, sentence := range said(err) {
 				sentences = append(sentences, strings.TrimPrefix(sentence, "headsup.yaml, line 2: rules[0]."))

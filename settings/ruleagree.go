@@ -14,10 +14,13 @@ func (p policyFile) agree(m mapping, r maintenance.Rule) {
 	if _, named := m.entries["approvers"]; asked && !named {
 		p.at(m.line, m.path+".approvers", "is missing", "Name who may approve, such as [\"@sre-leads\"]. Or write approvals: 0, if whoever may ask shall decide alone.")
 	}
-	for _, key := range []string{"approvers", "notify", "escalate", "expire", "break_glass", "newcomer"} {
+	for _, key := range []string{"approvers", "notify", "escalate", "expire", "break_glass", "newcomer", "second_factor"} {
 		if e, ok := m.entries[key]; ok && !asked {
 			p.at(e.line, e.path, "has no effect, since approvals is 0", "Ask for an approval, or leave "+key+" out.")
 		}
+	}
+	if e, ok := m.entries["second_factor"]; ok && asked && r.SecondFactor == maintenance.ForGlass && len(r.BreakGlass) == 0 {
+		p.at(e.line, e.path, "has no effect, since nobody may break the glass", "Name them in break_glass, write required to ask it of whoever approves, or leave second_factor out.")
 	}
 	if slices.Equal(r.Actions, []maintenance.Action{maintenance.Cancel}) {
 		for _, key := range []string{"max_delay", "max_moves", "approvals_per_move", "window", "weekends"} {

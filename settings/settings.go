@@ -72,8 +72,9 @@ type Settings struct {
 	// task may run before it is moved.
 	Grace time.Duration
 
-	// Key encrypts what is kept encrypted at rest (HEADSUP_KEY); zero: there is none, and nothing needs it yet.
-	Key Secret
+	// Keys encrypt the secrets of second factors (HEADSUP_KEY): the first of them, while any opens what it encrypted. Nothing is stretched,
+	// so one that can be guessed gives away every second factor to whoever has the database. None: nobody can have a second factor.
+	Keys []Secret
 	// HTTPAddr is where health, metrics and the calendar listen (HEADSUP_HTTP_ADDR, HOST:PORT); empty: off.
 	HTTPAddr string
 	// LogLevel is the least that is logged (HEADSUP_LOG_LEVEL, default info). debug shows ids, never payloads.
@@ -203,19 +204,36 @@ func (r *reading) settings(src Source) (Settings, error) {
 		MaxAge: r.duration("HEADSUP_MAX_AGE", l.MaxAge, 10*time.Second, time.Hour),
 		Grace:  r.duration("HEADSUP_GRACE", l.Grace, 0, 10*time.Minute),
 
-		Key:       r.key("HEADSUP_KEY", l.Key),
+		Keys:      r.keys("HEADSUP_KEY", l.Key),
 		HTTPAddr:  r.address("HEADSUP_HTTP_ADDR", l.HTTPAddr),
 		LogLevel:  r.level("HEADSUP_LOG_LEVEL", l.LogLevel),
 		LogFormat: r.format("HEADSUP_LOG_FORMAT", l.LogFormat, src.Terminal),
 	}
 	r.agree(s)
 	r.policy(&s, file, simple)
+	r.keyed(s)
 	r.strangers()
 	if len(r.mistakes) > 0 {
 		return Settings{}, Problems(r.scrub(r.mistakes.inOrder()))
 	}
 	s.Warnings = r.scrub(r.warnings)
 	return s, nil
+}
+
+// keyed tells of a rule that asks for a second factor, where none could be kept. It would be found out in an emergency.
+func (r *reading) keyed(s Settings) {
+	for _, rule := range s.Policy.Rules {
+		if len(s.Keys) > 0 || !rule.UsesFactors() {
+			continue
+		}
+		asks, without := "asks for a second factor", "leave second_factor out of the rule"
+		if rule.SecondFactor == maintenance.ForGlass {
+			asks, without = "has break_glass, which asks for a second factor", "write second_factor: none in the rule, if a Slack session alone shall do"
+		}
+		r.missing("HEADSUP_KEY", "The rule at "+rule.Source.String()+" "+asks+". Set it (openssl rand -base64 32 makes one), then let headsup second-factor enrol "+
+			"give one to each who needs it. Or "+without+".")
+		return
+	}
 }
 
 // agree tells of settings that are right alone and wrong together.

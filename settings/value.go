@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -196,12 +197,22 @@ func (r *reading) format(setting, value string, terminal bool) LogFormat {
 	}
 }
 
-// key reads the key for what is encrypted at rest.
-func (r *reading) key(setting, value string) Secret {
+// keys reads the key for what is encrypted at rest, and behind it those before, while it is replaced.
+func (r *reading) keys(setting, value string) []Secret {
 	const shortest = 32 // as many bytes as AES-256 takes
-	if value != "" && utf8.RuneCountInString(value) < shortest {
-		r.wrong(setting, "is set, "+characters(value),
-			fmt.Sprintf("Give at least %d, random: openssl rand -base64 32 makes one.", shortest))
+	const most = 5
+	all := strings.FieldsFunc(value, func(c rune) bool { return c == ',' || unicode.IsSpace(c) })
+	if len(all) > most {
+		r.wrong(setting, fmt.Sprintf("has %d keys", len(all)), fmt.Sprintf("Give at most %d, the new one first; headsup second-factor rotate makes the others needless.", most))
 	}
-	return NewSecret(value)
+	var keys []Secret
+	for _, key := range all {
+		r.keepSecret(key)
+		if utf8.RuneCountInString(key) < shortest {
+			r.wrong(setting, "is set, "+characters(key),
+				fmt.Sprintf("Give at least %d, random: openssl rand -base64 32 makes one.", shortest))
+		}
+		keys = append(keys, NewSecret(key))
+	}
+	return keys
 }

@@ -61,7 +61,7 @@ func TestI6NoBeginningOfAFileOpensAnything(t *testing.T) {
 			t.Parallel()
 			f := newFolder(t)
 			look := func() settings.Look {
-				return f.look(append([]string{"HUAWEICLOUD_REGION=", "HUAWEICLOUD_SDK_PROJECT_ID=", "HEADSUP_CHANNELS=#mq,#mq-prod,#kafka-prod,#mq-dev"}, c.environ...)...)
+				return f.look(append([]string{"HUAWEICLOUD_REGION=", "HUAWEICLOUD_SDK_PROJECT_ID=", "HEADSUP_CHANNELS=#mq,#mq-prod,#kafka-prod,#mq-dev", "HEADSUP_KEY=test-key-that-is-long-enough-for-it"}, c.environ...)...)
 			}
 			f.write("headsup.yaml", c.whole)
 			whole := look()

@@ -14,7 +14,7 @@ func TestI1EachOfferShowsTheState(t *testing.T) {
 		r.observe(task("a1", 48*time.Hour))
 		policy := maintenance.Policy{Rules: maintenance.SimpleRules(1, []maintenance.Party{{User: "U2"}})}
 		change := r.draft(bob(""), "a1", 80*time.Hour).Change.ID
-		r.decide(bob(""), change, maintenance.Confirm(bob(""), maintenance.Place{}, policy))
+		r.decide(bob(""), change, maintenance.Confirm(bob(""), maintenance.Place{}, policy, nil))
 		direct := maintenance.Place{Channel: "D0BOB", Direct: true}
 		wanted := func(n int, want int64) {
 			t.Helper()
@@ -25,7 +25,7 @@ func TestI1EachOfferShowsTheState(t *testing.T) {
 		}
 		offer := func(in time.Duration) maintenance.Notice {
 			t.Helper()
-			kept := r.decide(ann(""), change, maintenance.Counter(ann(""), r.clock.read().Add(in), policy))
+			kept := r.decide(ann(""), change, maintenance.Counter(ann(""), r.clock.read().Add(in), policy, nil))
 			n := maintenance.Notice{ID: "countered:" + change, Kind: maintenance.CounterNotice, Change: change, For: kept.Change.To}
 			if err := r.ShowOffer(t.Context(), n, direct); err != nil {
 				t.Fatal(err)

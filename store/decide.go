@@ -52,29 +52,49 @@ const privateLife = 30 * time.Minute
 const rounds = 5
 
 // Decide is the one way to change a change's state (invariant I4): it runs the step on what is stored, and keeps the state
-// after it, its audit rows and what must follow in one transaction. It returns a *maintenance.Refusal where the step, the
-// database or the time says no.
+// after it, its audit rows, the actor's second factor and what must follow in one transaction. It returns a *maintenance.Refusal where
+// the step, the database or the time says no.
 func (s *Store) Decide(ctx context.Context, a maintenance.Actor, change string, step maintenance.Step) (Kept, error) {
 	var kept Kept
-	var err error
-	for range rounds {
-		err = s.change(ctx, a.Request, func(tx *sql.Tx) error {
+	var no *maintenance.Refusal
+	err := s.again(func() error {
+		return s.change(ctx, a.Request, func(tx *sql.Tx) error {
 			before, err := s.before(ctx, tx, change)
 			if err != nil {
 				return err
 			}
-			kept, err = s.decide(ctx, tx, before, step)
+			if before.Factor, err = factorOf(ctx, tx, a.Person.ID); err != nil {
+				return err
+			}
+			after, err := step(before)
+			if err != nil {
+				return err
+			}
+			if no = after.Refused; no != nil {
+				return refused(ctx, tx, before, after)
+			}
+			kept, err = s.keep(ctx, tx, before, after)
 			return err
 		})
-		if !errors.Is(err, errLostRace) {
-			break
-		}
-	}
-	if err != nil {
+	})
+	switch {
+	case err != nil:
 		return Kept{}, err
+	case no != nil:
+		return Kept{}, no
 	}
 	s.refreshAfter(ctx, kept.Change.Task.Instance)
 	return kept, nil
+}
+
+// again does something anew as long as another writer was first, so many times at most.
+func (s *Store) again(do func() error) (err error) {
+	for range rounds {
+		if err = do(); !errors.Is(err, errLostRace) {
+			break
+		}
+	}
+	return err
 }
 
 // Draft keeps a new draft of the wish. An older draft of the same person for the same task is dropped by it.
@@ -127,12 +147,17 @@ func (s *Store) dropOwn(ctx context.Context, tx *sql.Tx, a maintenance.Actor, ta
 	return nil
 }
 
-// decide runs the step and keeps what it leaves. The order of writes is the order of locks: change, task, cards, audit.
+// decide runs a step for which nobody needs a second factor, and keeps what it leaves.
 func (s *Store) decide(ctx context.Context, tx *sql.Tx, before maintenance.Before, step maintenance.Step) (Kept, error) {
 	after, err := step(before)
 	if err != nil {
 		return Kept{}, err
 	}
+	return s.keep(ctx, tx, before, after)
+}
+
+// keep keeps what a step leaves. The order of writes is the order of locks: change, factor, task, cards, audit.
+func (s *Store) keep(ctx context.Context, tx *sql.Tx, before maintenance.Before, after maintenance.After) (Kept, error) {
 	c := after.Change
 	if before.Change.ID != "" {
 		c.Version = before.Change.Version + 1
@@ -147,6 +172,11 @@ func (s *Store) decide(ctx context.Context, tx *sql.Tx, before maintenance.Befor
 	}
 	if after.Decision != nil {
 		if err := keepDecision(ctx, tx, *after.Decision); err != nil {
+			return Kept{}, err
+		}
+	}
+	if after.Factor != nil {
+		if err := keepFactor(ctx, tx, *after.Factor, before.Factor.Version); err != nil {
 			return Kept{}, err
 		}
 	}

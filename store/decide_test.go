@@ -20,7 +20,7 @@ func TestChangeFromDraftToApplied(t *testing.T) {
 		if kept.Change.State != maintenance.Draft || kept.Change.ID[0] != 'c' {
 			t.Fatalf("drafted %+v", kept.Change)
 		}
-		kept = r.decide(bob("e2"), kept.Change.ID, maintenance.Confirm(bob("e2"), maintenance.Place{}, maintenance.NoApprovals(grace)))
+		kept = r.decide(bob("e2"), kept.Change.ID, maintenance.Confirm(bob("e2"), maintenance.Place{}, maintenance.NoApprovals(grace), nil))
 		if kept.Change.State != maintenance.Approved || !kept.Change.DueAt.Equal(start.Add(grace)) {
 			t.Fatalf("confirmed %+v", kept.Change)
 		}
@@ -87,12 +87,12 @@ func TestI4OneOpenChangeForATask(t *testing.T) {
 	each(t, func(t *testing.T, r *room) {
 		r.observe(task("a1", 2*time.Hour))
 		first, second := r.draft(bob(""), "a1", 30*time.Hour), r.draft(ann(""), "a1", 31*time.Hour)
-		r.decide(bob(""), first.Change.ID, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(grace)))
-		_, err := r.Decide(t.Context(), ann(""), second.Change.ID, maintenance.Confirm(ann(""), maintenance.Place{}, maintenance.NoApprovals(grace)))
+		r.decide(bob(""), first.Change.ID, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(grace), nil))
+		_, err := r.Decide(t.Context(), ann(""), second.Change.ID, maintenance.Confirm(ann(""), maintenance.Place{}, maintenance.NoApprovals(grace), nil))
 		if refusal := refused(t, err, maintenance.OpenChange); refusal.Change.ID != first.Change.ID {
 			t.Errorf("the refusal shows %s, want %s", refusal.Change.ID, first.Change.ID)
 		}
-		_, err = r.Decide(t.Context(), bob(""), first.Change.ID, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(grace)))
+		_, err = r.Decide(t.Context(), bob(""), first.Change.ID, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(grace), nil))
 		refused(t, err, maintenance.AlreadySettled)
 	})
 }
@@ -132,7 +132,7 @@ func TestI2NothingIsKeptAfterTheDeadline(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		_, err := r.Decide(ctx, bob("e2"), kept.Change.ID, func(b maintenance.Before) (maintenance.After, error) {
 			cancel() // the time runs out between the step and the COMMIT
-			return maintenance.Confirm(bob("e2"), maintenance.Place{}, maintenance.NoApprovals(grace))(b)
+			return maintenance.Confirm(bob("e2"), maintenance.Place{}, maintenance.NoApprovals(grace), nil)(b)
 		})
 		refused(t, err, maintenance.NothingKept)
 		if known, err := r.Kept(t.Context(), "e2"); err != nil || known {
@@ -152,7 +152,7 @@ func TestOneWriteAtATimeForAnInstance(t *testing.T) {
 		var attempts []maintenance.Attempt
 		for _, id := range []string{"a1", "a2"} {
 			c := r.draft(bob(""), id, 30*time.Hour).Change.ID
-			r.decide(bob(""), c, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(0)))
+			r.decide(bob(""), c, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(0), nil))
 			attempts = append(attempts, r.decide(maintenance.System(), c, maintenance.Begin(nil, maintenance.NoApprovals(0))).Attempt)
 		}
 		if mine, err := r.MarkSent(t.Context(), attempts[0]); err != nil || !mine {
@@ -175,7 +175,7 @@ func TestATaskThatMovesSupersedesWhatWaits(t *testing.T) {
 	each(t, func(t *testing.T, r *room) {
 		r.observe(task("a1", 2*time.Hour))
 		c := r.draft(bob(""), "a1", 30*time.Hour).Change.ID
-		r.decide(bob(""), c, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(grace)))
+		r.decide(bob(""), c, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(grace), nil))
 		r.observe(task("a1", 5*time.Hour))
 		kept, err := r.Look(t.Context(), c)
 		if err != nil || kept.Change.State != maintenance.Superseded || !kept.Change.Outcome.StandsAt.Equal(start.Add(5*time.Hour)) {
@@ -193,7 +193,7 @@ func TestADraftIsDroppedAfterItsTime(t *testing.T) {
 			t.Fatal("a living draft was dropped")
 		}
 		r.clock.pass(maintenance.DraftLife)
-		_, err := r.Decide(t.Context(), bob(""), c, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(grace)))
+		_, err := r.Decide(t.Context(), bob(""), c, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(grace), nil))
 		refused(t, err, maintenance.DraftExpired)
 		r.claim()
 		kept := r.decide(maintenance.System(), c, maintenance.DropOld())
@@ -215,7 +215,7 @@ func TestI4EveryOpenStateHoldsItsTask(t *testing.T) {
 				c.State = state
 				return maintenance.After{Change: c}, nil
 			})
-			_, err := r.Decide(t.Context(), ann(""), second.Change.ID, maintenance.Confirm(ann(""), maintenance.Place{}, maintenance.NoApprovals(grace)))
+			_, err := r.Decide(t.Context(), ann(""), second.Change.ID, maintenance.Confirm(ann(""), maintenance.Place{}, maintenance.NoApprovals(grace), nil))
 			if refusal := refused(t, err, maintenance.OpenChange); refusal.Change.ID != first.Change.ID {
 				t.Errorf("while it is %s the refusal shows %q", state, refusal.Change.ID)
 			}
@@ -251,7 +251,7 @@ func TestI1AnOlderPaintDoesNotCountAsNewer(t *testing.T) {
 	each(t, func(t *testing.T, r *room) {
 		r.observe(task("a1", 2*time.Hour))
 		kept := r.draft(bob(""), "a1", 30*time.Hour)
-		kept = r.decide(bob(""), kept.Change.ID, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(grace)))
+		kept = r.decide(bob(""), kept.Change.ID, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(grace), nil))
 		card := maintenance.ChangeCard(kept.Change.ID)
 		for _, painted := range []int64{2, 5, 3} {
 			copies, err := r.Copies(t.Context(), card)

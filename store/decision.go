@@ -8,10 +8,10 @@ import (
 	"headsup/maintenance"
 )
 
-const decisionColumns = `change_id, n, person, yes, to_at, reason, policy, at, for_person`
+const decisionColumns = `change_id, n, person, yes, to_at, reason, policy, at, for_person, proven`
 
 func scanDecision(row interface{ Scan(...any) error }) (d maintenance.Decision, err error) {
-	err = row.Scan(&d.Change, &d.N, scanJSON{&d.By}, &d.Yes, scanTime{&d.To}, &d.Reason, &d.Policy, scanTime{&d.At}, scanJSON{&d.For})
+	err = row.Scan(&d.Change, &d.N, scanJSON{&d.By}, &d.Yes, scanTime{&d.To}, &d.Reason, &d.Policy, scanTime{&d.At}, scanJSON{&d.For}, &d.Proven)
 	return d, err
 }
 
@@ -20,8 +20,8 @@ func loadDecisions(ctx context.Context, q querier, change string) ([]maintenance
 }
 
 func keepDecision(ctx context.Context, tx *sql.Tx, d maintenance.Decision) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO decisions (`+decisionColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		d.Change, d.N, asJSON(d.By), flag(d.Yes), micros(d.To), d.Reason, d.Policy, micros(d.At), asJSON(d.For))
+	_, err := tx.ExecContext(ctx, `INSERT INTO decisions (`+decisionColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		d.Change, d.N, asJSON(d.By), flag(d.Yes), micros(d.To), d.Reason, d.Policy, micros(d.At), asJSON(d.For), flag(d.Proven))
 	if err != nil {
 		return fmt.Errorf("keep decision: %w", err)
 	}

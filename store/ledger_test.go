@@ -15,7 +15,7 @@ func (r *room) move(id string, to time.Duration) string {
 	r.t.Helper()
 	kept := r.draft(bob(""), id, to)
 	change := kept.Change.ID
-	r.decide(bob(""), change, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(0)))
+	r.decide(bob(""), change, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(0), nil))
 	kept = r.decide(maintenance.System(), change, maintenance.Begin(nil, maintenance.NoApprovals(0)))
 	if mine, err := r.MarkSent(r.t.Context(), kept.Attempt); err != nil || !mine {
 		r.t.Fatalf("the call is not ours: %v", err)
@@ -153,7 +153,7 @@ func TestAMoveIsOursOnlyIfWeCalled(t *testing.T) {
 	each(t, func(t *testing.T, r *room) {
 		r.observe(task("a1", 20*time.Hour))
 		change := r.draft(bob(""), "a1", 30*time.Hour).Change.ID
-		r.decide(bob(""), change, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(0)))
+		r.decide(bob(""), change, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(0), nil))
 		r.decide(maintenance.System(), change, maintenance.Begin(nil, maintenance.NoApprovals(0)))
 		r.observe(task("a1", 30*time.Hour))
 		if _, told := r.ledger("a1"); !cmp.Equal(told, []string{"20h0m0s to 30h0m0s, outside"}) {

@@ -160,8 +160,8 @@ func (s *storm) does(now *store.Store, d deed) deed {
 	a := bob(d.request)
 	a.Person.ID = d.by
 	step := map[string]maintenance.Step{
-		"confirm": maintenance.Confirm(a, maintenance.Place{}, s.policy), "approve": maintenance.Approve(a, d.shown, s.policy),
-		"deny": maintenance.Deny(a, "no", s.policy), "counter": maintenance.Counter(a, d.to, s.policy),
+		"confirm": maintenance.Confirm(a, maintenance.Place{}, s.policy, nil), "approve": maintenance.Approve(a, d.shown, s.policy, nil),
+		"deny": maintenance.Deny(a, "no", s.policy), "counter": maintenance.Counter(a, d.to, s.policy, nil),
 		"take": maintenance.Accept(a, d.shown, s.policy), "withdraw": maintenance.Withdraw(a, ""), "expire": maintenance.Expire(),
 		"begin": maintenance.Begin(nil, s.policy),
 	}[d.what]

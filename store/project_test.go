@@ -13,7 +13,7 @@ import (
 func (r *room) moves(request, task string, to time.Duration, shows maintenance.Task) maintenance.Change {
 	r.t.Helper()
 	kept := r.draft(bob(request), task, to)
-	r.decide(bob(request+"y"), kept.Change.ID, maintenance.Confirm(bob(request+"y"), maintenance.Place{}, maintenance.NoApprovals(0)))
+	r.decide(bob(request+"y"), kept.Change.ID, maintenance.Confirm(bob(request+"y"), maintenance.Place{}, maintenance.NoApprovals(0), nil))
 	kept = r.decide(maintenance.System(), kept.Change.ID, maintenance.Begin(nil, maintenance.NoApprovals(0)))
 	if mine, err := r.MarkSent(r.t.Context(), kept.Attempt); err != nil || !mine {
 		r.t.Fatal(mine, err)
@@ -40,7 +40,7 @@ func TestAZoneThatIsKnownWrongMovesNothing(t *testing.T) {
 	each(t, func(t *testing.T, r *room) {
 		r.observe(task("a1", 20*time.Hour), r.other())
 		early := r.draft(bob("E1"), "b2", 100*time.Hour)
-		r.decide(bob("E2"), early.Change.ID, maintenance.Confirm(bob("E2"), maintenance.Place{}, maintenance.NoApprovals(0)))
+		r.decide(bob("E2"), early.Change.ID, maintenance.Confirm(bob("E2"), maintenance.Place{}, maintenance.NoApprovals(0), nil))
 		if c := r.moves("E3", "a1", 30*time.Hour, task("a1", 22*time.Hour)); c.Outcome.Kind != maintenance.WrongZone || c.Outcome.Offset != -8*time.Hour {
 			t.Fatalf("ended as %+v", c.Outcome)
 		}

@@ -212,7 +212,7 @@ func TestACardIsPaintedForWhatItShows(t *testing.T) {
 			{"other parameters", func() { one.Params = `{"a":1}`; r.observe(one) }, 1, ""},
 			{"a draft", func() { change = r.draft(bob(""), "t0", 50*time.Hour).Change.ID }, 0, ""},
 			{"confirmed", func() {
-				r.decide(bob(""), change, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(0)))
+				r.decide(bob(""), change, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(0), nil))
 			}, 1, ""},
 			{"withdrawn", func() { r.decide(bob(""), change, maintenance.Withdraw(bob(""), "")) }, 1, ""},
 			{"begins", func() { r.clock.set(one.ScheduledAt); one.Status = maintenance.Executing; r.observe(one) }, 1, ""},
