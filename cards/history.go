@@ -56,6 +56,8 @@ func moment(all []Moment, n int) string {
 		return text + "first seen, set for " + at(m.ScheduledAt)
 	case m.Run != "":
 		return text + endWords(m.Status) + ", says background task " + code(m.Run, 64)
+	case !m.Listed && m.Change != "":
+		return text + "no longer listed, after the call of change " + code(m.Change, 20)
 	case !m.Listed:
 		text += "no longer listed"
 	case n > 0 && all[n-1].Listed && all[n-1].Status != m.Status:

@@ -57,6 +57,8 @@ func moments() []cards.Moment {
 		{At: in(-50 * time.Hour), Status: maintenance.Created, ScheduledAt: in(28*time.Hour + 20*time.Minute)},
 		{At: in(-49 * time.Hour), Status: maintenance.Created, ScheduledAt: in(28*time.Hour + 20*time.Minute), Listed: true},
 		{At: in(-48 * time.Hour), Status: maintenance.Created, ScheduledAt: in(30 * time.Hour), Listed: true},
+		{At: in(-47 * time.Hour), Status: maintenance.Created, ScheduledAt: in(30 * time.Hour), Change: "c2h4"},
+		{At: in(-46 * time.Hour), Status: maintenance.Created, ScheduledAt: in(30 * time.Hour), Listed: true},
 		{At: in(-time.Hour), Status: maintenance.Created, ScheduledAt: in(52*time.Hour + 20*time.Minute), Listed: true, Change: "c1g2"},
 	}
 }

@@ -27,6 +27,17 @@ func Seen(was, t Task, n int, change string, now time.Time) (Notice, bool) {
 	return underTask(t, kind, strconv.Itoa(n), now), true
 }
 
+// BroughtAbout says that it is a call of the change, which was sent, that made the task what it was seen to be: what was wished for; or,
+// while the change is being applied, what Judge blames the call for, another time by a zone's offset or a task that is no longer listed.
+func (c Change) BroughtAbout(seen Task) bool {
+	t := listed(seen)
+	if fulfilled(c, t) || c.State != Applying {
+		return fulfilled(c, t)
+	}
+	_, off := zoneOff(c, t)
+	return t.ID == "" || off && !asShown(c, t)
+}
+
 // Odd is the notice of a fact, under its task's card.
 func Odd(t Task, f Fact, now time.Time) Notice { return underTask(t, FactNotice, f.ID, now) }
 

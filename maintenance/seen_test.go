@@ -50,6 +50,50 @@ func TestWhatIsToldOfATask(t *testing.T) {
 	}
 }
 
+// TestWhatACallOfOursBroughtAbout is not told as somebody else's doing: as Judge sees it, so here.
+func TestWhatACallOfOursBroughtAbout(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 13, 40, 0, 0, time.UTC)
+	at := func(in time.Duration) maintenance.Task {
+		return maintenance.Task{ID: "a1", Status: maintenance.Created, ScheduledAt: now.Add(in)}
+	}
+	in := func(s maintenance.Status) maintenance.Task { t := at(2 * time.Hour); t.Status = s; return t }
+	gone := func(t maintenance.Task) maintenance.Task { t.GoneAt = now; return t }
+	change := func(a maintenance.Action, s maintenance.State) maintenance.Change {
+		c := maintenance.Change{Action: a, State: s, From: now.Add(2 * time.Hour), FromStatus: maintenance.Created}
+		if a == maintenance.Reschedule {
+			c.To = now.Add(30 * time.Hour)
+		}
+		return c
+	}
+	for _, c := range []struct {
+		name   string
+		change maintenance.Change
+		seen   maintenance.Task
+		want   bool
+	}{
+		{"moved as asked", change(maintenance.Reschedule, maintenance.Applying), at(30 * time.Hour), true},
+		{"found so late", change(maintenance.Reschedule, maintenance.FailedTo), at(30 * time.Hour), true},
+		{"off by eight hours", change(maintenance.Reschedule, maintenance.Applying), at(22 * time.Hour), true},
+		{"off by eight hours, long after", change(maintenance.Reschedule, maintenance.FailedTo), at(22 * time.Hour), false},
+		{"off by what no zone is", change(maintenance.Reschedule, maintenance.Applying), at(22*time.Hour + 7*time.Minute), false},
+		{"as it was, by an offset too", maintenance.Change{
+			Action: maintenance.Reschedule, State: maintenance.Applying, From: now.Add(2 * time.Hour), FromStatus: maintenance.Created, To: now.Add(4 * time.Hour),
+		}, at(2 * time.Hour), false},
+		{"cancelled as asked", change(maintenance.Cancel, maintenance.Applying), in(maintenance.Cancelled), true},
+		{"cancelled, where a move was asked", change(maintenance.Reschedule, maintenance.Applying), in(maintenance.Cancelled), false},
+		{"moved, where a cancel was asked", change(maintenance.Cancel, maintenance.Applying), at(10 * time.Hour), false},
+		{"gone after the call", change(maintenance.Cancel, maintenance.Applying), gone(at(2 * time.Hour)), true},
+		{"gone later", change(maintenance.Cancel, maintenance.Applied), gone(in(maintenance.Cancelled)), false},
+		{"gone later, from where it was moved to", change(maintenance.Reschedule, maintenance.Applied), gone(at(30 * time.Hour)), false},
+		{"begun", change(maintenance.Reschedule, maintenance.Applying), in(maintenance.Executing), false},
+	} {
+		if got := c.change.BroughtAbout(c.seen); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
+
 func TestWhatHappensToAListIsToldTogether(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 11, 23, 13, 40, 0, 0, time.UTC)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"headsup/maintenance"
@@ -170,21 +171,19 @@ func (s *Store) keepTask(ctx context.Context, tx *sql.Tx, i maintenance.Instance
 }
 
 // keepMoment adds to the history of a task, with the notice of it. A change of ours whose call was sent, and which brought nothing
-// about yet, did this; what happens again later was somebody else.
+// about yet, may have done this; what happens again later was somebody else.
 func (s *Store) keepMoment(ctx context.Context, tx *sql.Tx, was, t maintenance.Task) error {
-	ours, err := texts(ctx, tx, `SELECT id FROM changes WHERE instance_id = $1 AND task_id = $2
-		AND (action = $3 AND to_at = $4 AND $5 = $6 OR action = $7 AND $5 = $8)
-		AND (state IN ('applying', 'applied') OR state IN ('failed', 'unverified') AND settled_at > $9)
+	sent, err := loadChanges(ctx, tx, `WHERE instance_id = $1 AND task_id = $2
+		AND (state IN ('applying', 'applied') OR state IN ('failed', 'unverified') AND settled_at > $3)
 		AND EXISTS (SELECT 1 FROM attempts WHERE change_id = changes.id AND sent_at > 0)
-		AND NOT EXISTS (SELECT 1 FROM moments m WHERE m.instance_id = $1 AND m.task_id = $2 AND m.change_id = changes.id) ORDER BY created_at DESC LIMIT 1`,
-		t.Instance, t.ID, maintenance.Reschedule, micros(t.ScheduledAt.Truncate(time.Second)), t.Status, maintenance.Created,
-		maintenance.Cancel, maintenance.Cancelled, micros(s.now().Add(-lateLook)))
+		AND NOT EXISTS (SELECT 1 FROM moments m WHERE m.instance_id = $1 AND m.task_id = $2 AND m.change_id = changes.id) ORDER BY created_at DESC`,
+		t.Instance, t.ID, micros(s.now().Add(-lateLook)))
 	if err != nil {
 		return err
 	}
 	change := ""
-	if len(ours) > 0 {
-		change = ours[0]
+	if n := slices.IndexFunc(sent, func(c maintenance.Change) bool { return c.BroughtAbout(t) }); n >= 0 {
+		change = sent[n].ID
 	}
 	return keepMomentOf(ctx, tx, was, t, s.now(), change, "")
 }

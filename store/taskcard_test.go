@@ -234,6 +234,41 @@ func TestACardIsPaintedForWhatItShows(t *testing.T) {
 	})
 }
 
+// TestWhatOurCallDidIsNobodyElses goes through what a look may find between a call of ours and the verdict on it.
+func TestWhatOurCallDidIsNobodyElses(t *testing.T) {
+	t.Parallel()
+	key := task("a1", 0).Key()
+	for name, found := range map[string][]maintenance.Task{
+		"as wished": {task("a1", 30*time.Hour)}, "off by eight hours": {task("a1", 22*time.Hour)}, "no longer listed": nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, r *room) {
+				r.remind(ops())
+				r.observe(task("a1", 20*time.Hour))
+				r.polled(store.Polled{})
+				id := r.draft(bob("E1"), "a1", 30*time.Hour).Change.ID
+				r.decide(bob("E2"), id, maintenance.Confirm(bob("E2"), maintenance.Place{}, maintenance.NoApprovals(0)))
+				kept := r.decide(maintenance.System(), id, maintenance.Begin(nil, maintenance.NoApprovals(0)))
+				if mine, err := r.MarkSent(t.Context(), kept.Attempt); err != nil || !mine {
+					t.Fatal(mine, err)
+				}
+				r.observe(found...)
+				moments, err := r.Moments(t.Context(), key)
+				if err != nil || len(moments) != 2 || moments[1].Change != id {
+					t.Errorf("its history is %+v (%v), want the last by %s", moments, err, id)
+				}
+				if told := r.texts(`SELECT id FROM notices WHERE kind = 'drift'`); len(told) != 0 {
+					t.Errorf("told as somebody else's doing: %v", told)
+				}
+				ledger, err := r.Ledger(t.Context(), kept.Task)
+				if moved := len(found) > 0; err != nil || moved != (len(ledger.Moves) == 1) || moved && ledger.Moves[0].By.ID != "U1" {
+					t.Errorf("the ledger has %+v (%v)", ledger.Moves, err)
+				}
+			})
+		})
+	}
+}
+
 // TestI12ACardThatIsBehindHasOneJob holds that what changes many times before a card is painted is painted once.
 func TestI12ACardThatIsBehindHasOneJob(t *testing.T) {
 	t.Parallel()
