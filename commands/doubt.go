@@ -44,13 +44,13 @@ func doubts(part *maintenance.Snapshot, f maintenance.Filter) []cards.Doubt {
 }
 
 // valuesOf are the values of each label that some task has.
-func valuesOf(items []maintenance.Item) map[string]map[string]bool {
+func valuesOf(items []*maintenance.Item) map[string]map[string]bool {
 	known := map[string]map[string]bool{}
 	for _, name := range maintenance.LabelNames() {
 		known[name] = map[string]bool{}
 	}
 	for _, i := range items {
-		for name, value := range maintenance.Labels(i) {
+		for name, value := range maintenance.Labels(*i) {
 			if known[name] == nil {
 				known[name] = map[string]bool{}
 			}

@@ -33,7 +33,7 @@ func (d *Desk) openOf(r Request) []cards.ChangeView {
 	var all []cards.ChangeView
 	for _, item := range d.scope(r).Coming() {
 		if c := item.Change; c != nil && c.Of(r.Actor.Person) && c.State != maintenance.Applying {
-			all = append(all, cards.ChangeView{Change: *c, Item: item})
+			all = append(all, cards.ChangeView{Change: *c, Item: *item})
 		}
 	}
 	return all

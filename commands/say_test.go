@@ -150,9 +150,9 @@ func (w *world) crowdKafka() {
 }
 
 // settled is what no sentence may change: every task, and the changes that hold them.
-func (w *world) settled() []maintenance.Item { return w.store.Snapshot().All() }
+func (w *world) settled() []*maintenance.Item { return w.store.Snapshot().All() }
 
-func (w *world) onlyDrafts(before []maintenance.Item, confirmed string) {
+func (w *world) onlyDrafts(before []*maintenance.Item, confirmed string) {
 	w.t.Helper()
 	w.must(w.store.Refresh(w.t.Context()))
 	if diff := cmp.Diff(before, w.settled()); diff != "" {

@@ -67,7 +67,7 @@ func (d *Desk) alike(r Request, word string) []maintenance.Item {
 		name := strings.ToLower(item.Instance.Name)
 		slips := max(1, len(word)/4)
 		if distance(word, item.Task.Handle) <= 1 || distance(word, name) <= slips || len(word) > 2 && strings.Contains(name, word) {
-			near = append(near, item)
+			near = append(near, *item)
 		}
 		if len(near) == mostAlike {
 			break

@@ -84,7 +84,7 @@ func (d *Desk) changeable(r Request) []maintenance.Item {
 	var found []maintenance.Item
 	for _, item := range d.scope(r).Coming() {
 		if item.Task.Waiting() && item.Change == nil {
-			found = append(found, item)
+			found = append(found, *item)
 		}
 	}
 	return found

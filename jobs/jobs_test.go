@@ -291,7 +291,7 @@ func (w *world) until(what string, true_ func() bool) {
 func (w *world) known() maintenance.Item {
 	w.t.Helper()
 	w.until("the task is known", func() bool { return len(w.store.Snapshot().Coming()) > 0 })
-	return w.store.Snapshot().Coming()[0]
+	return *w.store.Snapshot().Coming()[0]
 }
 
 func (w *world) actor() maintenance.Actor {

@@ -1,8 +1,6 @@
 package jobs
 
 import (
-	"slices"
-
 	"headsup/cards"
 	"headsup/maintenance"
 	"headsup/store"
@@ -28,7 +26,12 @@ func (j *Jobs) changeCard(kept store.Kept, n int) cards.Message {
 func (j *Jobs) digestOf(n maintenance.Notice) cards.Message {
 	snapshot := j.Store.Snapshot()
 	policy, here := j.Policy(), maintenance.Actor{Place: maintenance.Place{Channel: n.To.Channel}}
-	coming := slices.DeleteFunc(slices.Clone(snapshot.Coming()), func(i maintenance.Item) bool { return !policy.InScope(here, i) })
+	var coming []maintenance.Item
+	for _, i := range snapshot.Coming() {
+		if policy.InScope(here, *i) {
+			coming = append(coming, *i)
+		}
+	}
 	v := cards.DigestView{
 		Items: coming, Late: n.Late(j.Now()), Zone: j.Zone, Age: cards.Age{ReadAt: snapshot.ReadAt(), Limit: j.MaxAge},
 	}

@@ -65,13 +65,13 @@ type Frozen struct {
 }
 
 // Frozen gives what stands in each freeze, in the order of the policy; a freeze in which nothing stands is left out.
-func (p Policy) Frozen(items []Item) []Frozen {
+func (p Policy) Frozen(items []*Item) []Frozen {
 	var all []Frozen
 	for _, f := range p.Freezes {
 		var in []Item
 		for _, i := range items {
-			if i.Task.Waiting() && f.Holds(i, i.Task.ScheduledAt) {
-				in = append(in, i)
+			if i.Task.Waiting() && f.Holds(*i, i.Task.ScheduledAt) {
+				in = append(in, *i)
 			}
 		}
 		if len(in) > 0 {

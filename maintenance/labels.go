@@ -47,8 +47,8 @@ func (s *Snapshot) Select(f Filter) []Item {
 	}
 	var found []Item
 	for _, item := range all {
-		if f.holds(item) {
-			found = append(found, item)
+		if f.holds(*item) {
+			found = append(found, *item)
 		}
 	}
 	return found
@@ -77,17 +77,17 @@ func mentions(i Item, word string) bool {
 // Find gives the tasks that a person may mean by one word: a handle, a task id, or the name or id of an instance with
 // coming tasks. Exactly one handle or id wins over names.
 func (s *Snapshot) Find(word string) []Item {
-	if item, ok := s.handles[strings.ToLower(word)]; ok {
-		return []Item{item}
+	if item := s.handles[strings.ToLower(word)]; item != nil {
+		return []Item{*item}
 	}
 	var named []Item
 	for _, item := range s.All() {
 		switch {
 		case strings.EqualFold(item.Task.ID, word):
-			return []Item{item}
+			return []Item{*item}
 		case !item.Task.Coming():
 		case strings.EqualFold(item.Instance.Name, word), strings.EqualFold(item.Instance.ID, word):
-			named = append(named, item)
+			named = append(named, *item)
 		}
 	}
 	return named

@@ -204,7 +204,7 @@ func TestAFreezeIsForItsTasks(t *testing.T) {
 	}
 	runs, gone := with(waiting(48*time.Hour), maintenance.Executing), waiting(48*time.Hour)
 	gone.GoneAt = monday
-	frozen := p.Frozen([]maintenance.Item{
+	frozen := p.Frozen([]*maintenance.Item{
 		{Task: waiting(48 * time.Hour), Instance: prod},
 		{Task: waiting(48 * time.Hour), Instance: dev},
 		{Task: waiting(96 * time.Hour), Instance: prod},

@@ -3,7 +3,6 @@ package maintenance
 import (
 	"maps"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -46,44 +45,44 @@ type Shelf struct {
 const GoneShown = 24 * time.Hour
 
 // Snapshot is all that is known, at one moment, for answers that must not wait. It is never changed once made: safe in
-// parallel.
+// parallel. Items are the snapshot's own: read only.
 type Snapshot struct {
-	shelves  map[string]*Shelf
+	index
+
 	projects []ProjectState
-	coming   []Item // soonest first
-	handles  map[string]Item
-	services map[string][]*Shelf // by the tag of their instances
 	usuals   map[Kind]Usual
 }
 
 // NewSnapshot makes a snapshot of the shelves and projects.
 func NewSnapshot(shelves []*Shelf, projects []ProjectState) *Snapshot {
-	s := &Snapshot{shelves: make(map[string]*Shelf, len(shelves)), projects: projects}
-	for _, shelf := range shelves {
-		s.shelves[shelf.Instance.ID] = shelf
-	}
-	s.index()
-	return s
+	return &Snapshot{projects: projects, index: index{}.with(nil, shelves)}
 }
 
 // With is the snapshot with some shelves replaced. One without an instance id in it is ignored; gone lists instances that
 // are no longer known. nil projects leaves them as they are.
 func (s *Snapshot) With(shelves []*Shelf, gone []string, projects []ProjectState) *Snapshot {
-	next := &Snapshot{shelves: maps.Clone(s.shelves), projects: s.projects, usuals: s.usuals}
-	for _, shelf := range shelves {
-		// A slower reader may come with an older state: what is newer stays.
-		if old := next.shelves[shelf.Instance.ID]; old == nil || old.Rev <= shelf.Rev {
-			next.shelves[shelf.Instance.ID] = shelf
-		}
-	}
-	for _, id := range gone {
-		delete(next.shelves, id)
-	}
+	next := *s
 	if projects != nil {
 		next.projects = projects
 	}
-	next.index()
-	return next
+	var leave, come []*Shelf
+	for _, shelf := range shelves {
+		// A slower reader may come with an older state: what is newer stays.
+		old := s.shelves[shelf.Instance.ID]
+		if old != nil && old.Rev > shelf.Rev {
+			continue
+		}
+		if come = append(come, shelf); old != nil {
+			leave = append(leave, old)
+		}
+	}
+	for _, id := range gone {
+		if old := s.shelves[id]; old != nil {
+			leave = append(leave, old)
+		}
+	}
+	next.index = s.with(leave, come)
+	return &next
 }
 
 // Learned is the snapshot with how long each kind of work usually takes. The map is the snapshot's from then on.
@@ -96,35 +95,10 @@ func (s *Snapshot) Learned(usuals map[Kind]Usual) *Snapshot {
 // Usual is how long the work of a task usually takes.
 func (s *Snapshot) Usual(i Item) Usual { return s.usuals[KindOf(i)] }
 
-func (s *Snapshot) index() {
-	s.handles = make(map[string]Item)
-	s.services = make(map[string][]*Shelf)
-	for _, shelf := range s.shelves {
-		if service := shelf.Instance.service(); service != "" {
-			s.services[service] = append(s.services[service], shelf)
-		}
-		for _, item := range shelf.Tasks {
-			s.handles[item.Task.Handle] = item
-			if item.Task.Coming() {
-				s.coming = append(s.coming, item)
-			}
-		}
-	}
-	slices.SortFunc(s.coming, Sooner)
-}
-
-// Sooner orders items by time, then by handle, so that pages do not shuffle.
-func Sooner(a, b Item) int {
-	if c := a.Task.ScheduledAt.Compare(b.Task.ScheduledAt); c != 0 {
-		return c
-	}
-	return strings.Compare(a.Task.Handle, b.Task.Handle)
-}
-
 // Where gives the part of the snapshot that holds the items for which in is true. Instances without any are left out.
 func (s *Snapshot) Where(in func(Item) bool) *Snapshot {
-	part := &Snapshot{shelves: map[string]*Shelf{}, projects: s.projects, usuals: s.usuals}
-	for id, shelf := range s.shelves {
+	var shelves []*Shelf
+	for _, shelf := range s.shelves {
 		var tasks []Item
 		for _, item := range shelf.Tasks {
 			if in(item) {
@@ -132,27 +106,24 @@ func (s *Snapshot) Where(in func(Item) bool) *Snapshot {
 			}
 		}
 		if len(tasks) > 0 {
-			part.shelves[id] = &Shelf{Instance: shelf.Instance, Rev: shelf.Rev, Tasks: tasks, Runs: shelf.Runs}
+			shelves = append(shelves, &Shelf{Instance: shelf.Instance, Rev: shelf.Rev, Tasks: tasks, Runs: shelf.Runs})
 		}
 	}
-	part.index()
-	return part
+	return &Snapshot{projects: s.projects, usuals: s.usuals, index: index{}.with(nil, shelves)}
 }
 
 // Coming gives the tasks that have yet to end, soonest first. The slice is the snapshot's own: read only.
-func (s *Snapshot) Coming() []Item { return s.coming }
+func (s *Snapshot) Coming() []*Item { return s.coming }
 
 // All gives every known task, soonest first: those that ended too, and those that are no longer listed since GoneShown.
-func (s *Snapshot) All() []Item {
-	all := slices.Collect(maps.Values(s.handles))
-	slices.SortFunc(all, Sooner)
-	return all
-}
+func (s *Snapshot) All() []*Item { return slices.SortedFunc(maps.Values(s.handles), sooner) }
 
 // Task finds a task by its handle.
 func (s *Snapshot) Task(handle string) (Item, bool) {
-	item, ok := s.handles[handle]
-	return item, ok
+	if item := s.handles[handle]; item != nil {
+		return *item, true
+	}
+	return Item{}, false
 }
 
 // Shelf finds what is known of an instance; nil where nothing is.

@@ -27,7 +27,7 @@ func (r *room) only() maintenance.Item {
 	if len(all) != 1 {
 		r.t.Fatalf("the snapshot shows %d tasks, want one", len(all))
 	}
-	return all[0]
+	return *all[0]
 }
 
 // TestWhatVanishedHasNotSucceeded: a task that the cloud no longer lists has no end until its background task tells one.
