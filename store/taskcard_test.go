@@ -247,7 +247,7 @@ func TestWhatOurCallDidIsNobodyElses(t *testing.T) {
 				r.observe(task("a1", 20*time.Hour))
 				r.polled(store.Polled{})
 				id := r.draft(bob("E1"), "a1", 30*time.Hour).Change.ID
-				r.decide(bob("E2"), id, maintenance.Confirm(bob("E2"), maintenance.Place{}, maintenance.NoApprovals(0)))
+				r.decide(bob("E2"), id, maintenance.Confirm(bob("E2"), maintenance.Place{}, maintenance.NoApprovals(0), nil))
 				kept := r.decide(maintenance.System(), id, maintenance.Begin(nil, maintenance.NoApprovals(0)))
 				if mine, err := r.MarkSent(t.Context(), kept.Attempt); err != nil || !mine {
 					t.Fatal(mine, err)
