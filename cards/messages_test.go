@@ -209,7 +209,7 @@ func suggestions() []maintenance.Suggestion {
 		{At: in(85 * time.Hour), Reasons: []maintenance.Reason{
 			{Kind: maintenance.SuitsWindow, Window: upgrade().Instance.Window, Zone: "UTC"},
 			{Kind: maintenance.ClearOfFreezes},
-			{Kind: maintenance.NothingBeside, Gap: 24 * time.Hour, Service: "shop & more"},
+			{Kind: maintenance.NothingBeside, Gap: 24 * time.Hour, Service: "shop & *more*"},
 			{Kind: maintenance.NoWeekend, Zone: "Europe/Berlin"},
 		}},
 		{At: in(90 * time.Hour), Reasons: []maintenance.Reason{{Kind: maintenance.ByDay, Zone: "Europe/Berlin"}}},

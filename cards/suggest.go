@@ -38,7 +38,7 @@ func suggested(
 	for n, s := range all {
 		row = append(row, take(n, s))
 		if why := sentence(s.Reasons); n == len(all)-1 || sentence(all[n+1].Reasons) != why {
-			blocks = append(blocks, note(escape(why)), actions(variant(id, strconv.Itoa(n)), row...))
+			blocks = append(blocks, note(why), actions(variant(id, strconv.Itoa(n)), row...))
 			row = nil
 		}
 	}
@@ -65,7 +65,7 @@ func ReadSuggestedValue(value string) (draft string, at, from time.Time, ok bool
 	return parts[0], time.Unix(to, 0).UTC(), time.Unix(since, 0).UTC(), errTo == nil && errSince == nil
 }
 
-// sentence says what speaks for a time, in plain text.
+// sentence says what speaks for a time.
 func sentence(reasons []maintenance.Reason) string {
 	var parts []string
 	for _, one := range reasons {
@@ -83,16 +83,16 @@ func sentence(reasons []maintenance.Reason) string {
 func reasonWords(one maintenance.Reason) string {
 	switch one.Kind {
 	case maintenance.SuitsWindow:
-		return "in the instance's maintenance window (" + plain(one.Window.String(), 40) + " " + plain(one.Zone, 40) + ")"
+		return "in the instance's maintenance window (" + foreign(one.Window.String(), 40) + " " + foreign(one.Zone, 40) + ")"
 	case maintenance.ClearOfFreezes:
 		return "clear of freezes"
 	case maintenance.NothingBeside:
 		if one.Service != "" {
-			return "no other task of the service " + plain(one.Service, 40) + " within " + span(one.Gap)
+			return "no other task of the service " + foreign(one.Service, 40) + " within " + span(one.Gap)
 		}
 		return "no other task of the instance within " + span(one.Gap)
 	case maintenance.ByDay:
-		return "by day in " + plain(one.Zone, 40)
+		return "by day in " + foreign(one.Zone, 40)
 	case maintenance.NoWeekend:
 		return "not on a weekend"
 	}

@@ -43,8 +43,9 @@ func TaskCard(v CardView) Message {
 		text += ". " + openChange(*i.Change)
 	}
 	if !v.Unread.IsZero() {
-		blocks = append(blocks, section(unreadLine(v.Unread)))
-		text += ". " + unreadLine(v.Unread)
+		unread := unreadLine("Its", v.Unread)
+		blocks = append(blocks, section(unread))
+		text += ". " + unread
 	}
 	return message(text, append(blocks, actions("card-"+t.Handle, cardButtons(i)...))...)
 }
@@ -104,8 +105,8 @@ func meaning(t maintenance.Task) string {
 	return ""
 }
 
-func unreadLine(since time.Time) string {
-	return ":warning: Its project cannot be read since " + atAway(since) + ", so this may be out of date. Before you rely on it, look into the cloud's console."
+func unreadLine(whose string, since time.Time) string {
+	return ":warning: " + whose + " project cannot be read since " + atAway(since) + ", so this may be out of date. Before you rely on it, look into the cloud's console."
 }
 
 // ListCardView is what the card of tasks that were found together shows.
@@ -147,7 +148,7 @@ func TaskList(r Reader, v ListCardView) Message {
 	}
 	blocks := append([]slack.Block{section(":calendar: *" + head + "*: " + state)}, sections(bullets(lines))...)
 	if !v.Unread.IsZero() {
-		blocks = append(blocks, section(unreadLine(v.Unread)))
+		blocks = append(blocks, section(unreadLine("Their", v.Unread)))
 	}
 	return message(text, append(blocks, note("`"+r.Command+" show` and the code of a task has its buttons, `"+r.Command+" list` all that is coming. What happens to these is told in the thread."))...)
 }
