@@ -284,7 +284,7 @@ func kept(t *testing.T, s *store.Store, ruling settings.Ruling) (handle string) 
 			t.Fatal(err)
 		}
 	}
-	instance := maintenance.Instance{ID: "i1", Project: "prod", Name: "orders-mq", Engine: maintenance.Kafka, Status: "RUNNING", Tags: []maintenance.Tag{{Key: "env", Value: "prod"}}}
+	instance := maintenance.Instance{ID: "i1", Project: "prod", Name: "orders\x1b-mq", Engine: maintenance.Kafka, Status: "RUNNING", Tags: []maintenance.Tag{{Key: "env", Value: "prod"}}}
 	must(s.ObserveInstances(t.Context(), "prod", maintenance.Engines(), []maintenance.Instance{instance}))
 	task := maintenance.Task{Instance: "i1", ID: "t1", Name: "kernelUpgrade", Status: maintenance.Created, ScheduledAt: monday.Add(24 * time.Hour)}
 	for range 2 {
@@ -293,7 +293,7 @@ func kept(t *testing.T, s *store.Store, ruling settings.Ruling) (handle string) 
 		task.ScheduledAt = task.ScheduledAt.Add(24 * time.Hour)
 	}
 	must(s.KeepPeople(t.Context(),
-		maintenance.Person{Team: "T1", ID: "U0ANN", Name: "ann", Zone: "Asia/Shanghai", ReadAt: monday}, maintenance.Person{Team: "T1", ID: "U0BOB", Name: "bob", ReadAt: monday},
+		maintenance.Person{Team: "T1", ID: "U0ANN", Name: "ann", Zone: "Asia/Shanghai", ReadAt: monday}, maintenance.Person{Team: "T1", ID: "U0BOB", Name: "bo\u202eb", ReadAt: monday},
 		maintenance.Person{Team: "T1", ID: "U0CYD", Name: "cyd", ReadAt: monday}, maintenance.Person{Team: "T1", ID: "U0EVE", Name: "eve", Deleted: true, ReadAt: monday}))
 	group := maintenance.Party{Group: "S0LEADS", Name: "leads"}
 	silent := func(maintenance.GroupChange) []maintenance.Notice { return nil }

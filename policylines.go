@@ -30,7 +30,11 @@ func (c policyExplainCmd) lines(s scene, a maintenance.Ask) []string {
 	if len(s.notes) > 0 {
 		lines = append(lines, "")
 	}
-	return append(lines, s.notes...)
+	lines = append(lines, s.notes...)
+	for n, line := range lines {
+		lines[n] = harmless(line)
+	}
+	return lines
 }
 
 // title says what is judged, and whose wish it is.
