@@ -10,7 +10,7 @@ import (
 
 // Taken answers whoever said "I've got this".
 func Taken(r Reader, i maintenance.Item, from maintenance.Owner) Message {
-	text := "You have " + name(i) + ", set for " + r.local(i.Task.ScheduledAt) + ". Its card names you. You keep it if it is moved."
+	text := "You have " + name(i) + ", set for " + r.local(i.Task.ScheduledAt) + ". Others are shown that you have it. You keep it if it is moved."
 	if !from.IsZero() {
 		text += " " + owner(from) + " had it, and is told."
 	}
@@ -19,13 +19,13 @@ func Taken(r Reader, i maintenance.Item, from maintenance.Owner) Message {
 
 // GivenBack answers the owner who gave a task back.
 func GivenBack(i maintenance.Item) Message {
-	text := "Nobody has " + name(i) + " now. Its card offers it again."
+	text := "Nobody has " + name(i) + " now. Anybody can take it."
 	return message(text, section(text), actions("given-"+i.Task.Handle, button(Take, i.Task.Handle, takeLabel), button(Show, i.Task.Handle, "Show")))
 }
 
 // TakenFromYou tells the owner of a task that somebody else has it now.
 func TakenFromYou(i maintenance.Item) Message {
-	text := owner(i.Task.Owner) + " has taken over " + name(i) + " from you, set for " + at(i.Task.ScheduledAt) + ". Its card names them now."
+	text := owner(i.Task.Owner) + " has taken over " + name(i) + " from you, set for " + at(i.Task.ScheduledAt) + ". Others are shown that they have it now."
 	return message(text, section(text), actions("over-"+i.Task.Handle, overButton(i.Task), button(Show, i.Task.Handle, "Show")))
 }
 

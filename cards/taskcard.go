@@ -141,6 +141,9 @@ func TaskList(r Reader, v ListCardView) Message {
 		if i.Change != nil {
 			line += "; change " + code(i.Change.ID, 20) + " to " + wish(*i.Change) + " is " + stateWord(i.Change.State)
 		}
+		if !i.Task.Owner.IsZero() && i.Task.Coming() {
+			line += "; " + owner(i.Task.Owner) + " has it"
+		}
 		lines, text = append(lines, line), text+"\n"+said
 	}
 	if more := v.Total - len(v.Items); more > 0 {

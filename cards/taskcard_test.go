@@ -35,8 +35,9 @@ func taskCards() map[string]cards.Message {
 	busy.Change = &held
 	ended := upgrade()
 	ended.Task.Status = maintenance.Cancelled
+	ended.Task.Owner = annHas()
 	runs := reassignment()
-	runs.Task.Status = maintenance.Executing
+	runs.Task.Status, runs.Task.Owner = maintenance.Executing, annHas()
 	return map[string]cards.Message{
 		"card-waits":   card(maintenance.Created, false, maintenance.Course{}, nil),
 		"card-unknown": card("PAUSED", false, maintenance.Course{}, nil),

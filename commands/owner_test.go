@@ -10,7 +10,7 @@ func TestTakeATask(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	handle := w.handle("a1")
-	taken := w.say(bob(), "take orders-mq").holds("You have", "`"+handle+"`", "Its card names you").offers("Give it back", "Show")
+	taken := w.say(bob(), "take orders-mq").holds("You have", "`"+handle+"`", "Others are shown that you have it").offers("Give it back", "Show")
 	if taken.Public {
 		t.Error("told to everybody")
 	}
