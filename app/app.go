@@ -121,7 +121,7 @@ func (a *App) Stop(ctx context.Context) error {
 		c.Close()
 	}
 	if a.recorded {
-		errs = append(errs, a.store.Record(ctx, maintenance.Stopped(a.o.Version, a.o.Now().UTC())))
+		errs = append(errs, a.store.KeepRefusals(ctx, true), a.store.Record(ctx, maintenance.Stopped(a.o.Version, a.o.Now().UTC())))
 		a.recorded = false
 	}
 	if a.store != nil {

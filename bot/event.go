@@ -53,7 +53,7 @@ func readEvent(payload json.RawMessage, me Identity) matter {
 		return m
 	}
 	m.kind = said
-	m.request = commands.Request{Actor: maintenance.Actor{Place: maintenance.Place{
+	m.request = commands.Request{Actor: maintenance.Actor{Message: e.TS, Place: maintenance.Place{
 		Team: p.Team, Channel: e.Channel, Thread: e.Thread, Direct: personal,
 	}}}
 	return m

@@ -208,6 +208,7 @@ func clicked(p interaction) commands.Request {
 	}
 	r := commands.Request{ResponseURL: p.ResponseURL}
 	r.Actor.Place = maintenance.Place{Channel: p.Channel.ID, Thread: thread, Direct: direct(p.Channel.ID)}
+	r.Actor.Message = ts
 	if p.Channel.ID == "" {
 		r.Actor.Place.Direct = true // the composer's menu: no channel, so what a direct message allows
 	}

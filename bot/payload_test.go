@@ -46,7 +46,7 @@ func TestAClickIsRead(t *testing.T) {
 		kind: click, user: "U1", team: "T1", trigger: "1.2.abc", lane: "click C1 1.2",
 		click: commands.Click{Action: "a", Value: "v"},
 		request: commands.Request{
-			Actor:       maintenance.Actor{Place: maintenance.Place{Team: "T1", Channel: "C1", Thread: "1.0"}, Request: "e1"},
+			Actor:       maintenance.Actor{Place: maintenance.Place{Team: "T1", Channel: "C1", Thread: "1.0"}, Request: "e1", Message: "1.2"},
 			ResponseURL: "https://hooks.example", Modal: true,
 		},
 	}

@@ -90,6 +90,7 @@ func (d *Desk) home() maintenance.Place {
 
 // Refuse says why somebody may not use headsup at all.
 func (d *Desk) Refuse(no *maintenance.Refusal, r Request) cards.Message {
+	d.Store.Refused(r.Actor, no)
 	return cards.Refusal(d.reader(r), no)
 }
 
@@ -115,6 +116,7 @@ func beside(input, text string) Answer { return Answer{Errors: map[string]string
 func (d *Desk) no(r Request, err error) Answer {
 	if refusal, ok := errors.AsType[*maintenance.Refusal](err); ok {
 		d.Logger.Info("request was refused", "request", r.Actor.Request, "user", r.Actor.Person.ID, "why", refusal.Why)
+		d.Store.Refused(r.Actor, refusal)
 		refusal = d.boundedTo(r, refusal)
 		input, text := cards.Beside(d.reader(r), refusal)
 		if _, there := r.inputs[input]; there {

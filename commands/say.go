@@ -13,6 +13,7 @@ func (d *Desk) Say(ctx context.Context, r Request, text string) Answer {
 	if err != nil {
 		return d.misread(ctx, r, err)
 	}
+	r.Actor.Said = text // what was not understood is no command, and perhaps not meant for us
 	return d.carryOut(ctx, r, s)
 }
 

@@ -103,7 +103,7 @@ func (j *Jobs) carryOut(ctx context.Context, c Cloud, change string) error {
 			_, err := j.Store.Decide(ctx, maintenance.System(), change, maintenance.Follow(verdict, look))
 			return settledElsewhere(err)
 		}
-		mine, err := j.Store.MarkSent(ctx, kept.Attempt)
+		mine, err := j.Store.MarkSent(ctx, kept.Attempt, look)
 		if err != nil {
 			return err
 		}

@@ -236,7 +236,7 @@ func (w *world) dieAfterSending(id string) {
 	w.clock.pass(time.Hour)
 	kept, err := s.Decide(w.t.Context(), maintenance.System(), id, maintenance.Begin(nil, maintenance.NoApprovals(0)))
 	w.must(err)
-	mine, err := s.MarkSent(w.t.Context(), kept.Attempt)
+	mine, err := s.MarkSent(w.t.Context(), kept.Attempt, maintenance.Look{})
 	w.must(err)
 	if !mine {
 		w.t.Fatal("the attempt cannot be marked as sent")

@@ -113,7 +113,7 @@ func (j *Jobs) unpainted(ctx context.Context, c maintenance.Copy, p painting, er
 	case maintenance.PostRefused, maintenance.PostInvalid:
 		j.Logger.Error("card cannot be shown", append(p.about, "channel", c.Place.Channel, "slack", lost.Word)...)
 		if p.whom != "" {
-			if err := j.whisper(ctx, c.Place, p.whom, p.unseen(c.Place.Channel, lost.Word)); err != nil {
+			if _, err := j.whisper(ctx, c.Place, p.whom, p.unseen(c.Place.Channel, lost.Word)); err != nil {
 				return err // the copy is given up only once they know
 			}
 		}

@@ -36,6 +36,9 @@ func (j *Jobs) dueLoop(ctx context.Context) {
 		case <-look.C:
 		case <-j.Store.Due():
 		}
+		if err := j.Store.KeepRefusals(ctx, false); err != nil && ctx.Err() == nil {
+			j.Logger.Warn("refusals were not recorded, and will be", "error", err)
+		}
 		next = j.claim(ctx)
 	}
 }

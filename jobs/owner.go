@@ -19,8 +19,5 @@ func (j *Jobs) takenOver(ctx context.Context, n maintenance.Notice) error {
 	if err := j.Store.Saying(ctx, []maintenance.Notice{n}); err != nil {
 		return err
 	}
-	if err := j.whisper(ctx, maintenance.Place{}, n.To.User, cards.TakenFromYou(item)); err != nil {
-		return err
-	}
-	return j.Store.Said(ctx, []maintenance.Notice{n}, "")
+	return j.tellOne(ctx, []maintenance.Notice{n}, maintenance.Place{}, n.To.User, cards.TakenFromYou(item))
 }

@@ -40,10 +40,7 @@ func (j *Jobs) remindOne(ctx context.Context, notices []maintenance.Notice) erro
 		return err
 	}
 	m, _ := j.reminder(hold, items)
-	if err := j.whisper(ctx, maintenance.Place{}, hold[0].To.User, m); err != nil {
-		return err
-	}
-	return j.Store.Said(ctx, hold, "")
+	return j.tellOne(ctx, hold, maintenance.Place{}, hold[0].To.User, m)
 }
 
 // holding parts the reminders that still hold from those that do not, which are dropped. It asks the store and not the snapshot,

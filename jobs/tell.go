@@ -137,10 +137,7 @@ func (j *Jobs) inPerson(ctx context.Context, n maintenance.Notice, kept store.Ke
 	if whom == "" {
 		whom = kept.Change.By.Person.ID // their card is lost
 	}
-	if err := j.whisper(ctx, where, whom, j.said(n, kept)); err != nil {
-		return err
-	}
-	return j.Store.Said(ctx, []maintenance.Notice{n}, "")
+	return j.tellOne(ctx, []maintenance.Notice{n}, where, whom, j.said(n, kept))
 }
 
 // said is what a notice about a change says.
@@ -186,17 +183,32 @@ func (j *Jobs) offer(ctx context.Context, n maintenance.Notice) error {
 	return j.Store.ShowOffer(ctx, n, maintenance.Place{Channel: direct, Direct: true})
 }
 
-// whisper tells one person. Where even that is refused, the log is the last to know.
-func (j *Jobs) whisper(ctx context.Context, where maintenance.Place, user string, m cards.Message) error {
-	err := j.Courier.Whisper(ctx, where, user, m)
+// tellOne tells one person of notices. Where even that is refused, nothing was said.
+func (j *Jobs) tellOne(ctx context.Context, notices []maintenance.Notice, where maintenance.Place, user string, m cards.Message) error {
+	reached, err := j.whisper(ctx, where, user, m)
+	switch {
+	case err != nil:
+		return err
+	case !reached:
+		return j.Store.Void(ctx, notices)
+	}
+	for n := range notices {
+		notices[n].To.User = user
+	}
+	return j.Store.Said(ctx, notices, "")
+}
+
+// whisper tells one person. Where Slack will never have it, the log is the last to know, and nobody is reached.
+func (j *Jobs) whisper(ctx context.Context, where maintenance.Place, user string, m cards.Message) (reached bool, err error) {
+	err = j.Courier.Whisper(ctx, where, user, m)
 	if word, never := neverThere(err); never {
 		j.Logger.Error("person cannot be told", "user", user, "slack", word)
-		return nil
+		return false, nil
 	}
 	if err != nil {
-		return later(err)
+		return false, later(err)
 	}
-	return nil
+	return true, nil
 }
 
 // draftOver tells the requester that a draft was dropped: in the draft's own place where Slack allows it.
@@ -212,20 +224,18 @@ func (j *Jobs) draftOver(ctx context.Context, n maintenance.Notice) error {
 	if err != nil {
 		return err
 	}
-	message, where := cards.Over(j.view(kept)), kept.Change.By.Place
+	message, where, notices := cards.Over(j.view(kept)), kept.Change.By.Place, []maintenance.Notice{n}
 	switch {
 	case shown.URL != "":
 		err = j.Courier.Respond(ctx, shown.URL, message, shown.Replaces)
 	case shown.TS != "":
 		err = j.Courier.Update(ctx, where, shown.TS, message)
 	default:
-		err = j.whisper(ctx, where, kept.Change.By.Person.ID, message)
+		return j.tellOne(ctx, notices, where, kept.Change.By.Person.ID, message)
 	}
 	if err != nil {
 		j.Logger.Warn("end of a draft was not told where it stands", "change", n.Change, "error", err)
-		if err := j.whisper(ctx, where, kept.Change.By.Person.ID, message); err != nil {
-			return err
-		}
+		return j.tellOne(ctx, notices, where, kept.Change.By.Person.ID, message)
 	}
-	return j.Store.Said(ctx, []maintenance.Notice{n}, "")
+	return j.Store.Said(ctx, notices, "")
 }

@@ -38,6 +38,26 @@ func (c Change) BroughtAbout(seen Task) bool {
 	return t.ID == "" || off && !asShown(c, t)
 }
 
+// SeenEntry is the audit's line of it; false where a change of ours did it, whose own lines say so, and for a task that is new.
+func SeenEntry(was, t Task, i Instance, change string, now time.Time) (Entry, bool) {
+	if was.ID == "" || change != "" {
+		return Entry{}, false
+	}
+	verb := "saw it changed by others"
+	switch {
+	case t.Status == Executing && t.GoneAt.IsZero():
+		verb = "saw it begin"
+	case t.Status != was.Status && (t.Status == Succeeded || t.Status == Failed):
+		verb = "saw it end"
+	case !t.GoneAt.IsZero() && (was.Course.End != "" || !was.Course.BeganAt.IsZero()):
+		verb = "saw it leave the list"
+	}
+	return Entry{At: now, Actor: System(), Verb: verb, Task: t.Key(), Detail: Detail{
+		From: was.ScheduledAt.UTC(), To: t.ScheduledAt.UTC(), About: about(t, i),
+		Result: Outcome{SeenAt: now, Listed: t.GoneAt.IsZero(), StandsAt: t.ScheduledAt.UTC(), Status: t.Status},
+	}}, true
+}
+
 // Odd is the notice of a fact, under its task's card.
 func Odd(t Task, f Fact, now time.Time) Notice { return underTask(t, FactNotice, f.ID, now) }
 

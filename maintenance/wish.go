@@ -45,7 +45,9 @@ func NewDraft(a Actor, id string, w Wish, p Policy) Step {
 		if c.Terms, err = p.Terms(b.ask(a, w)); err != nil {
 			return After{}, err
 		}
-		return After{Change: c, Audit: []Entry{entry(a, "drafted", c, b.Now)}}, nil
+		drafted := entry(a, "drafted", c, b.Now)
+		drafted.Detail.About = about(b.Task, b.Instance)
+		return After{Change: c, Audit: []Entry{drafted}}, nil
 	}
 }
 

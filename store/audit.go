@@ -4,14 +4,43 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"sync"
 	"time"
 
 	"headsup/audit"
 	"headsup/maintenance"
 )
 
-// appendAudit puts entries at the end of the chain. The head's row is locked last in every transaction and freed by its end, so writers
-// take turns at the chain, on however many replicas, and never wait for each other in a circle.
+// notes are what transactions under way will leave in the audit. It is written when all else is, so that the chain's head is the last
+// lock that a transaction takes: writers take turns there, on however many replicas, and never wait for each other in a circle.
+type notes struct {
+	mu      sync.Mutex
+	pending map[*sql.Tx][]maintenance.Entry
+}
+
+// note keeps entries for the end of the transaction.
+func (s *Store) note(tx *sql.Tx, entries ...maintenance.Entry) {
+	s.notes.mu.Lock()
+	defer s.notes.mu.Unlock()
+	if s.notes.pending == nil {
+		s.notes.pending = map[*sql.Tx][]maintenance.Entry{}
+	}
+	s.notes.pending[tx] = append(s.notes.pending[tx], entries...)
+}
+
+func (n *notes) of(tx *sql.Tx) []maintenance.Entry {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.pending[tx]
+}
+
+func (n *notes) forget(tx *sql.Tx) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	delete(n.pending, tx)
+}
+
+// appendAudit puts entries at the end of the chain. The head's row is locked by it, and freed by the end of the transaction.
 func appendAudit(ctx context.Context, tx *sql.Tx, entries []maintenance.Entry) error {
 	if len(entries) == 0 {
 		return nil
@@ -73,7 +102,10 @@ func auditHead(ctx context.Context, q querier) (head audit.Head, err error) {
 }
 
 // Record puts entries at the end of the audit that belong to no other write, such as a start. What is kept together with a write of its
-// own goes through appendAudit in that transaction, as the last thing in it.
+// own is noted in that transaction.
 func (s *Store) Record(ctx context.Context, entries ...maintenance.Entry) error {
-	return s.change(ctx, "", func(tx *sql.Tx) error { return appendAudit(ctx, tx, entries) })
+	return s.change(ctx, "", func(tx *sql.Tx) error {
+		s.note(tx, entries...)
+		return nil
+	})
 }

@@ -128,8 +128,13 @@ func (s *Store) Unposting(ctx context.Context, c maintenance.Copy) error {
 
 // Posted keeps that the copy stands in Slack as ts and shows the version, and the copy's print of that.
 func (s *Store) Posted(ctx context.Context, c maintenance.Copy, ts string, version int64) error {
-	return s.copyRow(ctx, c, `UPDATE copies SET ts = $4, shown = CASE WHEN shown < $5 THEN $5 ELSE shown END, print = $6
-		WHERE card = $1 AND channel = $2 AND thread = $3`, ts, version, c.Print)
+	return s.change(ctx, "", func(tx *sql.Tx) error {
+		if err := copyOf(ctx, tx, c, `UPDATE copies SET ts = $4, shown = CASE WHEN shown < $5 THEN $5 ELSE shown END, print = $6
+			WHERE card = $1 AND channel = $2 AND thread = $3`, ts, version, c.Print); err != nil || c.TS != "" {
+			return err
+		}
+		return s.noteShown(ctx, tx, c, ts)
+	})
 }
 
 // Unposted forgets where the copy stood, since Slack no longer has it or will not change it: it is posted anew, and for the
@@ -144,11 +149,29 @@ func (s *Store) LoseCopy(ctx context.Context, c maintenance.Copy, word string) e
 }
 
 func (s *Store) copyRow(ctx context.Context, c maintenance.Copy, query string, more ...any) error {
-	return s.change(ctx, "", func(tx *sql.Tx) error {
-		args := append([]any{c.Card, c.Place.Channel, c.Place.Thread}, more...)
-		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
-			return fmt.Errorf("keep copy of card: %w", err)
-		}
-		return nil
-	})
+	return s.change(ctx, "", func(tx *sql.Tx) error { return copyOf(ctx, tx, c, query, more...) })
+}
+
+func copyOf(ctx context.Context, tx *sql.Tx, c maintenance.Copy, query string, more ...any) error {
+	args := append([]any{c.Card, c.Place.Channel, c.Place.Thread}, more...)
+	if _, err := tx.ExecContext(ctx, query, args...); err != nil {
+		return fmt.Errorf("keep copy of card: %w", err)
+	}
+	return nil
+}
+
+// noteShown records that people of a channel were shown a card for the first time: of a change, or each task on it.
+func (s *Store) noteShown(ctx context.Context, tx *sql.Tx, c maintenance.Copy, ts string) error {
+	if change, _, ok := maintenance.CardOf(c.Card); ok {
+		of, err := loadChange(ctx, tx, change)
+		s.note(tx, maintenance.Showed(c, ts, of.Task, s.now()))
+		return err
+	}
+	tasks, err := loadTasks(ctx, tx, `WHERE handle IN (SELECT substr(card, length($1) + 1) FROM copies
+		WHERE (card = $2 OR within = $2) AND channel = $3 AND card >= $1 AND card < $1 || '~') ORDER BY handle`,
+		maintenance.TaskCard(""), c.Card, c.Place.Channel)
+	for _, t := range tasks {
+		s.note(tx, maintenance.Showed(c, ts, t.Key(), s.now()))
+	}
+	return err
 }

@@ -132,9 +132,9 @@ func keepAttempt(ctx context.Context, tx *sql.Tx, a maintenance.Attempt) error {
 }
 
 // MarkSent is the fence right before a modify call: true means that this caller, and no other, may send this attempt now.
-// False means that the change has moved on, that the attempt was sent already, or that another write for the same instance
+// The look is the one that it rests on. False means that the change has moved on, that the attempt was sent already, or that another write for the same instance
 // is under way.
-func (s *Store) MarkSent(ctx context.Context, a maintenance.Attempt) (bool, error) {
+func (s *Store) MarkSent(ctx context.Context, a maintenance.Attempt, l maintenance.Look) (bool, error) {
 	var mine bool
 	err := s.change(ctx, "", func(tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `UPDATE attempts SET sent_at = $1
@@ -149,7 +149,11 @@ func (s *Store) MarkSent(ctx context.Context, a maintenance.Attempt) (bool, erro
 			return fmt.Errorf("mark call as sent: %w", err)
 		}
 		n, err := done.RowsAffected()
-		mine = n == 1
+		if mine = n == 1; !mine || err != nil {
+			return err
+		}
+		c, err := loadChange(ctx, tx, a.Change)
+		s.note(tx, maintenance.Sent(c, a, l, s.now()))
 		return err
 	})
 	return mine, err
@@ -164,15 +168,17 @@ func (s *Store) Answered(ctx context.Context, a maintenance.Attempt, fault maint
 		if err != nil {
 			return fmt.Errorf("keep answer: %w", err)
 		}
-		return appendAudit(ctx, tx, []maintenance.Entry{callEntry(a, fault, requestID, s.now())})
+		c, err := loadChange(ctx, tx, a.Change)
+		s.note(tx, callEntry(c, a, fault, requestID, s.now()))
+		return err
 	})
 }
 
-func callEntry(a maintenance.Attempt, fault maintenance.Fault, requestID string, now time.Time) maintenance.Entry {
+func callEntry(c maintenance.Change, a maintenance.Attempt, fault maintenance.Fault, requestID string, now time.Time) maintenance.Entry {
 	if fault.RequestID == "" {
 		fault.RequestID = requestID
 	}
-	return maintenance.Entry{At: now, Actor: maintenance.System(), Verb: "called the cloud", Change: a.Change, Detail: maintenance.Detail{
+	return maintenance.Entry{At: now, Actor: maintenance.System(), Verb: "called the cloud", Task: c.Task, Change: a.Change, Detail: maintenance.Detail{
 		Result: maintenance.Outcome{Fault: fault, Calls: a.N},
 	}}
 }

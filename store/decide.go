@@ -71,7 +71,7 @@ func (s *Store) Decide(ctx context.Context, a maintenance.Actor, change string, 
 				return err
 			}
 			if no = after.Refused; no != nil {
-				return refused(ctx, tx, before, after)
+				return s.refused(ctx, tx, before, after)
 			}
 			kept, err = s.keep(ctx, tx, before, after)
 			return err
@@ -156,7 +156,8 @@ func (s *Store) decide(ctx context.Context, tx *sql.Tx, before maintenance.Befor
 	return s.keep(ctx, tx, before, after)
 }
 
-// keep keeps what a step leaves. The order of writes is the order of locks: change, factor, task, cards, audit.
+// keep keeps what a step leaves. The order of writes is the order of locks: change, factor, task, cards; the audit is
+// written when the transaction ends.
 func (s *Store) keep(ctx context.Context, tx *sql.Tx, before maintenance.Before, after maintenance.After) (Kept, error) {
 	c := after.Change
 	if before.Change.ID != "" {
@@ -198,9 +199,7 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, before maintenance.Before,
 	if err := s.enqueue(ctx, tx, append(follow, after.Follow...)); err != nil {
 		return Kept{}, err
 	}
-	if err := appendAudit(ctx, tx, after.Audit); err != nil {
-		return Kept{}, err
-	}
+	s.note(tx, after.Audit...)
 	kept := keptOf(before)
 	kept.Change = c
 	if after.Attempt != nil {

@@ -31,10 +31,10 @@ func TestChangeFromDraftToApplied(t *testing.T) {
 		r.clock.pass(grace)
 		r.claim()
 		kept = r.decide(maintenance.System(), kept.Change.ID, maintenance.Begin(nil, maintenance.NoApprovals(0)))
-		if mine, err := r.MarkSent(t.Context(), kept.Attempt); err != nil || !mine {
+		if mine, err := r.MarkSent(t.Context(), kept.Attempt, maintenance.Look{}); err != nil || !mine {
 			t.Fatalf("the first to send may: %v %v", mine, err)
 		}
-		if mine, err := r.MarkSent(t.Context(), kept.Attempt); err != nil || mine {
+		if mine, err := r.MarkSent(t.Context(), kept.Attempt, maintenance.Look{}); err != nil || mine {
 			t.Fatalf("nobody may send an attempt twice: %v %v", mine, err)
 		}
 		if err := r.Answered(t.Context(), kept.Attempt, maintenance.Fault{}, "req-1"); err != nil {
@@ -58,7 +58,7 @@ func TestChangeFromDraftToApplied(t *testing.T) {
 		if !r.Snapshot().Project("prod").Proof.Proven {
 			t.Error("a verified move proves the zone of the project")
 		}
-		verifyAudit(t, r, 5)
+		verifyAudit(t, r, 6)
 	})
 }
 
@@ -155,16 +155,16 @@ func TestOneWriteAtATimeForAnInstance(t *testing.T) {
 			r.decide(bob(""), c, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(0), nil))
 			attempts = append(attempts, r.decide(maintenance.System(), c, maintenance.Begin(nil, maintenance.NoApprovals(0))).Attempt)
 		}
-		if mine, err := r.MarkSent(t.Context(), attempts[0]); err != nil || !mine {
+		if mine, err := r.MarkSent(t.Context(), attempts[0], maintenance.Look{}); err != nil || !mine {
 			t.Fatalf("the first may send: %v %v", mine, err)
 		}
-		if mine, err := r.MarkSent(t.Context(), attempts[1]); err != nil || mine {
+		if mine, err := r.MarkSent(t.Context(), attempts[1], maintenance.Look{}); err != nil || mine {
 			t.Fatalf("the second must wait for the first: %v %v", mine, err)
 		}
 		if err := r.Answered(t.Context(), attempts[0], maintenance.Fault{}, "r"); err != nil {
 			t.Fatal(err)
 		}
-		if mine, err := r.MarkSent(t.Context(), attempts[1]); err != nil || !mine {
+		if mine, err := r.MarkSent(t.Context(), attempts[1], maintenance.Look{}); err != nil || !mine {
 			t.Fatalf("then it may: %v %v", mine, err)
 		}
 	})

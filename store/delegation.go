@@ -19,9 +19,10 @@ func (s *Store) Delegate(ctx context.Context, a maintenance.Actor, d maintenance
 		if err != nil {
 			return fmt.Errorf("keep delegation: %w", err)
 		}
-		return appendAudit(ctx, tx, []maintenance.Entry{{
+		s.note(tx, maintenance.Entry{
 			At: s.now().UTC(), Actor: a, Verb: "delegated", Detail: maintenance.Detail{For: d.To.ID, To: d.Until.UTC()},
-		}})
+		})
+		return nil
 	})
 	if err != nil {
 		return err

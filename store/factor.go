@@ -70,7 +70,8 @@ func (s *Store) ChangeFactor(ctx context.Context, a maintenance.Actor, person st
 					return err
 				}
 			}
-			return appendAudit(ctx, tx, after.Audit)
+			s.note(tx, after.Audit...)
+			return nil
 		})
 	})
 	return after.Factor, err
@@ -82,7 +83,7 @@ func (s *Store) Factors(ctx context.Context) ([]maintenance.Factor, error) {
 }
 
 // refused keeps what a step leaves that decided nothing.
-func refused(ctx context.Context, tx *sql.Tx, before maintenance.Before, after maintenance.After) error {
+func (s *Store) refused(ctx context.Context, tx *sql.Tx, before maintenance.Before, after maintenance.After) error {
 	if after.Factor != nil {
 		if err := keepFactor(ctx, tx, *after.Factor, before.Factor.Version); err != nil {
 			return err
@@ -93,5 +94,6 @@ func refused(ctx context.Context, tx *sql.Tx, before maintenance.Before, after m
 			return err
 		}
 	}
-	return appendAudit(ctx, tx, after.Audit)
+	s.note(tx, after.Audit...)
+	return nil
 }

@@ -32,14 +32,15 @@ func (s *Store) KeepGroup(
 				return err
 			}
 		}
-		return auditGroup(ctx, tx, r, change)
+		s.noteGroup(tx, r, change)
+		return nil
 	})
 	return change, err
 }
 
-func auditGroup(ctx context.Context, tx *sql.Tx, r maintenance.GroupReading, c maintenance.GroupChange) error {
+func (s *Store) noteGroup(tx *sql.Tx, r maintenance.GroupReading, c maintenance.GroupChange) {
 	if len(c.Joined)+len(c.Left) == 0 && !c.First {
-		return nil
+		return
 	}
 	verb := "saw a group change"
 	if c.First {
@@ -47,9 +48,9 @@ func auditGroup(ctx context.Context, tx *sql.Tx, r maintenance.GroupReading, c m
 	}
 	by := maintenance.System()
 	by.Request = r.Event
-	return appendAudit(ctx, tx, []maintenance.Entry{{
+	s.note(tx, maintenance.Entry{
 		At: c.At, Actor: by, Verb: verb, Detail: maintenance.Detail{Group: c.Group.ID, Joined: c.Joined, Left: c.Left},
-	}})
+	})
 }
 
 // loadGroup gives a user group as it was kept; one that never was has no members, and was read at no time.

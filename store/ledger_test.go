@@ -17,7 +17,7 @@ func (r *room) move(id string, to time.Duration) string {
 	change := kept.Change.ID
 	r.decide(bob(""), change, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(0), nil))
 	kept = r.decide(maintenance.System(), change, maintenance.Begin(nil, maintenance.NoApprovals(0)))
-	if mine, err := r.MarkSent(r.t.Context(), kept.Attempt); err != nil || !mine {
+	if mine, err := r.MarkSent(r.t.Context(), kept.Attempt, maintenance.Look{}); err != nil || !mine {
 		r.t.Fatalf("the call is not ours: %v", err)
 	}
 	if err := r.Answered(r.t.Context(), kept.Attempt, maintenance.Fault{}, ""); err != nil {

@@ -132,9 +132,10 @@ func (s *Store) RemindMe(ctx context.Context, a maintenance.Actor, n maintenance
 		if err := keepNotice(ctx, tx, n); err != nil {
 			return err
 		}
-		return appendAudit(ctx, tx, []maintenance.Entry{{
+		s.note(tx, maintenance.Entry{
 			At: s.now().UTC(), Actor: a, Verb: "asked to be reminded", Task: n.Task, Detail: maintenance.Detail{To: n.DueAt.UTC()},
-		}})
+		})
+		return nil
 	})
 }
 
@@ -162,9 +163,19 @@ func (s *Store) Unsaying(ctx context.Context, notices []maintenance.Notice) erro
 	return s.eachNotice(ctx, notices, `UPDATE notices SET tries = tries - 1 WHERE id = $1`)
 }
 
-// Said keeps that the notices were said as the message ts.
+// Said keeps that the notices were said as the message ts; empty of what only one person saw, and of what there was no place for.
 func (s *Store) Said(ctx context.Context, notices []maintenance.Notice, ts string) error {
-	return s.eachNotice(ctx, notices, `UPDATE notices SET said_at = $2, ts = $3 WHERE id = $1`, micros(s.now()), ts)
+	return s.change(ctx, "", func(tx *sql.Tx) error {
+		for _, n := range notices {
+			if err := noticeRow(ctx, tx, n, `UPDATE notices SET said_at = $2, ts = $3 WHERE id = $1`, micros(s.now()), ts); err != nil {
+				return err
+			}
+			if ts != "" || n.To.User != "" {
+				s.note(tx, maintenance.Told(n, ts, s.now()))
+			}
+		}
+		return nil
+	})
 }
 
 // Void keeps that the notices are not to be said.

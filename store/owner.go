@@ -46,7 +46,8 @@ func (s *Store) Own(
 		if err := raise(ctx, tx, key.Instance); err != nil {
 			return err
 		}
-		return appendAudit(ctx, tx, owned.Entries)
+		s.note(tx, owned.Entries...)
+		return nil
 	})
 	if err != nil {
 		return t, was, err

@@ -44,9 +44,10 @@ func (s *Store) Enforce(
 				return err
 			}
 		}
-		return appendAudit(ctx, tx, []maintenance.Entry{{
+		s.note(tx, maintenance.Entry{
 			At: now, Actor: maintenance.System(), Verb: "put a policy in force", Detail: maintenance.Detail{Policy: p.Hash, Source: p.Source, Text: p.Text},
-		}})
+		})
+		return nil
 	})
 	return inForce, another, err
 }

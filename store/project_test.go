@@ -15,7 +15,7 @@ func (r *room) moves(request, task string, to time.Duration, shows maintenance.T
 	kept := r.draft(bob(request), task, to)
 	r.decide(bob(request+"y"), kept.Change.ID, maintenance.Confirm(bob(request+"y"), maintenance.Place{}, maintenance.NoApprovals(0), nil))
 	kept = r.decide(maintenance.System(), kept.Change.ID, maintenance.Begin(nil, maintenance.NoApprovals(0)))
-	if mine, err := r.MarkSent(r.t.Context(), kept.Attempt); err != nil || !mine {
+	if mine, err := r.MarkSent(r.t.Context(), kept.Attempt, maintenance.Look{}); err != nil || !mine {
 		r.t.Fatal(mine, err)
 	}
 	if err := r.Answered(r.t.Context(), kept.Attempt, maintenance.Fault{}, "req"); err != nil {

@@ -40,6 +40,10 @@ func (s *Store) ObserveRuns(ctx context.Context, instance string, listed []maint
 		if err != nil {
 			return err
 		}
+		i, err := instanceOf(ctx, tx, instance)
+		if err != nil {
+			return err
+		}
 		owners, courses := map[string]runRow{}, maintenance.Trace(tasks, listed)
 		for n, t := range tasks {
 			course := courses[t.ID]
@@ -50,15 +54,11 @@ func (s *Store) ObserveRuns(ctx context.Context, instance string, listed []maint
 				continue
 			}
 			shown, tasks[n].Course = true, course
-			if err := s.keepCourse(ctx, tx, t, course); err != nil {
+			if err := s.keepCourse(ctx, tx, i, t, course); err != nil {
 				return err
 			}
 		}
 		changed, learned, err := s.keepRuns(ctx, tx, instance, listed, owners)
-		if err != nil {
-			return err
-		}
-		i, err := instanceOf(ctx, tx, instance)
 		if err != nil {
 			return err
 		}
@@ -82,7 +82,7 @@ func (s *Store) ObserveRuns(ctx context.Context, instance string, listed []maint
 
 // keepCourse keeps what a background task told of a scheduled one. How a task ended that is no longer listed is a moment of its
 // history, and nobody else will tell it.
-func (s *Store) keepCourse(ctx context.Context, tx *sql.Tx, t maintenance.Task, c maintenance.Course) error {
+func (s *Store) keepCourse(ctx context.Context, tx *sql.Tx, i maintenance.Instance, t maintenance.Task, c maintenance.Course) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE tasks SET set_for = $1, began_at = $2, ended_at = $3, ended = $4, run_id = $5, run_match = $6
 		WHERE instance_id = $7 AND id = $8`,
 		micros(c.SetFor), micros(c.BeganAt), micros(c.EndedAt), c.End, c.Run, c.Match, t.Instance, t.ID); err != nil {
@@ -96,7 +96,7 @@ func (s *Store) keepCourse(ctx context.Context, tx *sql.Tx, t maintenance.Task, 
 	}
 	was := t
 	t.Status = c.End
-	return keepMomentOf(ctx, tx, was, t, s.now(), "", c.Run)
+	return s.keepMomentOf(ctx, tx, i, was, t, s.now(), "", c.Run)
 }
 
 // keepRuns says whether anything differed that is shown, and whether one ended from whose length something can be learned.

@@ -57,6 +57,9 @@ type Store struct {
 	delegating  sync.Mutex // around a reading of the stand-ins
 	delegations atomic.Pointer[[]maintenance.Delegation]
 
+	notes    notes // for the audit, of transactions under way
+	refusals refusals
+
 	holder holder
 	due    chan struct{} // a transaction left something that is due
 	news   chan struct{} // a transaction may have left a job
@@ -144,7 +147,11 @@ func (s *Store) change(ctx context.Context, request string, do func(*sql.Tx) err
 	if err := s.remember(ctx, tx, request); err != nil {
 		return errors.Join(err, tx.Rollback())
 	}
+	defer s.notes.forget(tx)
 	if err := do(tx); err != nil {
+		return errors.Join(undone(ctx, err), tx.Rollback())
+	}
+	if err := appendAudit(ctx, tx, s.notes.of(tx)); err != nil {
 		return errors.Join(undone(ctx, err), tx.Rollback())
 	}
 	if err := ctx.Err(); err != nil {

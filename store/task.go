@@ -147,7 +147,7 @@ func (s *Store) keepTask(ctx context.Context, tx *sql.Tx, i maintenance.Instance
 	if !moved {
 		return nil
 	}
-	if err := s.keepMoment(ctx, tx, was, t); err != nil {
+	if err := s.keepMoment(ctx, tx, i, was, t); err != nil {
 		return err
 	}
 	if err := s.cardOf(ctx, tx, t, i); err != nil {
@@ -172,7 +172,7 @@ func (s *Store) keepTask(ctx context.Context, tx *sql.Tx, i maintenance.Instance
 
 // keepMoment adds to the history of a task, with the notice of it. A change of ours whose call was sent, and which brought nothing
 // about yet, may have done this; what happens again later was somebody else.
-func (s *Store) keepMoment(ctx context.Context, tx *sql.Tx, was, t maintenance.Task) error {
+func (s *Store) keepMoment(ctx context.Context, tx *sql.Tx, i maintenance.Instance, was, t maintenance.Task) error {
 	sent, err := loadChanges(ctx, tx, `WHERE instance_id = $1 AND task_id = $2
 		AND (state IN ('applying', 'applied') OR state IN ('failed', 'unverified') AND settled_at > $3)
 		AND EXISTS (SELECT 1 FROM attempts WHERE change_id = changes.id AND sent_at > 0)
@@ -185,17 +185,22 @@ func (s *Store) keepMoment(ctx context.Context, tx *sql.Tx, was, t maintenance.T
 	if n := slices.IndexFunc(sent, func(c maintenance.Change) bool { return c.BroughtAbout(t) }); n >= 0 {
 		change = sent[n].ID
 	}
-	return keepMomentOf(ctx, tx, was, t, s.now(), change, "")
+	return s.keepMomentOf(ctx, tx, i, was, t, s.now(), change, "")
 }
 
 // keepMomentOf keeps that a task was seen so, by a change of ours or by a background task where either is named.
-func keepMomentOf(ctx context.Context, tx *sql.Tx, was, t maintenance.Task, at time.Time, change, run string) error {
+func (s *Store) keepMomentOf(
+	ctx context.Context, tx *sql.Tx, i maintenance.Instance, was, t maintenance.Task, at time.Time, change, run string,
+) error {
 	var n int
 	err := tx.QueryRowContext(ctx, `INSERT INTO moments (instance_id, task_id, n, at, status, scheduled_at, listed, change_id, run_id)
 		VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM moments WHERE instance_id = $1 AND task_id = $2), $3, $4, $5, $6, $7, $8) RETURNING n`,
 		t.Instance, t.ID, micros(at), t.Status, micros(t.ScheduledAt), flag(t.GoneAt.IsZero()), change, run).Scan(&n)
 	if err != nil {
 		return fmt.Errorf("keep history of task: %w", err)
+	}
+	if seen, tell := maintenance.SeenEntry(was, t, i, change, at.UTC()); tell {
+		s.note(tx, seen)
 	}
 	if notice, tell := maintenance.Seen(was, t, n, change, at.UTC()); tell {
 		return keepUnderCard(ctx, tx, notice)
