@@ -53,7 +53,7 @@ func (o *one) verbs() string {
 		o.must(rows.Scan(&o.audit, &body))
 		var entry struct{ User, Verb string }
 		o.must(json.Unmarshal(body, &entry))
-		if entry.User == o.id {
+		if entry.User == o.id && entry.Verb != "was refused" { // that is kept when its minute is over
 			all = append(all, entry.Verb)
 		}
 	}
