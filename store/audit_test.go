@@ -126,7 +126,7 @@ func TestI13WhoWasToldIsRecorded(t *testing.T) {
 	each(t, func(t *testing.T, r *room) {
 		r.observe(task("a1", 2*time.Hour))
 		c := r.draft(bob(""), "a1", 30*time.Hour).Change
-		r.decide(bob(""), c.ID, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(grace)))
+		r.decide(bob(""), c.ID, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(grace), nil))
 		before := int64(len(r.recorded(0)))
 		card := maintenance.Copy{Card: maintenance.ChangeCard(c.ID), Place: maintenance.Place{Channel: "C01"}}
 		if err := r.Posting(t.Context(), card); err != nil {
@@ -170,7 +170,7 @@ func TestI13TheRecordIsTheLastThingThatIsWritten(t *testing.T) {
 		r.observe(task("a1", 2*time.Hour))
 		c := r.draft(bob(""), "a1", 30*time.Hour).Change
 		for range 3 {
-			if _, err := r.Decide(t.Context(), ann("e1"), c.ID, maintenance.Confirm(ann("e1"), maintenance.Place{}, maintenance.NoApprovals(grace))); err == nil {
+			if _, err := r.Decide(t.Context(), ann("e1"), c.ID, maintenance.Confirm(ann("e1"), maintenance.Place{}, maintenance.NoApprovals(grace), nil)); err == nil {
 				t.Fatal("ann confirmed what is bob's")
 			}
 		}

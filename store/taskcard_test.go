@@ -249,7 +249,7 @@ func TestWhatOurCallDidIsNobodyElses(t *testing.T) {
 				id := r.draft(bob("E1"), "a1", 30*time.Hour).Change.ID
 				r.decide(bob("E2"), id, maintenance.Confirm(bob("E2"), maintenance.Place{}, maintenance.NoApprovals(0), nil))
 				kept := r.decide(maintenance.System(), id, maintenance.Begin(nil, maintenance.NoApprovals(0)))
-				if mine, err := r.MarkSent(t.Context(), kept.Attempt); err != nil || !mine {
+				if mine, err := r.MarkSent(t.Context(), kept.Attempt, maintenance.Look{}); err != nil || !mine {
 					t.Fatal(mine, err)
 				}
 				r.observe(found...)
