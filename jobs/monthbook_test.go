@@ -47,7 +47,7 @@ func hears(q *queue) (channel string, leads []time.Duration) {
 	return "C-rest", []time.Duration{10 * m, h, 24 * h}
 }
 
-// due is a reminder that should come.
+// due is a reminder that should come, at a whole minute.
 type due struct {
 	lead  time.Duration
 	set   time.Time // of the task
@@ -72,7 +72,7 @@ func (b *book) dues(w *work) (all []due) {
 		}
 		passed := false
 		for _, lead := range leads {
-			d.lead, d.at, d.found = lead, k.set.Add(-lead), false
+			d.lead, d.at, d.found = lead, k.set.Add(-lead).Truncate(time.Minute), false
 			if !d.at.After(k.at) {
 				if passed {
 					continue

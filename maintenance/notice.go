@@ -75,7 +75,8 @@ func (n Notice) Late(now time.Time) bool { return now.Sub(n.DueAt) > lateAfter }
 const lateAfter = 2 * time.Minute
 
 // Reminders gives the notices before a task: for each telling one for each lead that is still ahead. Where leads have passed
-// already, the nearest of them is due at once instead of being skipped in silence. Of those that come together before a quiet
+// already, the nearest of them is due at once instead of being skipped in silence. They are due by the whole minute, so that what the cloud
+// sets to the second is told once in a minute (invariant I12). Of those that come together before a quiet
 // time the nearest counts; what was first seen in the quiet time is told at its own. A task that does not wait, or whose time has come, gets none.
 func Reminders(t Task, all []Telling, now time.Time) []Notice {
 	if !t.Waiting() || !t.ScheduledAt.After(now) {
@@ -85,7 +86,7 @@ func Reminders(t Task, all []Telling, now time.Time) []Notice {
 	for _, to := range all {
 		missed, together := false, map[time.Time]bool{}
 		for _, lead := range slices.Sorted(slices.Values(to.Remind)) {
-			at := t.ScheduledAt.Add(-lead)
+			at := t.ScheduledAt.Add(-lead).Truncate(time.Minute)
 			switch quiet := beforeQuiet(to.Quiet, at); {
 			case !at.After(now) && missed:
 				continue

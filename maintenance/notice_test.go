@@ -37,6 +37,24 @@ func TestReminders(t *testing.T) {
 	}
 }
 
+// TestI12RemindersOfOneMinuteAreDueTogether: the cloud sets tasks to the second, and a channel is told once in a minute.
+func TestI12RemindersOfOneMinuteAreDueTogether(t *testing.T) {
+	t.Parallel()
+	to := []maintenance.Telling{{Channel: "C01", Remind: []time.Duration{time.Hour}}}
+	for after, want := range map[time.Duration]time.Duration{
+		0: time.Hour, time.Second: time.Hour, 59 * time.Second: time.Hour, time.Minute: time.Hour + time.Minute,
+	} {
+		got := maintenance.Reminders(waiting(2*time.Hour+after), to, monday)
+		if len(got) != 1 || got[0].DueAt.Sub(monday) != want || !got[0].For.Equal(waiting(2*time.Hour+after).ScheduledAt) {
+			t.Errorf("%s after the hour: %+v, want it due after %s", after, got, want)
+		}
+	}
+	late := maintenance.Reminders(waiting(time.Hour+20*time.Second), to, monday.Add(10*time.Second)) // its minute has begun
+	if len(late) != 1 || !late[0].DueAt.Equal(monday.Add(10*time.Second)) {
+		t.Errorf("in its minute: %+v", late)
+	}
+}
+
 // TestRemindersAreDueByTheInstant: no clock that is moved at night makes their hours longer or shorter, nor does a zone or the end of a month.
 func TestRemindersAreDueByTheInstant(t *testing.T) {
 	t.Parallel()
