@@ -181,6 +181,9 @@ func inThread(to maintenance.Place, m cards.Message) []slack.MsgOption {
 	}
 	if to.Thread != "" {
 		options = append(options, slack.MsgOptionTS(to.Thread))
+		if m.Broadcast {
+			options = append(options, slack.MsgOptionBroadcast())
+		}
 	}
 	return options
 }

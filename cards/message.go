@@ -11,4 +11,6 @@ import "github.com/slack-go/slack"
 type Message struct {
 	Text   string
 	Blocks []slack.Block
+
+	Broadcast bool // of a reply in a thread: its channel shows it too
 }

@@ -74,5 +74,7 @@ func (j *Jobs) reminder(notices []maintenance.Notice, items []maintenance.Item) 
 		one := cards.Reminded{Item: i, Call: audience.Calls(notices[n], i)}
 		all, crowd = append(all, one), crowd || one.Call.Crowd != ""
 	}
-	return cards.Reminder(j.reader(), all, late), crowd
+	m = cards.Reminder(j.reader(), all, late)
+	m.Broadcast = j.broadcast(notices, items)
+	return m, crowd
 }

@@ -127,7 +127,9 @@ func (j *Jobs) underCard(ctx context.Context, n maintenance.Notice) error {
 		if to.Thread == "" {
 			to.Thread = c.TS
 		}
-		return j.post(ctx, []maintenance.Notice{n}, to, j.said(n, kept), inPerson)
+		m, item := j.said(n, kept), maintenance.Item{Task: kept.Task, Instance: kept.Instance}
+		m.Broadcast = j.broadcast([]maintenance.Notice{n}, []maintenance.Item{item})
+		return j.post(ctx, []maintenance.Notice{n}, to, m, inPerson)
 	}
 	return j.Store.Void(ctx, []maintenance.Notice{n})
 }

@@ -66,6 +66,7 @@ func (j *Jobs) underTask(ctx context.Context, notices []maintenance.Notice) erro
 	}
 	var said, void []maintenance.Notice
 	var all []cards.Told
+	var items []maintenance.Item
 	for _, n := range notices {
 		told, ok, err := j.toldOf(ctx, n)
 		if err != nil {
@@ -75,12 +76,25 @@ func (j *Jobs) underTask(ctx context.Context, notices []maintenance.Notice) erro
 			void = append(void, n)
 			continue
 		}
-		said, all = append(said, n), append(all, told)
+		said, all, items = append(said, n), append(all, told), append(items, told.Item)
 	}
 	if err := j.Store.Void(ctx, void); err != nil || len(said) == 0 {
 		return err
 	}
-	return j.post(ctx, said, to.place, cards.ToldTogether(j.reader(), all), nil)
+	m := cards.ToldTogether(j.reader(), all)
+	m.Broadcast = j.broadcast(said, items)
+	return j.post(ctx, said, to.place, m, nil)
+}
+
+// broadcast says that the route of any of the items wants its notice in the channel too.
+func (j *Jobs) broadcast(notices []maintenance.Notice, items []maintenance.Item) bool {
+	audience := j.Store.Audience()
+	for n, i := range items {
+		if audience.Broadcasts(notices[n].Kind, i, notices[n].To.Channel) {
+			return true
+		}
+	}
+	return false
 }
 
 // toldOf is what a notice about a task tells; false where what it is about is not known.

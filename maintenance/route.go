@@ -20,6 +20,8 @@ type Route struct {
 	Remind  []time.Duration             // how long before a task; nil: as everywhere. What a route leaves out is its parent's
 	Quiet   []timeinterval.TimeInterval // when no reminder is sent
 	Mention Mention                     // who is called where nobody has taken a task
+
+	Broadcast Broadcast // what is not only told in threads
 }
 
 // For finds the route of a task. A nil Route is that of nothing.

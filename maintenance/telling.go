@@ -13,6 +13,8 @@ type Telling struct {
 	Remind  []time.Duration             // in any order
 	Quiet   []timeinterval.TimeInterval // a reminder that would fall into them comes before they begin
 	Mention Mention                     // whom the last reminder calls, where nobody has taken the task
+
+	Broadcast Broadcast // what is told there too, and not only in threads
 }
 
 // Audience says who hears of which task.
@@ -36,7 +38,7 @@ func (a Audience) Of(i Item) []Telling {
 	if r.Channel == "" {
 		return nil
 	}
-	one := Telling{Channel: r.Channel, Remind: r.Remind, Quiet: r.Quiet, Mention: r.Mention, Card: a.Cards}
+	one := Telling{Channel: r.Channel, Remind: r.Remind, Quiet: r.Quiet, Mention: r.Mention, Broadcast: r.Broadcast, Card: a.Cards}
 	if one.Remind == nil {
 		one.Remind = a.Remind
 	}

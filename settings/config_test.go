@@ -78,9 +78,6 @@ func TestWhatIsWrongInTheFileIsToldWithItsLine(t *testing.T) {
 		"unknown key, nothing near": {good + "colours: blue\n", []string{
 			`headsup.yaml, line 5: colours is no known key. The keys here are projects, routes, rules, freezes.`,
 		}},
-		"routes of later versions": {good + "routes: {channel: '#ops', remind: [1h], language: zh}\n", []string{
-			`headsup.yaml, line 5: routes.language is not supported yet by this version. Remove it until it is: it would have no effect, and you may count on it.`,
-		}},
 		"missing keys": {"projects:\n  - name: prod\n", []string{
 			`headsup.yaml, line 2: projects[0].region is missing. Give the region's id, such as cn-north-4.`,
 			`headsup.yaml, line 2: projects[0].project_id is missing. Give the project's id (console: My Credentials, API Credentials), such as 0123456789abcdef0123456789abcdef.`,

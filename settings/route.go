@@ -17,9 +17,6 @@ const (
 	leadsExample = "[24h, 2h, 15m]"
 )
 
-// laterRouteKeys are what a route will have. They are refused, never ignored: who writes one counts on it.
-func laterRouteKeys() []string { return []string{"language", "thread"} }
-
 // routes reads the tree of routes; nil where there is none.
 func (p policyFile) routes(top mapping) *maintenance.Route {
 	e, ok := top.entries["routes"]
@@ -43,18 +40,13 @@ func (p policyFile) routes(top mapping) *maintenance.Route {
 // route reads one route and those below it. What it leaves out, but for matchers, it has from the one above. above holds all that a task has met on
 // its way down.
 func (p policyFile) route(m mapping, above maintenance.Route, depth int) maintenance.Route {
-	for _, key := range laterRouteKeys() {
-		if e, ok := m.entries[key]; ok {
-			p.at(e.line, e.path, "is not supported yet by this version", "Remove it until it is: it would have no effect, and you may count on it.")
-		}
-	}
 	if e, ok := m.entries["receiver"]; ok {
 		p.at(e.line, e.path, "is Alertmanager's", "Here it is channel.")
 	}
 	if e, ok := m.entries["continue"]; ok {
 		p.at(e.line, e.path, "is Alertmanager's", "Remove it: a task goes to one channel, that of the first route that matches.")
 	}
-	m.onlyBut(append(laterRouteKeys(), "receiver", "continue"), "channel", "matchers", "routes", "remind", "quiet", "location", "mention")
+	m.onlyBut([]string{"receiver", "continue"}, "channel", "matchers", "routes", "remind", "quiet", "location", "mention", "broadcast", "language")
 	r := above
 	r.Source, r.Matchers = p.source(m, ""), p.matchers(m)
 	p.telling(m, &r)
@@ -109,12 +101,22 @@ func (p policyFile) telling(m mapping, r *maintenance.Route) {
 	if text, e, has := m.text("mention"); has {
 		r.Mention = m.mention(text, e)
 	}
+	if _, has := m.entries["broadcast"]; has {
+		r.Broadcast = m.broadcast("broadcast")
+	}
+	m.language("language")
+}
+
+// isOff says that the one word behind a key is off.
+func (m mapping) isOff(key string) bool {
+	text, ok := scalar(m.entries[key].value)
+	return ok && strings.EqualFold(strings.TrimSpace(text), off)
 }
 
 // leads reads how long before a task people are reminded; off is no reminder at all.
 func (m mapping) leads(key string) []time.Duration {
 	const right = "Give times from 1m to 30d before a task, such as " + leadsExample + ", or off."
-	if text, ok := scalar(m.entries[key].value); ok && strings.EqualFold(strings.TrimSpace(text), off) {
+	if m.isOff(key) {
 		return []time.Duration{}
 	}
 	texts, e := m.texts(key, leadsExample)

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"headsup/maintenance"
 )
 
 // TestRoutesAreATree holds what routes take, below a root in #ops; an empty sentence is a right value.
@@ -32,7 +34,12 @@ func TestRoutesAreATree(t *testing.T) {
 		{`[{matchers: [engine=kafka], mention: "#kafka"}]`, `routes[0].mention has "#kafka". That is a channel; people are named here. Give one user group or person ("@kafka-oncall", S0123456789, U0123456789), "@here", "@channel" or off.`},
 		{`[{matchers: [engine=kafka], mention: ["@kafka-oncall"]}]`, `routes[0].mention is a list. Write its value on one line.`},
 		{`[{matchers: [engine=kafka], mention: "@a, @b"}]`, `routes[0].mention has "@a, @b". Give one user group or person ("@kafka-oncall", S0123456789, U0123456789), "@here", "@channel" or off.`},
-		{`[{matchers: [engine=kafka], language: en, thread: true}]`, `routes[0].language is not supported yet by this version. Remove it until it is: it would have no effect, and you may count on it. | routes[0].thread is not supported yet by this version. Remove it until it is: it would have no effect, and you may count on it.`},
+		{`[{matchers: [engine=kafka], broadcast: [reminders, Outcomes], language: EN}, {broadcast: off}]`, ""},
+		{`[{matchers: [engine=kafka], broadcast: [reminder]}]`, `routes[0].broadcast has "reminder". Give a list of reminders or outcomes, or off. Did you mean reminders?`},
+		{`[{matchers: [engine=kafka], broadcast: [reminders, reminders]}]`, `routes[0].broadcast has "reminders" twice. Give each once.`},
+		{`[{matchers: [engine=kafka], broadcast: true}]`, `routes[0].broadcast is a single value. Write a list, such as [reminders, outcomes].`},
+		{`[{matchers: [engine=kafka], language: zh}]`, `routes[0].language has "zh". headsup speaks en. Give that, or leave the key out.`},
+		{`[{matchers: [engine=kafka], thread: true}]`, `routes[0].thread is no known key. The keys here are channel, matchers, routes, remind, quiet, location, mention, broadcast, language.`},
 		{`[{matchers: [engine=kafka], remind: [24h, 15m, 1w], quiet: [{weekdays: [saturday, sunday]}], location: Asia/Shanghai}, {remind: off}]`, ""},
 		{`[{remind: [10s, 1h, 60m, 31d, soon]}]`, `routes[0].remind has "10s". Give times from 1m to 30d before a task, such as [24h, 2h, 15m], or off. | routes[0].remind has 1h twice. Give each once. | routes[0].remind has "31d". Give times from 1m to 30d before a task, such as [24h, 2h, 15m], or off. | routes[0].remind has "soon". Give times from 1m to 30d before a task, such as [24h, 2h, 15m], or off.`},
 		{`[{remind: never}]`, `routes[0].remind is a single text. Write a list, such as [24h, 2h, 15m].`},
@@ -81,11 +88,12 @@ func TestARouteHasWhatItLeavesOutFromTheOneAbove(t *testing.T) {
   quiet: [{weekdays: [saturday, sunday]}]
   location: Asia/Shanghai
   mention: "@ops"
+  broadcast: [outcomes]
   routes:
     - matchers: [engine=kafka]
       remind: off
       routes:
-        - {matchers: ['tag_env="prod"'], remind: [15m], mention: off}
+        - {matchers: ['tag_env="prod"'], remind: [15m], mention: off, broadcast: off}
         - {matchers: ['tag_env="dev"'], quiet: [{months: [december], location: UTC}]}
 `, "HEADSUP_APPROVALS=0")
 	if err != nil {
@@ -104,6 +112,9 @@ func TestARouteHasWhatItLeavesOutFromTheOneAbove(t *testing.T) {
 	}
 	if kafka.Mention.Party.Name != "@ops" || dev.Mention != kafka.Mention || prod.Mention.Calls() || prod.Mention.Party.Name != "" {
 		t.Errorf("they mention %+v, %+v and %+v", kafka.Mention, dev.Mention, prod.Mention)
+	}
+	if !root.Broadcast.Outcomes || kafka.Broadcast != root.Broadcast || prod.Broadcast != (maintenance.Broadcast{}) {
+		t.Errorf("they broadcast %+v, %+v and %+v", root.Broadcast, kafka.Broadcast, prod.Broadcast)
 	}
 	if len(prod.Quiet) != 1 || len(prod.Quiet[0].Weekdays) == 0 || prod.Quiet[0].Location.String() != "Asia/Shanghai" {
 		t.Errorf("a grandchild has not the quiet times of the root: %+v", prod.Quiet)

@@ -198,7 +198,7 @@ func (r *reading) settings(src Source) (Settings, error) {
 		Remind:   r.leads("HEADSUP_REMIND", l.Remind),
 		Digest:   r.digest("HEADSUP_DIGEST", l.Digest, zone),
 		Zone:     zone,
-		Language: oneOf(r, "HEADSUP_LANGUAGE", l.Language, "en"),
+		Language: oneOf(r, "HEADSUP_LANGUAGE", l.Language, languages()...),
 
 		Poll:   r.duration("HEADSUP_POLL", l.Poll, time.Second, time.Hour),
 		MaxAge: r.duration("HEADSUP_MAX_AGE", l.MaxAge, 10*time.Second, time.Hour),
