@@ -52,6 +52,35 @@ func TestTheCourierPostsUpdatesAndWhispers(t *testing.T) {
 	}
 }
 
+func TestAReplyIsShownInItsChannelTooWhereThatIsWanted(t *testing.T) {
+	t.Parallel()
+	c := &clock{}
+	w := newWorld(t, slack.Options{Now: c.now, Unlimited: true}, func(o *bot.Options) { o.Now = c.now })
+	courier, ops := w.bot.Courier(), maintenance.Place{Channel: w.ops}
+	ts, err := courier.Post(t.Context(), ops, button("x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range []struct {
+		to        maintenance.Place
+		broadcast bool
+		want      bool
+	}{
+		{maintenance.Place{Channel: w.ops, Thread: ts}, true, true},
+		{maintenance.Place{Channel: w.ops, Thread: ts}, false, false},
+		{ops, true, false}, // it stands there anyway
+	} {
+		c.move(time.Second)
+		reply, err := courier.Post(t.Context(), one.to, cards.Message{Text: "over", Broadcast: one.broadcast})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m, _ := w.slack.Message(w.ops, reply); m.Broadcast != one.want {
+			t.Errorf("posted to %+v, broadcast %v: the channel shows it too: %v", one.to, one.broadcast, m.Broadcast)
+		}
+	}
+}
+
 func TestAWhisperFindsItsPerson(t *testing.T) {
 	t.Parallel()
 	for name, place := range map[string]maintenance.Place{

@@ -62,6 +62,8 @@ type posted struct {
 	to   maintenance.Place
 	ts   string
 	text string
+
+	broadcast bool
 }
 
 // courier stands in for Slack: it keeps what it is given, and fails as it is told.
@@ -100,7 +102,7 @@ func (c *courier) take(p posted) (string, error) {
 }
 
 func (c *courier) Post(_ context.Context, to maintenance.Place, m cards.Message) (string, error) {
-	return c.take(posted{kind: "post", to: to, text: m.Text})
+	return c.take(posted{kind: "post", to: to, text: m.Text, broadcast: m.Broadcast})
 }
 
 func (c *courier) Update(_ context.Context, to maintenance.Place, ts string, m cards.Message) error {

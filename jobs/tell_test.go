@@ -112,9 +112,9 @@ func TestWhatWasMissedOfOneTaskIsOneMessage(t *testing.T) {
 	w := newWorld(t, func(w *world) { w.leads = []time.Duration{90 * time.Minute, time.Hour} })
 	w.known()
 	w.clock.pass(61 * time.Minute)
-	w.until("the reminder", func() bool { return count(w.courier.said(), "post", "Maintenance in 5") == 1 })
+	w.until("the reminder", func() bool { return count(w.courier.said(), "post", "") > 0 })
 	w.pollAfterRestart()
-	if said := w.courier.said(); len(said) != 1 || strings.Contains(said[0].text, "late") {
+	if said := w.courier.said(); len(said) != 1 || !strings.HasPrefix(said[0].text, "Maintenance in 5") || strings.Contains(said[0].text, "late") {
 		t.Errorf("two reminders of one task came as %+v", said)
 	}
 }
