@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"headsup/cards"
 	"headsup/maintenance"
 )
@@ -114,8 +116,8 @@ func TestTheSameStateIsTheSameCard(t *testing.T) {
 	v := cards.ListCardView{Items: tasks(3), Total: 3, Waiting: 3}
 	later := everybody()
 	later.Now = later.Now.Add(20 * time.Hour)
-	if one, other := cards.TaskList(everybody(), v), cards.TaskList(later, v); one.Text != other.Text || len(one.Blocks) != len(other.Blocks) {
-		t.Errorf("a list differs after 20 hours:\n%s\n%s", one.Text, other.Text)
+	if diff := cmp.Diff(cards.TaskList(everybody(), v), cards.TaskList(later, v)); diff != "" {
+		t.Errorf("a list differs after 20 hours (-before +after):\n%s", diff)
 	}
 	if strings.Contains(cards.TaskCard(cards.CardView{Item: upgrade()}).Text, " in ") {
 		t.Error("the card's text counts the time until the task by itself")
