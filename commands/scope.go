@@ -62,13 +62,19 @@ func inScope(a maintenance.Actor, p maintenance.Policy, step maintenance.Step) m
 	}
 }
 
-// scopes keeps the parts of one snapshot under one policy, so that a burst of lists cuts each of them once. The zero value is
-// ready; it is safe in parallel.
+// scopes keeps the parts of the snapshot under one policy, so that a burst of lists cuts each of them once, and a new snapshot only what differs.
+// The zero value is ready; it is safe in parallel.
 type scopes struct {
 	mu     sync.Mutex
 	whole  *maintenance.Snapshot
-	routes *maintenance.Route               // those of another policy are others, and so are the same once Slack knows more of their channels
-	parts  map[string]*maintenance.Snapshot // by the channels that are seen
+	routes *maintenance.Route // those of another policy are others, and so are the same once Slack knows more of their channels
+	parts  map[string]*scoped // by the channels that are seen
+}
+
+// scoped is what is seen from some channels.
+type scoped struct {
+	part  *maintenance.Snapshot
+	fresh bool // it is a part of the latest snapshot
 }
 
 // mostScopes bounds the parts that are kept: direct messages have as many as there are sets of channels.
@@ -81,13 +87,22 @@ func (s *scopes) part(whole *maintenance.Snapshot, p maintenance.Policy, a maint
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.whole != whole || s.routes != p.Routes || len(s.parts) >= mostScopes {
-		s.whole, s.routes, s.parts = whole, p.Routes, map[string]*maintenance.Snapshot{}
+	if s.routes != p.Routes || len(s.parts) >= mostScopes {
+		s.routes, s.parts = p.Routes, map[string]*scoped{}
 	}
-	part, ok := s.parts[key]
-	if !ok {
-		part = whole.Where(func(i maintenance.Item) bool { return p.InScope(a, i) })
-		s.parts[key] = part
+	if s.whole != whole {
+		s.whole = whole
+		for _, one := range s.parts {
+			one.fresh = false
+		}
 	}
-	return part
+	one := s.parts[key]
+	if one == nil {
+		one = &scoped{}
+		s.parts[key] = one
+	}
+	if !one.fresh {
+		one.part, one.fresh = whole.Where(one.part, func(i maintenance.Item) bool { return p.InScope(a, i) }), true
+	}
+	return one.part
 }

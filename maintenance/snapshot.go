@@ -51,6 +51,7 @@ type Snapshot struct {
 
 	projects []ProjectState
 	usuals   map[Kind]Usual
+	whole    map[string]*Shelf // of a part: the shelves that it is a part of
 }
 
 // NewSnapshot makes a snapshot of the shelves and projects.
@@ -95,21 +96,40 @@ func (s *Snapshot) Learned(usuals map[Kind]Usual) *Snapshot {
 // Usual is how long the work of a task usually takes.
 func (s *Snapshot) Usual(i Item) Usual { return s.usuals[KindOf(i)] }
 
-// Where gives the part of the snapshot that holds the items for which in is true. Instances without any are left out.
-func (s *Snapshot) Where(in func(Item) bool) *Snapshot {
-	var shelves []*Shelf
-	for _, shelf := range s.shelves {
-		var tasks []Item
-		for _, item := range shelf.Tasks {
-			if in(item) {
-				tasks = append(tasks, item)
-			}
+// Where gives the part of the snapshot that holds the items for which in is true. Instances without any are left out. before is such a part
+// of an earlier snapshot, by the same in: only what differs is asked for then; nil: there is none.
+func (s *Snapshot) Where(before *Snapshot, in func(Item) bool) *Snapshot {
+	if before == nil {
+		before = &Snapshot{}
+	}
+	var leave, come []*Shelf
+	for id, shelf := range s.shelves {
+		if before.whole[id] == shelf {
+			continue
 		}
-		if len(tasks) > 0 {
-			shelves = append(shelves, &Shelf{Instance: shelf.Instance, Rev: shelf.Rev, Tasks: tasks, Runs: shelf.Runs})
+		if old := before.shelves[id]; old != nil {
+			leave = append(leave, old)
+		}
+		if part := shelf.where(in); len(part.Tasks) > 0 {
+			come = append(come, part)
 		}
 	}
-	return &Snapshot{projects: s.projects, usuals: s.usuals, index: index{}.with(nil, shelves)}
+	for id, old := range before.shelves {
+		if s.shelves[id] == nil {
+			leave = append(leave, old)
+		}
+	}
+	return &Snapshot{projects: s.projects, usuals: s.usuals, whole: s.shelves, index: before.with(leave, come)}
+}
+
+func (s *Shelf) where(in func(Item) bool) *Shelf {
+	part := &Shelf{Instance: s.Instance, Rev: s.Rev, Runs: s.Runs}
+	for _, item := range s.Tasks {
+		if in(item) {
+			part.Tasks = append(part.Tasks, item)
+		}
+	}
+	return part
 }
 
 // Coming gives the tasks that have yet to end, soonest first. The slice is the snapshot's own: read only.

@@ -54,6 +54,8 @@ func TestASnapshotThatWasChangedIsLikeOneMadeAnew(t *testing.T) {
 		})
 		id := func(s *maintenance.Shelf) string { return s.Instance.ID }
 		s, model := maintenance.NewSnapshot(nil, nil), map[string]*maintenance.Shelf{}
+		in := func(i maintenance.Item) bool { return i.Task.ScheduledAt.Before(monday.Add(6 * time.Hour)) }
+		var part *maintenance.Snapshot
 		for range rapid.IntRange(1, 8).Draw(t, "steps") {
 			before := seenIn(s)
 			come := rapid.SliceOfNDistinct(shelf, 0, 4, id).Draw(t, "come")
@@ -77,6 +79,10 @@ func TestASnapshotThatWasChangedIsLikeOneMadeAnew(t *testing.T) {
 			if got, want := seenIn(next), seenIn(maintenance.NewSnapshot(anew, nil)); got != want {
 				t.Fatalf("it shows\n%s\nmade anew\n%s", got, want)
 			}
+			part = next.Where(part, in)
+			if got, want := seenIn(part), seenIn(next.Where(nil, in)); got != want {
+				t.Fatalf("its part shows\n%s\ncut anew\n%s", got, want)
+			}
 			if after := seenIn(s); after != before {
 				t.Fatalf("the one before showed\n%s\nand now\n%s", before, after)
 			}
@@ -98,6 +104,27 @@ func TestI12OneInstanceIsReplacedWithoutTheOthers(t *testing.T) {
 	}
 	if few, many := made(20), made(2000); many > few+100 {
 		t.Errorf("with 20 instances it takes %v pieces of memory, with 2,000 %v", few, many)
+	}
+}
+
+// TestAPartAsksForWhatDiffersOnly: to ask the routes of thousands of tasks takes longer than an answer may.
+func TestAPartAsksForWhatDiffersOnly(t *testing.T) {
+	t.Parallel()
+	var all []*maintenance.Shelf
+	for n := range 100 {
+		all = append(all, shelfOf(n, "", 1, 2, 4))
+	}
+	asked := 0
+	in := func(maintenance.Item) bool { asked++; return true }
+	s := maintenance.NewSnapshot(all, nil).Learned(map[maintenance.Kind]maintenance.Usual{{Engine: maintenance.Kafka}: {Runs: 3}})
+	part := s.Where(nil, in)
+	asked = 0
+	again := s.With([]*maintenance.Shelf{shelfOf(7, "", 2, 6)}, []string{"i9"}, []maintenance.ProjectState{{Name: "prod"}}).Where(part, in)
+	if asked != 1 || again.Instances() != 99 || len(again.Coming()) != 197 || again.Project("prod").Name != "prod" {
+		t.Errorf("asked %d times, for %d instances and %d tasks", asked, again.Instances(), len(again.Coming()))
+	}
+	if again.Usual(maintenance.Item{Instance: maintenance.Instance{Engine: maintenance.Kafka}}).Runs != 3 {
+		t.Error("the part forgot how long work usually takes")
 	}
 }
 
