@@ -83,11 +83,12 @@ func (r *demoRoom) open(ctx context.Context, addr string) (err error) {
 	if r.shown, err = demoPage(r); err != nil {
 		return err
 	}
-	r.page, err = r.serveAt(ctx, addr, r.shown)
+	pages := tourOf(r.cloud, r.shown)
+	r.page, err = r.serveAt(ctx, addr, pages)
 	if errors.Is(err, syscall.EADDRINUSE) {
 		r.taken = addr
 		host, _, _ := net.SplitHostPort(addr) // it was read before
-		r.page, err = r.serveAt(ctx, net.JoinHostPort(host, "0"), r.shown)
+		r.page, err = r.serveAt(ctx, net.JoinHostPort(host, "0"), pages)
 	}
 	return err
 }
@@ -192,5 +193,7 @@ func (r *demoRoom) greeting() string {
 	}
 	return taken + "headsup's demo is at " + r.page + "\n\n" +
 		"It has a Slack and a cloud of its own: nothing leaves this machine, and each start begins anew. A change can be taken back for 3 s there, " +
-		"where a team's headsup gives 30. Open the page, and end with Ctrl-C.\n"
+		"where a team's headsup gives 30. Open the page, and end with Ctrl-C.\n\n" +
+		"Within three minutes of opening it you can watch " + tourName + " in #ops: the cloud plans an upgrade, headsup announces it, reminds of it a " +
+		"minute before, and tells how it ended.\n"
 }

@@ -158,6 +158,9 @@ func TestANewcomerMovesAndCancelsByClicking(t *testing.T) {
 
 func TestTheHeadlessDemoTellsItsStory(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it waits longer than -short allows")
+	}
 	var out strings.Builder
 	if err := playStories(t.Context(), &out, nil); err != nil {
 		t.Fatalf("%v\n%s", err, out.String())

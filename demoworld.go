@@ -103,6 +103,9 @@ func demoCloud(now func() time.Time) (*dms.Cloud, error) {
 			}
 		}
 	}
+	if err := addTour(c, start); err != nil {
+		return nil, fmt.Errorf("set up the demo's cloud: %w", err)
+	}
 	return c, nil
 }
 
@@ -125,6 +128,10 @@ freezes:
   - name: quarter end
     intervals: [%s]
     ask: ["@cy"]
+routes:
+  channel: "#ops"
+  routes:
+    - {matchers: ['instance="` + tourName + `"'], remind: [1m]}
 `
 
 // demoFreeze are the three days, as intervals of single days: they may lie in two months.

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+
+	"headsup/sandbox/dms"
+)
+
+// The tour is the life of one task in three minutes, for whoever only watches: the cloud plans it when the page is opened for the
+// first time, and headsup tells of it, reminds of it, and says how it ended.
+const (
+	tourName = "sessions-mq-test"
+	tourID   = "000000ff-0000-4000-8000-00000000d300"
+	tourTask = "ff808082880000000000000000ff0001"
+	tourRuns = 20 * time.Second
+)
+
+// tourStarts is how long after the first visit the task begins: time for its card, and for a reminder a minute before.
+const tourStarts = 90 * time.Second
+
+// addTour gives the cloud the tour's instance, and what ran on it before, so that headsup can say how long it usually takes.
+func addTour(c *dms.Cloud, now time.Time) error {
+	errs := []error{c.AddInstance(dms.Instance{
+		Project: demoTest, ID: tourID, Name: tourName, Engine: "rabbitmq", MaintainBegin: "10:00:00", MaintainEnd: "14:00:00",
+		CreatedAt: now.AddDate(-1, 0, 0), Tags: []dms.Tag{{Key: "env", Value: "test"}, {Key: "team", Value: "web"}},
+	})}
+	for weeks, took := range []time.Duration{tourRuns, tourRuns - 2*time.Second, tourRuns + 3*time.Second} {
+		began := now.AddDate(0, 0, -7*(weeks+1))
+		errs = append(errs, c.AddRun(dms.Run{Instance: tourID, Name: "kernelUpgrade", UserName: "dms_service", StartedAt: began, EndedAt: began.Add(took)}))
+	}
+	// Empty instances are looked at less often, and nobody who watches wants to wait for that.
+	return errors.Join(append(errs, c.AddTask(dms.Task{
+		Instance: tourID, ID: tourTask[:31] + "2", Name: "diskExpansion", UserName: "dms_service", Params: `{"disk_gb":300}`,
+		CreatedAt: now.Add(-36 * time.Hour), ScheduleAt: now.AddDate(0, 0, 30), Duration: time.Minute,
+	}))...)
+}
+
+// tourOf begins the tour with the first visit of the page.
+func tourOf(c *dms.Cloud, page http.Handler) http.Handler {
+	var first sync.Once
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/" {
+			first.Do(func() {
+				_ = c.AddTask(dms.Task{ // no error: the instance is there, since nobody has seen the page yet
+					Instance: tourID, ID: tourTask, Name: "kernelUpgrade", UserName: "dms_service", Params: `{"target_version":"3.12.1"}`,
+					ScheduleAt: time.Now().UTC().Add(tourStarts).Truncate(time.Second), Duration: tourRuns,
+				})
+			})
+		}
+		page.ServeHTTP(w, r)
+	})
+}
