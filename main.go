@@ -30,10 +30,13 @@ const (
 
 // line is the command line.
 type line struct {
-	Demo    demoCmd    `cmd:"" help:"Try headsup on a sandbox: a Slack and a cloud of its own, on this machine only."`
-	Run     runCmd     `cmd:"" default:"1" help:"Run the bot (the default)."`
-	Policy  policyCmd  `cmd:"" help:"Check a policy, or explain what it says of a task."`
-	Config  configCmd  `cmd:"" help:"Print an example of the YAML file that HEADSUP_CONFIG names."`
+	Demo   demoCmd   `cmd:"" help:"Try headsup on a sandbox: a Slack and a cloud of its own, on this machine only."`
+	Run    runCmd    `cmd:"" default:"1" help:"Run the bot (the default)."`
+	Policy policyCmd `cmd:"" help:"Check a policy, or explain what it says of a task."`
+	Config configCmd `cmd:"" help:"Print an example of the YAML file that HEADSUP_CONFIG names."`
+
+	SecondFactor secondFactorCmd `cmd:"" help:"Give people the second factor that rules ask for, or take it away."`
+
 	Version versionCmd `cmd:"" help:"Print the version."`
 
 	ShowVersion kong.VersionFlag `name:"version" help:"Print the version."`
@@ -41,25 +44,30 @@ type line struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	code := runIn(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, errs: os.Stderr, terminal: terminal(os.Stdout)})
 	stop()
 	os.Exit(code)
 }
 
-// run is main with its world as arguments.
+// run is a command for which nobody has to type more.
 func run(ctx context.Context, args []string, out, errs io.Writer) int {
+	return runIn(ctx, args, streams{in: strings.NewReader(""), out: out, errs: errs})
+}
+
+// runIn is main with its world as arguments.
+func runIn(ctx context.Context, args []string, s streams) int {
 	parser, err := kong.New(&line{}, kong.Name("headsup"), kong.Vars{"version": "headsup " + version()},
 		kong.Description("Tells teams of maintenance on their message queues, and lets them move or cancel it from Slack."),
-		kong.Writers(out, errs), kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(streams{out, errs}),
+		kong.Writers(s.out, s.errs), kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(s),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Exit(func(code int) { panic(leave(code)) }))
 	if err != nil {
-		_, _ = fmt.Fprintln(errs, err)
+		_, _ = fmt.Fprintln(s.errs, err)
 		return exitFailed
 	}
 	if len(args) > 0 && args[0] == "help" {
 		args = append(slices.Clone(args[1:]), "--help")
 	}
-	return parse(parser, args, errs)
+	return parse(parser, args, s.errs)
 }
 
 // leave is how kong's --help ends a run without ending the process.
@@ -101,8 +109,12 @@ func misread(err error) string {
 	return text + " headsup " + command + " --help says more."
 }
 
-// streams are where a command writes.
-type streams struct{ out, errs io.Writer }
+// streams are where a command reads and writes.
+type streams struct {
+	in        io.Reader
+	out, errs io.Writer
+	terminal  bool // somebody looks at out, and it is kept nowhere
+}
 
 // exitCode says an error to whoever started headsup, and gives the code for it.
 func exitCode(err error, errs io.Writer) int {

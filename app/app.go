@@ -46,6 +46,7 @@ type App struct {
 	ops    atomic.Pointer[maintenance.Place] // where headsup speaks of itself; the zero Place: nowhere
 
 	keys     factor.Keys
+	web      web
 	inForce  atomic.Pointer[ruling]
 	reloader *reloader
 	recorded bool // the audit says that this headsup has started, and not that it has stopped
@@ -95,6 +96,9 @@ func (a *App) Start(ctx context.Context) error {
 	if err := a.jobs.Start(ctx); err != nil {
 		return err
 	}
+	if err := a.web.start(ctx, a.o.Settings.HTTPAddr, a); err != nil {
+		return err
+	}
 	if err := a.bot.Start(ctx); err != nil {
 		return err
 	}
@@ -107,7 +111,7 @@ func (a *App) Start(ctx context.Context) error {
 func (a *App) Stop(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, stopTime)
 	defer cancel()
-	errs := []error{a.reloader.stop(ctx)}
+	errs := []error{a.reloader.stop(ctx), a.web.stop(ctx)}
 	if a.bot != nil {
 		errs = append(errs, a.bot.Stop(ctx))
 	}
@@ -139,6 +143,9 @@ func (a *App) Fatal() <-chan error {
 	}
 	return a.bot.Fatal()
 }
+
+// HTTPAddr is where pages are served, HOST:PORT; empty: nowhere. It is for after Start.
+func (a *App) HTTPAddr() string { return a.web.address }
 
 // ReadAt is when the whole cloud was last read and kept; zero: not yet. It is for after Start.
 func (a *App) ReadAt() time.Time { return a.store.Snapshot().ReadAt() }

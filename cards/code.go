@@ -84,6 +84,10 @@ func factorText(_ Reader, no *maintenance.Refusal) string {
 		return "They have a second factor already, since " + firstTime(no) + ". Nothing was changed."
 	case maintenance.FactorNotLocked:
 		return "Their second factor is not locked. Nothing was changed."
+	case maintenance.NoLink:
+		return "This link cannot be used any more. Nothing was changed. Ask whoever runs headsup for another one."
+	case maintenance.LinkUsed:
+		return "This link was opened already, " + firstTime(no) + ", and shows its secret once. If that was not you, tell whoever runs headsup at once. Nothing was changed."
 	}
 	return ""
 }

@@ -3,6 +3,7 @@ package factor
 import (
 	"fmt"
 	"image"
+	"image/color"
 	"strings"
 
 	"github.com/boombuler/barcode/qr"
@@ -75,9 +76,5 @@ func (s Secret) qr(account string) (image.Image, error) {
 }
 
 func black(i image.Image, x, y int) bool {
-	if !(image.Pt(x, y).In(i.Bounds())) {
-		return false
-	}
-	r, _, _, _ := i.At(x, y).RGBA()
-	return r == 0
+	return image.Pt(x, y).In(i.Bounds()) && color.GrayModel.Convert(i.At(x, y)) == color.Gray{}
 }

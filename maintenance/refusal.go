@@ -68,6 +68,8 @@ const (
 	FactorLocked     Why = "factor locked"    // Times[0] is until when
 	EnrolledAlready  Why = "enrolled already" // Times[0] is since when
 	FactorNotLocked  Why = "factor not locked"
+	NoLink           Why = "no link"           // there is none, or it is over
+	LinkUsed         Why = "link used"         // Times[0] is when
 	FactorUnreadable Why = "factor unreadable" // headsup runs with another key than it was kept under, or with none
 )
 
@@ -154,7 +156,7 @@ func Whys() []Why {
 		NoReason, NoOtherTime, SameOffer, JustRetimed, SignedWithoutTime,
 		NoRule, MayNotAsk, ReasonNeeded, MayNotBreak, GlassNotNeeded, TooManyMoves, TooClose, PutOffTooFar, InFreeze, NotInWindow,
 		WindowUnknown, NoWindow, OnWeekend, AlreadyLooking, AlreadySigned,
-		NotEnrolled, CodeNeeded, WrongCode, CodeUsed, FactorLocked, EnrolledAlready, FactorNotLocked, FactorUnreadable, OwnStandIn, StandInTooLong, NoApproverAtAll, NoStandIn,
+		NotEnrolled, CodeNeeded, WrongCode, CodeUsed, FactorLocked, EnrolledAlready, FactorNotLocked, NoLink, LinkUsed, FactorUnreadable, OwnStandIn, StandInTooLong, NoApproverAtAll, NoStandIn,
 		OtherWorkspace, UnknownPerson, Outsider, Deactivated, IsBot, IsGuest, NotMember, ChannelNotAllowed, NotYours,
 		NoSuchTask, NotReadYet, ManyTasks, NoSuchChange, TaskRuns, TaskEnded, TaskGone, TaskOdd, TaskChanged, OpenChange, AlreadySettled,
 		BeingApplied, DraftExpired, SameTime, TimePassed, TimeTooFar, ZoneUnproven, ZoneWrong, HourTwice, TextTooLong,

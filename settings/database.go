@@ -10,7 +10,8 @@ import (
 const sqliteScheme = "sqlite:"
 
 // database reads where the state is kept. Only its scheme is told, since an address may hold a password.
-func (r *reading) database(setting, value string) Database {
+func (r *reading) database(value string) Database {
+	const setting = "HEADSUP_DATABASE_URL"
 	const right = "Give sqlite: and the path of a file, such as sqlite:headsup.db or sqlite:/data/headsup.db."
 	scheme, path, cut := strings.Cut(value, ":")
 	switch scheme = strings.ToLower(scheme); {

@@ -58,7 +58,7 @@ func ReadPolicy(src Source) (Ruling, error) {
 	file := r.configFile("HEADSUP_CONFIG", l.Config)
 	simple := simpleCounts(l, file)
 	s := Settings{
-		Database: r.database("HEADSUP_DATABASE_URL", l.DatabaseURL), Zone: r.zone("HEADSUP_TIMEZONE", l.Timezone),
+		Database: r.database(l.DatabaseURL), Zone: r.zone("HEADSUP_TIMEZONE", l.Timezone),
 		Approvals: r.approvals("HEADSUP_APPROVALS", l.Approvals),
 		Approvers: r.approvers("HEADSUP_APPROVERS", l.Approvers, simple && wantsApprovals(l.Approvals)),
 	}
@@ -76,10 +76,30 @@ func ReadPolicy(src Source) (Ruling, error) {
 	return r.ruling(s, places...)
 }
 
+// Factors is what second factors are changed with from outside of the bot.
+type Factors struct {
+	Database Database
+	Keys     []Secret
+	Admins   []string // user ids
+	HTTPAddr string   // empty: links cannot be opened
+}
+
+// ReadFactors reads what second factors are changed with, and looks at no other setting.
+func ReadFactors(src Source) (Factors, error) {
+	r := gather(src)
+	l := r.lines()
+	f := Factors{
+		Database: r.database(l.DatabaseURL), Keys: r.keys("HEADSUP_KEY", l.Key),
+		Admins: r.userIDs("HEADSUP_ADMINS", l.Admins), HTTPAddr: r.address("HEADSUP_HTTP_ADDR", l.HTTPAddr),
+	}
+	_, err := r.ruling(Settings{})
+	return f, err
+}
+
 // ReadDatabase reads where the state is kept, and looks at no other setting.
 func ReadDatabase(src Source) (Database, error) {
 	r := gather(src)
-	d := r.database("HEADSUP_DATABASE_URL", r.lines().DatabaseURL)
+	d := r.database(r.lines().DatabaseURL)
 	_, err := r.ruling(Settings{})
 	return d, err
 }

@@ -186,7 +186,7 @@ func (r *reading) settings(src Source) (Settings, error) {
 			Connections: r.whole("SLACK_CONNECTIONS", l.Connections, 1, maxConnections),
 		},
 		Projects: r.projects(l, file),
-		Database: r.database("HEADSUP_DATABASE_URL", l.DatabaseURL),
+		Database: r.database(l.DatabaseURL),
 
 		Channels:   r.channels("HEADSUP_CHANNELS", l.Channels),
 		OpsChannel: r.channel("HEADSUP_OPS_CHANNEL", l.OpsChannel),

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"path/filepath"
 	"strings"
@@ -18,7 +17,7 @@ import (
 func OpenSecond(t *testing.T, name string, now func() time.Time) *Store {
 	t.Helper()
 	path, _ := strings.CutPrefix(name, "sqlite:")
-	s := &Store{now: now, log: slog.New(slog.NewTextHandler(io.Discard, nil)), due: make(chan struct{}, 1), news: make(chan struct{}, 1)}
+	s := &Store{now: now, log: slog.New(slog.DiscardHandler), due: make(chan struct{}, 1), news: make(chan struct{}, 1)}
 	var err, failed error
 	if s.write, err = openFile(filepath.Clean(path), "immediate", ""); err != nil {
 		t.Fatal(err)

@@ -1,0 +1,201 @@
+package main
+
+import (
+	"bytes"
+	"encoding/base32"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+
+	"headsup/maintenance"
+	"headsup/store"
+	"headsup/store/storetest"
+)
+
+const (
+	keyBefore = "a-key-of-a-test-that-is-long-enough-to-be-one"
+	keyAfter  = "another-key-of-a-test-as-long-as-the-one-before"
+)
+
+// drawer is a database with two people whom headsup has met, and the environment of whoever works on it.
+func drawer(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "headsup.db")
+	if err := storetest.Fresh(path); err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(t.Context(), store.Options{URL: "sqlite:" + path, Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []maintenance.Person{{Team: "T1", ID: "U0BO", Name: "bo"}, {Team: "T1", ID: "U0CY", Name: "cy"}, {Team: "T1", ID: "U0CY2", Name: "cy"}} {
+		p.ReadAt = time.Now()
+		if err := s.KeepPeople(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("HEADSUP_DATABASE_URL", "sqlite:"+path)
+	t.Setenv("HEADSUP_KEY", keyBefore)
+	return "sqlite:" + path
+}
+
+// terminalOf is somebody at a terminal, with an app at hand: whenever they are asked for a code they type what gives it back.
+type terminalOf struct {
+	bytes.Buffer
+
+	types func(secret string) string
+	asked int
+}
+
+var shownSecret = regexp.MustCompile(`Or type it in: ([A-Z2-7 ]+) \(`)
+
+// Read is what is typed next.
+func (o *terminalOf) Read(p []byte) (int, error) {
+	found := shownSecret.FindStringSubmatch(o.String())
+	if found == nil || o.types == nil {
+		return 0, io.EOF
+	}
+	o.asked++
+	return copy(p, o.types(strings.ReplaceAll(found[1], " ", ""))+"\n"), nil
+}
+
+// appCode is the code of an app that has the secret.
+func appCode(secret string) string {
+	code, err := totp.GenerateCode(secret, time.Now())
+	if err != nil {
+		return err.Error()
+	}
+	return code
+}
+
+func typed(t *testing.T, want int, types func(string) string, args ...string) string {
+	t.Helper()
+	o := &terminalOf{types: types}
+	var errs bytes.Buffer
+	if code := runIn(t.Context(), append([]string{"second-factor"}, args...), streams{in: o, out: &o.Buffer, errs: &errs, terminal: true}); code != want {
+		t.Fatalf("%v ended with %d, want %d:\n%s%s", args, code, want, o.String(), errs.String())
+	}
+	return o.String() + errs.String()
+}
+
+func holds(t *testing.T, said string, words ...string) {
+	t.Helper()
+	for _, w := range words {
+		if !strings.Contains(said, w) {
+			t.Errorf("it does not say %q:\n%s", w, said)
+		}
+	}
+}
+
+// TestSecondFactorsAreGivenAndTakenOnTheCommandLine is the whole life of one, word for word as docs/approvals.md has it.
+func TestSecondFactorsAreGivenAndTakenOnTheCommandLine(t *testing.T) {
+	drawer(t)
+	holds(t, typed(t, exitFine, nil, "list"), "Nobody has a second factor.")
+	wrong := 0
+	said := typed(t, exitFine, func(secret string) string {
+		if wrong++; wrong == 1 {
+			return "000000 is not it"
+		}
+		return appCode(secret)
+	}, "enrol", "@bo")
+	holds(t, said, "A second factor for bo (U0BO)", "█", "That is not it", "bo (U0BO) has a second factor now")
+	holds(t, typed(t, exitFine, nil, "list"), "bo (U0BO), since ")
+	holds(t, typed(t, exitWrong, appCode, "enrol", "U0BO"), "has a second factor already", "--replace")
+	holds(t, typed(t, exitFine, appCode, "enrol", "--replace", "U0BO"), "has a second factor now")
+	holds(t, typed(t, exitWrong, nil, "unlock", "bo"), "is not locked")
+
+	t.Setenv("HEADSUP_KEY", keyAfter)
+	holds(t, typed(t, exitFine, nil, "list"), "cannot be read with HEADSUP_KEY")
+	holds(t, typed(t, exitFailed, nil, "rotate"), "opens the secret of bo (U0BO)", "Put the key before behind the new one")
+}
+
+// TestAKeyIsRotated on the command line.
+func TestAKeyIsRotated(t *testing.T) {
+	drawer(t)
+	typed(t, exitFine, appCode, "enrol", "bo")
+	t.Setenv("HEADSUP_KEY", keyAfter+","+keyBefore)
+	holds(t, typed(t, exitFine, nil, "list"), "under a key before the first")
+	holds(t, typed(t, exitFine, nil, "rotate"), "1 secret moved to the first key of HEADSUP_KEY, 0 there before", "take them out of HEADSUP_KEY")
+	holds(t, typed(t, exitFine, nil, "rotate"), "0 secrets moved to the first key of HEADSUP_KEY, 1 there before")
+	t.Setenv("HEADSUP_KEY", keyAfter)
+	if said := typed(t, exitFine, nil, "list"); strings.Contains(said, "cannot be read") || strings.Contains(said, "before the first") {
+		t.Errorf("the new key alone does not do:\n%s", said)
+	}
+	holds(t, typed(t, exitFine, nil, "remove", "bo"), "The second factor of bo (U0BO) is removed")
+	holds(t, typed(t, exitWrong, nil, "remove", "bo"), "has no second factor")
+	holds(t, typed(t, exitFine, nil, "list"), "Nobody")
+}
+
+// TestI11ASecretIsShownOnATerminalAlone, and stands in clear in no file of the database.
+func TestI11ASecretIsShownOnATerminalAlone(t *testing.T) {
+	url := drawer(t)
+	var out, errs bytes.Buffer
+	if code := run(t.Context(), []string{"second-factor", "enrol", "bo"}, &out, &errs); code != exitWrong || shownSecret.MatchString(out.String()) {
+		t.Errorf("in a pipe it ends with %d:\n%s%s", code, out.String(), errs.String())
+	}
+	said := typed(t, exitFine, appCode, "enrol", "bo")
+	secret := strings.ReplaceAll(shownSecret.FindStringSubmatch(said)[1], " ", "")
+	raw, err := base32.StdEncoding.DecodeString(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range filesOf(t, strings.TrimPrefix(url, "sqlite:")) {
+		if strings.Contains(text, secret) || strings.Contains(text, string(raw)) || strings.Contains(text, keyBefore) {
+			t.Errorf("%s holds the secret, or the key", name)
+		}
+	}
+}
+
+func TestNothingIsKeptBeforeTheFirstCode(t *testing.T) {
+	drawer(t)
+	holds(t, typed(t, exitFailed, nil, "enrol", "bo"), "no code was given, so nothing was kept")
+	holds(t, typed(t, exitFailed, func(string) string { return "000" }, "enrol", "bo"), "too many wrong codes")
+	holds(t, typed(t, exitFine, nil, "list"), "Nobody")
+}
+
+func TestWhomAWordMeans(t *testing.T) {
+	drawer(t)
+	holds(t, typed(t, exitWrong, appCode, "enrol", "cy"), "several people", "U0CY, U0CY2")
+	holds(t, typed(t, exitWrong, appCode, "enrol", "@nobody"), "nobody called nobody. Give the user id.")
+	holds(t, typed(t, exitFine, appCode, "enrol", "U0NEW9"), "U0NEW9 has a second factor now")
+	t.Setenv("HEADSUP_KEY", "")
+	holds(t, typed(t, exitWrong, appCode, "enrol", "bo"), "HEADSUP_KEY is not set")
+}
+
+func TestALinkNeedsAnAddress(t *testing.T) {
+	drawer(t)
+	holds(t, typed(t, exitWrong, nil, "enrol", "--link", "bo"), "HEADSUP_HTTP_ADDR is not set")
+	t.Setenv("HEADSUP_HTTP_ADDR", ":8080")
+	holds(t, typed(t, exitWrong, nil, "enrol", "--link", "bo"), "names no host", "--base")
+	holds(t, typed(t, exitWrong, nil, "enrol", "--link", "--base", "headsup", "bo"), "is no address")
+	holds(t, typed(t, exitFine, nil, "enrol", "--link", "--base", "https://headsup.example/here", "bo"), "https://headsup.example/here/second-factor/", "bo (U0BO)")
+	t.Setenv("HEADSUP_HTTP_ADDR", "127.0.0.1:8080")
+	holds(t, typed(t, exitFine, nil, "enrol", "--link", "bo"), "http://127.0.0.1:8080/second-factor/")
+}
+
+// filesOf reads the files of a database.
+func filesOf(t *testing.T, path string) map[string]string {
+	t.Helper()
+	names, err := filepath.Glob(path + "*")
+	if err != nil || len(names) == 0 {
+		t.Fatal("the database has no files", err)
+	}
+	texts := map[string]string{}
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[name] = string(text)
+	}
+	return texts
+}
