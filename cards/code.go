@@ -16,6 +16,8 @@ type CodeView struct {
 	Item     maintenance.Item
 	Change   maintenance.Change // zero: naming a stand-in
 	Counter  time.Time          // another time that is offered; zero: none is
+
+	StandIn maintenance.Delegation // where there is no change
 }
 
 // longestCode leaves room for blanks, which some apps copy along.
@@ -24,13 +26,13 @@ const longestCode = 12
 // NewCodeWindow asks for a one-time code, and says what it is for: the window covers the card.
 func NewCodeWindow(r Reader, v CodeView) Window {
 	submit := "Approve"
-	lines := []string{"You name somebody who decides for you."}
+	lines := []string{person(v.StandIn.To) + " is to decide in your stead until *" + r.local(v.StandIn.Until) + "*."}
 	if c := v.Change; c.ID != "" {
 		lines = asked(r, WindowView{Item: v.Item, Change: c})
 	}
 	switch c := v.Change; {
 	case c.ID == "":
-		submit = "Go on"
+		submit = "Name them"
 	case c.State == maintenance.Draft:
 		submit = "Skip the approval"
 		lines = append(lines, ":rotating_light: *You skip the approval.* It is applied at once.")

@@ -248,7 +248,7 @@ func windows() map[string]cards.Window {
 		"window-code":           cards.NewCodeWindow(reader(), cards.CodeView{Metadata: "approve 1 c3f1", Item: upgrade(), Change: pending(move(), 1)}),
 		"window-code-offer":     cards.NewCodeWindow(reader(), cards.CodeView{Metadata: "counter 1 c3f1", Item: upgrade(), Change: pending(move(), 1), Counter: in(90 * time.Hour)}),
 		"window-code-glass":     cards.NewCodeWindow(reader(), cards.CodeView{Metadata: "confirm 0 c3f1", Item: upgrade(), Change: glass}),
-		"window-code-stand-in":  cards.NewCodeWindow(reader(), cards.CodeView{Metadata: "delegate 0 delegate @bo until fri"}),
+		"window-code-stand-in":  cards.NewCodeWindow(reader(), cards.CodeView{Metadata: "delegate 0 delegate <@U3> until 2026-11-27T09:00:00Z", StandIn: maintenance.Delegation{To: maintenance.Person{ID: "U3", Name: "cy"}, Until: in(90 * time.Hour)}}),
 		"window-another-time":   cards.NewWindow(reader(), cards.WindowView{Callback: cards.AnotherWindow, Metadata: "c3f1", Item: upgrade(), Change: countered, When: countered.To}),
 	}
 }

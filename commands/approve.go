@@ -58,7 +58,7 @@ func (d *Desk) approve(ctx context.Context, r Request, id string, shown time.Tim
 		return maintenance.Approve(a, shown, p, code)
 	})
 	if err != nil {
-		return d.noOrCode(ctx, r, yes{yesApprove, id, shown}, err)
+		return d.noOrCode(ctx, r, yes{word: yesApprove, id: id, at: shown}, err)
 	}
 	return d.decided(r, kept)
 }
@@ -85,7 +85,7 @@ func (d *Desk) counter(ctx context.Context, r Request, id string, to time.Time, 
 		return maintenance.Counter(a, to, p, code)
 	})
 	if err != nil {
-		return d.noOrCode(ctx, r, yes{yesCounter, id, to}, err)
+		return d.noOrCode(ctx, r, yes{word: yesCounter, id: id, at: to}, err)
 	}
 	return d.decided(r, kept)
 }

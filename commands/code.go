@@ -18,6 +18,8 @@ type yes struct {
 	word yesWord
 	id   string    // of the change; a sentence where a stand-in is named
 	at   time.Time // that was shown, or is offered; zero where none is
+
+	standIn maintenance.Delegation // who is named; it is read from the sentence again
 }
 
 // yesWord is one of the words that take a code.
@@ -62,7 +64,7 @@ func (d *Desk) noOrCode(ctx context.Context, r Request, y yes, err error) Answer
 	if !r.Modal {
 		return private(cards.AskCode(y.String(), no.Change))
 	}
-	v := cards.CodeView{Metadata: y.String(), Change: no.Change, Counter: y.at}
+	v := cards.CodeView{Metadata: y.String(), Change: no.Change, Counter: y.at, StandIn: y.standIn}
 	if y.word != yesCounter {
 		v.Counter = time.Time{}
 	}
@@ -111,6 +113,9 @@ func (d *Desk) sayYes(ctx context.Context, r Request, y yes, code maintenance.Co
 	case yesSignOff:
 		return d.signOff(ctx, r, y.id, code)
 	case yesDelegate:
+		if s, err := Parse(y.id); err == nil && s.Verb == VerbDelegate {
+			return d.delegate(ctx, r, s, code)
+		}
 	}
 	return private(cards.Stale(d.reader(r)))
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // delegate names somebody who decides in the speaker's stead until a time, for all to see.
-func (d *Desk) delegate(ctx context.Context, r Request, s Sentence) Answer {
+func (d *Desk) delegate(ctx context.Context, r Request, s Sentence, code maintenance.Code) Answer {
 	to := d.Person(ctx, r.Actor.Person.Team, s.Person)
 	if strings.EqualFold(s.When, "now") {
 		return d.endDelegation(ctx, r, to)
@@ -34,8 +34,9 @@ func (d *Desk) delegate(ctx context.Context, r Request, s Sentence) Answer {
 		return d.no(r, err)
 	}
 	before, _ := d.standsIn(r, to)
-	if err := d.Store.Delegate(ctx, r.Actor, delegation); err != nil {
-		return d.no(r, err)
+	if err := d.Store.Delegate(ctx, r.Actor, delegation, maintenance.ProveStandIn(r.Actor, rules, d.Policy(), code)); err != nil {
+		s.When = read.At.UTC().Format(time.RFC3339) // what was shown is what the code is for
+		return d.noOrCode(ctx, r, yes{word: yesDelegate, id: s.String(), standIn: delegation}, err)
 	}
 	return shared(r, cards.Delegated(d.reader(r), delegation, before, rules))
 }
@@ -56,7 +57,7 @@ func (d *Desk) endDelegation(ctx context.Context, r Request, to maintenance.Pers
 		return private(cards.NoDelegation(to))
 	}
 	ended.Until = d.Now().UTC()
-	if err := d.Store.Delegate(ctx, r.Actor, ended); err != nil {
+	if err := d.Store.Delegate(ctx, r.Actor, ended, nil); err != nil {
 		return d.no(r, err)
 	}
 	return shared(r, cards.DelegationEnded(ended))

@@ -82,7 +82,7 @@ func TestPendingKnowsStandIns(t *testing.T) {
 	w := newWorld(t)
 	eve := maintenance.Person{Team: "T1", ID: "U5", Name: "eve", ReadAt: monday}
 	w.rule(byTwo)
-	w.must(w.store.Delegate(t.Context(), maintenance.Actor{Person: ann()}, maintenance.Delegation{From: ann(), To: eve, At: monday, Until: monday.Add(24 * time.Hour)}))
+	w.must(w.store.Delegate(t.Context(), maintenance.Actor{Person: ann()}, maintenance.Delegation{From: ann(), To: eve, At: monday, Until: monday.Add(24 * time.Hour)}, nil))
 	draft := w.say(bob(), "reschedule orders-mq +72h because release")
 	w.click(bob(), draft, "Confirm")
 	id := draft.draftID()

@@ -42,7 +42,7 @@ func (d *Desk) carryOut(ctx context.Context, r Request, s Sentence) Answer {
 	case VerbNow:
 		return d.now(ctx, r)
 	case VerbDelegate:
-		return d.delegate(ctx, r, s)
+		return d.delegate(ctx, r, s, nil)
 	case VerbSnooze, VerbRemind:
 		return d.remindMe(ctx, r, s)
 	case VerbTake:

@@ -35,7 +35,7 @@ func TestWhoamiSaysWhatHoldsOnAChange(t *testing.T) {
 			})
 			for user, until := range map[string]time.Duration{"U6": 24 * time.Hour, "U7": time.Hour} {
 				d := maintenance.Delegation{From: ann(), To: maintenance.Person{ID: user}, At: monday, Until: monday.Add(until)}
-				w.must(w.store.Delegate(t.Context(), w.clicked(ann()).Actor, d))
+				w.must(w.store.Delegate(t.Context(), w.clicked(ann()).Actor, d, nil))
 			}
 			w.pass(2 * time.Hour)
 			who := maintenance.Person{Team: "T1", ID: c.user, Name: c.user, ReadAt: monday}

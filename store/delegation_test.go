@@ -13,7 +13,7 @@ func TestStandInsOutliveARestart(t *testing.T) {
 	each(t, func(t *testing.T, r *room) {
 		name := func(to string, until time.Duration, request string) {
 			d := maintenance.Delegation{From: bob("").Person, To: maintenance.Person{Team: "T1", ID: to}, At: r.clock.read(), Until: start.Add(until)}
-			if err := r.Delegate(t.Context(), bob(request), d); err != nil {
+			if err := r.Delegate(t.Context(), bob(request), d, nil); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -54,7 +54,7 @@ func TestNoStandInIsLostAmongMany(t *testing.T) {
 		for n := range many {
 			all.Go(func() {
 				d := maintenance.Delegation{From: bob("").Person, To: maintenance.Person{ID: "U" + string(rune('A'+n))}, At: start, Until: start.Add(time.Hour)}
-				if err := r.Delegate(t.Context(), bob(""), d); err != nil {
+				if err := r.Delegate(t.Context(), bob(""), d, nil); err != nil {
 					t.Error(err)
 				}
 			})
