@@ -49,6 +49,8 @@ type demoRoom struct {
 	cloud *dms.Cloud
 	dir   *demoFolder
 
+	pockets pockets
+
 	shown   *page.Page
 	servers []*http.Server
 	outside string // address of Slack and the cloud, for the bot
@@ -129,7 +131,7 @@ func (r *demoRoom) settings() (settings.Settings, error) {
 	environ := []string{
 		"SLACK_BOT_TOKEN=xoxb-test-demo", "SLACK_APP_TOKEN=xapp-test-demo", "SLACK_API_URL=" + r.outside + "/api/",
 		"HEADSUP_CONFIG=headsup.yaml", "HEADSUP_CHANNELS=#ops", "HEADSUP_GRACE=3s", "HEADSUP_POLL=5s",
-		"HEADSUP_REMIND=24h,1h,10m",
+		"HEADSUP_REMIND=24h,1h,10m", "HEADSUP_KEY=" + demoKey(),
 	}
 	if url := os.Getenv("HEADSUP_DATABASE_URL"); url != "" {
 		environ = append(environ, "HEADSUP_DATABASE_URL="+absolute(url))
@@ -179,6 +181,9 @@ func (d demoCmd) serve(ctx context.Context, out io.Writer, log *slog.Logger) err
 	a := app.New(app.Options{Settings: set, Version: version(), Logger: log})
 	err = serve(ctx, a, nil, func() error {
 		firstLook(ctx, a)
+		if err := room.enrolPeople(ctx, set); err != nil {
+			return err
+		}
 		_, err := fmt.Fprint(out, room.greeting())
 		return err
 	})

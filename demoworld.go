@@ -113,6 +113,7 @@ func demoCloud(now func() time.Time) (*dms.Cloud, error) {
 const demoPolicy = `
 rules:
   - {name: test, matchers: ['tag_env="test"'], approvals: 0}
+  - {name: money, matchers: ['tag_team="payments"'], approvals: 1, approvers: ["@bo", "@cy"], second_factor: required}
   - name: production
     matchers: ['tag_env="prod"']
     approvals: 1
@@ -123,7 +124,6 @@ rules:
     approvals_per_move: 1
     max_moves: 3
     break_glass: ["@ann"]
-    second_factor: none
 freezes:
   - name: quarter end
     intervals: [%s]

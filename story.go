@@ -83,5 +83,11 @@ func startHeadsup(ctx context.Context, s play.Setup) (play.Bot, error) {
 	if err := a.Start(ctx); err != nil {
 		return nil, errors.Join(err, a.Stop(context.WithoutCancel(ctx)))
 	}
-	return a, nil
+	return enroller{a, set, s.Now}, nil
+}
+
+// storied is what a story asks of a headsup.
+type storied interface {
+	play.Bot
+	play.Reader
 }

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"log/slog"
 	"os"
@@ -11,8 +12,11 @@ import (
 	"time"
 
 	"headsup/app"
+	"headsup/enrol"
+	"headsup/factor"
 	"headsup/sandbox/play"
 	"headsup/settings"
+	"headsup/store"
 	"headsup/store/storetest"
 )
 
@@ -87,5 +91,31 @@ func startApp(ctx context.Context, s play.Setup) (play.Bot, error) {
 		_ = a.Stop(context.WithoutCancel(ctx)) // how it failed to start says more
 		return nil, err
 	}
-	return a, nil
+	return enroller{a, look.Settings, s.Now}, nil
+}
+
+// enroller is an app whose people can be given a second factor, as an operator does it: beside it, in its database.
+type enroller struct {
+	*app.App
+
+	set settings.Settings
+	now func() time.Time
+}
+
+// Enrol gives somebody a second factor, and its secret as an app takes it.
+func (e enroller) Enrol(ctx context.Context, user string) (secret string, err error) {
+	var all []string
+	for _, key := range e.set.Keys {
+		all = append(all, key.Reveal())
+	}
+	keys, err := factor.NewKeys(all...)
+	if err != nil {
+		return "", err
+	}
+	beside, err := store.OpenBeside(ctx, "sqlite:"+e.set.Database.Path, e.now)
+	if err != nil {
+		return "", err
+	}
+	s, err := enrol.AtOnce(ctx, beside, keys, user)
+	return strings.ReplaceAll(s.Text(), " ", ""), errors.Join(err, beside.Close())
 }

@@ -105,7 +105,7 @@ func (s Secret) shows(code string, step int64) bool {
 	return ok && err == nil
 }
 
-// Code is what an app with the secret shows at a moment. Only tests and the demo ask for it.
+// Code is what an app with the secret shows at a moment. Only the demo, stories and tests ask for it.
 func (s Secret) Code(at time.Time) (string, error) {
 	if s.text == nil {
 		return "", fmt.Errorf("make a code: there is no secret")
@@ -115,6 +115,11 @@ func (s Secret) Code(at time.Time) (string, error) {
 		return "", fmt.Errorf("make a code: %w", err)
 	}
 	return code, nil
+}
+
+// Left is how long what an app shows at a moment goes on being shown.
+func (s Secret) Left(at time.Time) time.Duration {
+	return time.Unix((stepOf(at)+1)*int64(period/time.Second), 0).Sub(at)
 }
 
 func stepOf(at time.Time) int64 { return at.Unix() / int64(period/time.Second) }

@@ -17,6 +17,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"time"
 
 	"headsup/sandbox/dms"
 	"headsup/sandbox/slack"
@@ -41,6 +42,14 @@ type Options struct {
 
 	Shortcuts []Shortcut // in the menu of every message; nil: messages have none
 	Guide     []Step     // nil: a first reschedule
+
+	Authenticator func(user string) Code // what the app of a person shows, by user id; nil: nobody has one
+}
+
+// Code is what somebody's authenticator app shows. The zero Code is that of somebody who has none.
+type Code struct {
+	Digits string
+	Left   time.Duration // that it goes on being shown
 }
 
 // Page is the page and what stands behind it. It is an http.Handler, safe in parallel.
@@ -67,6 +76,7 @@ func New(o Options) (*Page, error) {
 	p.mux.Handle("GET /", http.FileServerFS(files))
 	p.mux.HandleFunc("GET /state", p.state)
 	p.mux.HandleFunc("GET /events", p.events)
+	p.mux.HandleFunc("GET /code", p.code)
 	p.mux.HandleFunc("POST /act", p.act)
 	return p, nil
 }
@@ -107,4 +117,13 @@ func answer(w http.ResponseWriter, v any) {
 	if err := json.NewEncoder(w).Encode(v); err != nil {
 		http.Error(w, "The state cannot be written.", http.StatusInternalServerError)
 	}
+}
+
+// code gives what the app of the chosen person shows now.
+func (p *Page) code(w http.ResponseWriter, r *http.Request) {
+	var c Code
+	if u, ok := p.o.Slack.User(r.FormValue("as")); ok && p.o.Authenticator != nil {
+		c = p.o.Authenticator(u.ID)
+	}
+	answer(w, map[string]any{"digits": c.Digits, "left": int((c.Left + time.Second - 1) / time.Second)})
 }

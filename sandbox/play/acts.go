@@ -15,7 +15,7 @@ import (
 // acts are the forms of what is done. The first that fits a line is taken, so the longer of two that resemble each other
 // stands first.
 func acts() []form {
-	return slices.Concat(typing(), clicking(), windowing(), moving(), consoling(), failing(), passing())
+	return slices.Concat(typing(), clicking(), windowing(), authenticating(), moving(), consoling(), failing(), passing())
 }
 
 // typing is what people say.

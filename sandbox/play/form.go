@@ -24,7 +24,7 @@ type step struct {
 // slotShapes are the slots that are not just some text.
 func slotShape(name string) string {
 	switch name {
-	case "PERSON":
+	case "PERSON", "OTHER":
 		return `([\p{L}][\p{L}\p{N}_.-]*)`
 	case "CHANNEL", "INSTANCE", "GROUP":
 		return `([\p{L}\p{N}_.-]+)`

@@ -41,6 +41,8 @@ type stage struct {
 	known   map[string]string            // words that were remembered
 	filled  map[string]map[string]string // what people typed into their windows, by person and label
 	errors  map[string]string            // beside the inputs of windows, by person and label
+	apps    map[string]string            // secrets of authenticator apps, by person
+	typed   string                       // the one-time code that somebody typed last
 	trouble *trouble
 	phase   line
 	doing   line          // the last act
@@ -63,6 +65,7 @@ func raise(ctx context.Context, s *Story, start Start, o Options) (*stage, error
 	st := &stage{
 		story: s, o: o, start: start, clock: newClock(s.begins), log: &tail{},
 		known: map[string]string{}, filled: map[string]map[string]string{}, errors: map[string]string{},
+		apps: map[string]string{},
 	}
 	st.buildSlack()
 	if err := st.buildCloud(); err != nil {

@@ -6,6 +6,7 @@ import { compose } from "./composer.js";
 import { showHome, showWindow, watchWindow } from "./window.js";
 import { showConsole, watchConsole } from "./console.js";
 import { showGuide } from "./guide.js";
+import { showCode, watchCode } from "./authenticator.js";
 import { act, chosen, onState, refresh, showAll, state } from "./link.js";
 
 const tell = (text) => { $("told").textContent = text ?? ""; };
@@ -57,13 +58,14 @@ function pane(name) {
   for (const b of $("tabs").children) b.setAttribute("aria-current", String(b.dataset.pane === name || (b.dataset.pane === "talk" && name === "thread")));
 }
 
-for (const show of [showPlaces, showTalk, showThread, showConsole, showWindow, showGuide]) onState(show);
+for (const show of [showPlaces, showTalk, showThread, showConsole, showWindow, showGuide, showCode]) onState(show);
 for (const b of $("tabs").children) b.addEventListener("click", () => pane(b.dataset.pane));
 pane("talk");
 compose($("composer"), () => "", tell);
 compose($("reply"), () => chosen.thread, tellThread);
 watchWindow();
 watchConsole();
+watchCode();
 $("leave").addEventListener("click", () => { chosen.thread = ""; pane("talk"); showAll(); $("text").focus(); });
 $("tomessages").addEventListener("click", () => { chosen.home = false; showAll(); });
 $("tohome").addEventListener("click", async () => { chosen.home = true; showAll(); tell((await act({ do: "home" })).text); });
