@@ -90,7 +90,6 @@ func seens() map[string]cards.Message {
 	called.Run = byRun.Run
 	shown := map[string]cards.Message{
 		"seen-moved":       told(waits, here(maintenance.Created, 52*time.Hour)),
-		"seen-moved-late":  told(here(maintenance.Created, -time.Minute), here(maintenance.Created, 52*time.Hour)),
 		"seen-cancelled":   told(waits, here(maintenance.Cancelled, 28*time.Hour)),
 		"seen-vanished":    told(waits, gone(maintenance.Created)),
 		"seen-dropped":     told(here(maintenance.Executing, 28*time.Hour), gone(maintenance.Executing)),
@@ -100,6 +99,23 @@ func seens() map[string]cards.Message {
 		"seen-ended":       told(here(maintenance.Executing, 28*time.Hour), here(maintenance.Succeeded, 28*time.Hour)),
 		"seen-failed":      told(gone(maintenance.Executing), byRun),
 		"seen-run-says":    told(gone(maintenance.Executing), called),
+	}
+	back := waits.ScheduledAt
+	for name, no := range map[string]*maintenance.Refusal{
+		"past": {Why: maintenance.TimePassed}, "twice": {Why: maintenance.HourTwice}, "no-rule": {Why: maintenance.NoRule},
+		"open":     {Why: maintenance.OpenChange, Change: approved(move(), time.Minute)},
+		"unproven": {Why: maintenance.ZoneUnproven, Times: []time.Time{back, in(66 * time.Hour)}},
+		"wrong":    {Why: maintenance.ZoneWrong, Times: []time.Time{back}, Proof: maintenance.ZoneProof{Zone: time.UTC, Given: true, Off: -8 * time.Hour}},
+		"freeze": {
+			Why: maintenance.InFreeze, Freeze: "double-11", Times: []time.Time{back}, Nearest: in(40 * time.Hour),
+			Rule: maintenance.Source{File: "headsup.yaml", Line: 12, Name: "double-11"},
+		},
+		"close": {Why: maintenance.TooClose, Limit: 48 * time.Hour, Times: []time.Time{back}, Rule: maintenance.Source{File: "headsup.yaml", Line: 3}},
+	} {
+		i := upgrade()
+		shown["seen-not-back-"+name] = cards.ToldTogether(everybody(), []cards.Told{{
+			Item: i, Moments: []cards.Moment{waits, here(maintenance.Created, i.Task.ScheduledAt.Sub(monday))}, Against: no,
+		}})
 	}
 	for _, kind := range constants("../maintenance", "FactKind") {
 		f := maintenance.Fact{Kind: maintenance.FactKind(kind), SetFor: in(-40 * time.Minute), At: in(-30 * time.Minute), BeganAt: in(-41 * time.Minute), Usual: usual}
@@ -136,22 +152,20 @@ func TestOnlyWhatCanBePutBackOffersIt(t *testing.T) {
 		}}
 		edit(&v)
 		m := cards.ToldTogether(everybody(), []cards.Told{v})
-		return len(m.Blocks) > 1
+		return strings.Contains(shown(t, m), "Put it back")
 	}
-	held := approved(move(), time.Minute)
 	for name, c := range map[string]struct {
 		edit func(*cards.Told)
 		want bool
 	}{
-		"moved":               {func(*cards.Told) {}, true},
-		"its time is over":    {func(v *cards.Told) { v.Moments[0].ScheduledAt = in(-time.Minute) }, false},
-		"it runs by now":      {func(v *cards.Told) { v.Item.Task.Status = maintenance.Executing }, false},
-		"it moved again":      {func(v *cards.Told) { v.Item.Task.ScheduledAt = in(60 * time.Hour) }, false},
-		"a change holds it":   {func(v *cards.Told) { v.Item.Change = &held }, false},
-		"it was gone between": {func(v *cards.Told) { v.Moments[0].Listed = false }, false},
-		"it was cancelled":    {func(v *cards.Told) { v.Moments[0].Status = maintenance.Cancelled }, false},
-		"the same time":       {func(v *cards.Told) { v.Moments[0].ScheduledAt = v.Moments[1].ScheduledAt }, false},
-		"no moment before it": {func(v *cards.Told) { v.Moments = v.Moments[1:] }, false},
+		"moved":                {func(*cards.Told) {}, true},
+		"something is against": {func(v *cards.Told) { v.Against = &maintenance.Refusal{Why: maintenance.TimePassed} }, false},
+		"it runs by now":       {func(v *cards.Told) { v.Item.Task.Status = maintenance.Executing }, false},
+		"it moved again":       {func(v *cards.Told) { v.Item.Task.ScheduledAt = in(60 * time.Hour) }, false},
+		"it was gone between":  {func(v *cards.Told) { v.Moments[0].Listed = false }, false},
+		"it was cancelled":     {func(v *cards.Told) { v.Moments[0].Status = maintenance.Cancelled }, false},
+		"the same time":        {func(v *cards.Told) { v.Moments[0].ScheduledAt = v.Moments[1].ScheduledAt }, false},
+		"no moment before it":  {func(v *cards.Told) { v.Moments = v.Moments[1:] }, false},
 	} {
 		if got := offers(c.edit); got != c.want {
 			t.Errorf("%s: offers a way back: %v", name, got)

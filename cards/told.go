@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/slack-go/slack"
 
@@ -18,6 +17,8 @@ type Told struct {
 	Usual   maintenance.Usual
 	Moments []Moment          // its history up to the moment that is told, the oldest first; two at least
 	Fact    *maintenance.Fact // nil: the last of the moments is told
+
+	Against *maintenance.Refusal // what is against going Back; nil: nothing
 }
 
 // toldKind is what kind of thing is told, in the order in which it matters.
@@ -66,7 +67,7 @@ func ToldTogether(r Reader, all []Told) Message {
 	case 0:
 		return say("Nothing happened.")
 	case 1:
-		return toldAlone(r, all[0])
+		return toldAlone(all[0])
 	}
 	all = slices.Clone(all)
 	slices.SortStableFunc(all, func(a, b Told) int { return int(a.kind()) - int(b.kind()) })
@@ -96,19 +97,17 @@ func toldCounts(kinds map[toldKind]int) []string {
 }
 
 // toldAlone has buttons: where a task was moved and still waits, one that drafts the way back.
-func toldAlone(r Reader, t Told) Message {
+func toldAlone(t Told) Message {
 	show := button(Show, t.Item.Task.Handle, "Show")
 	if t.Fact != nil {
 		text := oddText(*t.Fact)
 		return message(plainName(t.Item)+": "+text, section(name(t.Item), text), actions("odd-"+t.Item.Task.Handle, show))
 	}
 	line := t.line()
-	back, ok := backTo(r, t)
-	if !ok {
+	if t.Back().IsZero() {
 		return say(line)
 	}
-	putBack := button(Run, "reschedule "+t.Item.Task.Handle+" "+back.UTC().Format(time.RFC3339)+" because it was moved outside headsup", "Put it back")
-	return message(line, section(line), actions("seen-"+t.Item.Task.Handle, putBack, show))
+	return putBack(t, line)
 }
 
 // seenText says what the last moment was, and what to do where something is wrong.
@@ -147,17 +146,6 @@ func tookText(v Told) string {
 		return ""
 	}
 	return " after " + span(took) + usualBehind(v.Usual)
-}
-
-// backTo is the time to which a task that was moved can be put back; false where it was not, or that time is over.
-func backTo(r Reader, v Told) (time.Time, bool) {
-	n := len(v.Moments) - 1
-	if n < 1 || !v.Item.Task.Waiting() || v.Item.Change != nil {
-		return time.Time{}, false
-	}
-	m, was := v.Moments[n], v.Moments[n-1]
-	moved := m.Listed && was.Listed && m.Status == maintenance.Created && was.Status == maintenance.Created && m.ScheduledAt.Equal(v.Item.Task.ScheduledAt)
-	return was.ScheduledAt, moved && was.ScheduledAt.After(r.Now) && !was.ScheduledAt.Equal(m.ScheduledAt)
 }
 
 // oddText says what is odd, and while it is, what to do.

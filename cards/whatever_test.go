@@ -75,6 +75,7 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 				Items: many[:min(len(many), cards.MostOnList)], Total: len(many) + draw(t, 0, 100_000), Waiting: len(many), Unread: instants().Draw(t, "unread"),
 			}),
 			"told alone":    cards.ToldTogether(r, []cards.Told{told}),
+			"not put back":  cards.ToldTogether(r, []cards.Told{{Item: i, Against: refusal, Moments: movedTo(i)}}),
 			"told together": cards.ToldTogether(r, slices.Repeat([]cards.Told{told, odd}, draw(t, 1, 60))),
 			"draft":         cards.Draft(r, v), "confirmed": cards.Confirmed(r, v), "superseded": cards.Superseded(v), "over": cards.Over(v),
 			"withdrawn": cards.Withdrawn(v), "change": cards.Change(r, v), "outcome": cards.Outcome(v),
@@ -120,6 +121,14 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 			}
 		}
 	})
+}
+
+// movedTo is the history of a task that was moved to where it stands.
+func movedTo(i maintenance.Item) []cards.Moment {
+	return []cards.Moment{
+		{At: monday, Status: maintenance.Created, ScheduledAt: i.Task.ScheduledAt.Add(time.Hour), Listed: true},
+		{At: monday, Status: maintenance.Created, ScheduledAt: i.Task.ScheduledAt, Listed: true},
+	}
 }
 
 func check(t *rapid.T, name string, m cards.Message) {

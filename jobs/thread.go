@@ -121,7 +121,24 @@ func (j *Jobs) toldOf(ctx context.Context, n maintenance.Notice) (cards.Told, bo
 	for _, m := range moments[:nth] {
 		told.Moments = append(told.Moments, cards.Moment(m))
 	}
-	return told, true, nil
+	if back := told.Back(); !back.IsZero() {
+		told.Against, err = j.againstBack(ctx, item, back)
+	}
+	return told, err == nil, err
+}
+
+// againstBack says what is against putting a task back to the time at which it stood before; nil: nothing.
+func (j *Jobs) againstBack(ctx context.Context, i maintenance.Item, back time.Time) (*maintenance.Refusal, error) {
+	ledger, err := j.Store.Ledger(ctx, i.Task)
+	if err != nil {
+		return nil, err
+	}
+	proof, err := j.Store.ZoneProof(ctx, i.Instance.Project)
+	if err != nil {
+		return nil, err
+	}
+	before := maintenance.Before{Task: i.Task, Instance: i.Instance, Open: i.Change, Ledger: ledger, Proof: proof, Now: j.Now().UTC()}
+	return j.Policy().PutBack(before, back), nil
 }
 
 // whereToRemind is the thread in which all of the reminders belong, or else their channel. wait: a card of theirs is on its way.
