@@ -14,8 +14,9 @@ func (m mapping) broadcast(key string) (b maintenance.Broadcast) {
 		return b
 	}
 	texts, e := m.texts(key, broadcastExample)
+	known := []string{"reminders", "outcomes"}
 	for _, w := range texts {
-		what, known := (*bool)(nil), []string{"reminders", "outcomes"}
+		var what *bool
 		switch word := strings.ToLower(strings.TrimSpace(w.text)); word {
 		case known[0]:
 			what = &b.Reminders
