@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ type one struct {
 	root          string            // the first message of their thread in #kafka
 	plain, glassy map[string]string // handles of tasks of their own to ask for, by channel
 	waits, over   map[string]string // changes that wait, and that have ended, by channel
+	free, held    map[string]string // tasks of their own that nobody has, and that the requester has himself, or else ann, by channel
 	read          map[string]string // ts up to which their messages are read, by channel
 	audit         int64             // up to which the audit is read
 	rows          counts
@@ -28,7 +30,7 @@ func (r *rights) one(who string) *one {
 	user, _ := r.slack.User(name)
 	o := &one{
 		rights: r, who: who, name: name, id: user.ID, plain: map[string]string{}, glassy: map[string]string{},
-		waits: map[string]string{}, over: map[string]string{}, read: map[string]string{},
+		waits: map[string]string{}, over: map[string]string{}, read: map[string]string{}, free: map[string]string{}, held: map[string]string{},
 	}
 	o.root = r.slack.Say(name, "kafka", "", "a thread").Message.TS
 	o.verbs()
@@ -58,6 +60,9 @@ func (o *one) target(c cell) target {
 	if c.what == "break-glass" {
 		t.handle = o.own(o.glassy, scope)
 	}
+	if c.what == "take" || c.what == "give-back" {
+		t.handle = o.owned(c, scope)
+	}
 	if o.waits[scope] == "" {
 		o.waits[scope] = o.pending(o.asker(), scope)
 	}
@@ -82,6 +87,24 @@ func (o *one) own(of map[string]string, scope string) string {
 		of[scope] = o.task(scope)
 	}
 	return of[scope]
+}
+
+// owned is the task of a cell about owners: one that nobody has, or one that its asker has.
+func (o *one) owned(c cell, scope string) string {
+	of, by, words := o.held, o.asker(), "take "
+	if c.what == "take" {
+		of, by, words = o.free, o.name, "give back "
+	}
+	handle := o.own(of, scope)
+	admitted := slices.Contains(strings.Fields("member requester approver other-approver newcomer"), o.who)
+	owner := ""
+	o.must(o.db.QueryRowContext(o.t.Context(), `SELECT owner_id FROM tasks WHERE handle = $1`, handle).Scan(&owner))
+	if admitted && (owner == "") != (c.what == "take") {
+		o.say(by, scope, words+handle)
+		o.verbs()
+		o.rows = o.counted()
+	}
+	return handle
 }
 
 // ended is a change that was withdrawn.
@@ -125,6 +148,10 @@ func sentence(c cell, t target) string {
 		return "approve " + t.change + " at " + in(7).UTC().Format(time.RFC3339)
 	case "withdraw":
 		return "withdraw " + t.change
+	case "take":
+		return "take " + t.handle
+	case "give-back":
+		return "give back " + t.handle
 	case "break-glass":
 		return "cancel " + t.handle + " break-glass because of a fire"
 	}
@@ -136,7 +163,7 @@ func (o *one) value(c cell, t target) (action, value string) {
 	switch c.what {
 	case "list":
 		return "page", "1 list"
-	case "show", "reschedule", "cancel":
+	case "show", "reschedule", "cancel", "take", "give-back":
 		return c.what, t.handle
 	case "approve":
 		return "approve", t.shown

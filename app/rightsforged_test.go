@@ -34,7 +34,7 @@ func (o *one) forgeries(c cell) []forgery {
 	switch c.what {
 	case "list":
 		add("page", "", append(odd(), "1 cancel orders-mq because x", "1 ' OR 1=1 --")...)
-	case "show", "reschedule", "cancel":
+	case "show", "reschedule", "cancel", "take", "give-back":
 		if c.where != "direct" {
 			add(c.what, "", o.gone[foreign], slip(foreign))
 		}

@@ -7,7 +7,7 @@ import (
 )
 
 // counts are the rows of which one person is the owner.
-type counts struct{ changes, decisions, delegations int }
+type counts struct{ changes, decisions, delegations, tasks int }
 
 func (r *rights) number(query string, arguments ...any) (n int64) {
 	r.t.Helper()
@@ -22,7 +22,7 @@ func (r *rights) prepareQueries() (q queries) {
 	r.t.Helper()
 	for text, into := range map[string]**sql.Stmt{
 		`SELECT (SELECT COUNT(*) FROM changes WHERE by_user = $1), (SELECT COUNT(*) FROM decisions WHERE person LIKE $2),
-			(SELECT COUNT(*) FROM delegations WHERE from_user = $1)`: &q.counts,
+			(SELECT COUNT(*) FROM delegations WHERE from_user = $1), (SELECT COUNT(*) FROM tasks WHERE owner_id = $1)`: &q.counts,
 		`SELECT seq, text FROM audit WHERE seq > $1 ORDER BY seq`: &q.audit,
 		`SELECT state, version FROM changes WHERE id = $1`:        &q.state,
 	} {
@@ -37,7 +37,7 @@ func (r *rights) prepareQueries() (q queries) {
 func (o *one) counted() (n counts) {
 	o.t.Helper()
 	row := o.queries.counts.QueryRowContext(o.t.Context(), o.id, `%"`+o.id+`"%`)
-	o.must(row.Scan(&n.changes, &n.decisions, &n.delegations))
+	o.must(row.Scan(&n.changes, &n.decisions, &n.delegations, &n.tasks))
 	return n
 }
 
@@ -84,6 +84,10 @@ func (o *one) holds(c cell, t target, before int64, want string) {
 			rows.changes++
 		case "approve", "deny", "another-time":
 			rows.decisions++
+		case "take":
+			rows.tasks++
+		case "give-back":
+			rows.tasks--
 		case "delegate":
 			rows.delegations = 1 // the same pair again takes the place of what was said before
 		}

@@ -10,7 +10,7 @@ import (
 // that were not taken from the code under test.
 
 func whats() []string {
-	return strings.Fields("list show reschedule cancel approve deny another-time withdraw break-glass delegate")
+	return strings.Fields("list show reschedule cancel approve deny another-time withdraw break-glass delegate take give-back")
 }
 
 // whos are the people. The approvers of the tasks that the matrix asks for are a user group, @leads, which also may break the
@@ -54,7 +54,7 @@ func table() []row {
 		{"*", "outsider", "*", "command", cannot, "people of another organisation have no slash commands of ours"},
 		{"*", "single-guest", "elsewhere outside shared", "*", cannot, "a single-channel guest is in one channel only"},
 		{"*", "bot", "direct", "*", cannot, "bots have no direct messages with each other"},
-		{"list show approve withdraw delegate", "*", "*", "modal", cannot, "no window does that"},
+		{"list show approve withdraw delegate take give-back", "*", "*", "modal", cannot, "no window does that"},
 
 		// Who is nobody's to answer, wherever they are and whatever they want.
 		{"*", "bot", "*", "mention", silence, "answering bots makes loops"},
@@ -73,12 +73,13 @@ func table() []row {
 		{"list", "*", "*", "*", done, "each place lists its own"},
 		{"withdraw", "requester", "elsewhere", "command mention button", done, "what somebody asked for they can take back from anywhere"},
 		{"withdraw", "requester", "elsewhere", "stale", "already settled", ""},
-		{"show reschedule cancel break-glass", "*", "elsewhere", "*", "no such task", ""},
+		{"show reschedule cancel break-glass take give-back", "*", "elsewhere", "*", "no such task", ""},
 		{"approve deny another-time withdraw", "*", "elsewhere", "*", "no such change", ""},
 
 		// What was shown once, and is no longer so.
 		{"show", "*", "*", "stale", done, "a task that is gone is shown as gone"},
-		{"reschedule cancel break-glass", "*", "*", "stale", "task gone", ""},
+		{"reschedule cancel break-glass take", "*", "*", "stale", "task gone", ""},
+		{"give-back", "*", "*", "stale", "nobody's", ""},
 		{"withdraw", "requester", "*", "stale", "already settled", ""},
 		{"withdraw", "*", "*", "stale", "not yours", ""},
 		{"approve deny another-time", "*", "*", "stale", "already settled", "whoever sees the card may know how it ended"},
@@ -90,6 +91,9 @@ func table() []row {
 		{"approve deny another-time", "requester", "*", "*", "own change", "nobody approves their own (I7)"},
 		{"approve deny another-time", "newcomer", "*", "*", "too new", "whoever edits the group must not make himself an approver"},
 		{"approve deny another-time", "*", "*", "*", "not approver", ""},
+		{"take", "*", "*", "*", done, "it gives no right, only a name"},
+		{"give-back", "requester", "*", "*", done, "the requester has the task"},
+		{"give-back", "*", "*", "*", "somebody else's", "ann has it"},
 		{"withdraw", "requester", "*", "*", done, ""},
 		{"withdraw", "*", "*", "*", "not yours", ""},
 		{"break-glass", "approver requester", "*", "*", done, "@leads may"},
@@ -152,6 +156,8 @@ func words() map[string]string {
 		"may not break":       "^Only .* may skip the approval",
 		"no approver":         "No rule names you as an approver",
 		"time passed":         "is over|has passed|in the past",
+		"nobody's":            "is nobody's",
+		"somebody else's":     " has .* You can take it over",
 	}
 }
 
@@ -168,6 +174,8 @@ func doneWords() map[string]string {
 		"withdraw":     "^Withdrawn: ",
 		"break-glass":  "^Skip the approval\\?",
 		"delegate":     "stands in for",
+		"take":         "^You have .*, set for",
+		"give-back":    "^Nobody has .* now",
 	}
 }
 
@@ -176,5 +184,6 @@ func doneVerbs() map[string]string {
 	return map[string]string{
 		"reschedule": "drafted", "cancel": "drafted", "approve": "approved", "deny": "denied", "another-time": "countered",
 		"withdraw": "withdrew", "break-glass": "drafted, broke the glass", "delegate": "delegated",
+		"take": "took", "give-back": "gave back",
 	}
 }

@@ -132,7 +132,7 @@ func leads() []string { return []string{"lea", "lily", "ron", "gus", "solo", "ro
 
 // scopes are the channels to which tasks belong, and how many.
 func (r *rights) scopes() map[string]int {
-	return map[string]int{"kafka": 130, "partners": 80, "ops": 10}
+	return map[string]int{"kafka": 150, "partners": 95, "ops": 10}
 }
 
 // settle fills the workspace and the cloud.
