@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -32,14 +33,19 @@ type policyCheckCmd struct {
 }
 
 // Run checks the file.
-func (c policyCheckCmd) Run(s streams) error {
+func (c policyCheckCmd) Run(ctx context.Context, s streams) error {
 	switch info, err := os.Stat(c.File); {
 	case err != nil:
 		return misuse("there is no file " + c.File + " to check.")
 	case info.IsDir():
 		return misuse(c.File + " is a folder. Name the YAML file in it.")
 	}
-	text, err := checked(c.File, time.Now())
+	text, policy, err := checked(c.File, time.Now())
+	if err == nil {
+		var notes string
+		notes, err = factorNotes(ctx, policy, here(), time.Now())
+		text += notes
+	}
 	if _, wrong := fmt.Fprint(s.out, text); wrong != nil {
 		return wrong
 	}
@@ -47,11 +53,11 @@ func (c policyCheckCmd) Run(s streams) error {
 }
 
 // checked says what is wrong with the policy of a file, and what may be.
-func checked(file string, now time.Time) (string, error) {
+func checked(file string, now time.Time) (string, maintenance.Policy, error) {
 	ruling, err := settings.ReadPolicyFile(file, now)
 	if problems, wrong := errors.AsType[settings.Problems](err); wrong {
 		head := fmt.Sprintf("%s has %s.\n", file, cards.Count(len(problems), "mistake"))
-		return head + settings.Paragraphs(problems) + "\nheadsup would not start with it; one that runs would keep the policy it has.\n", errFound
+		return head + settings.Paragraphs(problems) + "\nheadsup would not start with it; one that runs would keep the policy it has.\n", ruling.Policy, errFound
 	}
 	p, size := ruling.Policy, ruling.Policy.Size(file, now)
 	var b strings.Builder
@@ -65,7 +71,7 @@ func checked(file string, now time.Time) (string, error) {
 	if len(ruling.Warnings) > 0 {
 		fmt.Fprintf(&b, "\nLook at %s once more:\n%s", things(len(ruling.Warnings)), settings.Paragraphs(ruling.Warnings))
 	}
-	return b.String(), nil
+	return b.String(), p, nil
 }
 
 func things(n int) string {

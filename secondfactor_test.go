@@ -34,7 +34,7 @@ func drawer(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range []maintenance.Person{{Team: "T1", ID: "U0BO", Name: "bo"}, {Team: "T1", ID: "U0CY", Name: "cy"}, {Team: "T1", ID: "U0CY2", Name: "cy"}} {
+	for _, p := range []maintenance.Person{{Team: "T1", ID: "U0123456BO", Name: "bo"}, {Team: "T1", ID: "U0123456CY", Name: "cy"}, {Team: "T1", ID: "U0123456CZ", Name: "cy"}} {
 		p.ReadAt = time.Now()
 		if err := s.KeepPeople(t.Context(), p); err != nil {
 			t.Fatal(err)
@@ -107,15 +107,15 @@ func TestSecondFactorsAreGivenAndTakenOnTheCommandLine(t *testing.T) {
 		}
 		return appCode(secret)
 	}, "enrol", "@bo")
-	holds(t, said, "A second factor for bo (U0BO)", "█", "That is not it", "bo (U0BO) has a second factor now")
-	holds(t, typed(t, exitFine, nil, "list"), "bo (U0BO), since ")
-	holds(t, typed(t, exitWrong, appCode, "enrol", "U0BO"), "has a second factor already", "--replace")
-	holds(t, typed(t, exitFine, appCode, "enrol", "--replace", "U0BO"), "has a second factor now")
+	holds(t, said, "A second factor for bo (U0123456BO)", "█", "That is not it", "bo (U0123456BO) has a second factor now")
+	holds(t, typed(t, exitFine, nil, "list"), "bo (U0123456BO), since ")
+	holds(t, typed(t, exitWrong, appCode, "enrol", "U0123456BO"), "has a second factor already", "--replace")
+	holds(t, typed(t, exitFine, appCode, "enrol", "--replace", "U0123456BO"), "has a second factor now")
 	holds(t, typed(t, exitWrong, nil, "unlock", "bo"), "is not locked")
 
 	t.Setenv("HEADSUP_KEY", keyAfter)
 	holds(t, typed(t, exitFine, nil, "list"), "cannot be read with HEADSUP_KEY")
-	holds(t, typed(t, exitFailed, nil, "rotate"), "opens the secret of bo (U0BO)", "Put the key before behind the new one")
+	holds(t, typed(t, exitFailed, nil, "rotate"), "opens the secret of bo (U0123456BO)", "Put the key before behind the new one")
 }
 
 // TestAKeyIsRotated on the command line.
@@ -130,7 +130,7 @@ func TestAKeyIsRotated(t *testing.T) {
 	if said := typed(t, exitFine, nil, "list"); strings.Contains(said, "cannot be read") || strings.Contains(said, "before the first") {
 		t.Errorf("the new key alone does not do:\n%s", said)
 	}
-	holds(t, typed(t, exitFine, nil, "remove", "bo"), "The second factor of bo (U0BO) is removed")
+	holds(t, typed(t, exitFine, nil, "remove", "bo"), "The second factor of bo (U0123456BO) is removed")
 	holds(t, typed(t, exitWrong, nil, "remove", "bo"), "has no second factor")
 	holds(t, typed(t, exitFine, nil, "list"), "Nobody")
 }
@@ -164,7 +164,7 @@ func TestNothingIsKeptBeforeTheFirstCode(t *testing.T) {
 
 func TestWhomAWordMeans(t *testing.T) {
 	drawer(t)
-	holds(t, typed(t, exitWrong, appCode, "enrol", "cy"), "several people", "U0CY, U0CY2")
+	holds(t, typed(t, exitWrong, appCode, "enrol", "cy"), "several people", "U0123456CY, U0123456CZ")
 	holds(t, typed(t, exitWrong, appCode, "enrol", "@nobody"), "nobody called nobody. Give the user id.")
 	holds(t, typed(t, exitFine, appCode, "enrol", "U0NEW9"), "U0NEW9 has a second factor now")
 	t.Setenv("HEADSUP_KEY", "")
@@ -177,7 +177,7 @@ func TestALinkNeedsAnAddress(t *testing.T) {
 	t.Setenv("HEADSUP_HTTP_ADDR", ":8080")
 	holds(t, typed(t, exitWrong, nil, "enrol", "--link", "bo"), "names no host", "--base")
 	holds(t, typed(t, exitWrong, nil, "enrol", "--link", "--base", "headsup", "bo"), "is no address")
-	holds(t, typed(t, exitFine, nil, "enrol", "--link", "--base", "https://headsup.example/here", "bo"), "https://headsup.example/here/second-factor/", "bo (U0BO)")
+	holds(t, typed(t, exitFine, nil, "enrol", "--link", "--base", "https://headsup.example/here", "bo"), "https://headsup.example/here/second-factor/", "bo (U0123456BO)")
 	t.Setenv("HEADSUP_HTTP_ADDR", "127.0.0.1:8080")
 	holds(t, typed(t, exitFine, nil, "enrol", "--link", "bo"), "http://127.0.0.1:8080/second-factor/")
 }
@@ -198,4 +198,31 @@ func filesOf(t *testing.T, path string) map[string]string {
 		texts[name] = string(text)
 	}
 	return texts
+}
+
+// TestPolicyCheckNamesWhoHasNoSecondFactor, as far as the database knows them.
+func TestPolicyCheckNamesWhoHasNoSecondFactor(t *testing.T) {
+	drawer(t)
+	file := filepath.Join(t.TempDir(), "headsup.yaml")
+	const policy = "rules:\n  - {name: money, approvals: 1, approvers: [U0123456BO, U0123456CY], second_factor: required}\n"
+	if err := os.WriteFile(file, []byte(policy), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	check := func() string {
+		t.Helper()
+		var out, errs bytes.Buffer
+		if code := run(t.Context(), []string{"policy", "check", file}, &out, &errs); code != exitFine {
+			t.Fatalf("it ends with %d: %s%s", code, out.String(), errs.String())
+		}
+		return out.String()
+	}
+	holds(t, check(), "These ask for a second factor", "line 2 (money)", "Without one", "bo (U0123456BO), cy (U0123456CY)", "headsup second-factor enrol U0123456BO")
+	typed(t, exitFine, appCode, "enrol", "bo")
+	if said := check(); strings.Contains(said, "U0123456BO") || !strings.Contains(said, "cy (U0123456CY)") {
+		t.Errorf("with one of two enrolled it says\n%s", said)
+	}
+	typed(t, exitFine, appCode, "enrol", "U0123456CY")
+	holds(t, check(), "Everybody whom they name and headsup knows has one")
+	t.Setenv("HEADSUP_DATABASE_URL", "sqlite:"+filepath.Join(t.TempDir(), "none.db"))
+	holds(t, check(), "Who has none is not known here")
 }

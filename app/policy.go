@@ -56,6 +56,7 @@ func (a *App) rule(ctx context.Context, s settings.Settings, broken time.Time) (
 		a.logRoutes(p.Routes)
 	}
 	a.bot.Follow(ctx, parties, names.Chosen(meant))
+	a.missFactors(ctx)
 	if a.jobs != nil { // at the start they look by themselves
 		a.jobs.Review()
 	}

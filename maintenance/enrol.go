@@ -89,3 +89,36 @@ func (p Policy) factorAfter(a Actor, f Factor, verb, source string, what NewsKin
 func factorEntry(a Actor, f Factor, verb, source string, now time.Time) Entry {
 	return Entry{At: now, Actor: a, Verb: verb, Detail: Detail{For: f.Person, Source: source}}
 }
+
+// Lack is whom a rule asks for a second factor that they do not have.
+type Lack struct {
+	Rule   Source
+	People []string // user ids
+}
+
+// Lacks gives for each rule that asks for second factors who has none, of those who approve under it or may skip that. enrolled are the user
+// ids of those who have one. People who have left are not missed.
+func (p Policy) Lacks(enrolled map[string]bool) []Lack {
+	var all []Lack
+	for i := range p.Rules {
+		r := &p.Rules[i]
+		if !r.UsesFactors() {
+			continue
+		}
+		asked := r.BreakGlass
+		if r.SecondFactor == ForApprovals {
+			asked = append(append([]Party{}, r.Approvers...), r.BreakGlass...)
+		}
+		var lack Lack
+		for _, user := range p.Groups.People(asked) {
+			if !enrolled[user] && !p.Left[user] {
+				lack.People = append(lack.People, user)
+			}
+		}
+		if len(lack.People) > 0 {
+			lack.Rule = r.Source
+			all = append(all, lack)
+		}
+	}
+	return all
+}
