@@ -44,6 +44,9 @@ func TaskCard(handle string) string { return "task:" + handle }
 // ListCard is the id of a card that shows many tasks, which were found together.
 func ListCard(id string) string { return "list:" + id }
 
+// AskCard is the id of a card that asks go or no-go of the tasks whose notices name it.
+func AskCard(id string) string { return "ask:" + id }
+
 // MostNew is how many tasks that one poll finds get a card each in a channel; more are one list (invariant I12).
 const MostNew = 5
 

@@ -28,6 +28,10 @@ const (
 	EndNotice   NoticeKind = "end"   // how a task ended, under its card
 	FactNotice  NoticeKind = "fact"  // what is odd about a task, under its card
 
+	GoNotice       NoticeKind = "go"        // go or no-go, asked under a task's card
+	NoAnswerNotice NoticeKind = "no answer" // it was not answered: asked again, of whoever the route mentions
+	CallNotice     NoticeKind = "call"      // somebody calls whoever the route mentions
+
 	TakenNotice NoticeKind = "taken" // to the owner of a task: somebody else has it now
 
 	FactorNotice NoticeKind = "factor" // what became of somebody's second factor, to them and to each administrator
@@ -37,8 +41,11 @@ const (
 
 // Gathers says that notices of this kind which are due at once for one address are one message.
 func (k NoticeKind) Gathers() bool {
-	return k == Reminder || k == PersonalReminder || k.OfTask()
+	return k == Reminder || k == PersonalReminder || k.OfTask() || k.AsksGo()
 }
+
+// AsksGo says that the notice asks whether a task may run.
+func (k NoticeKind) AsksGo() bool { return k == GoNotice || k == NoAnswerNotice }
 
 // OfTask says that the notice tells what became of a task, under its card.
 func (k NoticeKind) OfTask() bool { return k == DriftNotice || k == EndNotice || k == FactNotice }
@@ -57,7 +64,7 @@ type Notice struct {
 	Kind   NoticeKind
 	Task   TaskKey       // zero where it is about no task
 	Change string        // id of the change it is about; empty where it is about none
-	About  string        // what a notice of a task's own tells: the number of a moment of its history, or the id of a fact
+	About  string        // what a notice of a task's own tells: the number of a moment of its history, or the id of a fact; of what asks go, its card; of a call, who calls
 	News   News          // what an ops or a factor notice tells; zero for others
 	To     Address       // zero for an ops notice: the ops channel of the moment at which it is said
 	Lead   time.Duration // for a reminder: how long before the task; for a question: how long after it was first asked
@@ -77,16 +84,23 @@ const lateAfter = 2 * time.Minute
 // Reminders gives the notices before a task: for each telling one for each lead that is still ahead. Where leads have passed
 // already, the nearest of them is due at once instead of being skipped in silence. They are due by the whole minute, so that what the cloud
 // sets to the second is told once in a minute (invariant I12). Of those that come together before a quiet
-// time the nearest counts; what was first seen in the quiet time is told at its own. A task that does not wait, or whose time has come, gets none.
+// time the nearest counts; what was first seen in the quiet time is told at its own. What a question of
+// go or no-go tells at the same time is no reminder too. A task that does not wait, or whose time has come, gets none.
 func Reminders(t Task, all []Telling, now time.Time) []Notice {
 	if !t.Waiting() || !t.ScheduledAt.After(now) {
 		return nil
 	}
 	var notices []Notice
 	for _, to := range all {
+		asked := questions(t, to, now)
+		notices = append(notices, asked...)
 		missed, together := false, map[time.Time]bool{}
 		for _, lead := range slices.Sorted(slices.Values(to.Remind)) {
 			at := t.ScheduledAt.Add(-lead).Truncate(time.Minute)
+			if len(asked) > 0 && asked[0].tells(lead, now) {
+				missed = missed || !at.After(now)
+				continue
+			}
 			switch quiet := beforeQuiet(to.Quiet, at); {
 			case !at.After(now) && missed:
 				continue

@@ -22,9 +22,14 @@ type OwnerStep func(a Actor, t Task, now time.Time) (Owned, error)
 // Owned is what a step has made of the owner.
 type Owned struct {
 	Owner   Owner
+	Go      Word
+	Call    Word
 	Entries []Entry
 	Notices []Notice
 }
+
+// owned is the task as it is, with nothing done to it.
+func (t Task) owned() Owned { return Owned{Owner: t.Owner, Go: t.Go, Call: t.Call} }
 
 // Take names the actor as the owner of the task. Where somebody else has it, it is taken over only from the one whom the actor was
 // shown, by id; empty: nobody was. So two who press at once do not take it from each other unseen (invariant I4).
@@ -40,7 +45,8 @@ func Take(from string) OwnerStep {
 		case !was.IsZero() && was.ID != from:
 			return Owned{}, &Refusal{Why: TakenAlready, Task: t}
 		}
-		taken := Owned{Owner: Owner{ID: a.Person.ID, Name: a.Person.Name, Since: now.UTC()}}
+		taken := t.owned()
+		taken.Owner = Owner{ID: a.Person.ID, Name: a.Person.Name, Since: now.UTC()}
 		one := Entry{At: now.UTC(), Actor: a, Verb: "took", Task: t.Key()}
 		if !was.IsZero() {
 			one.Verb, one.Detail.For = "took over", was.ID
@@ -54,7 +60,7 @@ func Take(from string) OwnerStep {
 	}
 }
 
-// GiveBack leaves the task to nobody. Only its owner can.
+// GiveBack leaves the task to nobody. Only its owner can. A go for it lapses: nobody is there who stands by it.
 func GiveBack(a Actor, t Task, now time.Time) (Owned, error) {
 	switch {
 	case t.Owner.IsZero():
@@ -62,5 +68,5 @@ func GiveBack(a Actor, t Task, now time.Time) (Owned, error) {
 	case t.Owner.ID != a.Person.ID:
 		return Owned{}, &Refusal{Why: TakenAlready, Task: t}
 	}
-	return Owned{Entries: []Entry{{At: now.UTC(), Actor: a, Verb: "gave back", Task: t.Key()}}}, nil
+	return Owned{Call: t.Call, Entries: []Entry{{At: now.UTC(), Actor: a, Verb: "gave back", Task: t.Key()}}}, nil
 }

@@ -108,6 +108,11 @@ const (
 	AlreadyYours   Why = "already yours"     // Task.Owner is whoever asks
 	TakenAlready   Why = "taken already"     // Task.Owner has it
 	NobodysTask    Why = "nobody's task"     // nobody has taken it
+	MovedSince     Why = "moved since"       // go or no-go was asked for another time than Task's
+	GoAlready      Why = "go already"        // Task.Go says who and when
+	CalledAlready  Why = "called already"    // a moment ago; Task.Call says who and when
+	DueAlready     Why = "due already"       // its time has come
+	NobodyToCall   Why = "nobody to call"    // the route of Task mentions nobody
 	TextTooLong    Why = "text too long"
 	Repeated       Why = "repeated" // the same envelope again
 	NothingKept    Why = "nothing kept"
@@ -160,7 +165,7 @@ func Whys() []Why {
 		OtherWorkspace, UnknownPerson, Outsider, Deactivated, IsBot, IsGuest, NotMember, ChannelNotAllowed, NotYours,
 		NoSuchTask, NotReadYet, ManyTasks, NoSuchChange, TaskRuns, TaskEnded, TaskGone, TaskOdd, TaskChanged, OpenChange, AlreadySettled,
 		BeingApplied, DraftExpired, SameTime, TimePassed, TimeTooFar, ZoneUnproven, ZoneWrong, HourTwice, TextTooLong,
-		RemindPassed, RemindTooLate, ManyReminders, AlreadyYours, TakenAlready, NobodysTask,
+		RemindPassed, RemindTooLate, ManyReminders, AlreadyYours, TakenAlready, NobodysTask, MovedSince, GoAlready, CalledAlready, DueAlready, NobodyToCall,
 		Repeated, NothingKept, OutcomeUnknown,
 	}
 }

@@ -18,6 +18,7 @@ type Route struct {
 	Routes   []Route
 
 	Remind  []time.Duration             // how long before a task; nil: as everywhere. What a route leaves out is its parent's
+	GoNoGo  time.Duration               // how long before a task go or no-go is asked; 0: as everywhere, below 0: never
 	Quiet   []timeinterval.TimeInterval // when no reminder is sent
 	Mention Mention                     // who is called where nobody has taken a task
 

@@ -45,6 +45,8 @@ type Task struct {
 	GoneAt           time.Time // when the cloud first no longer listed it; zero while it does
 	Course           Course    // how it runs or ran
 	Owner            Owner     // who has taken it
+	Go               Word      // that it may run; holds while Going
+	Call             Word      // that somebody is to come; holds while Called
 }
 
 // Key names the task for the cloud.

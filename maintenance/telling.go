@@ -11,6 +11,7 @@ type Telling struct {
 	Channel string                      // id
 	Card    bool                        // the task has a card there
 	Remind  []time.Duration             // in any order
+	GoNoGo  time.Duration               // how long before the task go or no-go is asked; not above 0: never
 	Quiet   []timeinterval.TimeInterval // a reminder that would fall into them comes before they begin
 	Mention Mention                     // whom the last reminder calls, where nobody has taken the task
 
@@ -22,6 +23,7 @@ type Audience struct {
 	Routes   *Route          // nil: every channel hears of every task
 	Channels []string        // ids of those channels; with routes they are not looked at
 	Remind   []time.Duration // where no route says otherwise
+	GoNoGo   time.Duration   // so too; 0: never
 	Cards    bool            // each task has a card where people hear of it
 }
 
@@ -30,7 +32,7 @@ func (a Audience) Of(i Item) []Telling {
 	if a.Routes == nil {
 		all := make([]Telling, len(a.Channels))
 		for n, channel := range a.Channels {
-			all[n] = Telling{Channel: channel, Remind: a.Remind, Card: a.Cards}
+			all[n] = Telling{Channel: channel, Remind: a.Remind, GoNoGo: a.GoNoGo, Card: a.Cards}
 		}
 		return all
 	}
@@ -38,9 +40,14 @@ func (a Audience) Of(i Item) []Telling {
 	if r.Channel == "" {
 		return nil
 	}
-	one := Telling{Channel: r.Channel, Remind: r.Remind, Quiet: r.Quiet, Mention: r.Mention, Broadcast: r.Broadcast, Card: a.Cards}
+	one := Telling{
+		Channel: r.Channel, Remind: r.Remind, GoNoGo: r.GoNoGo, Quiet: r.Quiet, Mention: r.Mention, Broadcast: r.Broadcast, Card: a.Cards,
+	}
 	if one.Remind == nil {
 		one.Remind = a.Remind
+	}
+	if one.GoNoGo == 0 {
+		one.GoNoGo = a.GoNoGo
 	}
 	return []Telling{one}
 }
