@@ -26,6 +26,9 @@ const (
 	Take       = "take"       // value: handle of a task
 	TakeOver   = "take-over"  // value: OwnedValue
 	GiveBack   = "give-back"  // value: handle of a task
+	Go         = "go"         // value: AskedValue
+	Move       = "move"       // value: AskedValue
+	Call       = "call"       // value: AskedValue
 	Page       = "page"       // value: page, blank, the sentence of the list
 	Run        = "run"        // value: a sentence to be read as if it had been typed
 	Share      = "share"      // value: a sentence whose answer everybody is to see

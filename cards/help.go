@@ -81,6 +81,10 @@ func topics(command, task, instance string) []topic {
 			ask("give-back "+task) + ": a task that you took is nobody's again",
 			ask("take "+task) + ": it is yours",
 		}},
+		{"go", []string{
+			ask("go "+task) + ": it may run at its time: you have it, and nobody is called any more",
+			"Before a task its card asks for that. A task that nobody says go for runs all the same; to keep it from running, move or cancel it.",
+		}},
 		{"withdraw", []string{
 			ask("withdraw c3f1 because …") + ": take back a change of yours before it is applied; the reason is optional",
 			ask("withdraw") + ": shows those that you can take back",

@@ -66,7 +66,7 @@ func refusalButtons(r Reader, no *maintenance.Refusal) []*slack.ButtonBlockEleme
 		if handle != "" {
 			buttons = append(buttons, button(Show, handle, "Show task"))
 		}
-	case maintenance.TaskChanged:
+	case maintenance.TaskChanged, maintenance.MovedSince, maintenance.GoAlready, maintenance.CalledAlready, maintenance.DueAlready, maintenance.NobodyToCall:
 		if handle != "" {
 			buttons = append(buttons, button(Show, handle, "Show task"))
 		}

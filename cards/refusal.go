@@ -18,7 +18,7 @@ func refusalText(r Reader, no *maintenance.Refusal) string {
 	if no.Forbidden {
 		return forbiddenText(r, no)
 	}
-	for _, say := range []func(Reader, *maintenance.Refusal) string{whoText, decisionText, factorText, policyText, taskText, changeText, timeText, remindText, ownerText, keptText} {
+	for _, say := range []func(Reader, *maintenance.Refusal) string{whoText, decisionText, factorText, policyText, taskText, changeText, timeText, remindText, ownerText, goText, keptText} {
 		if text := say(r, no); text != "" {
 			return text
 		}

@@ -1,11 +1,13 @@
 package cards_test
 
 import (
+	"slices"
 	"strings"
 	"time"
 
 	"pgregory.net/rapid"
 
+	"headsup/cards"
 	"headsup/maintenance"
 )
 
@@ -77,6 +79,7 @@ func items(t *rapid.T) maintenance.Item {
 	for range rapid.IntRange(0, 30).Draw(t, "tags") {
 		i.Instance.Tags = append(i.Instance.Tags, maintenance.Tag{Key: draw(t, "env", texts().Draw(t, "key")), Value: texts().Draw(t, "value")})
 	}
+	i.Task.Go, i.Task.Call = words(t, i.Task), words(t, i.Task)
 	if rapid.Bool().Draw(t, "open") {
 		c := changes(t)
 		i.Change = &c
@@ -86,6 +89,38 @@ func items(t *rapid.T) maintenance.Item {
 
 func owners(t *rapid.T) maintenance.Owner {
 	return maintenance.Owner{ID: draw(t, "", "U1", "<!channel>"), Name: texts().Draw(t, "owner"), Since: instants().Draw(t, "owned")}
+}
+
+func words(t *rapid.T, of maintenance.Task) maintenance.Word {
+	return maintenance.Word{
+		For: draw(t, time.Time{}, of.ScheduledAt, monday.Add(time.Hour)), ID: draw(t, "", "U1", "<!channel>"), Name: texts().Draw(t, "speaker"), At: instants().Draw(t, "said"),
+	}
+}
+
+func aMention(t *rapid.T) maintenance.Mention {
+	return maintenance.Mention{Party: maintenance.Party{User: draw(t, "", "U1", "<!here>"), Name: texts().Draw(t, "mention")}}
+}
+
+// aQuestion asks go or no-go of the item, or did, with whatever was found.
+func aQuestion(t *rapid.T, i maintenance.Item) cards.Question {
+	q := cards.Question{
+		Item: i, For: draw(t, i.Task.ScheduledAt, monday.Add(time.Hour)), Late: rapid.Bool().Draw(t, "late"), Again: rapid.Bool().Draw(t, "again"),
+		Calls: aMention(t), MayCall: rapid.Bool().Draw(t, "may call"),
+	}
+	if rapid.Bool().Draw(t, "open") {
+		q.Item.Task.Status, q.Item.Task.GoneAt, q.For, q.Item.Task.ScheduledAt = maintenance.Created, time.Time{}, monday.Add(time.Hour), monday.Add(time.Hour)
+	}
+	q.Preflight.ReadAt, q.Preflight.Old = instants().Draw(t, "read"), rapid.Bool().Draw(t, "old")
+	for _, kind := range []maintenance.CheckKind{
+		maintenance.InstanceRuns, maintenance.NothingElse, maintenance.InsideWindow, maintenance.NoFreeze, maintenance.UsualLength, maintenance.CheckKind(texts().Draw(t, "check")),
+	} {
+		q.Preflight.Checks = append(q.Preflight.Checks, maintenance.Check{
+			Kind: kind, Finding: draw(t, maintenance.AllWell, maintenance.Amiss, maintenance.NotKnown), Status: texts().Draw(t, "status"),
+			Works: slices.Repeat([]maintenance.Task{i.Task}, draw(t, 0, 5)), Runs: []maintenance.Run{{Name: texts().Draw(t, "run")}}, ReadAt: instants().Draw(t, "last read"),
+			Window: i.Instance.Window, Zone: texts().Draw(t, "zone"), Freeze: texts().Draw(t, "freeze"), Beyond: draw(t, 0, time.Hour), Usual: usuals(t),
+		})
+	}
+	return q
 }
 
 func people(t *rapid.T) maintenance.Person {

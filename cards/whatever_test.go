@@ -84,6 +84,8 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 			"reminders": cards.Reminder(r, reminded(maintenance.Mention{Party: maintenance.Party{Group: "<!here>", Name: texts().Draw(t, "mention")}}, many...), false),
 			"remind me": cards.WillRemind(r, i, maintenance.Notice{DueAt: instants().Draw(t, "due"), Lead: time.Duration(draw(t, 0, 30)) * time.Minute}),
 			"taken":     cards.Taken(r, i, owners(t)), "given back": cards.GivenBack(i), "taken from you": cards.TakenFromYou(i),
+			"question": cards.GoNoGo(r, []cards.Question{aQuestion(t, i)}), "questions": cards.GoNoGo(r, slices.Repeat([]cards.Question{aQuestion(t, i), aQuestion(t, i)}, draw(t, 1, 5, 40))),
+			"said go": cards.SaidGo(r, i, owners(t)), "will call": cards.WillCall(i, aMention(t)), "called": cards.Called(i, aMention(t)),
 			"digest":    cards.Digest(r, cards.DigestView{Items: many, Zone: time.UTC, Age: age}),
 			"refusal":   cards.Refusal(r, refusal),
 			"which":     cards.Which(r, refusal, func(string) string { return texts().Draw(t, "sentence") }),

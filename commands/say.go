@@ -49,6 +49,8 @@ func (d *Desk) carryOut(ctx context.Context, r Request, s Sentence) Answer {
 		return d.take(ctx, r, s, "")
 	case VerbGiveBack:
 		return d.giveBack(ctx, r, s)
+	case VerbGo:
+		return d.goSaid(ctx, r, s)
 	case VerbTimeline, VerbDigest, VerbHistory:
 	}
 	return private(cards.NotYet(d.reader(r), string(s.Verb)))
@@ -99,6 +101,8 @@ func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
 		return d.window(ctx, r, maintenance.Cancel, pressed(VerbCancel, c.Value))
 	case cards.Take, cards.TakeOver, cards.GiveBack:
 		return d.ownClicked(ctx, r, c)
+	case cards.Go, cards.Move, cards.Call:
+		return d.asked(ctx, r, c)
 	case cards.Page:
 		return d.turn(ctx, r, c.Value)
 	case cards.Run:

@@ -28,6 +28,7 @@ const (
 	VerbRemind     Verb = "remind"
 	VerbTake       Verb = "take"
 	VerbGiveBack   Verb = "give-back"
+	VerbGo         Verb = "go"
 	VerbDigest     Verb = "digest"
 	VerbHistory    Verb = "history"
 	VerbWhoami     Verb = "whoami"

@@ -39,7 +39,7 @@ func formOf(v Verb) form {
 	switch v {
 	case VerbList, VerbTimeline:
 		return form{filters: true}
-	case VerbShow, VerbTake, VerbGiveBack:
+	case VerbShow, VerbTake, VerbGiveBack, VerbGo:
 		return form{target: oneTask}
 	case VerbReschedule:
 		return form{target: anyTask, when: follows, reason: true, glass: true}
@@ -66,7 +66,7 @@ func formOf(v Verb) form {
 func Verbs() []Verb {
 	return []Verb{
 		VerbList, VerbShow, VerbReschedule, VerbCancel, VerbPending, VerbApprove, VerbDeny, VerbWithdraw, VerbDelegate,
-		VerbNow, VerbTimeline, VerbTake, VerbGiveBack, VerbSnooze, VerbRemind, VerbDigest, VerbHistory, VerbWhoami, VerbStatus, VerbHelp,
+		VerbNow, VerbTimeline, VerbTake, VerbGiveBack, VerbGo, VerbSnooze, VerbRemind, VerbDigest, VerbHistory, VerbWhoami, VerbStatus, VerbHelp,
 	}
 }
 

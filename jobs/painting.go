@@ -37,6 +37,8 @@ func (j *Jobs) painting(ctx context.Context, c maintenance.Copy) (painting, erro
 		p.message, err = j.taskCard(ctx, handle, c)
 	} else if strings.HasPrefix(c.Card, maintenance.ListCard("")) {
 		p.message, err = j.listCard(ctx, c)
+	} else if strings.HasPrefix(c.Card, maintenance.AskCard("")) {
+		p.message, err = j.askCard(ctx, c.Card)
 	} else {
 		return p, river.JobCancel(fmt.Errorf("card %q is of no known kind", c.Card))
 	}

@@ -38,7 +38,8 @@ func (j *Jobs) poll(ctx context.Context, job *river.Job[maintenance.Poll]) error
 	ctx, cancel := context.WithTimeoutCause(ctx, pollBudget+lookTimeout, errors.New("the poll took too long"))
 	defer cancel()
 	p := &polling{jobs: j, cloud: c, project: project, until: time.Now().Add(pollBudget)}
-	p.result.Looks, p.result.Runs, p.result.Missed = map[string]time.Time{}, map[string]time.Time{}, map[string]bool{}
+	p.result.Looks, p.result.Missed = map[string]time.Time{}, map[string]bool{}
+	p.result.Runs, p.result.RunsRead = map[string]time.Time{}, map[string]time.Time{}
 	if err := p.run(ctx); err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 const (
 	learnEvery  = time.Hour
 	mostLearned = 20
+	askedAhead  = time.Minute // longer than an interval, so that what is asked of go or no-go rests on a reading of its own
 )
 
 // sought says that a task of the instance is one of which the background tasks may tell more.
@@ -33,7 +34,7 @@ func (p *polling) sought(instance string) bool {
 
 // learn reads the background tasks of the instances whose turn it is.
 func (p *polling) learn(ctx context.Context) error {
-	due, err := p.jobs.Store.PlanRuns(ctx, p.project, mostLearned)
+	due, err := p.jobs.Store.PlanRuns(ctx, p.project, p.jobs.Poll+askedAhead, mostLearned)
 	if err != nil {
 		return err
 	}
@@ -67,6 +68,11 @@ func (p *polling) runs(ctx context.Context, instance string) error {
 		return err
 	}
 	p.asked(instance, learnEvery, maintenance.Fault{})
+	if lost(unread) == 0 {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.result.RunsRead[instance] = p.jobs.Now()
+	}
 	return nil
 }
 

@@ -42,6 +42,10 @@ func (j *Jobs) tell(ctx context.Context, job *river.Job[maintenance.Tell]) error
 		return j.underCard(ctx, unsaid[0])
 	case maintenance.DriftNotice, maintenance.EndNotice, maintenance.FactNotice:
 		return j.underTask(ctx, unsaid)
+	case maintenance.GoNotice, maintenance.NoAnswerNotice:
+		return j.ask(ctx, unsaid)
+	case maintenance.CallNotice:
+		return j.callSomeone(ctx, unsaid[0])
 	case maintenance.TakenNotice:
 		return j.takenOver(ctx, unsaid[0])
 	case maintenance.GlassNotice:

@@ -2,6 +2,7 @@ package maintenance
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -56,6 +57,15 @@ func questions(t Task, to Telling, now time.Time) []Notice {
 		ask(NoAnswerNotice, AnswerBy)
 	}
 	return all
+}
+
+// OtherQuestion is the id of the channel's other question about the same time of the task.
+func (n Notice) OtherQuestion() string {
+	other := GoNotice
+	if n.Kind == GoNotice {
+		other = NoAnswerNotice
+	}
+	return string(other) + strings.TrimPrefix(n.ID, string(n.Kind))
 }
 
 // tells says that the question also tells what a reminder would that comes so long before the task.

@@ -44,6 +44,14 @@ func (k NoticeKind) Gathers() bool {
 	return k == Reminder || k == PersonalReminder || k.OfTask() || k.AsksGo()
 }
 
+// Gathering tells apart what is not told in one message though it is due at once for one address.
+func (k NoticeKind) Gathering() string {
+	if k.OfTask() {
+		return "of task"
+	}
+	return string(k)
+}
+
 // AsksGo says that the notice asks whether a task may run.
 func (k NoticeKind) AsksGo() bool { return k == GoNotice || k == NoAnswerNotice }
 

@@ -29,6 +29,7 @@ type lines struct {
 	Approvals   string `env:"HEADSUP_APPROVALS"`
 	Cards       string `env:"HEADSUP_CARDS"        envDefault:"on"`
 	Remind      string `env:"HEADSUP_REMIND"       envDefault:"24h,1h,10m"`
+	GoNoGo      string `env:"HEADSUP_GO_NO_GO"     envDefault:"1h"`
 	Digest      string `env:"HEADSUP_DIGEST"       envDefault:"0 9 * * MON-FRI"`
 	Timezone    string `env:"HEADSUP_TIMEZONE"     envDefault:"UTC"`
 	Poll        string `env:"HEADSUP_POLL"         envDefault:"60s"`

@@ -46,7 +46,7 @@ func (p policyFile) route(m mapping, above maintenance.Route, depth int) mainten
 	if e, ok := m.entries["continue"]; ok {
 		p.at(e.line, e.path, "is Alertmanager's", "Remove it: a task goes to one channel, that of the first route that matches.")
 	}
-	m.onlyBut([]string{"receiver", "continue"}, "channel", "matchers", "routes", "remind", "quiet", "location", "mention", "broadcast", "language")
+	m.onlyBut([]string{"receiver", "continue"}, "channel", "matchers", "routes", "remind", "go_no_go", "quiet", "location", "mention", "broadcast", "language")
 	r := above
 	r.Source, r.Matchers = p.source(m, ""), p.matchers(m)
 	p.telling(m, &r)
@@ -100,6 +100,15 @@ func (p policyFile) telling(m mapping, r *maintenance.Route) {
 	}
 	if text, e, has := m.text("mention"); has {
 		r.Mention = m.mention(text, e)
+	}
+	if text, e, has := m.text("go_no_go"); has {
+		d, ok := readGoNoGo(text)
+		if !ok {
+			p.at(e.line, e.path, "has "+p.quote(text), goNoGoRight)
+		}
+		if r.GoNoGo = d; d == 0 {
+			r.GoNoGo = -1
+		}
 	}
 	if _, has := m.entries["broadcast"]; has {
 		r.Broadcast = m.broadcast("broadcast")

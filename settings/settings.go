@@ -55,6 +55,9 @@ type Settings struct {
 	// Remind is how long before a task each reminder comes (HEADSUP_REMIND, default 24h, 1h and 10m; 1m to 30d; off: none),
 	// longest first, none twice. Shorter comes too late to act; longer is forgotten again.
 	Remind []time.Duration
+	// GoNoGo is how long before a task its card asks whether it may run (HEADSUP_GO_NO_GO, default 1h; 30m to 1d; 0, off: never). Shorter leaves
+	// nobody time to answer before the route's people are called; longer asks what cannot be known yet.
+	GoNoGo time.Duration
 	// Digest is when the list of what is coming is posted, in Zone (HEADSUP_DIGEST, default on weekdays at 09:00).
 	Digest Digest
 	// Zone is where a person's own zone is not known, and where Digest is read (HEADSUP_TIMEZONE, default UTC).
@@ -196,6 +199,7 @@ func (r *reading) settings(src Source) (Settings, error) {
 
 		Cards:    oneOf(r, "HEADSUP_CARDS", l.Cards, on, off) == on,
 		Remind:   r.leads("HEADSUP_REMIND", l.Remind),
+		GoNoGo:   r.goNoGo("HEADSUP_GO_NO_GO", l.GoNoGo),
 		Digest:   r.digest("HEADSUP_DIGEST", l.Digest, zone),
 		Zone:     zone,
 		Language: oneOf(r, "HEADSUP_LANGUAGE", l.Language, languages()...),

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/robfig/cron/v3"
+
+	"headsup/maintenance"
 )
 
 const (
@@ -135,6 +137,30 @@ func (r *reading) leads(setting, value string) []time.Duration {
 	}
 	slices.SortFunc(leads, func(a, b time.Duration) int { return cmp.Compare(b, a) })
 	return leads
+}
+
+// When go or no-go is asked of a task.
+const (
+	shortestGoNoGo = 2 * maintenance.AnswerBy
+	longestGoNoGo  = day
+	goNoGoRight    = "Give a time from 30m to 1d before a task, such as 1h, or off."
+)
+
+// readGoNoGo reads how long before a task go or no-go is asked; 0: never.
+func readGoNoGo(value string) (time.Duration, bool) {
+	if text := strings.TrimSpace(value); strings.EqualFold(text, off) || text == "0" {
+		return 0, true
+	}
+	d, err := readDuration(value)
+	return d, err == nil && d >= shortestGoNoGo && d <= longestGoNoGo
+}
+
+func (r *reading) goNoGo(setting, value string) time.Duration {
+	d, ok := readGoNoGo(value)
+	if !ok {
+		r.refuse(setting, value, goNoGoRight)
+	}
+	return d
 }
 
 const zoneExample = "Give a zone's name, such as UTC, Asia/Shanghai or Europe/Berlin, with its capital letters."

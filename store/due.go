@@ -76,8 +76,8 @@ func claimProjects(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.Fo
 // mostNotices is how many notices one claim takes; the rest is due at once again.
 const mostNotices = 1000
 
-// claimNotices gathers the reminders that are due at the same time for the same channel or person into one job, and so what is told under
-// one card of tasks, so that a storm becomes one message (invariant I12).
+// claimNotices gathers the reminders, or the questions, that are due at the same time for the same channel or person into one job, and so what
+// is told under one card of tasks, so that a storm becomes one message (invariant I12).
 func claimNotices(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.FollowUp, error) {
 	type claimed struct {
 		id      string
@@ -97,13 +97,14 @@ func claimNotices(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.Fol
 	together := map[string]int{}
 	for _, c := range found {
 		if c.kind.Gathers() {
-			if at, ok := together[c.address]; ok {
+			address := c.kind.Gathering() + " " + c.address
+			if at, ok := together[address]; ok {
 				tell, _ := follow[at].(maintenance.Tell) // together only holds these
 				tell.Notices = append(tell.Notices, c.id)
 				follow[at] = tell
 				continue
 			}
-			together[c.address] = len(follow)
+			together[address] = len(follow)
 		}
 		follow = append(follow, maintenance.Tell{Notices: []string{c.id}, Patient: c.kind.OfTask()})
 	}

@@ -74,15 +74,15 @@ func (s *Store) VoidDigests(ctx context.Context) error {
 	})
 }
 
-// voidReminders drops the reminders of a task that were made for another time than its present one.
+// voidReminders drops the reminders and questions of a task that were made for another time than its present one.
 func voidReminders(ctx context.Context, tx *sql.Tx, t maintenance.Task) error {
 	var keep int64
 	if t.Waiting() {
 		keep = micros(t.ScheduledAt)
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE notices SET void = 1
-		WHERE instance_id = $1 AND task_id = $2 AND kind = $3 AND said_at = 0 AND for_at <> $4`,
-		t.Instance, t.ID, maintenance.Reminder, keep)
+		WHERE instance_id = $1 AND task_id = $2 AND kind IN ($3, $4, $5) AND said_at = 0 AND for_at <> $6`,
+		t.Instance, t.ID, maintenance.Reminder, maintenance.GoNotice, maintenance.NoAnswerNotice, keep)
 	if err != nil {
 		return fmt.Errorf("drop reminders: %w", err)
 	}

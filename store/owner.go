@@ -8,8 +8,8 @@ import (
 	"headsup/maintenance"
 )
 
-// Own lets somebody take a task, or give it back, and gives the task after it with who had it before: who has it, the audit and whatever
-// is to be told are kept together, and its cards show it. It fails with a *maintenance.Refusal where the step does.
+// Own lets somebody take a task or give it back, say go or call people to it, and gives the task after it with who had it before: what has
+// become of it, the audit and whatever is to be told are kept together, and its cards show it. It fails with a *maintenance.Refusal where the step does.
 func (s *Store) Own(
 	ctx context.Context, a maintenance.Actor, key maintenance.TaskKey, step maintenance.OwnerStep,
 ) (t maintenance.Task, was maintenance.Owner, err error) {
@@ -30,9 +30,11 @@ func (s *Store) Own(
 		if err != nil {
 			return err
 		}
-		was, t.Owner = t.Owner, owned.Owner
-		if _, err := tx.ExecContext(ctx, `UPDATE tasks SET owner_id = $3, owner_name = $4, owned_at = $5 WHERE instance_id = $1 AND id = $2`,
-			key.Instance, key.Task, t.Owner.ID, t.Owner.Name, micros(t.Owner.Since)); err != nil {
+		was = t.Owner
+		t.Owner, t.Go, t.Call = owned.Owner, owned.Go, owned.Call
+		if _, err := tx.ExecContext(ctx, `UPDATE tasks SET owner_id = $3, owner_name = $4, owned_at = $5, go_word = $6, call_word = $7
+			WHERE instance_id = $1 AND id = $2`,
+			key.Instance, key.Task, t.Owner.ID, t.Owner.Name, micros(t.Owner.Since), wordText(t.Go), wordText(t.Call)); err != nil {
 			return fmt.Errorf("keep owner: %w", err)
 		}
 		for _, n := range owned.Notices {

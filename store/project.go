@@ -121,10 +121,21 @@ func (s *Store) PlanPoll(ctx context.Context, project string, limit int) (Plan, 
 	return Plan{List: listAt <= now, Looks: looks}, err
 }
 
-// PlanRuns gives the instances of a project whose background tasks are due to be read, at most limit, the longest due first.
-func (s *Store) PlanRuns(ctx context.Context, project string, limit int) ([]string, error) {
-	return texts(ctx, s.read, `SELECT id FROM instances WHERE project = $1 AND gone_at = 0 AND runs_at <= $2 ORDER BY runs_at, id LIMIT $3`,
-		project, micros(s.now()), limit)
+// PlanRuns gives the instances of a project whose background tasks are to be read, at most limit: first those of which go or no-go is asked
+// within ahead, once, then those whose turn it is, the longest due first.
+func (s *Store) PlanRuns(ctx context.Context, project string, ahead time.Duration, limit int) ([]string, error) {
+	now := s.now()
+	asked, err := texts(ctx, s.read, `SELECT i.id FROM instances i JOIN notices n ON n.instance_id = i.id
+		WHERE i.project = $1 AND i.gone_at = 0 AND i.runs_read_at < $2 AND n.claimed = 0 AND n.void = 0 AND n.due_at <= $3 AND n.kind IN ($4, $5)
+		GROUP BY i.id ORDER BY MIN(n.due_at), i.id LIMIT $6`,
+		project, micros(now.Add(-ahead)), micros(now.Add(ahead)), maintenance.GoNotice, maintenance.NoAnswerNotice, limit)
+	if err != nil {
+		return nil, err
+	}
+	due, err := texts(ctx, s.read, `SELECT id FROM instances WHERE project = $1 AND gone_at = 0 AND runs_at <= $2 ORDER BY runs_at, id LIMIT $3`,
+		project, micros(now), limit)
+	all := slices.Concat(asked, slices.DeleteFunc(due, func(id string) bool { return slices.Contains(asked, id) }))
+	return all[:min(len(all), limit)], err
 }
 
 // Polled is how a poll of a project ended.
@@ -141,6 +152,7 @@ type Polled struct {
 	More   bool                 // something that was due was not reached: what is new is gathered on
 
 	Runs      map[string]time.Time // instances whose background tasks were asked for, and when they are to be asked for again
+	RunsRead  map[string]time.Time // those of them that were read whole, and when
 	RunsFault maintenance.Fault    // of the last of those
 }
 
@@ -183,6 +195,11 @@ func keepLooks(ctx context.Context, tx *sql.Tx, project string, p Polled) error 
 	for id, at := range p.Runs {
 		if _, err := tx.ExecContext(ctx, `UPDATE instances SET runs_at = $1 WHERE id = $2`, micros(at), id); err != nil {
 			return fmt.Errorf("keep next look: %w", err)
+		}
+	}
+	for id, at := range p.RunsRead {
+		if _, err := tx.ExecContext(ctx, `UPDATE instances SET runs_read_at = $1 WHERE id = $2`, micros(at), id); err != nil {
+			return fmt.Errorf("keep look: %w", err)
 		}
 	}
 	if len(p.Runs) == 0 {

@@ -81,7 +81,7 @@ func (s *Store) remindAnew(ctx context.Context, tx *sql.Tx, i maintenance.Instan
 	return nil
 }
 
-// waitingReminders gives when those of an instance are due that no job has taken yet, by task and id.
+// waitingReminders gives when those of an instance are due, questions too, that no job has taken yet, by task and id.
 func waitingReminders(ctx context.Context, tx *sql.Tx, instance string) (map[string]map[string]time.Time, error) {
 	type waits struct {
 		id, task string
@@ -90,8 +90,8 @@ func waitingReminders(ctx context.Context, tx *sql.Tx, instance string) (map[str
 	all, err := collect(ctx, tx, func(row interface{ Scan(...any) error }) (w waits, err error) {
 		err = row.Scan(&w.id, &w.task, scanTime{&w.due})
 		return w, err
-	}, `SELECT id, task_id, due_at FROM notices WHERE instance_id = $1 AND kind = $2 AND said_at = 0 AND void = 0 AND claimed = 0`,
-		instance, maintenance.Reminder)
+	}, `SELECT id, task_id, due_at FROM notices WHERE instance_id = $1 AND kind IN ($2, $3, $4) AND said_at = 0 AND void = 0 AND claimed = 0`,
+		instance, maintenance.Reminder, maintenance.GoNotice, maintenance.NoAnswerNotice)
 	byTask := map[string]map[string]time.Time{}
 	for _, w := range all {
 		if byTask[w.task] == nil {
@@ -102,7 +102,7 @@ func waitingReminders(ctx context.Context, tx *sql.Tx, instance string) (map[str
 	return byTask, err
 }
 
-// reminders are those of a task; none, where its project no longer stands in the settings.
+// reminders are those of a task, with the questions about it; none, where its project no longer stands in the settings.
 func (s *Store) reminders(t maintenance.Task, i maintenance.Instance) []maintenance.Notice {
 	if !s.serves(i.Project) {
 		return nil

@@ -14,15 +14,15 @@ import (
 const taskColumns = `instance_id, id, handle, name, status, params, created_by, created_at, updated_at, scheduled_at,
 	first_seen_at, first_scheduled_at, gone_at, set_for, began_at, ended_at, ended, run_id, run_match`
 
-// ownerColumns are kept by Own alone: a poll never touches who has a task.
-const ownerColumns = `owner_id, owner_name, owned_at`
+// ownerColumns are kept by Own alone: a poll never touches who has a task, and what was said of it.
+const ownerColumns = `owner_id, owner_name, owned_at, go_word, call_word`
 
 func loadTasks(ctx context.Context, q querier, where string, args ...any) ([]maintenance.Task, error) {
 	return collect(ctx, q, func(row interface{ Scan(...any) error }) (t maintenance.Task, err error) {
 		err = row.Scan(&t.Instance, &t.ID, &t.Handle, &t.Name, &t.Status, &t.Params, &t.CreatedBy, scanTime{&t.CreatedAt},
 			scanTime{&t.UpdatedAt}, scanTime{&t.ScheduledAt}, scanTime{&t.FirstSeenAt}, scanTime{&t.FirstScheduledAt}, scanTime{&t.GoneAt},
 			scanTime{&t.Course.SetFor}, scanTime{&t.Course.BeganAt}, scanTime{&t.Course.EndedAt}, &t.Course.End, &t.Course.Run, &t.Course.Match,
-			&t.Owner.ID, &t.Owner.Name, scanTime{&t.Owner.Since})
+			&t.Owner.ID, &t.Owner.Name, scanTime{&t.Owner.Since}, scanWord{&t.Go}, scanWord{&t.Call})
 		return t, err
 	}, `SELECT `+taskColumns+`, `+ownerColumns+` FROM tasks `+where, args...)
 }
@@ -126,7 +126,8 @@ func (s *Store) keepTask(ctx context.Context, tx *sql.Tx, i maintenance.Instance
 		}
 		t.Handle, t.FirstSeenAt, t.FirstScheduledAt = handle, now, t.ScheduledAt
 	}
-	t.Owner, t.Course = was.Owner, t.Proceed(was, now)
+	t.Owner, t.Go, t.Call = was.Owner, was.Go, was.Call
+	t.Course = t.Proceed(was, now)
 	c := t.Course
 	_, err := tx.ExecContext(ctx, `INSERT INTO tasks (`+taskColumns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)

@@ -103,10 +103,13 @@ func (s *Store) cardsAnew(ctx context.Context, tx *sql.Tx, i maintenance.Instanc
 	return nil
 }
 
-// showTask has the cards of a task, and the lists that hold it, painted anew. A copy that is behind already has its job, which reads the
+// showTask has the cards of a task painted anew, the lists that hold it, and what asks go or no-go of it. A copy that is behind already has its job, which reads the
 // state after this.
 func (s *Store) showTask(ctx context.Context, tx *sql.Tx, handle string) error {
-	return s.raiseCards(ctx, tx, "", `card IN (SELECT $1 UNION SELECT within FROM copies WHERE card = $1 AND within <> '')`, maintenance.TaskCard(handle))
+	return s.raiseCards(ctx, tx, "", `card IN (SELECT $1 UNION SELECT within FROM copies WHERE card = $1 AND within <> ''
+		UNION SELECT n.about FROM notices n JOIN tasks t ON t.instance_id = n.instance_id AND t.id = n.task_id
+			WHERE t.handle = $2 AND n.kind IN ($3, $4) AND n.said_at > 0)`,
+		maintenance.TaskCard(handle), handle, maintenance.GoNotice, maintenance.NoAnswerNotice)
 }
 
 // raiseCards raises what copies of tasks' cards are to show by one, where is a condition on them; one that is not shown yet, or in

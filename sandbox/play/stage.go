@@ -160,7 +160,7 @@ func (s *stage) open(ctx context.Context) error {
 		"SLACK_BOT_TOKEN": botToken, "SLACK_APP_TOKEN": appToken, "SLACK_API_URL": urls[0] + "/api/",
 		"HUAWEICLOUD_REGION": s.story.cloud.region, "HUAWEICLOUD_SDK_PROJECT_ID": projectID, "HUAWEICLOUD_ENDPOINT": urls[1],
 		"HUAWEICLOUD_SDK_AK": accessKey, "HUAWEICLOUD_SDK_SK": secretKey, "HUAWEICLOUD_TIMEZONE": "UTC",
-		"HEADSUP_CHANNELS": "#ops", "HEADSUP_APPROVALS": "0", "HEADSUP_CARDS": "off", "HEADSUP_REMIND": "off", "HEADSUP_DIGEST": "off",
+		"HEADSUP_CHANNELS": "#ops", "HEADSUP_APPROVALS": "0", "HEADSUP_CARDS": "off", "HEADSUP_REMIND": "off", "HEADSUP_GO_NO_GO": "off", "HEADSUP_DIGEST": "off",
 		"HEADSUP_DATABASE_URL": "sqlite:" + filepath.Join(dir, "story.db"),
 	}
 	if _, ok := s.story.policies[""]; ok {

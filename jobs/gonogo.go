@@ -1,0 +1,90 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/riverqueue/river"
+
+	"headsup/cards"
+	"headsup/maintenance"
+)
+
+// ask asks go or no-go of tasks, on a card in the thread of theirs where they have one together. What calls a crowd stands in the channel: in a
+// thread it may reach only those who follow it.
+func (j *Jobs) ask(ctx context.Context, notices []maintenance.Notice) error {
+	hold, items, err := j.holding(ctx, notices)
+	if err != nil || len(hold) == 0 {
+		return err
+	}
+	to, wait, err := j.whereToRemind(ctx, hold, items)
+	if err != nil {
+		return err
+	}
+	if wait {
+		return river.JobSnooze(cardPatience)
+	}
+	audience := j.Store.Audience()
+	for n, item := range items {
+		said := hold[n]
+		said.SaidAt = j.Now()
+		if audience.Calls(said, item).Crowd != "" {
+			to.Thread = ""
+		}
+	}
+	return j.Store.Ask(ctx, hold, to)
+}
+
+// askCard is what a card that asks go or no-go shows now.
+func (j *Jobs) askCard(ctx context.Context, card string) (cards.Message, error) {
+	asked, err := j.Store.Asked(ctx, card)
+	if err != nil {
+		return cards.Message{}, err
+	}
+	audience := j.Store.Audience()
+	var all []cards.Question
+	for _, n := range asked {
+		item, ok, err := j.Store.Item(ctx, n.Task)
+		if err != nil {
+			return cards.Message{}, err
+		}
+		if !ok {
+			continue
+		}
+		q := cards.Question{Item: item, For: n.For, Late: n.Late(n.SaidAt), Calls: audience.Calls(n, item), Again: n.Kind == maintenance.NoAnswerNotice}
+		n.Kind = maintenance.CallNotice
+		q.MayCall = audience.Calls(n, item).Calls()
+		if q.Open(j.Now()) {
+			sight, err := j.Store.Sight(ctx, item)
+			if err != nil {
+				return cards.Message{}, err
+			}
+			q.Preflight = j.Policy().Preflight(sight, j.MaxAge, j.Now())
+		}
+		all = append(all, q)
+	}
+	if len(all) == 0 {
+		return cards.Message{}, river.JobCancel(fmt.Errorf("card %q asks nothing", card))
+	}
+	return cards.GoNoGo(j.reader(), all), nil
+}
+
+// callSomeone tells the people whom a task's route mentions that somebody calls them.
+func (j *Jobs) callSomeone(ctx context.Context, n maintenance.Notice) error {
+	hold, items, err := j.holding(ctx, []maintenance.Notice{n})
+	if err != nil || len(hold) == 0 {
+		return err
+	}
+	to, wait, err := j.whereToRemind(ctx, hold, items)
+	if err != nil {
+		return err
+	}
+	if wait {
+		return river.JobSnooze(cardPatience)
+	}
+	calls := j.Store.Audience().Calls(n, items[0])
+	if calls.Crowd != "" {
+		to.Thread = ""
+	}
+	return j.post(ctx, hold, to, cards.Called(items[0], calls), nil)
+}
