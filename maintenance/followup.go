@@ -1,5 +1,7 @@
 package maintenance
 
+import "strings"
+
 // FollowUp is a job that must follow from what was kept; it is enqueued in the same transaction. Kind is its name, for good:
 // it stands in stored jobs.
 type FollowUp interface {
@@ -64,7 +66,7 @@ func Patient(f FollowUp) bool {
 		return f.Patient
 	case SyncCard:
 		_, _, ofChange := CardOf(f.Card)
-		return !ofChange
+		return !ofChange && !strings.HasPrefix(f.Card, AskCard("")) // either asks people
 	}
 	return false
 }
