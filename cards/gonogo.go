@@ -50,7 +50,7 @@ func askOne(r Reader, q Question) Message {
 	lines := []string{
 		":vertical_traffic_light: *Go or no-go? Maintenance " + away(q.For) + "*" + lateText("question", q.Late), headline(i), at(q.For), whoIsAsked(q),
 	}
-	text := "Go or no-go? Maintenance in " + span(q.For.Sub(r.Now)) + ": " + plainName(i) + ", " + utc(q.For) + lateText("question", q.Late)
+	text := "Go or no-go? Maintenance at " + utc(q.For) + ": " + plainName(i) + lateText("question", q.Late)
 	if call := mention(q.Calls); call != "" {
 		text = call + " " + text
 	}

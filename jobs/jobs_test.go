@@ -183,6 +183,8 @@ type world struct {
 	digest  cron.Schedule
 	leads   []time.Duration
 	cards   bool                      // tasks have cards
+	asks    time.Duration             // go or no-go is asked so long before a task; 0: never
+	calls   maintenance.Mention       // of the route
 	tasks   int                       // that the cloud has besides the one, for the same time
 	policy  func() maintenance.Policy // of the moment; nobody has to approve
 
@@ -239,7 +241,9 @@ func (w *world) start() {
 		Projects: []store.Project{{Name: w.project(), Region: "cn-north-4", Zone: time.UTC, Given: true}},
 	})
 	w.must(err)
-	w.must(w.store.Remind(w.t.Context(), maintenance.Audience{Remind: w.leads, Channels: []string{channel}, Cards: w.cards}))
+	w.must(w.store.Remind(w.t.Context(), maintenance.Audience{
+		Remind: w.leads, GoNoGo: w.asks, Routes: &maintenance.Route{Channel: channel, Mention: w.calls}, Cards: w.cards,
+	}))
 	client, err := cloud.New(cloud.Options{
 		Project: w.project(), Region: "cn-north-4", ProjectID: projectID, Endpoint: w.url, Now: w.clock.now,
 		Credentials: cloud.Credentials{AK: "test-ak", SK: "test-sk"}, Timeout: 2 * time.Second, Rate: 100,
