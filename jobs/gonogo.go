@@ -35,6 +35,22 @@ func (j *Jobs) ask(ctx context.Context, notices []maintenance.Notice) error {
 	return j.Store.Ask(ctx, hold, to)
 }
 
+// askedBefore gives the tasks of reminders of one channel for which a question called people there before: they are not called twice.
+func (j *Jobs) askedBefore(ctx context.Context, notices []maintenance.Notice, items []maintenance.Item) (map[maintenance.TaskKey]bool, error) {
+	var ids []string
+	for n, item := range items {
+		ids = append(ids, notices[n].Questions(item.Task)...)
+	}
+	kept, err := j.Store.Notices(ctx, ids)
+	asked := map[maintenance.TaskKey]bool{}
+	for _, q := range kept {
+		if q.Mentions() {
+			asked[q.Task] = true
+		}
+	}
+	return asked, err
+}
+
 // askCard is what a card that asks go or no-go shows now.
 func (j *Jobs) askCard(ctx context.Context, card string) (cards.Message, error) {
 	asked, err := j.Store.Asked(ctx, card)

@@ -143,7 +143,9 @@ func TestI12QuestionsOfOneMinuteAreOneMessage(t *testing.T) {
 		t.Errorf("asked %q", asked)
 	}
 	w.own(maintenance.SayGo(w.known().Task.ScheduledAt, ""))
-	w.until("the answer shows", func() bool { return strings.HasPrefix(w.last("Go or no-go?"), "Go or no-go? 31 tasks ahead, 30 without an answer") })
+	w.until("the answer shows", func() bool {
+		return strings.HasPrefix(w.last("Go or no-go?"), "Go or no-go? 31 tasks ahead, 30 without an answer")
+	})
 	w.before(15 * time.Minute)
 	w.until("they call once", func() bool { return len(thread(w.courier.said(), list)) == 2 })
 	if asked := thread(w.courier.said(), list)[1]; !strings.HasPrefix(asked, "<!subteam^S0ONCALL> Go or no-go? 30 tasks ahead") {
@@ -187,4 +189,26 @@ func TestAQuestionRestsOnFreshData(t *testing.T) {
 	}
 	w.before(61 * time.Minute)
 	w.until("they are read before the question", func() bool { return w.clock.now().Sub(read()) < 2*time.Minute })
+}
+
+// TestOneTaskCallsOnce: the last reminder comes after the question called, and calls nobody again; without the question it does.
+func TestOneTaskCallsOnce(t *testing.T) {
+	for name, asks := range map[string]time.Duration{"asked": time.Hour, "not asked": 0} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, func(w *world) {
+				withQuestions(w)
+				w.asks, w.leads = asks, []time.Duration{10 * time.Minute}
+			})
+			w.until("the card", func() bool { return count(w.courier.said(), "post", "Maintenance is coming") == 1 })
+			if asks > 0 {
+				w.before(15 * time.Minute)
+				w.until("the question calls", func() bool { return posts(w.courier.said(), "<!subteam^S0ONCALL> Go or no-go?") == 1 })
+			}
+			w.before(10 * time.Minute)
+			w.until("the reminder", func() bool { return posts(w.courier.said(), "Maintenance in ") == 1 })
+			if n := posts(w.courier.said(), "<!subteam^S0ONCALL>"); n != 1 {
+				t.Errorf("called %d times: %+v", n, w.courier.said())
+			}
+		})
+	}
 }

@@ -23,7 +23,11 @@ func (j *Jobs) remind(ctx context.Context, notices []maintenance.Notice) error {
 	if wait {
 		return river.JobSnooze(cardPatience)
 	}
-	m, crowd := j.reminder(hold, items)
+	asked, err := j.askedBefore(ctx, hold, items)
+	if err != nil {
+		return err
+	}
+	m, crowd := j.reminder(hold, items, asked)
 	if crowd {
 		to.Thread = "" // what calls a crowd in a thread may reach only those who follow it
 	}
@@ -39,7 +43,7 @@ func (j *Jobs) remindOne(ctx context.Context, notices []maintenance.Notice) erro
 	if err := j.Store.Saying(ctx, hold); err != nil {
 		return err
 	}
-	m, _ := j.reminder(hold, items)
+	m, _ := j.reminder(hold, items, nil)
 	return j.tellOne(ctx, hold, maintenance.Place{}, hold[0].To.User, m)
 }
 
@@ -62,8 +66,9 @@ func (j *Jobs) holding(ctx context.Context, notices []maintenance.Notice) (hold 
 }
 
 // reminder tells of one task, or of several at once. Of several reminders of one task, which come together where some were missed, the nearest
-// counts. It says that it is late where any that counts is. crowd: whoever is in the channel is called.
-func (j *Jobs) reminder(notices []maintenance.Notice, items []maintenance.Item) (m cards.Message, crowd bool) {
+// counts. It says that it is late where any that counts is. asked are the tasks for which a question called people already. crowd: whoever is
+// in the channel is called.
+func (j *Jobs) reminder(notices []maintenance.Notice, items []maintenance.Item, asked map[maintenance.TaskKey]bool) (m cards.Message, crowd bool) {
 	late, audience := false, j.Store.Audience()
 	var all []cards.Reminded
 	for n, i := range items {
@@ -71,7 +76,10 @@ func (j *Jobs) reminder(notices []maintenance.Notice, items []maintenance.Item) 
 			continue
 		}
 		late = late || notices[n].Late(j.Now())
-		one := cards.Reminded{Item: i, Call: audience.Calls(notices[n], i)}
+		one := cards.Reminded{Item: i}
+		if !asked[i.Task.Key()] {
+			one.Call = audience.Calls(notices[n], i)
+		}
 		all, crowd = append(all, one), crowd || one.Call.Crowd != ""
 	}
 	m = cards.Reminder(j.reader(), all, late)

@@ -48,7 +48,7 @@ func questions(t Task, to Telling, now time.Time) []Notice {
 			return
 		}
 		all = append(all, Notice{
-			ID:   fmt.Sprintf("%s:%s:%d:%s", kind, t.Handle, t.ScheduledAt.Unix(), to.Channel),
+			ID:   questionID(kind, t.Handle, t.ScheduledAt, to.Channel),
 			Kind: kind, Task: t.Key(), To: Address{Channel: to.Channel}, Lead: lead, For: t.ScheduledAt, DueAt: at,
 		})
 	}
@@ -57,6 +57,15 @@ func questions(t Task, to Telling, now time.Time) []Notice {
 		ask(NoAnswerNotice, AnswerBy)
 	}
 	return all
+}
+
+func questionID(kind NoticeKind, handle string, at time.Time, channel string) string {
+	return fmt.Sprintf("%s:%s:%d:%s", kind, handle, at.Unix(), channel)
+}
+
+// Questions are the ids of what is asked, if anything is, about the task of a reminder, at the time and in the channel that the reminder is for.
+func (n Notice) Questions(t Task) []string {
+	return []string{questionID(GoNotice, t.Handle, n.For, n.To.Channel), questionID(NoAnswerNotice, t.Handle, n.For, n.To.Channel)}
 }
 
 // OtherQuestion is the id of the channel's other question about the same time of the task.
@@ -73,10 +82,10 @@ func (n Notice) tells(lead time.Duration, now time.Time) bool {
 	return n.Kind == GoNotice && (lead == n.Lead || lead > n.Lead && !n.DueAt.After(now))
 }
 
-// Mentions says that the question calls the people whom the route mentions, once it was said: it had no answer by then, or comes too late
-// to wait for one.
+// Mentions says that a question that was said calls the people whom the route mentions: it had no answer by then, or comes too late to wait
+// for one.
 func (n Notice) Mentions() bool {
-	return n.Kind == NoAnswerNotice || n.Kind == GoNotice && !n.SaidAt.Before(n.For.Add(-AnswerBy))
+	return !n.SaidAt.IsZero() && (n.Kind == NoAnswerNotice || n.Kind == GoNotice && !n.SaidAt.Before(n.For.Add(-AnswerBy)))
 }
 
 // QuestionFate says whether go or no-go is still to be asked of the task as it now stands, other being the channel's second question
@@ -86,7 +95,7 @@ func QuestionFate(n, other Notice, t Task, now time.Time) Fate {
 	switch {
 	case ReminderFate(n, t, now) == FateVoid, t.Going():
 		return FateVoid
-	case n.Kind == NoAnswerNotice && said(other) && other.Mentions():
+	case n.Kind == NoAnswerNotice && other.Mentions():
 		return FateVoid
 	case n.Kind == GoNotice && said(other):
 		return FateVoid
