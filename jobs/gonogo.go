@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/riverqueue/river"
 
@@ -21,6 +22,12 @@ func (j *Jobs) ask(ctx context.Context, notices []maintenance.Notice) error {
 	if err != nil {
 		return err
 	}
+	if !wait {
+		wait, err = j.waitsForData(ctx, hold[0], items)
+	}
+	if err != nil {
+		return err
+	}
 	if wait {
 		return river.JobSnooze(cardPatience)
 	}
@@ -33,6 +40,27 @@ func (j *Jobs) ask(ctx context.Context, notices []maintenance.Notice) error {
 		}
 	}
 	return j.Store.Ask(ctx, hold, to)
+}
+
+// dataPatience is how long a question waits for data that are not old: after an outage the polls are due when it is.
+const dataPatience = 5 * time.Second
+
+// waitsForData says that what a question would say rests on old data, and that they may be read in a moment.
+func (j *Jobs) waitsForData(ctx context.Context, n maintenance.Notice, items []maintenance.Item) (bool, error) {
+	since := n.DueAt
+	if since.Before(j.started) {
+		since = j.started
+	}
+	if j.Now().Sub(since) >= dataPatience {
+		return false, nil
+	}
+	for _, item := range items[:min(len(items), cards.MostOnList)] {
+		sight, err := j.Store.Sight(ctx, item)
+		if err != nil || sight.Old(j.MaxAge, j.Now()) {
+			return true, err
+		}
+	}
+	return false, nil
 }
 
 // askedBefore gives the tasks of reminders of one channel for which a question called people there before: they are not called twice.

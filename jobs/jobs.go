@@ -91,7 +91,9 @@ type Jobs struct {
 	refused   untils // projects whose background tasks may not be read
 	answered  untils // projects whose tasks were read less than an interval ago
 
-	seen    time.Time     // app's clock at the due loop's last look; of that loop alone
+	seen    time.Time // app's clock at the due loop's last look; of that loop alone
+	started time.Time // when Start was called, by app's clock
+
 	reviews chan struct{} // what waits is to be judged at once; holds one token at most
 
 	mu      sync.Mutex
@@ -151,6 +153,7 @@ func (j *Jobs) Start(ctx context.Context) error {
 	if err := j.scheduleDigests(ctx); err != nil {
 		return err
 	}
+	j.started = j.Now()
 	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	if err := j.river.Start(run); err != nil {
 		cancel()

@@ -68,10 +68,19 @@ type Sight struct {
 	RunsAt time.Time // when its background tasks were
 }
 
+// Old says that something was not read within the limit.
+func (s Sight) Old(limit time.Duration, now time.Time) bool {
+	return tooOld(s.ReadAt, limit, now) || tooOld(s.RunsAt, limit, now)
+}
+
+func tooOld(read time.Time, limit time.Duration, now time.Time) bool {
+	return read.IsZero() || now.Sub(read) > limit
+}
+
 // Preflight looks at what is known of a task that is about to begin. Data older than limit show what is wrong, but not that all is
 // well. A window is left out where the rule for the task ignores windows.
 func (p Policy) Preflight(s Sight, limit time.Duration, now time.Time) Preflight {
-	old := func(read time.Time) bool { return read.IsZero() || now.Sub(read) > limit }
+	old := func(read time.Time) bool { return tooOld(read, limit, now) }
 	checks := []Check{s.running(old(s.ReadAt)), s.alone(old)}
 	rule := p.Rule(Ask{Wish: Wish{Action: Reschedule}, Task: s.Item.Task, Instance: s.Item.Instance})
 	if rule == nil || rule.Window != Ignore {

@@ -126,9 +126,8 @@ func (s *Store) PlanPoll(ctx context.Context, project string, limit int) (Plan, 
 func (s *Store) PlanRuns(ctx context.Context, project string, ahead time.Duration, limit int) ([]string, error) {
 	now := s.now()
 	asked, err := texts(ctx, s.read, `SELECT i.id FROM instances i JOIN notices n ON n.instance_id = i.id
-		WHERE i.project = $1 AND i.gone_at = 0 AND i.runs_read_at < $2 AND n.claimed = 0 AND n.void = 0 AND n.due_at <= $3 AND n.kind IN ($4, $5)
-		GROUP BY i.id ORDER BY MIN(n.due_at), i.id LIMIT $6`,
-		project, micros(now.Add(-ahead)), micros(now.Add(ahead)), maintenance.GoNotice, maintenance.NoAnswerNotice, limit)
+		WHERE i.project = $1 AND i.gone_at = 0 AND i.runs_read_at < $2 AND n.kind IN ('go', 'no answer') AND n.said_at = 0 AND n.void = 0 AND n.due_at <= $3
+		GROUP BY i.id ORDER BY MIN(n.due_at), i.id LIMIT $4`, project, micros(now.Add(-ahead)), micros(now.Add(ahead)), limit)
 	if err != nil {
 		return nil, err
 	}
