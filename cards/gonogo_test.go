@@ -71,7 +71,8 @@ func questions() map[string]cards.Message {
 	over := edit(well, func(q *cards.Question) { q.Item.Task.ScheduledAt, q.For = in(-time.Minute), in(-time.Minute) })
 	frozen := edit(well, func(q *cards.Question) {
 		q.Preflight.Checks = []maintenance.Check{
-			{Kind: maintenance.NoFreeze, Finding: maintenance.Amiss, Freeze: "double-11"}, {Kind: maintenance.NoFreeze, Finding: maintenance.Amiss, Freeze: "sale", Beyond: 18 * time.Minute},
+			{Kind: maintenance.NoFreeze, Finding: maintenance.Amiss, Freeze: "double-11"},
+			{Kind: maintenance.NoFreeze, Finding: maintenance.Amiss, Freeze: "sale", Beyond: 18 * time.Minute},
 			{Kind: maintenance.InsideWindow, Finding: maintenance.Amiss, Window: q.Item.Instance.Window, Zone: "Asia/Shanghai", Beyond: 18 * time.Minute},
 			{Kind: maintenance.InsideWindow, Finding: maintenance.NotKnown, Window: q.Item.Instance.Window},
 		}

@@ -14,10 +14,13 @@ func (d *Desk) take(ctx context.Context, r Request, s Sentence, from string) Ans
 	})
 }
 
-// ownClicked answers the buttons of a task's owner. A task is taken over from the owner whom the button showed.
+// ownClicked answers the buttons of whoever has a task, or answers for it. A task is taken over from the owner whom the button showed.
 func (d *Desk) ownClicked(ctx context.Context, r Request, c Click) Answer {
-	if plainAction(c.Action) == cards.GiveBack {
+	switch plainAction(c.Action) {
+	case cards.GiveBack:
 		return d.giveBack(ctx, r, Sentence{Verb: VerbGiveBack, Target: c.Value})
+	case cards.Go, cards.Move, cards.Call:
+		return d.asked(ctx, r, c)
 	}
 	handle, from := cards.ReadOwnedValue(c.Value)
 	return d.take(ctx, r, Sentence{Verb: VerbTake, Target: handle}, from)

@@ -99,10 +99,8 @@ func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
 		return d.window(ctx, r, maintenance.Reschedule, pressed(VerbReschedule, c.Value))
 	case cards.Cancel:
 		return d.window(ctx, r, maintenance.Cancel, pressed(VerbCancel, c.Value))
-	case cards.Take, cards.TakeOver, cards.GiveBack:
+	case cards.Take, cards.TakeOver, cards.GiveBack, cards.Go, cards.Move, cards.Call:
 		return d.ownClicked(ctx, r, c)
-	case cards.Go, cards.Move, cards.Call:
-		return d.asked(ctx, r, c)
 	case cards.Page:
 		return d.turn(ctx, r, c.Value)
 	case cards.Run:

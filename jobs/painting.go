@@ -32,14 +32,16 @@ func (j *Jobs) painting(ctx context.Context, c maintenance.Copy) (painting, erro
 	}
 	p := painting{version: c.Wanted, about: []any{"card", c.Card}}
 	var err error
-	if handle, ok := strings.CutPrefix(c.Card, maintenance.TaskCard("")); ok {
+	handle, ofTask := strings.CutPrefix(c.Card, maintenance.TaskCard(""))
+	switch {
+	case ofTask:
 		p.about = []any{"task", handle}
 		p.message, err = j.taskCard(ctx, handle, c)
-	} else if strings.HasPrefix(c.Card, maintenance.ListCard("")) {
+	case strings.HasPrefix(c.Card, maintenance.ListCard("")):
 		p.message, err = j.listCard(ctx, c)
-	} else if strings.HasPrefix(c.Card, maintenance.AskCard("")) {
+	case strings.HasPrefix(c.Card, maintenance.AskCard("")):
 		p.message, err = j.askCard(ctx, c.Card)
-	} else {
+	default:
 		return p, river.JobCancel(fmt.Errorf("card %q is of no known kind", c.Card))
 	}
 	if err == nil {

@@ -219,7 +219,7 @@ func TestWhatIsAskedRestsOnAReadingOfItsOwn(t *testing.T) {
 		if got := plan(); len(got) != 0 {
 			t.Fatalf("read for %v, with nothing to ask for hours", got)
 		}
-		item := r.Snapshot().Coming()[0]
+		item := *r.Snapshot().Coming()[0]
 		sight := func() maintenance.Sight {
 			s, err := r.Sight(t.Context(), item)
 			if err != nil {
