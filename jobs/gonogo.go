@@ -87,6 +87,7 @@ func (j *Jobs) askCard(ctx context.Context, card string) (cards.Message, error) 
 	}
 	audience := j.Store.Audience()
 	var all []cards.Question
+	broadcast := false
 	for _, n := range asked {
 		item, ok, err := j.Store.Item(ctx, n.Task)
 		if err != nil {
@@ -96,6 +97,7 @@ func (j *Jobs) askCard(ctx context.Context, card string) (cards.Message, error) 
 			continue
 		}
 		q := cards.Question{Item: item, For: n.For, Late: n.Late(n.SaidAt), Calls: audience.Calls(n, item), Again: n.Kind == maintenance.NoAnswerNotice}
+		broadcast = broadcast || audience.Broadcasts(n.Kind, item, n.To.Channel)
 		n.Kind = maintenance.CallNotice
 		q.MayCall = audience.Calls(n, item).Calls()
 		if q.Open(j.Now()) {
@@ -110,7 +112,9 @@ func (j *Jobs) askCard(ctx context.Context, card string) (cards.Message, error) 
 	if len(all) == 0 {
 		return cards.Message{}, river.JobCancel(fmt.Errorf("card %q asks nothing", card))
 	}
-	return cards.GoNoGo(j.reader(), all), nil
+	m := cards.GoNoGo(j.reader(), all)
+	m.Broadcast = broadcast
+	return m, nil
 }
 
 // callSomeone tells the people whom a task's route mentions that somebody calls them.
@@ -130,5 +134,7 @@ func (j *Jobs) callSomeone(ctx context.Context, n maintenance.Notice) error {
 	if calls.Crowd != "" {
 		to.Thread = ""
 	}
-	return j.post(ctx, hold, to, cards.Called(items[0], calls), nil)
+	m := cards.Called(items[0], calls)
+	m.Broadcast = j.broadcast(hold, items)
+	return j.post(ctx, hold, to, m, nil)
 }

@@ -34,6 +34,9 @@ const (
 	callAgain = 10 * time.Minute
 )
 
+// answerBy is when a question about a task at a time is no longer waited for: by the whole minute, as reminders.
+func answerBy(at time.Time) time.Time { return at.Add(-AnswerBy).Truncate(time.Minute) }
+
 // questions are those of go or no-go about a task: first to its owner, or where nobody has it to whoever reads the channel; and if
 // nobody has answered by AnswerBy before it, to the people whom the route mentions. Unlike a reminder neither comes before a quiet time: what is
 // known on Friday says nothing about Sunday. In quiet times nobody is asked.
@@ -43,7 +46,7 @@ func questions(t Task, to Telling, now time.Time) []Notice {
 	}
 	var all []Notice
 	ask := func(kind NoticeKind, lead time.Duration) {
-		at := later(now, t.ScheduledAt.Add(-lead))
+		at := later(now, t.ScheduledAt.Add(-lead).Truncate(time.Minute))
 		if _, quiet := quietSince(to.Quiet, at); quiet {
 			return
 		}
@@ -53,7 +56,7 @@ func questions(t Task, to Telling, now time.Time) []Notice {
 		})
 	}
 	ask(GoNotice, to.GoNoGo)
-	if last := t.ScheduledAt.Add(-AnswerBy); to.Mention.Calls() && last.After(now) {
+	if to.Mention.Calls() && answerBy(t.ScheduledAt).After(now) {
 		ask(NoAnswerNotice, AnswerBy)
 	}
 	return all
@@ -85,7 +88,7 @@ func (n Notice) tells(lead time.Duration, now time.Time) bool {
 // Mentions says that a question that was said calls the people whom the route mentions: it had no answer by then, or comes too late to wait
 // for one.
 func (n Notice) Mentions() bool {
-	return !n.SaidAt.IsZero() && (n.Kind == NoAnswerNotice || n.Kind == GoNotice && !n.SaidAt.Before(n.For.Add(-AnswerBy)))
+	return !n.SaidAt.IsZero() && (n.Kind == NoAnswerNotice || n.Kind == GoNotice && !n.SaidAt.Before(answerBy(n.For)))
 }
 
 // QuestionFate says whether go or no-go is still to be asked of the task as it now stands, other being the channel's second question
