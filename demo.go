@@ -200,5 +200,6 @@ func (r *demoRoom) greeting() string {
 		"It has a Slack and a cloud of its own: nothing leaves this machine, and each start begins anew. A change can be taken back for 3 s there, " +
 		"where a team's headsup gives 30. Open the page, and end with Ctrl-C.\n\n" +
 		"Within three minutes of opening it you can watch " + tourName + " in #ops: the cloud plans an upgrade, headsup announces it, reminds of it a " +
-		"minute before, and tells how it ended.\n"
+		"minute before, and tells how it ended.\n\n" +
+		"billing-rocketmq takes a second factor: Bo approves it with the code of the authenticator that the page shows beside Slack.\n"
 }

@@ -113,7 +113,7 @@ func demoCloud(now func() time.Time) (*dms.Cloud, error) {
 const demoPolicy = `
 rules:
   - {name: test, matchers: ['tag_env="test"'], approvals: 0}
-  - {name: money, matchers: ['tag_team="payments"'], approvals: 1, approvers: ["@bo", "@cy"], second_factor: required}
+  - {name: money, matchers: ['engine="rocketmq"', 'tag_env="prod"'], approvals: 1, approvers: ["@bo", "@cy"], second_factor: required}
   - name: production
     matchers: ['tag_env="prod"']
     approvals: 1
