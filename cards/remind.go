@@ -1,14 +1,31 @@
 package cards
 
-import "headsup/maintenance"
+import (
+	"time"
+
+	"headsup/maintenance"
+)
 
 // WillRemind answers somebody who asked to be reminded.
 func WillRemind(r Reader, i maintenance.Item, n maintenance.Notice) Message {
 	text := "You get a direct message about " + name(i) + " on " + r.local(n.DueAt) + ". "
 	if n.Lead > 0 {
-		return say(text + "That is " + span(n.Lead) + " before it; the reminder moves with the task.")
+		text += "That is " + span(n.Lead) + " before it; the reminder moves with the task."
+	} else {
+		text += "If the task has gone or come by then, you get none."
 	}
-	return say(text + "If the task has gone or come by then, you get none.")
+	return say(text, atNight(r, n.DueAt))
+}
+
+// Slack's own hours of Do Not Disturb, where nobody has set others.
+const nightBegins, nightEnds = 22, 8
+
+// atNight says that a direct message comes while Slack may be silent for the reader; nothing by day. Whose hours are others has set them.
+func atNight(r Reader, due time.Time) string {
+	if hour := due.In(zoneOr(r.Zone)).Hour(); nightEnds <= hour && hour < nightBegins {
+		return ""
+	}
+	return "That is at night for you. While Do Not Disturb is on for you in Slack, it makes no sound; for one that does, ask for another time."
 }
 
 // remindText says why there is no reminder.
