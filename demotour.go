@@ -18,8 +18,12 @@ const (
 	tourRuns = 20 * time.Second
 )
 
-// tourStarts is how long after the first visit the task begins: time for its card, and for a reminder a minute before.
-const tourStarts = 90 * time.Second
+const (
+	// tourAfter is how long after the first visit the cloud plans it: until then the cards of all the other tasks come.
+	tourAfter = 15 * time.Second
+	// tourStarts is how long after that it begins: time for its card, and for a reminder a minute before.
+	tourStarts = 90 * time.Second
+)
 
 // addTour gives the cloud the tour's instance, and what ran on it before, so that headsup can say how long it usually takes.
 func addTour(c *dms.Cloud, now time.Time) error {
@@ -38,17 +42,18 @@ func addTour(c *dms.Cloud, now time.Time) error {
 	}))...)
 }
 
-// tourOf begins the tour with the first visit of the page.
+// tourOf begins the tour with the first visit of the page: the cloud plans the task tourAfter later.
 func tourOf(c *dms.Cloud, page http.Handler) http.Handler {
 	var first sync.Once
+	plan := func() {
+		_ = c.AddTask(dms.Task{ // an error only where somebody has removed the instance in the meantime, which is theirs to do
+			Instance: tourID, ID: tourTask, Name: "kernelUpgrade", UserName: "dms_service", Params: `{"target_version":"3.12.1"}`,
+			ScheduleAt: time.Now().UTC().Add(tourStarts).Truncate(time.Second), Duration: tourRuns,
+		})
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/" {
-			first.Do(func() {
-				_ = c.AddTask(dms.Task{ // no error: the instance is there, since nobody has seen the page yet
-					Instance: tourID, ID: tourTask, Name: "kernelUpgrade", UserName: "dms_service", Params: `{"target_version":"3.12.1"}`,
-					ScheduleAt: time.Now().UTC().Add(tourStarts).Truncate(time.Second), Duration: tourRuns,
-				})
-			})
+			first.Do(func() { time.AfterFunc(tourAfter, plan) })
 		}
 		page.ServeHTTP(w, r)
 	})
