@@ -11,6 +11,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"headsup/sandbox/slack"
 )
 
 // browser opens Chromium on the room's page, or skips the test where the machine has none. complaints gives what its console
@@ -66,6 +68,7 @@ func run(js string) chromedp.Action[chromedp.Void] { return chromedp.Evaluate[ch
 
 func TestEveryBlockIsShownAsSlackShowsIt(t *testing.T) {
 	r := newRoom(t)
+	r.slack.AddGroup(slack.Group{ID: "S0ONCALL", Handle: "oncall"})
 	newBot(r)
 	ctx, complaints := r.browser()
 	must(t, chromedp.Do(ctx, chromedp.SendKeys(`#text`, "/tasks\n"), chromedp.WaitVisible(`article h3`)))
@@ -74,7 +77,7 @@ func TestEveryBlockIsShownAsSlackShowsIt(t *testing.T) {
 	for _, want := range []string{
 		`🔔 What is coming`, `<strong>bold</strong> <em>slanted</em> <s>struck</s> <code>code</code> snake_case_name 2*3*4`,
 		`&lt;b&gt;not a tag&lt;/b&gt; :unknown_one:`, `<blockquote>quoted <strong>well</strong></blockquote>after`,
-		`<span class="mention">@headsup</span> <span class="mention">@here</span>`,
+		`<span class="mention">@headsup</span> <span class="mention">@here</span> <span class="mention">@oncall</span> <span class="mention">@U0NOBODY</span>`,
 		`<a href="https://example.com/a?b=1&amp;c=2" rel="noreferrer noopener" target="_blank">a link</a>`,
 		`&lt;javascript:alert(1)|no link&gt;`, "<pre>a *block*\nof code</pre>", `>Dec 1, 2026 at 03:00</time>`,
 		`<strong>rich </strong>`, `&lt;i&gt;plain&lt;/i&gt; ⚠️`, `<ol`, `second item`, `<blockquote>a quotation</blockquote>`, `<pre>x := 1</pre>`,

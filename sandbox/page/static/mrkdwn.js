@@ -16,10 +16,10 @@ const known = {
 export const emoji = (name) => known[name] ?? ":" + name + ":";
 const plain = (s) => decode(s).replace(/:([a-z0-9_+-]+):/g, (_, name) => emoji(name));
 
-export const person = (id, world, label) => el("span", { class: "mention" }, "@" + (world.people.get(id)?.name ?? label ?? id));
-export const channel = (id, world, label) => el("span", { class: "mention" }, "#" + (world.channels.get(id)?.name ?? label ?? id));
+export const person = (id, world, label) => el("span", { class: "mention" }, "@" + (world.people.get(id)?.name ?? (label || id)));
+export const channel = (id, world, label) => el("span", { class: "mention" }, "#" + (world.channels.get(id)?.name ?? (label || id)));
 
-export const group = (id, world, label) => el("span", { class: "mention" }, "@" + (world.groups.get(id)?.handle ?? label.replace(/^@/, "") ?? id));
+export const group = (id, world, label) => el("span", { class: "mention" }, "@" + (world.groups.get(id)?.handle ?? (label.replace(/^@/, "") || id)));
 
 // link opens elsewhere, and only what a browser may follow.
 export function link(url, text) {

@@ -1,7 +1,7 @@
 // A rich_text block as elements.
 import { el } from "./dom.js";
 import { date } from "./dates.js";
-import { channel, emoji, link, person } from "./mrkdwn.js";
+import { channel, emoji, group, link, person } from "./mrkdwn.js";
 
 export const richText = (b, world) => (b.elements ?? []).map((part) => paragraph(part, world));
 
@@ -28,7 +28,7 @@ function bare(x, world) {
   switch (x.type) {
     case "user": return person(x.user_id, world);
     case "channel": return channel(x.channel_id, world);
-    case "usergroup": return el("span", { class: "mention" }, "@" + x.usergroup_id);
+    case "usergroup": return group(x.usergroup_id, world, "");
     case "broadcast": return el("span", { class: "mention" }, "@" + x.range);
     case "link": return link(x.url, x.text);
     case "date": return date(x.timestamp, x.format, world.zone, x.fallback);
