@@ -9,7 +9,7 @@ const known = {
   no_entry_sign: "🚫", rotating_light: "🚨", hourglass: "⌛", hourglass_flowing_sand: "⏳", lock: "🔒", eyes: "👀", wave: "👋", "+1": "👍", "-1": "👎",
   information_source: "ℹ️", question: "❓", wrench: "🔧", alarm_clock: "⏰", clock1: "🕐", robot_face: "🤖", rocket: "🚀", memo: "📝", pencil2: "✏️",
   arrows_counterclockwise: "🔄", large_green_circle: "🟢", red_circle: "🔴", large_yellow_circle: "🟡", snowflake: "❄️", scroll: "📜", fire: "🔥",
-  gear: "⚙️", raising_hand: "🙋", grey_question: "❔", busts_in_silhouette: "👥",
+  gear: "⚙️", vertical_traffic_light: "🚦", key: "🔑", raising_hand: "🙋", grey_question: "❔", busts_in_silhouette: "👥",
 };
 
 // emoji gives the character of a name; a name that it does not know stays as Slack shows unknown ones.
