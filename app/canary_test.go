@@ -61,11 +61,11 @@ func (w *wire) start(ctx context.Context, s play.Setup) (play.Bot, error) {
 		if err != nil {
 			w.t.Error(err)
 		}
-		clear, err := url.QueryUnescape(string(body))
+		plain, err := url.QueryUnescape(string(body))
 		if err != nil {
-			clear = string(body)
+			plain = string(body)
 		}
-		w.keep("what Slack was sent", []byte(clear+"\n"))
+		w.keep("what Slack was sent", []byte(plain+"\n"))
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		proxy.ServeHTTP(rw, r)
 	}))
