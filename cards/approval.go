@@ -22,6 +22,9 @@ func waitingLines(r Reader, v ChangeView) string {
 		fmt.Sprintf("*%d of %s.* %s may approve, but not %s, who asked.", len(v.Votes), count(c.Terms.Approvals, "approval"),
 			partyNames(c.Terms.Approvers), person(c.By.Person)),
 	}
+	if c.Terms.Uses(false) {
+		lines[0] += " Each takes a one-time code."
+	}
 	for _, d := range v.Votes {
 		lines = append(lines, ":white_check_mark: "+decider(d)+" approved, "+at(d.At)+".")
 	}
@@ -44,6 +47,9 @@ func waitingLines(r Reader, v ChangeView) string {
 // lapsedText says why a yes does not count any more.
 func lapsedText(l maintenance.Lapsed) string {
 	text := decider(l.Decision) + " approved, " + at(l.At)
+	if l.Unproven && l.Standing == maintenance.Entitled {
+		return text + ", without the one-time code that the policy asks for by now. It does not count; they can approve again."
+	}
 	switch l.Standing {
 	case maintenance.NotRead:
 		return text + ", but headsup cannot read from Slack now whether they still may. Until then it does not count."
