@@ -60,7 +60,7 @@ func (o *one) target(c cell) target {
 	if c.what == "break-glass" {
 		t.handle = o.own(o.glassy, scope)
 	}
-	if c.what == "take" || c.what == "give-back" {
+	if c.what == "take" || c.what == "give-back" || c.what == "go" {
 		t.handle = o.owned(c, scope)
 	}
 	if o.waits[scope] == "" {
@@ -92,14 +92,15 @@ func (o *one) own(of map[string]string, scope string) string {
 // owned is the task of a cell about owners: one that nobody has, or one that its asker has.
 func (o *one) owned(c cell, scope string) string {
 	of, by, words := o.held, o.asker(), "take "
-	if c.what == "take" {
+	free := c.what == "take" || c.what == "go"
+	if free {
 		of, by, words = o.free, o.name, "give back "
 	}
 	handle := o.own(of, scope)
 	admitted := slices.Contains(strings.Fields("member requester approver other-approver newcomer"), o.who)
 	owner := ""
 	o.must(o.db.QueryRowContext(o.t.Context(), `SELECT owner_id FROM tasks WHERE handle = $1`, handle).Scan(&owner))
-	if admitted && (owner == "") != (c.what == "take") {
+	if admitted && (owner == "") != free {
 		o.say(by, scope, words+handle)
 		o.verbs()
 		o.rows = o.counted()
@@ -152,6 +153,8 @@ func sentence(c cell, t target) string {
 		return "take " + t.handle
 	case "give-back":
 		return "give back " + t.handle
+	case "go":
+		return "go " + t.handle
 	case "break-glass":
 		return "cancel " + t.handle + " break-glass because of a fire"
 	}
@@ -165,6 +168,8 @@ func (o *one) value(c cell, t target) (action, value string) {
 		return "page", "1 list"
 	case "show", "reschedule", "cancel", "take", "give-back":
 		return c.what, t.handle
+	case "go", "move", "call":
+		return c.what, t.handle + " " + strconv.FormatInt(o.number(`SELECT scheduled_at / 1000000 FROM tasks WHERE handle = $1`, t.handle), 10) + " "
 	case "approve":
 		return "approve", t.shown
 	case "deny", "withdraw":

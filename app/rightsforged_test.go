@@ -39,6 +39,11 @@ func (o *one) forgeries(c cell) []forgery {
 			add(c.what, "", o.gone[foreign], slip(foreign))
 		}
 		add(c.what, "", odd()...)
+	case "go", "move", "call":
+		if c.where != "direct" {
+			add(c.what, " 1764000000 ", o.gone[foreign], slip(foreign))
+		}
+		add(c.what, " 1764000000 ", odd()...)
 	case "approve":
 		add("approve", " 0", append(odd(), o.others[mine])...)
 		add("approve", "", o.others[mine], "")

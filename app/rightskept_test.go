@@ -80,11 +80,11 @@ func (o *one) holds(c cell, t target, before int64, want string) {
 		verbs = doneVerbs()[c.what]
 		state = map[string]string{"approve": "approved", "deny": "denied", "another-time": "countered", "withdraw": "withdrawn"}[c.what]
 		switch c.what {
-		case "reschedule", "cancel", "break-glass":
+		case "reschedule", "cancel", "break-glass", "move":
 			rows.changes++
 		case "approve", "deny", "another-time":
 			rows.decisions++
-		case "take":
+		case "take", "go":
 			rows.tasks++
 		case "give-back":
 			rows.tasks--

@@ -10,7 +10,7 @@ import (
 // that were not taken from the code under test.
 
 func whats() []string {
-	return strings.Fields("list show reschedule cancel approve deny another-time withdraw break-glass delegate take give-back")
+	return strings.Fields("list show reschedule cancel approve deny another-time withdraw break-glass delegate take give-back go move call")
 }
 
 // whos are the people. The approvers of the tasks that the matrix asks for are a user group, @leads, which also may break the
@@ -54,7 +54,8 @@ func table() []row {
 		{"*", "outsider", "*", "command", cannot, "people of another organisation have no slash commands of ours"},
 		{"*", "single-guest", "elsewhere outside shared", "*", cannot, "a single-channel guest is in one channel only"},
 		{"*", "bot", "direct", "*", cannot, "bots have no direct messages with each other"},
-		{"list show approve withdraw delegate take give-back", "*", "*", "modal", cannot, "no window does that"},
+		{"list show approve withdraw delegate take give-back go move call", "*", "*", "modal", cannot, "no window does that"},
+		{"move call", "*", "*", "command mention", cannot, "who types has reschedule, and a mention of Slack's own"},
 
 		// Who is nobody's to answer, wherever they are and whatever they want.
 		{"*", "bot", "*", "mention", silence, "answering bots makes loops"},
@@ -73,12 +74,12 @@ func table() []row {
 		{"list", "*", "*", "*", done, "each place lists its own"},
 		{"withdraw", "requester", "elsewhere", "command mention button", done, "what somebody asked for they can take back from anywhere"},
 		{"withdraw", "requester", "elsewhere", "stale", "already settled", ""},
-		{"show reschedule cancel break-glass take give-back", "*", "elsewhere", "*", "no such task", ""},
+		{"show reschedule cancel break-glass take give-back go move call", "*", "elsewhere", "*", "no such task", ""},
 		{"approve deny another-time withdraw", "*", "elsewhere", "*", "no such change", ""},
 
 		// What was shown once, and is no longer so.
 		{"show", "*", "*", "stale", done, "a task that is gone is shown as gone"},
-		{"reschedule cancel break-glass take", "*", "*", "stale", "task gone", ""},
+		{"reschedule cancel break-glass take go move", "*", "*", "stale", "task gone", ""},
 		{"give-back", "*", "*", "stale", "nobody's", ""},
 		{"withdraw", "requester", "*", "stale", "already settled", ""},
 		{"withdraw", "*", "*", "stale", "not yours", ""},
@@ -92,6 +93,9 @@ func table() []row {
 		{"approve deny another-time", "newcomer", "*", "*", "too new", "whoever edits the group must not make himself an approver"},
 		{"approve deny another-time", "*", "*", "*", "not approver", ""},
 		{"take", "*", "*", "*", done, "it gives no right, only a name"},
+		{"go", "*", "*", "*", done, "it gives no right, only a name"},
+		{"move", "*", "*", "*", done, "every member may ask, and this is a draft as any"},
+		{"call", "*", "*", "*", "nobody to call", "the routes of the matrix mention nobody"},
 		{"give-back", "requester", "*", "*", done, "the requester has the task"},
 		{"give-back", "*", "*", "*", "somebody else's", "ann has it"},
 		{"withdraw", "requester", "*", "*", done, ""},
@@ -157,6 +161,7 @@ func words() map[string]string {
 		"no approver":         "No rule names you as an approver",
 		"time passed":         "is over|has passed|in the past",
 		"nobody's":            "is nobody's",
+		"nobody to call":      "mentions nobody, so nobody was called",
 		"somebody else's":     " has .* You can take it over",
 	}
 }
@@ -176,6 +181,9 @@ func doneWords() map[string]string {
 		"delegate":     "stands in for",
 		"take":         "^You have .*, set for",
 		"give-back":    "^Nobody has .* now",
+		"go":           "^You said go for ",
+		"call":         "^Called to ",
+		"move":         "^Move this task\\?",
 	}
 }
 
@@ -184,6 +192,6 @@ func doneVerbs() map[string]string {
 	return map[string]string{
 		"reschedule": "drafted", "cancel": "drafted", "approve": "approved", "deny": "denied", "another-time": "countered",
 		"withdraw": "withdrew", "break-glass": "drafted, broke the glass", "delegate": "delegated",
-		"take": "took", "give-back": "gave back",
+		"take": "took", "give-back": "gave back", "go": "took, said go for", "move": "drafted",
 	}
 }
