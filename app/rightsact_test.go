@@ -137,7 +137,7 @@ func sentence(c cell, t target) string {
 		return "list"
 	case "show":
 		return "show " + t.handle
-	case "reschedule":
+	case "reschedule", "move":
 		return "reschedule " + t.handle + " " + in(6).UTC().Format(time.RFC3339) + because
 	case "cancel":
 		return "cancel " + t.handle + because
