@@ -89,6 +89,9 @@ func demo(t *testing.T) *demoRoom {
 		t.Fatal(err)
 	}
 	firstLook(t.Context(), a)
+	if err := room.enrolPeople(t.Context(), set); err != nil {
+		t.Fatal(err)
+	}
 	return room
 }
 
@@ -150,6 +153,32 @@ func TestANewcomerMovesAndCancelsByClicking(t *testing.T) {
 	}
 	if cancelled != 1 {
 		t.Errorf("%d tasks are cancelled in the cloud, want the one", cancelled)
+	}
+	if all := complained(); len(all) > 0 {
+		t.Errorf("the browser complains: %q", all)
+	}
+}
+
+// TestASecondFactorCanBeTriedInThePage: billing takes the code of the authenticator beside Slack, and nobody decides without.
+func TestASecondFactorCanBeTriedInThePage(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("a browser takes longer than -short allows")
+	}
+	ctx, complained := browser(t)
+	room := demo(t)
+	err := chromedp.Do(ctx,
+		chromedp.Navigate(room.page), chromedp.WaitVisible(`#channels button`), says("Your authenticator"), // ann, who may break the glass, has one
+		chromedp.SendKeys(`#text`, "/tasks cancel billing-rocketmq because we scale by hand\n"),
+		says("Cancel this task?"), press(`[data-action=confirm]`), says("Each takes a one-time code"),
+		press(`#people li:nth-child(2) button`), chromedp.WaitVisible(`#people li:nth-child(2) [aria-current=true]`),
+		press(`[data-action=approve]`), chromedp.WaitVisible(`#window[open]`), says("It counts once"),
+		chromedp.SendKeys(`#input-code`, "000000"), press(`#window footer .primary`), says("That code is wrong"),
+		chromedp.Evaluate[chromedp.Void](`document.getElementById("input-code").value = document.getElementById("digits").textContent`),
+		press(`#window footer .primary`), says("Approved by @bo"),
+	)
+	if err != nil {
+		t.Fatal(err)
 	}
 	if all := complained(); len(all) > 0 {
 		t.Errorf("the browser complains: %q", all)

@@ -82,7 +82,7 @@ func (e enrolCmd) confirm(ctx context.Context, s streams, c *cabinet, p maintena
 		}
 		typed, err := nextLine(ctx, lines)
 		if err != nil {
-			return errors.Join(errors.New("no code was given, so nothing was kept"), err)
+			return fmt.Errorf("no code was given, so nothing was kept (%w)", err)
 		}
 		step := secret.Step(typed, time.Now())
 		if step == 0 {
