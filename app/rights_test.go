@@ -31,12 +31,23 @@ func TestI6RightsMatrix(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			chosen := share(t)
-			r := newRights(t, connections)
+			r := newRights(t, connections, false)
 			r.ask(chosen)
 			r.end()
 			t.Logf("%d cells: %v", len(chosen), r.tally.outcomes)
 		})
 	}
+}
+
+// TestI6RightsMatrixWithoutACode asks for each yes once more, in a world whose rules ask for a second factor that nobody has: whatever was
+// done in the other one is refused here, in every way, and nothing is kept of it. A Slack session is all that anybody in it holds.
+func TestI6RightsMatrixWithoutACode(t *testing.T) {
+	t.Parallel()
+	chosen := slices.DeleteFunc(share(t), func(c cell) bool { return !slices.Contains(yeses(), c.what) })
+	r := newRights(t, "1", true)
+	r.ask(chosen)
+	r.end()
+	t.Logf("%d cells: %v", len(chosen), r.tally.outcomes)
 }
 
 // TestTheRightsMatrixIsWhole needs no headsup: it says that each cell has a row, and each row a cell.
@@ -97,7 +108,7 @@ func (r *rights) ask(chosen []cell) {
 	cellsOf := func(o *one, delegating bool) {
 		for _, c := range chosen {
 			if c.who == o.who && (c.what == "delegate") == delegating && r.t.Context().Err() == nil {
-				row, n := expected(c)
+				row, n := r.expected(c)
 				o.check(c, row)
 				r.tally.add(row, n)
 			}

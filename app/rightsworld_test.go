@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -62,6 +63,8 @@ func scopeOf(where string) string {
 type rights struct {
 	*world
 
+	coded bool // its rules ask for second factors, and nobody has one
+
 	db      *sql.DB // read only
 	queries queries
 	all     []*one
@@ -83,12 +86,12 @@ type rights struct {
 	broken  int // how often the glass was broken
 }
 
-// newRights makes it, with so many connections. What is before the first start and what behind it makes the newcomer.
-func newRights(t *testing.T, connections string) *rights {
+// newRights makes it, with so many connections. In a coded one the rules ask for second factors, and nobody has one. What is before the first start and what behind it makes the newcomer.
+func newRights(t *testing.T, connections string, coded bool) *rights {
 	t.Helper()
 	w := emptyWorldWith(t, slack.Options{Unlimited: true, ShouldEscape: true, Teams: []string{gridTeam}})
 	r := &rights{
-		world: w, tally: newTally(), buttons: map[string]slack.Press{}, tasks: map[string]chan string{},
+		world: w, coded: coded, tally: newTally(), buttons: map[string]slack.Press{}, tasks: map[string]chan string{},
 		gone: map[string]string{}, others: map[string]string{}, glass: map[string]string{}, open: map[string]string{},
 		refusals: compiled(words()), successes: compiled(doneWords()),
 		busy:    regexp.MustCompile(`in its database in time|Too many requests came at once`),
@@ -97,14 +100,18 @@ func newRights(t *testing.T, connections string) *rights {
 	}
 	r.settle()
 	policy := filepath.Join(t.TempDir(), "rights.yaml")
-	w.must(os.WriteFile(policy, fmt.Appendf(nil, rightsPolicy, time.Now().Year()+3), 0o600))
+	text := rightsPolicy
+	if coded {
+		text = strings.NewReplacer("second_factor: none", "second_factor: required", `notify: ["@stan"]}`, `notify: ["@stan"], second_factor: required}`).Replace(text)
+	}
+	w.must(os.WriteFile(policy, fmt.Appendf(nil, text, time.Now().Year()+3), 0o600))
 	total := 1 // that of emptyWorld
 	for _, n := range r.scopes() {
 		total += n
 	}
 	start := func() {
 		w.start("HEADSUP_CONFIG="+policy, "HEADSUP_CHANNELS=#ops,#kafka,#partners", "HEADSUP_GRACE=5m", "HUAWEICLOUD_RATE=100",
-			"SLACK_CONNECTIONS="+connections, "HEADSUP_APPROVALS=", "HEADSUP_REMIND=")
+			"SLACK_CONNECTIONS="+connections, "HEADSUP_APPROVALS=", "HEADSUP_REMIND=", "HEADSUP_KEY=a-key-of-a-test-that-is-long-enough")
 		r.kept("all tasks are known", func() bool { return w.count(`SELECT COUNT(*) FROM tasks`) == total })
 	}
 	start()
