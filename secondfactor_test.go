@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -50,9 +51,10 @@ func drawer(t *testing.T) string {
 
 // terminalOf is somebody at a terminal, with an app at hand: whenever they are asked for a code they type what gives it back.
 type terminalOf struct {
-	bytes.Buffer
-
 	types func(secret string) string
+
+	mu    sync.Mutex // what is typed is read beside what is said
+	shows bytes.Buffer
 	asked int
 }
 
@@ -60,12 +62,26 @@ var shownSecret = regexp.MustCompile(`Or type it in: ([A-Z2-7 ]+) \(`)
 
 // Read is what is typed next.
 func (o *terminalOf) Read(p []byte) (int, error) {
-	found := shownSecret.FindStringSubmatch(o.String())
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	found := shownSecret.FindStringSubmatch(o.shows.String())
 	if found == nil || o.types == nil {
 		return 0, io.EOF
 	}
 	o.asked++
 	return copy(p, o.types(strings.ReplaceAll(found[1], " ", ""))+"\n"), nil
+}
+
+func (o *terminalOf) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.shows.Write(p)
+}
+
+func (o *terminalOf) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.shows.String()
 }
 
 // appCode is the code of an app that has the secret.
@@ -81,7 +97,7 @@ func typed(t *testing.T, want int, types func(string) string, args ...string) st
 	t.Helper()
 	o := &terminalOf{types: types}
 	var errs bytes.Buffer
-	if code := runIn(t.Context(), append([]string{"second-factor"}, args...), streams{in: o, out: &o.Buffer, errs: &errs, terminal: true}); code != want {
+	if code := runIn(t.Context(), append([]string{"second-factor"}, args...), streams{in: o, out: o, errs: &errs, terminal: true}); code != want {
 		t.Fatalf("%v ended with %d, want %d:\n%s%s", args, code, want, o.String(), errs.String())
 	}
 	return o.String() + errs.String()
