@@ -105,7 +105,7 @@ func answered(q Question) (icon, head string, lines []string) {
 	said := maintenance.SameSecond(t.Go.For, q.For) && !t.Go.For.IsZero()
 	switch {
 	case t.Waiting() && t.Going() && said:
-		return well, "Go, says " + speaker(t.Go) + ", " + at(t.Go.At), append([]string{"It runs at " + atAway(t.ScheduledAt) + "."}, saidLines(q.Item)...)
+		return well, "Go, says " + speaker(t.Go) + ", " + at(t.Go.At), append([]string{"It runs " + atAway(t.ScheduledAt) + "."}, saidLines(q.Item)...)
 	case t.Waiting() && !maintenance.SameSecond(t.ScheduledAt, q.For):
 		lines = append(lines, "It was asked for "+at(q.For)+". Now it is set for "+atAway(t.ScheduledAt)+", and is asked about anew before that.")
 	case t.Waiting():

@@ -85,6 +85,11 @@ func (n Notice) tells(lead time.Duration, now time.Time) bool {
 	return n.Kind == GoNotice && (lead == n.Lead || lead > n.Lead && !n.DueAt.After(now))
 }
 
+// tellsOfNew says that the question is due at once since its task was found so late, and tells all that a missed reminder of it would.
+func (n Notice) tellsOfNew(t Task, now time.Time) bool {
+	return n.Kind == GoNotice && !n.DueAt.After(now) && now.Sub(t.FirstSeenAt) < time.Minute
+}
+
 // Mentions says that a question that was said calls the people whom the route mentions: it had no answer by then, or comes too late to wait
 // for one.
 func (n Notice) Mentions() bool {

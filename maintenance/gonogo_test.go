@@ -41,6 +41,9 @@ func TestWhenGoIsAsked(t *testing.T) {
 		{"the question is late, and tells what was missed before it", asking(), 40 * time.Minute, "g40 n15 r10"},
 		{"too late to wait for an answer", asking(), 14 * time.Minute, "g14 r10"},
 		{"both are late", asking(), 5 * time.Minute, "g5 r5"},
+		{"found just now, an hour and a half before", asking(), 90 * time.Minute, "r90 g60 n15 r10"},
+		{"found just now, within the hour", asking(), 40 * time.Minute, "g40 n15 r10"},
+		{"found just now, within ten minutes", asking(), 5 * time.Minute, "g5"},
 		{"its time has come", asking(), 0, ""},
 		{"nobody is mentioned", asking(func(to *maintenance.Telling) { to.Mention = maintenance.Mention{} }), 30 * time.Hour, "r1440 g60 r10"},
 		{"a mention of somebody whom Slack does not know", asking(func(to *maintenance.Telling) {
@@ -57,7 +60,9 @@ func TestWhenGoIsAsked(t *testing.T) {
 		{"quiet until just before it", asking(quiet(`[{times: [{start_time: "17:40", end_time: "18:40"}]}]`)), 6 * time.Hour, "r360 g60 n15 r10"},
 	} {
 		task := waiting(c.in)
-		task.FirstSeenAt = monday.Add(-time.Hour)
+		if task.FirstSeenAt = monday.Add(-time.Hour); strings.HasPrefix(c.name, "found just now") {
+			task.FirstSeenAt = monday
+		}
 		all := maintenance.Reminders(task, []maintenance.Telling{c.to}, monday)
 		slices.SortStableFunc(all, func(a, b maintenance.Notice) int { return a.DueAt.Compare(b.DueAt) })
 		var got []string

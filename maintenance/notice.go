@@ -102,7 +102,7 @@ func Reminders(t Task, all []Telling, now time.Time) []Notice {
 	for _, to := range all {
 		asked := questions(t, to, now)
 		notices = append(notices, asked...)
-		missed, together := false, map[time.Time]bool{}
+		missed, together := len(asked) > 0 && asked[0].tellsOfNew(t, now), map[time.Time]bool{}
 		for _, lead := range slices.Sorted(slices.Values(to.Remind)) {
 			at := t.ScheduledAt.Add(-lead).Truncate(time.Minute)
 			if len(asked) > 0 && asked[0].tells(lead, now) {
