@@ -32,6 +32,7 @@ const (
 type line struct {
 	Demo   demoCmd   `cmd:"" help:"Try headsup on a sandbox: a Slack and a cloud of its own, on this machine only."`
 	Run    runCmd    `cmd:"" default:"1" help:"Run the bot (the default)."`
+	Audit  auditCmd  `cmd:"" help:"Check the record of who did what, or write it down."`
 	Policy policyCmd `cmd:"" help:"Check a policy, or explain what it says of a task."`
 	Config configCmd `cmd:"" help:"Print an example of the YAML file that HEADSUP_CONFIG names."`
 

@@ -68,3 +68,28 @@ func TestARecordIsReadAsItWasWritten(t *testing.T) {
 		t.Errorf("the first row is tied to %s by %s", row.Before, row.Hash)
 	}
 }
+
+// TestMarksAreReadAsJSONIs: the short reader of a row sees what the long one does.
+func TestMarksAreReadAsJSONIs(t *testing.T) {
+	t.Parallel()
+	for _, reason := range []string{"plain", `"quoted" \ {[,]}: "seq":9,`, "line\nbreak\x01", "“ü”"} {
+		row, err := Seal(Head{Seq: 6, Hash: Origin}, maintenance.Entry{
+			At: monday, Verb: "drafted", Task: maintenance.TaskKey{Instance: "i-" + reason, Task: "t1"}, Change: "c3f1",
+			Actor:  maintenance.Actor{Person: maintenance.Person{ID: "U1", Name: reason}},
+			Detail: maintenance.Detail{Reason: reason, Joined: []string{reason, reason}, Through: 3, Hash: Origin, Result: maintenance.Outcome{Fault: maintenance.Fault{Message: reason}}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, ok := readMarks(row.Text)
+		want := marks{seq: 7, through: 3, at: "2026-11-23T13:40:00.000000Z", user: "U1", instance: "i-" + reason, task: "t1", change: "c3f1", hash: Origin}
+		if !ok || m != want {
+			t.Errorf("%s\nis read as %+v, want %+v", row.Text, m, want)
+		}
+	}
+	for _, text := range []string{"", "{", "{}", `{"seq":1`, `{"seq":"1"}`, `{"seq":0}`, `{"seq":1}}`, `{"seq" :1}`, `{"user":"U1"}`, `{"seq":1,}`, `{"at":{"seq":1}}`, `{"user":7,"seq":1}`} {
+		if m, ok := readMarks(text); ok {
+			t.Errorf("%s is read as %+v", text, m)
+		}
+	}
+}

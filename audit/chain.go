@@ -13,7 +13,7 @@ const Origin = "0000000000000000000000000000000000000000000000000000000000000000
 
 // Row is a record in its place in the chain. Hashes are SHA-256 in lower-case hex.
 type Row struct {
-	Seq    int64
+	Seq    int64  // 0 where only the text says it, as in a file
 	Before string // hash of the row before; Origin for the first
 	Hash   string // of Before and the digest of Text, both as hex, one behind the other
 	Text   string // the canonical text of the record

@@ -138,7 +138,7 @@ func TestI13ADigestStandsForItsRow(t *testing.T) {
 				return err
 			}
 		}
-		if err := c.Skip(3, whole[1].Hash, digests); err != nil {
+		if err := c.Skip(3, whole[1].Hash, digests, whole[5].Hash); err != nil {
 			return err
 		}
 		return check(c, whole[6:])
@@ -153,6 +153,10 @@ func TestI13ADigestStandsForItsRow(t *testing.T) {
 	other[1] = digest("something else")
 	if err := run(other); err == nil {
 		t.Error("a digest may be another one")
+	}
+	last := NewChecker(nil)
+	if err := last.Skip(1, Origin, []string{digest("something else")}, whole[0].Hash); err == nil {
+		t.Error("a digest may be another one where no row follows")
 	}
 	other[1] = "no digest"
 	if err := run(other); err == nil {

@@ -79,6 +79,7 @@ func (w *world) holds(b *book) {
 		w.cardsAreTrue(kept, look)
 	}
 	w.taskCardsAreTrue(kept)
+	w.recordHolds()
 	w.t.Logf("changes: %s", counts(states))
 	for what, n := range b.effects {
 		// The same can be wished twice: there, away in the console, and there again.

@@ -98,6 +98,7 @@ func (s *siege) round(aim phase) {
 	s.wait(aim)
 	s.c.kill()
 	clicks.Wait()
+	s.w.noteHead()
 	at := s.strike()
 	s.w.heal()
 	s.book.read()

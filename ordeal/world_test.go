@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"headsup/audit"
 	"headsup/sandbox/dms"
 	"headsup/sandbox/slack"
 )
@@ -25,6 +26,8 @@ type world struct {
 	dir   string   // where headsup is started
 	file  string   // the database
 	env   []string // what every headsup is started with
+
+	heads []audit.Head // of the record, when they were noted
 }
 
 // newWorld has so many instances of all engines, each with one task some days from now, and people of every kind. Settings

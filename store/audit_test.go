@@ -9,6 +9,7 @@ import (
 
 	"headsup/audit"
 	"headsup/maintenance"
+	"headsup/store"
 )
 
 // recorded gives what the audit says behind a row.
@@ -192,7 +193,7 @@ func TestViewReadsTheRecordAsOfOneMoment(t *testing.T) {
 		}
 		record("1")
 		record("2")
-		reading, err := r.view().ReadAudit(t.Context())
+		reading, err := store.OpenAudit(t.Context(), r.url)
 		if err != nil {
 			t.Fatal(err)
 		}
