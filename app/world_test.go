@@ -70,6 +70,9 @@ func newWorld(t *testing.T, more ...string) *world {
 	w.until("the task's card", func() bool {
 		return w.count(`SELECT COUNT(*) FROM copies WHERE lost = '' AND (wanted = 0 OR shown < wanted)`) == 0
 	})
+	w.until("the channel's next post", func() bool { // one a second: what a test posts first would wait for it
+		return w.count(`SELECT COUNT(*) FROM limits WHERE key LIKE 'post:%' AND next_at > $1`, w.now().UnixMicro()) == 0
+	})
 	return w
 }
 
@@ -245,9 +248,9 @@ func (w *world) texts(query string) (all []string) {
 }
 
 // count reads a number from the database, beside headsup.
-func (w *world) count(query string) (n int) {
+func (w *world) count(query string, args ...any) (n int) {
 	w.t.Helper()
-	w.must(w.beside().QueryRowContext(context.Background(), query).Scan(&n))
+	w.must(w.beside().QueryRowContext(context.Background(), query, args...).Scan(&n))
 	return n
 }
 
