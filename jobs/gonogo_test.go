@@ -158,6 +158,7 @@ func TestWhoeverIsCalledHearsItUnderTheCard(t *testing.T) {
 	for name, calls := range map[string]maintenance.Mention{"a group": {Party: maintenance.Party{Group: "S0ONCALL"}}, "a crowd": {Crowd: maintenance.Here}} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, func(w *world) { withQuestions(w); w.calls = calls })
+			w.until("the card", func() bool { return count(w.courier.said(), "post", "Maintenance is coming") == 1 })
 			w.before(time.Hour)
 			w.until("the question", func() bool { return count(w.courier.said(), "post", "Go or no-go?") == 1 })
 			card, _ := cardIn(w.courier.said(), "coming")
