@@ -80,17 +80,31 @@ func (s *Store) ShowOffer(ctx context.Context, n maintenance.Notice, at maintena
 			return noticeRow(ctx, tx, n, `UPDATE notices SET void = 1 WHERE id = $1`)
 		}
 		card := maintenance.OfferCard(n.Change, offer.N)
-		if err := addCopy(ctx, tx, card, at); err != nil {
-			return err
-		}
-		if _, err := wantCard(ctx, tx, card, b.Change.Version); err != nil {
-			return err
-		}
 		if err := noticeRow(ctx, tx, n, `UPDATE notices SET said_at = $2 WHERE id = $1`, micros(s.now())); err != nil {
 			return err
 		}
-		return s.enqueue(ctx, tx, []maintenance.FollowUp{maintenance.SyncCard{Card: card}})
+		return s.postCard(ctx, tx, card, at, b.Change.Version)
 	})
+}
+
+// postCard has a new card posted, as of what it is wanted to show.
+func (s *Store) postCard(ctx context.Context, tx *sql.Tx, card string, at maintenance.Place, wanted int64) error {
+	if err := addCopy(ctx, tx, card, at); err != nil {
+		return err
+	}
+	if _, err := wantCard(ctx, tx, card, wanted); err != nil {
+		return err
+	}
+	return s.paint(ctx, tx, card)
+}
+
+// paint has cards brought up to date with what they are wanted to show.
+func (s *Store) paint(ctx context.Context, tx *sql.Tx, cards ...string) error {
+	follow := make([]maintenance.FollowUp, len(cards))
+	for n, card := range cards {
+		follow[n] = maintenance.SyncCard{Card: card}
+	}
+	return s.enqueue(ctx, tx, follow)
 }
 
 // Copies gives the places where a card is shown.

@@ -31,13 +31,7 @@ func (s *Store) Ask(ctx context.Context, notices []maintenance.Notice, at mainte
 		if !asked {
 			return nil
 		}
-		if err := addCopy(ctx, tx, card, at); err != nil {
-			return err
-		}
-		if _, err := wantCard(ctx, tx, card, 1); err != nil {
-			return err
-		}
-		return s.enqueue(ctx, tx, []maintenance.FollowUp{maintenance.SyncCard{Card: card}})
+		return s.postCard(ctx, tx, card, at, 1)
 	})
 }
 

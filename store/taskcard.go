@@ -4,17 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"time"
 
 	"headsup/maintenance"
 )
 
-const (
-	// gatherFor is how long the cards of new tasks wait for a poll that does not reach all that was due.
-	gatherFor = 5 * time.Minute
-	// mostUnread is how many cards of a project say that it cannot be read, the soonest: Slack takes about 50 updates a minute.
-	mostUnread = 25
-)
+// mostUnread is how many cards of a project say that it cannot be read, the soonest: Slack takes about 50 updates a minute.
+const mostUnread = 25
 
 // cardOf gives a task that is to come its card in each channel that hears of it. It is shown when its poll has ended, since many new
 // ones become a list (invariant I12).
@@ -80,11 +75,7 @@ func (s *Store) reviveCards(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
-	follow := make([]maintenance.FollowUp, len(stood))
-	for n, card := range stood {
-		follow[n] = maintenance.SyncCard{Card: card}
-	}
-	return s.enqueue(ctx, tx, follow)
+	return s.paint(ctx, tx, stood...)
 }
 
 // cardsAnew gives the tasks of an instance the cards that they lack where people hear of them now. One that was shown stays where it is,
@@ -103,8 +94,8 @@ func (s *Store) cardsAnew(ctx context.Context, tx *sql.Tx, i maintenance.Instanc
 	return nil
 }
 
-// showTask has the cards of a task painted anew, the lists that hold it, and what asks go or no-go of it. A copy that is behind already has its job, which reads the
-// state after this.
+// showTask has the cards of a task painted anew, the lists that hold it, and what asks go or no-go of it. A copy that is behind already
+// has its job, which reads the state after this.
 func (s *Store) showTask(ctx context.Context, tx *sql.Tx, handle string) error {
 	return s.raiseCards(ctx, tx, "", `card IN (SELECT $1 UNION SELECT within FROM copies WHERE card = $1 AND within <> ''
 		UNION SELECT n.about FROM notices n JOIN tasks t ON t.instance_id = n.instance_id AND t.id = n.task_id
@@ -127,103 +118,15 @@ func (s *Store) raiseCards(ctx context.Context, tx *sql.Tx, set, where string, a
 	if err != nil {
 		return err
 	}
-	var follow []maintenance.FollowUp
+	var cards []string
 	queued := map[string]bool{}
 	for _, r := range all {
 		if !r.behind && !queued[r.card] {
 			queued[r.card] = true
-			follow = append(follow, maintenance.SyncCard{Card: r.card})
+			cards = append(cards, r.card)
 		}
 	}
-	return s.enqueue(ctx, tx, follow)
-}
-
-// showPolled shows the new tasks of a poll of a project that has ended, and whether the project can be read.
-func (s *Store) showPolled(ctx context.Context, tx *sql.Tx, project string, more bool) error {
-	if err := s.showNew(ctx, tx, project, more); err != nil {
-		return err
-	}
-	return s.showUnread(ctx, tx, project)
-}
-
-// gathered are the cards of a project that are not shown yet.
-const gathered = ` wanted = 0 AND EXISTS (SELECT 1 FROM tasks t JOIN instances i ON i.id = t.instance_id
-	WHERE t.handle = substr(copies.card, length($2) + 1) AND i.project = $1`
-
-// showNew shows the cards that were gathered: each for itself where a channel has few, else as one list.
-func (s *Store) showNew(ctx context.Context, tx *sql.Tx, project string, more bool) error {
-	type found struct {
-		channel string
-		tasks   int
-		since   time.Time
-	}
-	task := maintenance.TaskCard("")
-	if waits, err := s.hasGathered(ctx, tx); err != nil || !waits {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM copies WHERE`+gathered+` AND (t.gone_at > 0 OR t.status NOT IN ($3, $4)))`,
-		project, task, maintenance.Created, maintenance.Executing); err != nil {
-		return fmt.Errorf("drop cards: %w", err)
-	}
-	all, err := collect(ctx, tx, func(row interface{ Scan(...any) error }) (f found, err error) {
-		err = row.Scan(&f.channel, &f.tasks, scanTime{&f.since})
-		return f, err
-	}, `SELECT c.channel, COUNT(*), MIN(t.first_seen_at) FROM copies c JOIN tasks t ON t.handle = substr(c.card, length($2) + 1)
-		JOIN instances i ON i.id = t.instance_id WHERE c.wanted = 0 AND i.project = $1 GROUP BY c.channel ORDER BY c.channel`,
-		project, task)
-	if err != nil {
-		return err
-	}
-	for _, f := range all {
-		if more && s.now().Sub(f.since) < gatherFor {
-			continue
-		}
-		if f.tasks > maintenance.MostNew {
-			err = s.showAsList(ctx, tx, project, f.channel)
-		} else {
-			err = s.showEach(ctx, tx, project, f.channel)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *Store) hasGathered(ctx context.Context, tx *sql.Tx) (bool, error) {
-	var n int
-	if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM copies WHERE wanted = 0 LIMIT 1) AS some`).Scan(&n); err != nil {
-		return false, fmt.Errorf("look for new cards: %w", err)
-	}
-	return n > 0, nil
-}
-
-func (s *Store) showEach(ctx context.Context, tx *sql.Tx, project, channel string) error {
-	cards, err := texts(ctx, tx, `UPDATE copies SET wanted = 1 WHERE channel = $3 AND`+gathered+`) RETURNING card`,
-		project, maintenance.TaskCard(""), channel)
-	if err != nil {
-		return err
-	}
-	follow := make([]maintenance.FollowUp, len(cards))
-	for n, card := range cards {
-		follow[n] = maintenance.SyncCard{Card: card}
-	}
-	return s.enqueue(ctx, tx, follow)
-}
-
-func (s *Store) showAsList(ctx context.Context, tx *sql.Tx, project, channel string) error {
-	list := maintenance.ListCard(newSeed())
-	if err := addCopy(ctx, tx, list, maintenance.Place{Channel: channel}); err != nil {
-		return err
-	}
-	if _, err := wantCard(ctx, tx, list, 1); err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, `UPDATE copies SET within = $4, wanted = 1, shown = 1 WHERE channel = $3 AND`+gathered+`)`,
-		project, maintenance.TaskCard(""), channel, list); err != nil {
-		return fmt.Errorf("keep cards of a list: %w", err)
-	}
-	return s.enqueue(ctx, tx, []maintenance.FollowUp{maintenance.SyncCard{Card: list}})
+	return s.paint(ctx, tx, cards...)
 }
 
 // showUnread has the cards of the soonest tasks of a project that fails say so, and takes that off when something of it was read.
@@ -246,40 +149,4 @@ func (s *Store) showUnread(ctx context.Context, tx *sql.Tx, project string) erro
 			WHERE (m.card = copies.card OR m.within = copies.card) AND i.project = $1)`, project, task)
 	}
 	return nil
-}
-
-// Listed is what a list shows of the tasks in it.
-type Listed struct {
-	Items   []maintenance.Item // the first of them: what is to come, soonest first, then what is over
-	Total   int
-	Waiting int
-	Running int
-}
-
-// List gives what the card of a list shows, at most so many tasks one by one.
-func (s *Store) List(ctx context.Context, card string, most int) (Listed, error) {
-	var l Listed
-	const members = `FROM tasks WHERE handle IN (SELECT substr(card, length($2) + 1) FROM copies WHERE within = $1)`
-	task := maintenance.TaskCard("")
-	err := s.read.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(SUM(CASE WHEN gone_at = 0 AND status = $3 THEN 1 ELSE 0 END), 0),
-		COALESCE(SUM(CASE WHEN gone_at = 0 AND status = $4 THEN 1 ELSE 0 END), 0) `+members, card, task, maintenance.Created, maintenance.Executing).
-		Scan(&l.Total, &l.Waiting, &l.Running)
-	if err != nil {
-		return l, fmt.Errorf("read list: %w", err)
-	}
-	handles, err := texts(ctx, s.read, `SELECT handle `+members+` ORDER BY CASE WHEN gone_at = 0 AND status IN ($3, $4) THEN 0 ELSE 1 END, scheduled_at, handle LIMIT $5`,
-		card, task, maintenance.Created, maintenance.Executing, most)
-	if err != nil {
-		return l, err
-	}
-	for _, handle := range handles {
-		item, ok, err := s.Task(ctx, handle)
-		if err != nil {
-			return l, err
-		}
-		if ok {
-			l.Items = append(l.Items, item)
-		}
-	}
-	return l, nil
 }
