@@ -14,17 +14,11 @@ import (
 // ask asks go or no-go of tasks, on a card in the thread of theirs where they have one together. What calls a crowd stands in the channel: in a
 // thread it may reach only those who follow it.
 func (j *Jobs) ask(ctx context.Context, notices []maintenance.Notice) error {
-	hold, items, err := j.holding(ctx, notices)
+	hold, items, to, err := j.holdingThere(ctx, notices)
 	if err != nil || len(hold) == 0 {
 		return err
 	}
-	to, wait, err := j.whereToRemind(ctx, hold, items)
-	if err != nil {
-		return err
-	}
-	if !wait {
-		wait, err = j.waitsForData(ctx, hold[0], items)
-	}
+	wait, err := j.waitsForData(ctx, hold[0], items)
 	if err != nil {
 		return err
 	}
@@ -119,16 +113,9 @@ func (j *Jobs) askCard(ctx context.Context, card string) (cards.Message, error) 
 
 // callSomeone tells the people whom a task's route mentions that somebody calls them.
 func (j *Jobs) callSomeone(ctx context.Context, n maintenance.Notice) error {
-	hold, items, err := j.holding(ctx, []maintenance.Notice{n})
+	hold, items, to, err := j.holdingThere(ctx, []maintenance.Notice{n})
 	if err != nil || len(hold) == 0 {
 		return err
-	}
-	to, wait, err := j.whereToRemind(ctx, hold, items)
-	if err != nil {
-		return err
-	}
-	if wait {
-		return river.JobSnooze(cardPatience)
 	}
 	calls := j.Store.Audience().Calls(n, items[0])
 	if calls.Crowd != "" {

@@ -3,8 +3,6 @@ package jobs
 import (
 	"context"
 
-	"github.com/riverqueue/river"
-
 	"headsup/cards"
 	"headsup/maintenance"
 )
@@ -12,16 +10,9 @@ import (
 // remind tells a channel of the tasks that are still to come at the time that the reminders were made for: in the thread of their card
 // where they have one together.
 func (j *Jobs) remind(ctx context.Context, notices []maintenance.Notice) error {
-	hold, items, err := j.holding(ctx, notices)
+	hold, items, to, err := j.holdingThere(ctx, notices)
 	if err != nil || len(hold) == 0 {
 		return err
-	}
-	to, wait, err := j.whereToRemind(ctx, hold, items)
-	if err != nil {
-		return err
-	}
-	if wait {
-		return river.JobSnooze(cardPatience)
 	}
 	asked, err := j.askedBefore(ctx, hold, items)
 	if err != nil {
@@ -63,6 +54,16 @@ func (j *Jobs) holding(ctx context.Context, notices []maintenance.Notice) (hold 
 		hold, items = append(hold, n), append(items, item)
 	}
 	return hold, items, j.Store.Void(ctx, void)
+}
+
+// holdingThere gives those that still hold, and where they are told.
+func (j *Jobs) holdingThere(ctx context.Context, notices []maintenance.Notice) (hold []maintenance.Notice, items []maintenance.Item, to maintenance.Place, err error) {
+	hold, items, err = j.holding(ctx, notices)
+	if err != nil || len(hold) == 0 {
+		return nil, nil, to, err
+	}
+	to, err = j.whereToRemind(ctx, hold, items)
+	return hold, items, to, err
 }
 
 // reminder tells of one task, or of several at once. Of several reminders of one task, which come together where some were missed, the nearest

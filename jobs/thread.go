@@ -141,21 +141,21 @@ func (j *Jobs) againstBack(ctx context.Context, i maintenance.Item, back time.Ti
 	return j.Policy().PutBack(before, back), nil
 }
 
-// whereToRemind is the thread in which all of the reminders belong, or else their channel. wait: a card of theirs is on its way.
-func (j *Jobs) whereToRemind(ctx context.Context, hold []maintenance.Notice, items []maintenance.Item) (to maintenance.Place, wait bool, err error) {
+// whereToRemind is the thread in which all of the reminders belong, or else their channel. While a card of theirs is on its way, it snoozes the job.
+func (j *Jobs) whereToRemind(ctx context.Context, hold []maintenance.Notice, items []maintenance.Item) (to maintenance.Place, err error) {
 	channel := maintenance.Place{Channel: hold[0].To.Channel}
 	for n, item := range items {
 		at, err := j.threadOf(ctx, maintenance.TaskCard(item.Task.Handle), channel.Channel)
 		if err != nil {
-			return channel, false, err
+			return channel, err
 		}
 		if at.pending || at.unshown && j.Now().Sub(hold[n].DueAt) < gatherPatience {
-			return channel, true, nil
+			return channel, river.JobSnooze(cardPatience)
 		}
 		if at.place.Channel == "" || n > 0 && at.place.Thread != to.Thread {
-			return channel, false, nil
+			return channel, nil
 		}
 		to = at.place
 	}
-	return to, false, nil
+	return to, nil
 }
