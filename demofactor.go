@@ -43,7 +43,7 @@ func demoKey() string { return rand.Text() + rand.Text() }
 
 // enrolPeople gives a second factor to those who need one for the demo's rules.
 func (r *demoRoom) enrolPeople(ctx context.Context, set settings.Settings) error {
-	keys, err := factorKeys(set.Keys)
+	keys, err := factor.NewKeys(settings.Revealed(set.Keys)...)
 	if err != nil {
 		return err
 	}
@@ -67,15 +67,6 @@ func (r *demoRoom) enrolPeople(ctx context.Context, set settings.Settings) error
 	return beside.Close()
 }
 
-// factorKeys makes keys of the settings'.
-func factorKeys(all []settings.Secret) (factor.Keys, error) {
-	var secrets []string
-	for _, key := range all {
-		secrets = append(secrets, key.Reveal())
-	}
-	return factor.NewKeys(secrets...)
-}
-
 // enroller is a headsup in a story whose people can be given a second factor: outside of Slack, as an operator does it.
 type enroller struct {
 	storied
@@ -86,7 +77,7 @@ type enroller struct {
 
 // Enrol gives somebody a second factor, and its secret as an app takes it.
 func (e enroller) Enrol(ctx context.Context, user string) (secret string, err error) {
-	keys, err := factorKeys(e.set.Keys)
+	keys, err := factor.NewKeys(settings.Revealed(e.set.Keys)...)
 	if err != nil {
 		return "", err
 	}

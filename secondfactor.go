@@ -43,7 +43,7 @@ func openCabinet(ctx context.Context, now time.Time) (*cabinet, error) {
 		return nil, err
 	}
 	c := &cabinet{addr: set.HTTPAddr, policy: maintenance.Policy{Admins: set.Admins}, now: now, by: maintenance.Operator(operator())}
-	if c.keys, err = factorKeys(set.Keys); err != nil {
+	if c.keys, err = factor.NewKeys(settings.Revealed(set.Keys)...); err != nil {
 		return nil, err
 	}
 	c.Beside, err = store.OpenBeside(ctx, "sqlite:"+set.Database.Path, time.Now)

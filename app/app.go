@@ -151,11 +151,7 @@ func (a *App) HTTPAddr() string { return a.web.address }
 func (a *App) ReadAt() time.Time { return a.store.Snapshot().ReadAt() }
 
 func (a *App) readKeys() (err error) {
-	var keys []string
-	for _, k := range a.o.Settings.Keys {
-		keys = append(keys, k.Reveal())
-	}
-	a.keys, err = factor.NewKeys(keys...)
+	a.keys, err = factor.NewKeys(settings.Revealed(a.o.Settings.Keys)...)
 	return err
 }
 

@@ -19,6 +19,15 @@ func NewSecret(value string) Secret {
 	return Secret{value: &value}
 }
 
+// Revealed gives the values themselves, for the one call that needs them.
+func Revealed(all []Secret) []string {
+	values := make([]string, len(all))
+	for n, s := range all {
+		values[n] = s.Reveal()
+	}
+	return values
+}
+
 // Reveal gives the value itself, for the one call that needs it; empty where it is not set.
 func (s Secret) Reveal() string {
 	if s.value == nil {
