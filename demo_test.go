@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"headsup/app"
+	"headsup/short"
 )
 
 // browser opens Chromium, or skips the test where the machine has none.
@@ -162,9 +163,7 @@ func TestANewcomerMovesAndCancelsByClicking(t *testing.T) {
 // TestASecondFactorCanBeTriedInThePage: billing takes the code of the authenticator beside Slack, and nobody decides without.
 func TestASecondFactorCanBeTriedInThePage(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("a browser takes longer than -short allows")
-	}
+	short.Skip(t)
 	ctx, complained := browser(t)
 	room := demo(t)
 	err := chromedp.Do(ctx,
@@ -187,9 +186,7 @@ func TestASecondFactorCanBeTriedInThePage(t *testing.T) {
 
 func TestTheHeadlessDemoTellsItsStory(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("it waits longer than -short allows")
-	}
+	short.Skip(t)
 	var out strings.Builder
 	if err := playStories(t.Context(), &out, nil); err != nil {
 		t.Fatalf("%v\n%s", err, out.String())

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"headsup/sandbox/slack"
+	"headsup/short"
 )
 
 // heard keeps what a command says. It is safe in parallel.
@@ -33,9 +34,7 @@ func (h *heard) String() string {
 
 // TestRunEndsWithASentenceWhereSlackTakesATokenBack: there is no use in going on, and starting it again would not help.
 func TestRunEndsWithASentenceWhereSlackTakesATokenBack(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it waits longer than -short allows")
-	}
+	short.Skip(t)
 	for method, setting := range map[string]string{"apps.connections.open": "SLACK_APP_TOKEN", "chat.postEphemeral": "SLACK_BOT_TOKEN"} {
 		t.Run(setting, func(t *testing.T) {
 			w := slack.New(slack.Options{})

@@ -16,6 +16,7 @@ import (
 	"headsup/factor"
 	"headsup/sandbox/play"
 	"headsup/settings"
+	"headsup/short"
 	"headsup/store"
 	"headsup/store/storetest"
 )
@@ -34,9 +35,9 @@ func TestConversations(t *testing.T) {
 	for _, s := range stories {
 		t.Run(strings.TrimSuffix(filepath.Base(s.Name), ".txtar"), func(t *testing.T) {
 			if strings.HasSuffix(s.Name, "task-cards-many.txtar") { // seventy posts, one a second
-				long(t)
+				short.Skip(t)
 			}
-			oneIn(t, 12)
+			short.OneIn(t, 12)
 			t.Parallel()
 			o := play.Options{Patience: 30 * time.Second, Scopes: scopes, Events: events} // two cores and the race detector are slow
 			if *tell {
@@ -104,11 +105,7 @@ type enroller struct {
 
 // Enrol gives somebody a second factor, and its secret as an app takes it.
 func (e enroller) Enrol(ctx context.Context, user string) (secret string, err error) {
-	var all []string
-	for _, key := range e.set.Keys {
-		all = append(all, key.Reveal())
-	}
-	keys, err := factor.NewKeys(all...)
+	keys, err := factor.NewKeys(settings.Revealed(e.set.Keys)...)
 	if err != nil {
 		return "", err
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"headsup/sandbox/dms"
+	"headsup/short"
 )
 
 // stood is where the task of a world stands in the cloud after all.
@@ -141,9 +142,9 @@ func TestI5EveryOutcomeIsSaid(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if c.slow {
-				long(t)
+				short.Skip(t)
 			}
-			oneIn(t, 8)
+			short.OneIn(t, 8)
 			t.Parallel()
 			w := newWorld(t)
 			from := w.scheduled()

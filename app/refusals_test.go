@@ -7,6 +7,7 @@ import (
 
 	"headsup/sandbox/dms"
 	"headsup/sandbox/slack"
+	"headsup/short"
 )
 
 // private is all that the bot has told one person alone, in #ops or in person.
@@ -52,7 +53,7 @@ func TestI8WhereSlackRefusesACardItsPersonKnows(t *testing.T) {
 		},
 	} {
 		t.Run(word, func(t *testing.T) {
-			oneIn(t, 5)
+			short.OneIn(t, 5)
 			t.Parallel()
 			w := newWorld(t)
 			press := w.draft("ann", "reschedule orders-mq +1d because release")
@@ -73,7 +74,7 @@ func TestI1WhereSlackWillNotChangeACardAnotherOneIsPosted(t *testing.T) {
 	t.Parallel()
 	for _, word := range []string{"message_not_found", "edit_window_closed", "cant_update_message"} {
 		t.Run(word, func(t *testing.T) {
-			oneIn(t, 5)
+			short.OneIn(t, 5)
 			t.Parallel()
 			w := newWorld(t, "HEADSUP_GRACE=2s", "HEADSUP_CARDS=off") // whose update might be the one that is refused
 			w.click("ann", w.draft("ann", "reschedule orders-mq +1d because release"))
@@ -108,7 +109,7 @@ func TestI8WhereACardCanNoLongerBeReachedItsPersonKnows(t *testing.T) {
 		"not_in_channel": func(w *world) { w.slack.Remove("ops", "headsup") }, // chat.update still works there
 	} {
 		t.Run(word, func(t *testing.T) {
-			oneIn(t, 5)
+			short.OneIn(t, 5)
 			t.Parallel()
 			w := newWorld(t, "HEADSUP_GRACE=2s")
 			w.click("ann", w.draft("ann", "reschedule orders-mq +1d because release"))
@@ -125,7 +126,7 @@ func TestI1SlackDownBetweenADecisionAndItsCardLosesNeither(t *testing.T) {
 	t.Parallel()
 	for _, down := range []slack.FaultKind{slack.Reset, slack.HTML} {
 		t.Run(string(down), func(t *testing.T) {
-			oneIn(t, 5)
+			short.OneIn(t, 5)
 			t.Parallel()
 			w := newWorld(t)
 			press := w.draft("ann", "reschedule orders-mq +1d because release")
@@ -168,7 +169,7 @@ func TestASecondPostIsMadeOnlyWhereTheAnswerWasLost(t *testing.T) {
 		"throttled":           {slack.Fault{Method: "chat.postMessage", Kind: slack.Refuse, Status: 429, Error: "ratelimited", RetryAfter: "1"}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			oneIn(t, 5)
+			short.OneIn(t, 5)
 			t.Parallel()
 			w := newWorld(t)
 			w.cloud.Inject(dms.Fault{Op: dms.UpdateTask, Kind: dms.Slow, Delay: 500 * time.Millisecond})

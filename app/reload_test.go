@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"headsup/sandbox/slack"
+	"headsup/short"
 )
 
 const (
@@ -112,7 +113,7 @@ func TestAPolicyIsReadAgainWhenAsked(t *testing.T) {
 }
 
 func TestI6ABrokenPolicyOpensNothing(t *testing.T) {
-	long(t)
+	short.Skip(t)
 	t.Parallel()
 	w := ruledWorld(t)
 	yaml := filepath.Join(w.dir, "headsup.yaml")
@@ -158,7 +159,7 @@ func TestI6ABrokenPolicyOpensNothing(t *testing.T) {
 
 // TestABrokenPolicyIsToldOnceForEachContent moves the clock, since a file that breaks ever anew is told of once a minute.
 func TestABrokenPolicyIsToldOnceForEachContent(t *testing.T) {
-	oneIn(t, 3)
+	short.OneIn(t, 3)
 	t.Parallel()
 	w := ruledWorld(t)
 	broken := func(word string) {
@@ -183,7 +184,7 @@ func TestABrokenPolicyIsToldOnceForEachContent(t *testing.T) {
 }
 
 func TestI6WhileSlackCannotBeAskedTheOldPolicyStays(t *testing.T) {
-	oneIn(t, 3)
+	short.OneIn(t, 3)
 	t.Parallel()
 	w := ruledWorld(t)
 	for _, method := range []string{"users.list", "usergroups.list"} {
@@ -207,7 +208,7 @@ func TestI6WhileSlackCannotBeAskedTheOldPolicyStays(t *testing.T) {
 // TestWhatIsAskedForIsWholeWhenSlackIsBackToo is about a policy with fewer rules: a watched file does not lose them, and SIGHUP says that
 // it may, also where Slack cannot be asked at once.
 func TestWhatIsAskedForIsWholeWhenSlackIsBackToo(t *testing.T) {
-	oneIn(t, 3)
+	short.OneIn(t, 3)
 	t.Parallel()
 	w := ruledWorld(t)
 	w.write("headsup.yaml", "rules:\n  - {matchers: ['tag_env=\"none\"'], approvals: 0}\n  - {name: everything, approvals: 1, approvers: [\"@bo\"]}\n")
@@ -225,7 +226,7 @@ func TestWhatIsAskedForIsWholeWhenSlackIsBackToo(t *testing.T) {
 }
 
 func TestWhatIsNoPolicyTakesARestart(t *testing.T) {
-	oneIn(t, 3)
+	short.OneIn(t, 3)
 	t.Parallel()
 	w := ruledWorld(t)
 	w.write(".env", "HEADSUP_POLL=20s\nHEADSUP_LOG_LEVEL=debug\n")

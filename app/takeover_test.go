@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"headsup/sandbox/slack"
+	"headsup/short"
 )
 
 // TestI6WhoTakesOverAGroupsNameWaits: cy makes a new group of the name that the policy names, and is in it. Neither a reading that is
 // asked for, nor another policy of the same approvers, nor a restart makes him an approver at once.
 func TestI6WhoTakesOverAGroupsNameWaits(t *testing.T) {
-	oneIn(t, 3)
+	short.OneIn(t, 3)
 	t.Parallel()
 	w := emptyWorld(t)
 	w.slack.AddChannel(slack.Channel{Name: "bot", Members: []string{"ann", "bo", "cy", "headsup"}})

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"headsup/short"
 )
 
 // newBench runs programs within the test: little of everything.
@@ -74,9 +76,7 @@ func TestEveryProgramAnswersABurst(t *testing.T) {
 
 // TestTheCloudIsWaitedForByWhomItConcerns holds the two bots apart: the bare one asks the cloud for each list, headsup does not.
 func TestTheCloudIsWaitedForByWhomItConcerns(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it takes five seconds")
-	}
+	short.Skip(t)
 	b := newBench(t, time.Second)
 	for _, p := range []program{bareBot(), headsup()} {
 		run := b.run(t, p)
@@ -97,9 +97,7 @@ func TestTheCloudIsWaitedForByWhomItConcerns(t *testing.T) {
 
 // TestI3NothingIsLostWhenSocketsAreCut ends four sockets while people ask.
 func TestI3NothingIsLostWhenSocketsAreCut(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes ten seconds")
-	}
+	short.Skip(t)
 	b := newBench(t, 2200*time.Millisecond) // the case takes four of them
 	run := b.run(t, headsup())
 	if err := b.known(t.Context(), run); err != nil {
@@ -121,9 +119,7 @@ func TestI3NothingIsLostWhenSocketsAreCut(t *testing.T) {
 }
 
 func TestClicksDecide(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it takes five seconds")
-	}
+	short.Skip(t)
 	b := newBench(t, time.Second)
 	run := b.run(t, headsup())
 	if err := b.known(t.Context(), run); err != nil {

@@ -2,7 +2,6 @@ package jobs_test
 
 import (
 	"context"
-	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"headsup/maintenance"
 	"headsup/sandbox/dms"
+	"headsup/short"
 	"headsup/store"
 )
 
@@ -79,9 +79,7 @@ func TestI5EveryAnswerOfTheCloud(t *testing.T) {
 		{"500 for ever", update(dms.Fault{Kind: dms.Refuse, Status: 500, Times: -1}), nil, true, maintenance.FailedTo, maintenance.NeverTaken, 3, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if testing.Short() && rand.IntN(4) > 0 {
-				t.Skip("this run of -short takes one case in 4")
-			}
+			short.OneIn(t, 4)
 			w := newWorld(t, nil)
 			w.known()
 			for _, f := range c.faults {
@@ -172,9 +170,7 @@ func TestI6RightsAreReadAgainBeforeTheCall(t *testing.T) {
 }
 
 func TestI6RightsThatCannotBeReadAreWaitedForAndThenLost(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it waits longer than -short allows")
-	}
+	short.Skip(t)
 	w := newWorld(t, nil)
 	w.known()
 	w.people.become(func(p *maintenance.Person) { p.ReadAt = time.Time{} })
@@ -192,9 +188,7 @@ func TestI6RightsThatCannotBeReadAreWaitedForAndThenLost(t *testing.T) {
 }
 
 func TestACallWithoutAnAnswerIsLookedAtAfterARestart(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it waits longer than -short allows")
-	}
+	short.Skip(t)
 	w := newWorld(t, nil)
 	w.known()
 	id := w.confirmLater()
@@ -251,9 +245,7 @@ func (w *world) dieAfterSending(id string) {
 }
 
 func TestAnUnreadableCloudEndsAfterAnHour(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it takes longer than -short allows")
-	}
+	short.Skip(t)
 	w := newWorld(t, nil)
 	w.known()
 	w.cloud.Inject(dms.Fault{Op: dms.ListTasks, Kind: dms.Refuse, Status: http.StatusServiceUnavailable, Times: -1})
@@ -273,9 +265,7 @@ func TestAnUnreadableCloudEndsAfterAnHour(t *testing.T) {
 
 // TestAChangeOfAProjectThatIsGoneEnds: its cloud cannot be read any more, and that is what it says.
 func TestAChangeOfAProjectThatIsGoneEnds(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it waits longer than -short allows")
-	}
+	short.Skip(t)
 	w := newWorld(t, nil)
 	id := w.confirmLater()
 	w.stop()

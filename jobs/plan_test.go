@@ -17,6 +17,7 @@ import (
 
 	"headsup/cloud"
 	"headsup/maintenance"
+	"headsup/short"
 	"headsup/store"
 	"headsup/store/storetest"
 )
@@ -224,9 +225,7 @@ func (p *plan) run(ctx context.Context) bool {
 // TestInstancesAreLookedAtAsOftenAsTheyNeed: every 15 s from 10 minutes before a task until it has ended, every minute where a task
 // is coming, every five minutes where none is.
 func TestInstancesAreLookedAtAsOftenAsTheyNeed(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it takes longer than -short allows")
-	}
+	short.Skip(t)
 	t.Parallel()
 	p := newPlan(t, "prod")
 	c := p.clouds["prod"]
@@ -265,9 +264,7 @@ func TestInstancesAreLookedAtAsOftenAsTheyNeed(t *testing.T) {
 // TestAProjectThatFailsIsLeftAloneAndOnlyThatOne: it is asked less and less, the other as ever; and when it answers again, it is no
 // longer said to fail.
 func TestAProjectThatFailsIsLeftAloneAndOnlyThatOne(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it waits longer than -short allows")
-	}
+	short.Skip(t)
 	t.Parallel()
 	p := newPlan(t, "prod", "test")
 	for n := range 30 {
@@ -302,9 +299,7 @@ func TestAProjectThatFailsIsLeftAloneAndOnlyThatOne(t *testing.T) {
 
 // One instance that cannot be read is no failure of its project: the others are looked at as ever.
 func TestAnInstanceThatFailsIsLeftAlone(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it waits longer than -short allows")
-	}
+	short.Skip(t)
 	t.Parallel()
 	p := newPlan(t, "prod")
 	bad, good := p.has("prod", 1, 48*time.Hour), p.has("prod", 2, 48*time.Hour)

@@ -6,14 +6,13 @@ import (
 	"time"
 
 	"headsup/maintenance"
+	"headsup/short"
 	"headsup/store"
 )
 
 // TestI4WhatHasItsApprovalsIsApplied once the group that gave them can be read again, without anybody's click.
 func TestI4WhatHasItsApprovalsIsApplied(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it takes longer than -short allows")
-	}
+	short.Skip(t)
 	var readAt atomic.Int64
 	var w *world
 	policy := func() maintenance.Policy {

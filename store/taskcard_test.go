@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"headsup/maintenance"
+	"headsup/short"
 	"headsup/store"
 )
 
@@ -92,8 +93,8 @@ func TestI12NewTasksAreGatheredUntilTheirPollEnds(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ tasks, cards int }{{1, 1}, {5, 5}, {6, 1}, {60, 1}} {
 		t.Run(fmt.Sprintf("%d tasks", c.tasks), func(t *testing.T) {
-			if testing.Short() && c.tasks > 2*maintenance.MostNew {
-				t.Skip("many tasks take longer than -short allows")
+			if c.tasks > 2*maintenance.MostNew {
+				short.Skip(t)
 			}
 			each(t, func(t *testing.T, r *room) {
 				r.remind(ops())

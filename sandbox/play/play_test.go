@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,6 +15,7 @@ import (
 	"go.uber.org/goleak"
 
 	"headsup/sandbox/play"
+	"headsup/short"
 )
 
 // TestMain lets more tests run at once than there are cores: they wait far more than they compute.
@@ -66,8 +66,8 @@ func TestStoriesThatComeOut(t *testing.T) {
 			used[form] = true
 		}
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			if base := filepath.Base(file); testing.Short() && (base == "cloud.txt" || base == "faults.txt") {
-				t.Skip("it waits longer than -short allows")
+			if base := filepath.Base(file); base == "cloud.txt" || base == "faults.txt" {
+				short.Skip(t)
 			}
 			t.Parallel()
 			if err := s.Play(t.Context(), startParrot, play.Options{Log: t.Output(), Verbose: true}); err != nil {
@@ -176,9 +176,10 @@ func TestStoriesThatDoNotComeOut(t *testing.T) {
 			continue
 		}
 		t.Run(name(test.story), func(t *testing.T) {
-			if testing.Short() && (rand.IntN(4) > 0 || strings.Contains(test.story, "within 1 hour")) {
-				t.Skip("this run of -short takes one story in 4, and no hour")
+			if strings.Contains(test.story, "within 1 hour") {
+				short.Skip(t)
 			}
+			short.OneIn(t, 4)
 			t.Parallel()
 			s, err := play.Parse("s.txtar", []byte(world+"# The phase\n"+test.story+"\n"))
 			if err != nil {
