@@ -198,10 +198,11 @@ func (w *world) heal() {
 	w.cloud.ClearFaults()
 }
 
-// settle waits until no change is under way, and headsup has said nothing and changed nothing for some seconds.
+// settle waits until no change is under way, no card is behind, and headsup has said nothing and changed nothing for some seconds. A
+// card may be behind for longer than that without a word, while a call to Slack hangs or waits for its next try.
 func (w *world) settle(b *book) {
 	w.t.Helper()
-	const open = `SELECT id FROM changes WHERE state IN ('approved', 'applying')`
+	const open = `SELECT id FROM changes WHERE state IN ('approved', 'applying') UNION ALL SELECT card FROM copies WHERE shown < wanted AND lost = ''`
 	deadline := time.Now().Add(3 * time.Minute)
 	quiet := time.Now()
 	for time.Since(quiet) < 8*time.Second {
