@@ -161,16 +161,8 @@ func (w *world) until(what string, seen func() bool) {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(w.t.Context(), 20*time.Second)
 	defer cancel()
-	for {
-		moment, end := context.WithTimeout(ctx, 50*time.Millisecond) // Slack does not hear of what the store keeps
-		err := w.slack.Wait(moment, seen)
-		end()
-		if err == nil {
-			return
-		}
-		if ctx.Err() != nil {
-			w.t.Fatalf("did not come: %s (%v)", what, err)
-		}
+	if err := w.slack.Wait(ctx, seen); err != nil {
+		w.t.Fatalf("did not come: %s (%v)", what, err)
 	}
 }
 

@@ -209,8 +209,11 @@ func (w *Workspace) Changed() <-chan struct{} {
 	return w.changed
 }
 
-// Wait looks again at every change until seen is true, or ctx ends, whose error it gives.
+// Wait looks again at every change until seen is true, or ctx ends, whose error it gives. It looks 20 times a second besides: what a bot
+// writes down or logs often comes after the last that Slack hears of.
 func (w *Workspace) Wait(ctx context.Context, seen func() bool) error {
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
 	for {
 		changed := w.Changed()
 		if seen() {
@@ -218,6 +221,7 @@ func (w *Workspace) Wait(ctx context.Context, seen func() bool) error {
 		}
 		select {
 		case <-changed:
+		case <-tick.C:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
