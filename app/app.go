@@ -150,6 +150,12 @@ func (a *App) HTTPAddr() string { return a.web.address }
 // ReadAt is when the whole cloud was last read and kept; zero: not yet. It is for after Start.
 func (a *App) ReadAt() time.Time { return a.store.Snapshot().ReadAt() }
 
+// Idle says whether nothing is due and nothing is at work. It is for after Start; a database that cannot be read is not idle.
+func (a *App) Idle(ctx context.Context) bool {
+	idle, err := a.store.Idle(ctx)
+	return idle && err == nil
+}
+
 func (a *App) readKeys() (err error) {
 	a.keys, err = factor.NewKeys(settings.Revealed(a.o.Settings.Keys)...)
 	return err

@@ -14,9 +14,9 @@ import (
 // TestMain lets more tests run at once than there are cores: they wait for sockets and limits far more than they compute.
 func TestMain(m *testing.M) {
 	flag.Parse()
-	atOnce := "4"
+	atOnce := "8"
 	if testing.Short() {
-		atOnce = "8"
+		atOnce = "12"
 	}
 	if err := flag.Set("test.parallel", atOnce); err != nil {
 		panic(err)

@@ -48,6 +48,20 @@ func (s *Store) nextDue(ctx context.Context) (time.Time, error) {
 	return instant(next.Int64), nil
 }
 
+// Idle says whether nothing is due and no job runs or may run now. A job that waits for its next try is not looked at.
+func (s *Store) Idle(ctx context.Context) (bool, error) {
+	next, err := s.nextDue(ctx)
+	if err != nil || !next.IsZero() && !next.After(s.now()) {
+		return false, err
+	}
+	var busy bool
+	err = s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM river_job WHERE state IN ('available', 'running'))`).Scan(&busy)
+	if err != nil {
+		return false, fmt.Errorf("look for jobs: %w", err)
+	}
+	return !busy, nil
+}
+
 func claimChanges(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.FollowUp, error) {
 	return collect(ctx, tx, func(row interface{ Scan(...any) error }) (maintenance.FollowUp, error) {
 		var id string

@@ -33,6 +33,12 @@ type Killer interface{ Kill() }
 // bot without it only its requests to the cloud are known, and not when it has taken in the answers.
 type Reader interface{ ReadAt() time.Time }
 
+// Idler is a bot that can say that nothing is due by the story's clock and nothing is at work. Of a bot without it only what
+// others see of it is known.
+type Idler interface {
+	Idle(ctx context.Context) bool
+}
+
 // Options of a performance. The zero value plays in silence.
 type Options struct {
 	Log      io.Writer     // takes the story as it goes, as text
@@ -206,10 +212,12 @@ func errIfOver(ctx context.Context) error {
 	return nil
 }
 
-// It is quiet when nothing changed in Slack or the cloud for quiet, and at the latest after noise.
+// It is quiet when nothing changed in Slack or the cloud for quiet while the bot had nothing to do, and at the latest after noise; a
+// bot that says that it has something to do gets until hanging.
 const (
 	quiet     = 250 * time.Millisecond
 	noise     = 3 * time.Second
+	hanging   = 10 * time.Second
 	lookAgain = 200 * time.Millisecond
 	// A line that may take its time on the story's clock gets it in so many steps, one after each so long a wait.
 	hurrySteps = 60
@@ -218,26 +226,33 @@ const (
 
 // settle waits until it is quiet.
 func (s *stage) settle(ctx context.Context) {
-	latest := time.NewTimer(noise)
-	defer latest.Stop()
-	for {
+	began := time.Now()
+	for silent := false; !silent || !s.idle(ctx); {
+		if d := time.Since(began); d > hanging || d > noise && s.idle(ctx) {
+			return
+		}
 		slackChanged, cloudChanged := s.slack.Changed(), s.cloud.Changed()
 		s.book.look()
 		silence := time.NewTimer(quiet)
 		select {
 		case <-slackChanged:
+			silent = false
 		case <-cloudChanged:
+			silent = false
 		case <-silence.C:
-			return
-		case <-latest.C:
-			silence.Stop()
-			return
+			silent = true
 		case <-ctx.Done():
 			silence.Stop()
 			return
 		}
 		silence.Stop()
 	}
+}
+
+// idle says that the bot, as far as it can be known, has nothing to do.
+func (s *stage) idle(ctx context.Context) bool {
+	i, can := s.bot.(Idler)
+	return !can || i.Idle(ctx)
 }
 
 func (s *stage) say(format string, values ...any) { fmt.Fprintf(s.o.Log, format, values...) }

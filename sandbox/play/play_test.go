@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -268,4 +269,40 @@ func TestABotThatDoesNotStart(t *testing.T) {
 	if !errors.Is(err, broken) {
 		t.Errorf("got %v, want the bot's own reason", err)
 	}
+}
+
+// TestABotAtWorkIsWaitedFor lets a bot post long after all seemed quiet, while it says that it is at work.
+func TestABotAtWorkIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	s, err := play.Parse("s.txtar", []byte(world+"1 minute passes\n  #ops stays silent\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.Play(t.Context(), func(ctx context.Context, setup play.Setup) (play.Bot, error) {
+		bot, err := startParrot(ctx, setup)
+		p, _ := bot.(*parrot)
+		return &slowParrot{parrot: p, begins: setup.Now()}, err
+	}, play.Options{Patience: 300 * time.Millisecond})
+	if err == nil || !strings.Contains(err.Error(), "at last") {
+		t.Errorf("got %v, want the message of a bot that was at work", err)
+	}
+}
+
+// slowParrot posts a message when it has been asked often whether it is idle, a minute after it started.
+type slowParrot struct {
+	*parrot
+
+	begins time.Time
+	asked  atomic.Int32
+}
+
+func (p *slowParrot) Idle(ctx context.Context) bool {
+	if p.setup.Now().Sub(p.begins) < time.Minute {
+		return true
+	}
+	n := p.asked.Add(1)
+	if n == 4 {
+		p.post(ctx, "ops", "at last")
+	}
+	return n > 4
 }
