@@ -29,6 +29,11 @@ type Tag struct {
 	Value string `json:"value"`
 }
 
+// CalledLike says that people are shown it as they are shown the other: by its name, where it is, and its tags.
+func (i Instance) CalledLike(other Instance) bool {
+	return i.Name == other.Name && i.Engine == other.Engine && i.Region == other.Region && slices.Equal(i.Tags, other.Tags)
+}
+
 // service is what the instance works for, by its tag; empty where it has none.
 func (i Instance) service() string {
 	for _, t := range i.Tags {

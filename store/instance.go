@@ -35,14 +35,18 @@ func (s *Store) ObserveInstances(
 ) error {
 	var touched []string
 	err := s.change(ctx, "", func(tx *sql.Tx) error {
-		known, err := loadInstances(ctx, tx, `WHERE project = $1`, project)
+		all, err := loadInstances(ctx, tx, `WHERE project = $1`, project)
 		if err != nil {
 			return err
+		}
+		known := make(map[string]instanceRow, len(all))
+		for _, old := range all {
+			known[old.ID] = old
 		}
 		here := map[string]bool{}
 		for _, i := range listed {
 			here[i.ID] = true
-			written, err := s.keepInstance(ctx, tx, i, known)
+			written, err := s.keepInstance(ctx, tx, known[i.ID], i)
 			if err != nil {
 				return err
 			}
@@ -50,7 +54,7 @@ func (s *Store) ObserveInstances(
 				touched = append(touched, i.ID)
 			}
 		}
-		for _, old := range known {
+		for _, old := range all {
 			if old.gone || here[old.ID] || !slices.Contains(engines, old.Engine) {
 				continue
 			}
@@ -70,11 +74,10 @@ func (s *Store) ObserveInstances(
 	return s.Refresh(ctx, touched...)
 }
 
-func (s *Store) keepInstance(ctx context.Context, tx *sql.Tx, i maintenance.Instance, known []instanceRow) (bool, error) {
-	for _, old := range known {
-		if old.ID == i.ID && !old.gone && reflect.DeepEqual(old.Instance, i) {
-			return false, nil
-		}
+// keepInstance says whether it differs from what was known of it; old is zero where nothing was.
+func (s *Store) keepInstance(ctx context.Context, tx *sql.Tx, old instanceRow, i maintenance.Instance) (bool, error) {
+	if old.ID != "" && !old.gone && reflect.DeepEqual(old.Instance, i) {
+		return false, nil
 	}
 	if i.Tags == nil {
 		i.Tags = []maintenance.Tag{}
@@ -89,6 +92,11 @@ func (s *Store) keepInstance(ctx context.Context, tx *sql.Tx, i maintenance.Inst
 		micros(s.now()))
 	if err != nil {
 		return false, fmt.Errorf("keep instance: %w", err)
+	}
+	if old.ID != "" && !old.CalledLike(i) {
+		if err := s.showTasksOf(ctx, tx, i.ID); err != nil {
+			return false, err
+		}
 	}
 	return true, s.remindAnew(ctx, tx, i, nil) // its labels may lead to another channel now
 }

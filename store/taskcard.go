@@ -103,6 +103,13 @@ func (s *Store) showTask(ctx context.Context, tx *sql.Tx, handle string) error {
 		maintenance.TaskCard(handle), handle, maintenance.GoNotice, maintenance.NoAnswerNotice)
 }
 
+// showTasksOf has the cards of what is coming on an instance painted anew, and the lists that hold them.
+func (s *Store) showTasksOf(ctx context.Context, tx *sql.Tx, instance string) error {
+	const cards = `SELECT $1 || handle FROM tasks WHERE instance_id = $2 AND gone_at = 0 AND status IN ($3, $4)`
+	return s.raiseCards(ctx, tx, "", `card IN (`+cards+` UNION SELECT within FROM copies WHERE within <> '' AND card IN (`+cards+`))`,
+		maintenance.TaskCard(""), instance, maintenance.Created, maintenance.Executing)
+}
+
 // raiseCards raises what copies of tasks' cards are to show by one, where is a condition on them; one that is not shown yet, or in
 // a list, wants nothing. set is kept with it.
 func (s *Store) raiseCards(ctx context.Context, tx *sql.Tx, set, where string, args ...any) error {

@@ -270,6 +270,44 @@ func TestWhatOurCallDidIsNobodyElses(t *testing.T) {
 	}
 }
 
+// TestI1ACardNamesItsInstanceAsItIsCalledNow: a name, a place and tags stand on cards, a status does not.
+func TestI1ACardNamesItsInstanceAsItIsCalledNow(t *testing.T) {
+	t.Parallel()
+	renamed, tagged, busy := orders(), orders(), orders()
+	renamed.Name = "orders-mq-old"
+	tagged.Tags = []maintenance.Tag{{Key: "env", Value: "test"}}
+	busy.Status = "EXTENDING"
+	for name, c := range map[string]struct {
+		instance maintenance.Instance
+		tasks    int
+		paints   int
+	}{
+		"renamed": {renamed, 2, 2}, "in a list": {renamed, 7, 1}, "tagged otherwise": {tagged, 2, 2}, "busy": {busy, 2, 0}, "as it was": {orders(), 2, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, r *room) {
+				r.remind(ops())
+				r.observe(many(c.tasks)...)
+				r.polled(store.Polled{})
+				shown := r.syncs()
+				for _, card := range shown {
+					copies, err := r.Copies(t.Context(), card)
+					if err != nil || len(copies) != 1 {
+						t.Fatal(copies, err)
+					}
+					r.painted(copies[0])
+				}
+				if err := r.ObserveInstances(t.Context(), "prod", maintenance.Engines(), []maintenance.Instance{c.instance}); err != nil {
+					t.Fatal(err)
+				}
+				if got := r.syncs()[len(shown):]; len(got) != c.paints {
+					t.Errorf("painted %v, want %d", got, c.paints)
+				}
+			})
+		})
+	}
+}
+
 // TestI12ACardThatIsBehindHasOneJob holds that what changes many times before a card is painted is painted once.
 func TestI12ACardThatIsBehindHasOneJob(t *testing.T) {
 	t.Parallel()
