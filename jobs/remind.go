@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"time"
 
 	"headsup/cards"
 	"headsup/maintenance"
@@ -36,6 +37,25 @@ func (j *Jobs) remindOne(ctx context.Context, notices []maintenance.Notice) erro
 	}
 	m, _ := j.reminder(hold, items, nil)
 	return j.tellOne(ctx, hold, maintenance.Place{}, hold[0].To.User, m)
+}
+
+// unreadPatience is how long a missed notice waits, by the machine's clock, for the cloud to be read.
+const unreadPatience = 30 * time.Second
+
+// unread says that something missed is about to be told of a task as it was: headsup was away, or the clock jumped, and the poll that
+// may find the task moved is still to come. A project that cannot be read is not waited for.
+func (j *Jobs) unread(notices []maintenance.Notice) bool {
+	snapshot := j.Store.Snapshot()
+	for _, n := range notices {
+		shelf := snapshot.Shelf(n.Task.Instance)
+		if shelf == nil || !n.Missed(j.Now()) {
+			continue
+		}
+		if p := snapshot.Project(shelf.Instance.Project); p.Failures == 0 && p.ReadAt.Before(n.DueAt) {
+			return true
+		}
+	}
+	return false
 }
 
 // holding parts the reminders that still hold from those that do not, which are dropped. It asks the store and not the snapshot,

@@ -31,6 +31,9 @@ func (j *Jobs) tell(ctx context.Context, job *river.Job[maintenance.Tell]) error
 	if len(unsaid) == 0 {
 		return nil
 	}
+	if time.Since(job.CreatedAt) < unreadPatience && j.unread(unsaid) {
+		return river.JobSnooze(cardPatience)
+	}
 	switch unsaid[0].Kind {
 	case maintenance.Reminder:
 		return j.remind(ctx, unsaid)

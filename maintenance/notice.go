@@ -89,6 +89,17 @@ func (n Notice) Late(now time.Time) bool { return now.Sub(n.DueAt) > lateAfter }
 
 const lateAfter = 2 * time.Minute
 
+// Missed says that the time of a notice before a task passed while nobody could tell it.
+func (n Notice) Missed(now time.Time) bool {
+	switch n.Kind {
+	case Reminder, PersonalReminder, GoNotice, NoAnswerNotice, CallNotice:
+		return now.Sub(n.DueAt) > missedAfter
+	}
+	return false
+}
+
+const missedAfter = 2 * time.Minute
+
 // Reminders gives the notices before a task: for each telling one for each lead that is still ahead. Where leads have passed
 // already, the nearest of them is due at once instead of being skipped in silence. They are due by the whole minute, so that what the cloud
 // sets to the second is told once in a minute (invariant I12). Of those that come together before a quiet

@@ -166,3 +166,19 @@ func TestHandlesAreShortAndOfTheirKind(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyWhatComesBeforeATaskIsMissed(t *testing.T) {
+	due := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
+	for kind, want := range map[maintenance.NoticeKind]bool{
+		maintenance.Reminder: true, maintenance.PersonalReminder: true, maintenance.GoNotice: true, maintenance.NoAnswerNotice: true, maintenance.CallNotice: true,
+		maintenance.OutcomeNotice: false, maintenance.AskNotice: false, maintenance.EndNotice: false, maintenance.OpsNotice: false, maintenance.Digest: false,
+	} {
+		n := maintenance.Notice{Kind: kind, DueAt: due}
+		if got := n.Missed(due.Add(time.Hour)); got != want {
+			t.Errorf("%s an hour after its time: missed is %v", kind, got)
+		}
+		if n.Missed(due.Add(time.Minute)) {
+			t.Errorf("%s a minute after its time is missed", kind)
+		}
+	}
+}
