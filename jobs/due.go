@@ -23,9 +23,6 @@ func (j *Jobs) dueLoop(ctx context.Context) {
 	defer look.Stop()
 	next := j.claim(ctx)
 	for {
-		if j.putBack() {
-			j.afterPutBack(ctx)
-		}
 		select {
 		case <-ctx.Done():
 			return
@@ -63,7 +60,7 @@ func (j *Jobs) afterPutBack(ctx context.Context) {
 }
 
 func (j *Jobs) claim(ctx context.Context) time.Time {
-	next, err := j.Store.ClaimDue(ctx)
+	next, err := j.Turn(ctx)
 	if err != nil && ctx.Err() == nil {
 		j.Logger.Warn("what is due was not claimed", "error", err)
 	}

@@ -150,7 +150,7 @@ func (j *Jobs) Again() int64 { return j.again.Load() }
 
 // Start lets the jobs run until Stop. Digests that came due while nobody was there are made up for.
 func (j *Jobs) Start(ctx context.Context) error {
-	if err := j.scheduleDigests(ctx); err != nil {
+	if err := j.Begin(ctx); err != nil {
 		return err
 	}
 	j.started = j.Now()

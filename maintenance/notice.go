@@ -84,10 +84,19 @@ type Notice struct {
 	Tries  int       // posts that were begun; more than one means that an answer of Slack may have been lost
 }
 
-// Late says that the notice comes so long after its time that it must say so.
-func (n Notice) Late(now time.Time) bool { return now.Sub(n.DueAt) > lateAfter }
+// Late says that the notice comes so long after its time that it must say so: a reminder is counted on to the second.
+func (n Notice) Late(now time.Time) bool {
+	after := lateAfter
+	if n.Kind == Reminder || n.Kind == PersonalReminder {
+		after = remindedWithin
+	}
+	return now.Sub(n.DueAt) > after
+}
 
-const lateAfter = 2 * time.Minute
+const (
+	lateAfter      = 2 * time.Minute
+	remindedWithin = 2 * time.Second
+)
 
 // Missed says that the time of a notice before a task passed while nobody could tell it.
 func (n Notice) Missed(now time.Time) bool {

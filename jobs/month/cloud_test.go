@@ -1,8 +1,9 @@
-package jobs
+package month
 
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -33,7 +34,7 @@ type skies struct {
 type telling struct {
 	state
 	at   time.Time
-	poll int
+	poll int // its number; where nobody counts them, the second of it
 }
 
 func newSkies(now func() time.Time, s *script, down outage) *skies {
@@ -48,6 +49,13 @@ func (k *skies) next() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.poll++
+}
+
+// knows gives what was told of each task.
+func (k *skies) knows() map[*work][]telling {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return maps.Clone(k.told)
 }
 
 // sky is one project of them.
@@ -96,7 +104,11 @@ func (k sky) Tasks(_ context.Context, instance string) (all []maintenance.Task, 
 		if len(told) == 0 && s.status == "" || len(told) > 0 && told[len(told)-1].state == s {
 			continue
 		}
-		k.told[w] = append(told, telling{s, now, k.poll})
+		poll := k.poll
+		if poll == 0 {
+			poll = int(now.Unix())
+		}
+		k.told[w] = append(told, telling{s, now, poll})
 	}
 	return all, nil, nil
 }
@@ -107,7 +119,7 @@ func (k sky) BackgroundTasks(_ context.Context, instance string) (all []maintena
 	switch {
 	case k.down.at(now):
 		return nil, nil, errSilent
-	case k.project == monthProjects[0]:
+	case k.project == projects[0]:
 		return nil, nil, &cloud.Error{Err: errors.New("denied"), Fault: maintenance.Fault{Kind: maintenance.FaultDenied}}
 	}
 	for _, w := range k.byID[instance].works {

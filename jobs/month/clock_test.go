@@ -1,4 +1,4 @@
-package jobs
+package month
 
 import (
 	"fmt"
@@ -14,11 +14,11 @@ import (
 var clockStart = time.Date(2027, 4, 7, 12, 0, 0, 0, time.UTC)
 
 // byHand is a month with one task for each time that is given, from the beginning on; they run for ten minutes.
-func byHand(t *testing.T, after ...time.Duration) *month {
+func byHand(t *testing.T, after ...time.Duration) *stepped {
 	t.Helper()
 	s := &script{from: clockStart, to: clockStart.Add(24 * time.Hour)}
 	for n, d := range after {
-		q := &queue{Instance: maintenance.Instance{ID: instanceID(n), Project: "test", Name: fmt.Sprintf("queue-%d", n), Engine: maintenance.Kafka}}
+		q := &queue{Instance: maintenance.Instance{ID: fmt.Sprintf("%08x-0000-4000-8000-000000000000", n), Project: "test", Name: fmt.Sprintf("queue-%d", n), Engine: maintenance.Kafka}}
 		set := clockStart.Add(d)
 		w := &work{in: q, id: fmt.Sprintf("%032x", n+1), states: []state{
 			{clockStart.Add(-48 * time.Hour), maintenance.Created, set}, {set, maintenance.Executing, set}, {set.Add(10 * time.Minute), maintenance.Succeeded, set},
@@ -26,13 +26,13 @@ func byHand(t *testing.T, after ...time.Duration) *month {
 		q.works = []*work{w}
 		s.instances, s.tasks = append(s.instances, q), append(s.tasks, w)
 	}
-	m := newMonth(t, s, outage{}, outage{})
+	m := newStepped(t, s, manyWays(t), outage{}, outage{})
 	m.slack.dice = nil // every answer is heard
 	return m
 }
 
 // reminders gives what was said of a task before its time.
-func (m *month) reminders(n int) (all []string) {
+func (m *stepped) reminders(n int) (all []string) {
 	for _, p := range m.slack.all {
 		if reminds(p) && strings.Contains(p.said, fmt.Sprintf("queue-%d,", n)) {
 			all = append(all, fmt.Sprintf("%s late %v", p.at.Sub(clockStart), strings.Contains(p.said, "is late")))
@@ -41,7 +41,7 @@ func (m *month) reminders(n int) (all []string) {
 	return all
 }
 
-func (m *month) wantReminders(n int, want ...string) {
+func (m *stepped) wantReminders(n int, want ...string) {
 	m.t.Helper()
 	if got := m.reminders(n); fmt.Sprint(got) != fmt.Sprint(want) {
 		m.t.Errorf("of task %d people were reminded at %q, want %q", n, got, want)
@@ -53,10 +53,10 @@ func TestTheClockJumpsForward(t *testing.T) {
 	t.Parallel()
 	m := byHand(t, 3*time.Hour, 10*time.Hour)
 	m.until(clockStart.Add(time.Hour))
-	m.now = clockStart.Add(150 * time.Minute)
+	m.clock = clockStart.Add(150 * time.Minute)
 	m.until(clockStart.Add(8 * time.Hour))
 	m.wantReminders(0, "2h30m0s late true", "2h50m0s late false")
-	m.now = clockStart.Add(11 * time.Hour)
+	m.clock = clockStart.Add(11 * time.Hour)
 	m.until(m.script.to)
 	m.wantReminders(0, "2h30m0s late true", "2h50m0s late false")
 	m.wantReminders(1)
@@ -72,7 +72,7 @@ func TestTheClockIsPutBack(t *testing.T) {
 	m := byHand(t, 3*time.Hour)
 	m.until(clockStart.Add(125 * time.Minute))
 	m.wantReminders(0, "2h0m0s late false")
-	m.now = clockStart.Add(-8 * time.Hour)
+	m.clock = clockStart.Add(-8 * time.Hour)
 	looks := m.skies.looks
 	m.until(clockStart.Add(-7 * time.Hour))
 	if m.skies.looks == looks {
@@ -80,16 +80,4 @@ func TestTheClockIsPutBack(t *testing.T) {
 	}
 	m.until(clockStart.Add(6 * time.Hour))
 	m.wantReminders(0, "2h0m0s late false", "2h50m0s late false")
-}
-
-// TestTheClockIsReadOffTheWall and not off Go's monotonic clock, which goes on when the one on the wall is put back.
-func TestTheClockIsReadOffTheWall(t *testing.T) {
-	t.Parallel()
-	j := &Jobs{Options: Options{Now: time.Now}}
-	if j.putBack() {
-		t.Error("the first look at the clock says that it was put back")
-	}
-	if j.seen != j.seen.Round(0) { // == sees the monotonic clock, and Equal does not
-		t.Errorf("the clock was read as %s", j.seen)
-	}
 }

@@ -1,4 +1,4 @@
-package jobs
+package month
 
 import (
 	"context"
@@ -16,7 +16,7 @@ import (
 	"headsup/maintenance"
 )
 
-// The limits that Slack keeps here: one post a second in a channel, fifty updates in any minute.
+// The limits that Slack keeps here: one post a second in a channel, so many of them at once, and fifty updates in any minute.
 const (
 	slackGap     = time.Second
 	slackUpdates = 50
@@ -42,12 +42,13 @@ type workspace struct {
 	down outage
 	dice *rand.Rand // nil: no answer is lost but while it is down
 
-	mute bool // nothing that arrives is answered
+	mute  bool // nothing that arrives is answered
+	burst int  // posts that a channel takes at once
 
 	mu      sync.Mutex
 	all     []*message
 	byTS    map[string]*message
-	last    map[string]time.Time // post in a channel
+	free    map[string]time.Time // when a channel has taken all that it got, one a second
 	updates []time.Time          // of the last minute
 	changed int                  // messages that were updated, in all
 	over    int                  // calls that a limit of Slack's would not have
@@ -56,8 +57,8 @@ type workspace struct {
 
 func newWorkspace(now func() time.Time, down outage) *workspace {
 	return &workspace{
-		now: now, down: down, dice: rand.New(rand.NewPCG(7, 7)), // the same month each time
-		byTS: map[string]*message{}, last: map[string]time.Time{},
+		now: now, down: down, burst: 1, dice: rand.New(rand.NewPCG(7, 7)), // the same month each time
+		byTS: map[string]*message{}, free: map[string]time.Time{},
 	}
 }
 
@@ -78,17 +79,17 @@ func (w *workspace) permit(ctx context.Context, key string, every time.Duration,
 	return nil
 }
 
-// broken is what a call gives while Slack is down: for a minute calls arrive and are not answered, then nobody is there, or somebody
-// who is not Slack.
+// broken is what a call gives while Slack is down: for the first of thirty parts calls arrive and are not answered, then nobody is there,
+// or somebody who is not Slack.
 func (w *workspace) broken(now time.Time) (arrives bool, err error) {
 	if !w.down.at(now) {
 		return true, nil
 	}
 	w.failed++
-	switch since := now.Sub(w.down.from); {
-	case since < time.Minute:
+	switch part := now.Sub(w.down.from) / (w.down.to.Sub(w.down.from) / 30); {
+	case part == 0:
 		return true, errNoAnswer
-	case int(since/time.Minute)%2 == 0:
+	case part%2 == 0:
 		return false, &maintenance.Undelivered{Kind: maintenance.PostThrottled, Wait: 2 * time.Second, Err: errors.New("nobody there")}
 	}
 	return false, errNoAnswer
@@ -105,14 +106,15 @@ func (w *workspace) Post(ctx context.Context, to maintenance.Place, m cards.Mess
 	if !arrives {
 		return "", err
 	}
-	if now.Sub(w.last[to.Channel]) < slackGap {
+	free := latest(now, w.free[to.Channel])
+	if free.Sub(now) > time.Duration(w.burst-1)*slackGap {
 		w.over++
 		return "", &maintenance.Undelivered{Kind: maintenance.PostThrottled, Word: "ratelimited", Wait: time.Second}
 	}
 	if err == nil && (w.mute || w.dice != nil && w.dice.IntN(1000) < unheardOf) {
 		err = errNoAnswer
 	}
-	w.last[to.Channel] = now
+	w.free[to.Channel] = free.Add(slackGap)
 	said := &message{
 		at: now, channel: to.Channel, thread: to.Thread, ts: fmt.Sprintf("%d.%06d", now.Unix(), len(w.all)), text: m.Text, said: m.Text, unheard: err != nil,
 	}
@@ -122,6 +124,18 @@ func (w *workspace) Post(ctx context.Context, to maintenance.Place, m cards.Mess
 		return "", err
 	}
 	return said.ts, nil
+}
+
+// stands gives the messages as they are now.
+func (w *workspace) stands() []*message {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	all := make([]*message, len(w.all))
+	for n, m := range w.all {
+		one := *m
+		all[n] = &one
+	}
+	return all
 }
 
 func (w *workspace) Update(ctx context.Context, to maintenance.Place, ts string, m cards.Message) error {

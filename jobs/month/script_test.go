@@ -1,4 +1,4 @@
-package jobs
+package month
 
 import (
 	"fmt"
@@ -84,35 +84,38 @@ const (
 	together = 40
 )
 
-// worksEvery is the time between the hours for which most tasks are set.
-const worksEvery = 6 * time.Hour
+// size is how much happens in a script.
+type size struct {
+	days, instances, tasks int
+	every                  time.Duration // between the hours for which most tasks are set
+}
 
-// writeScript makes so many days with so many instances and tasks.
-func writeScript(seed uint64, from time.Time, days, instances, tasks int) *script {
+// writeScript makes a script of that size.
+func writeScript(seed uint64, from time.Time, is size) *script {
 	dice := rand.New(rand.NewPCG(seed, seed)) // the same month each time
-	s := &script{from: from, to: from.Add(time.Duration(days) * 24 * time.Hour)}
+	s := &script{from: from, to: from.Add(time.Duration(is.days) * 24 * time.Hour)}
 	of := func(thousandths int) bool { return dice.IntN(1000) < thousandths }
-	for n, id := 0, 0; n < instances; id++ {
-		q := &queue{Instance: monthInstance(dice, id), since: from}
+	for n, id := 0, 0; n < is.instances; id++ {
+		q := &queue{Instance: someInstance(dice, id), since: from}
 		if !looksTogether(q.ID) {
 			continue
 		}
 		n++
 		if of(newInstance) {
-			q.since = from.Add(time.Duration(dice.IntN(days*12)) * time.Hour)
+			q.since = from.Add(time.Duration(dice.IntN(is.days*12)) * time.Hour)
 		}
 		s.instances = append(s.instances, q)
 	}
 	span := int((s.to.Sub(from) - lastAway - 10*time.Hour) / time.Minute)
-	for n := 0; len(s.tasks) < tasks; n++ {
+	for n := 0; len(s.tasks) < is.tasks; n++ {
 		announced := from.Add(time.Duration(dice.IntN(span)) * time.Minute)
 		many, project := 1, ""
 		if n%wave == wave/3 {
-			many, project = together, monthProjects[dice.IntN(len(monthProjects))]
+			many, project = together, projects[dice.IntN(len(projects))]
 		}
 		away := int(min(s.to.Add(-lastAway).Sub(announced)-9*time.Hour, 8*24*time.Hour) / time.Minute)
-		set := announced.Add(9*time.Hour + time.Duration(dice.IntN(max(away, 1)))*time.Minute).Truncate(worksEvery)
-		for range min(many, tasks-len(s.tasks)) {
+		set := announced.Add(9*time.Hour + time.Duration(dice.IntN(max(away, 1)))*time.Minute).Truncate(is.every)
+		for range min(many, is.tasks-len(s.tasks)) {
 			q := s.instances[dice.IntN(len(s.instances))]
 			for project != "" && q.Project != project {
 				q = s.instances[dice.IntN(len(s.instances))]
@@ -191,17 +194,17 @@ func latest(a, b time.Time) time.Time {
 	return b
 }
 
-// monthProjects are those of the settings; the credentials of the first may not read background tasks.
-var monthProjects = []string{"prod", "test"}
+// projects are those of the settings; the credentials of the first may not read background tasks.
+var projects = []string{"prod", "test"}
 
-func monthInstance(dice *rand.Rand, n int) maintenance.Instance {
+func someInstance(dice *rand.Rand, n int) maintenance.Instance {
 	engines := []maintenance.Engine{maintenance.Kafka, maintenance.RabbitMQ, maintenance.RocketMQ}
-	project := monthProjects[0]
+	project := projects[0]
 	if dice.IntN(10) == 0 {
-		project = monthProjects[1]
+		project = projects[1]
 	}
 	return maintenance.Instance{
-		ID: instanceID(n), Project: project, Region: "cn-north-4", Name: fmt.Sprintf("queue-%d", n), Engine: engines[dice.IntN(len(engines))],
+		ID: fmt.Sprintf("%08x-0000-4000-8000-000000000000", n), Project: project, Region: "cn-north-4", Name: fmt.Sprintf("queue-%d", n), Engine: engines[dice.IntN(len(engines))],
 		Status: "RUNNING", Tags: []maintenance.Tag{{Key: "env", Value: []string{"prod", "dev"}[dice.IntN(2)]}},
 	}
 }

@@ -1,4 +1,4 @@
-package jobs
+package month
 
 import (
 	"flag"
@@ -15,10 +15,10 @@ var wholeMonth = flag.Bool("month", false, "simulate the whole month: 2,000 inst
 // on any day than the book gives. Without -month it is a share of that.
 func TestI12ASimulatedMonth(t *testing.T) {
 	t.Parallel()
-	days, instances, tasks := 4, 60, 130
+	is := size{days: 4, instances: 24, tasks: 44, every: 12 * hour}
 	switch {
 	case *wholeMonth:
-		days, instances, tasks = 30, 2000, 6000
+		is = size{days: 30, instances: 2000, tasks: 6000, every: 6 * hour}
 	case testing.Short():
 		t.Skip("the clock tests go over the same runner; a share of the month takes a quarter of a minute")
 	}
@@ -26,23 +26,21 @@ func TestI12ASimulatedMonth(t *testing.T) {
 	// A month with the end of one in it, and the night in which the clocks of Europe go forward.
 	from := time.Date(2027, 3, 26, 5, 59, 57, 0, time.UTC)
 	day := func(n int, clock time.Duration) time.Time {
-		return from.Truncate(24*time.Hour).AddDate(0, 0, n).Add(clock)
+		return from.Truncate(24*hour).AddDate(0, 0, n).Add(clock)
 	}
-	half := 30 * time.Minute
-	clouds := outage{day(1, 11*time.Hour+40*time.Minute), day(1, 11*time.Hour+40*time.Minute+half)}
-	slack := outage{day(2, 10*time.Hour+45*time.Minute), day(2, 10*time.Hour+45*time.Minute+half)}
-	m := newMonth(t, writeScript(1, from, days, instances, tasks), clouds, slack)
+	half := 30 * minute
+	clouds := outage{day(1, 11*hour+40*minute), day(1, 11*hour+40*minute+half)}
+	slack := outage{day(2, 10*hour+45*minute), day(2, 10*hour+45*minute+half)}
+	m := newStepped(t, writeScript(1, from, is), manyWays(t), clouds, slack)
 
-	m.until(day(1, 17*time.Hour)) // an hour before work that is set for six
+	m.until(day(1, 23*hour)) // an hour before work that is set for midnight
 	m.kill()
-	m.until(day(2, 16*time.Hour+30*time.Minute))
+	m.until(day(2, 16*hour+30*minute))
 	m.stop()
-	m.away(time.Hour)
+	m.away(hour)
 	m.until(m.script.to)
 
-	b := &book{month: m}
-	b.check()
-	t.Logf("%d days in %s: %d looks, jobs %v, %d messages (%d of them twice), %d updates, %d calls to a Slack that was away",
-		days, time.Since(began).Round(time.Second), m.skies.looks, m.ran, len(m.slack.all), b.twice, m.slack.changed, m.slack.failed)
-	t.Logf("%d tasks: %d reminders said, %d of them late; %d ends shown; %d tasks came and went between two looks", tasks, b.owed, b.late, b.ended, b.unseen)
+	newBook(m.month).check()
+	t.Logf("%d days in %s: %d looks, jobs %v, %d updates, %d calls to a Slack that was away",
+		is.days, time.Since(began).Round(time.Second), m.skies.looks, m.ran, m.slack.changed, m.slack.failed)
 }

@@ -1,20 +1,76 @@
-package jobs
+package month
 
 import (
 	"container/heap"
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
+	"testing"
 	"time"
 
-	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/rivertype"
 
 	"headsup/maintenance"
 	"headsup/store"
 )
+
+// stepped is a month whose clock goes from each moment to the next at which something is due, and in which jobs take no time: in River's
+// place it takes them from River's table and works them one after the other.
+type stepped struct {
+	*month
+	clock time.Time
+	taken taken                                     // from the table, running or snoozed
+	done  []*riverdriver.JobSetStateIfRunningParams // and not yet kept, as River's completer does it: some at a time
+	ran   map[string]int                            // by kind
+}
+
+func newStepped(t *testing.T, s *script, w ways, clouds, slack outage) *stepped {
+	t.Helper()
+	m := &stepped{clock: s.from, ran: map[string]int{}}
+	m.month = newMonth(t, func() time.Time { return m.clock }, s, w, clouds, slack)
+	m.start()
+	return m
+}
+
+func (m *stepped) start() {
+	m.t.Helper()
+	m.open()
+	m.must(m.jobs.Begin(m.t.Context()))
+}
+
+// stop ends the process. What it had under way stands as running in the table, and what the completer had not kept is done again.
+func (m *stepped) stop() {
+	m.t.Helper()
+	m.taken, m.done = nil, nil
+	m.close()
+}
+
+// kill ends the process in the middle of what is due at this moment, and begins another half a minute later: a message that Slack
+// took was not kept as said, jobs that were done were not kept as done, others were taken and not begun.
+func (m *stepped) kill() {
+	m.t.Helper()
+	ctx := m.t.Context()
+	m.claim(ctx)
+	said := len(m.slack.all)
+	m.slack.mute = true
+	for len(m.slack.all) == said {
+		if len(m.taken) == 0 || m.taken[0].at.After(m.clock) {
+			m.t.Fatalf("nothing is told at %s, so that nothing is cut off there", m.clock)
+		}
+		m.work(ctx, heap.Pop(&m.taken).(*job))
+	}
+	m.slack.mute = false
+	m.stop()
+	m.away(30 * time.Second)
+}
+
+// away is a time in which no process runs.
+func (m *stepped) away(d time.Duration) {
+	m.t.Helper()
+	m.downs = append(m.downs, outage{m.clock, m.clock.Add(d)})
+	m.clock = m.clock.Add(d)
+	m.start()
+}
 
 // taken are jobs by the time at which they may run, then in the order of River.
 type taken []*job
@@ -44,14 +100,14 @@ func (h taken) Less(a, b int) bool {
 }
 
 // until lets the month go on to a moment: everything at its time.
-func (m *month) until(end time.Time) {
+func (m *stepped) until(end time.Time) {
 	m.t.Helper()
 	ctx := m.t.Context()
 	next := m.claim(ctx)
 	for still := 0; ; {
-		if len(m.taken) > 0 && !m.taken[0].at.After(m.now) {
+		if len(m.taken) > 0 && !m.taken[0].at.After(m.clock) {
 			if still++; still > 200_000 {
-				m.t.Fatalf("at %s the jobs find no end: %s", m.now, m.taken[0].EncodedArgs)
+				m.t.Fatalf("at %s the jobs find no end: %s", m.clock, m.taken[0].EncodedArgs)
 			}
 			m.work(ctx, heap.Pop(&m.taken).(*job))
 			select {
@@ -69,52 +125,52 @@ func (m *month) until(end time.Time) {
 		if len(m.taken) > 0 && m.taken[0].at.Before(at) {
 			at = m.taken[0].at
 		}
-		if *wholeMonth && at.YearDay() != m.now.YearDay() {
+		if *wholeMonth && at.YearDay() != m.clock.YearDay() {
 			m.t.Logf("at %s: %d looks, jobs %v, %d messages", at.Format(time.DateTime), m.skies.looks, m.ran, len(m.slack.all))
 		}
-		m.now = latest(m.now, at)
-		if !m.now.Before(end) {
+		m.clock = latest(m.clock, at)
+		if !m.clock.Before(end) {
 			m.keepDone(ctx)
 			return
 		}
-		if !next.After(m.now) {
+		if !next.After(m.clock) {
 			next = m.claim(ctx)
 		}
 	}
 }
 
 // claim does what the due loop does, and takes the jobs that are there.
-func (m *month) claim(ctx context.Context) time.Time {
+func (m *stepped) claim(ctx context.Context) time.Time {
 	m.t.Helper()
-	if m.jobs.putBack() {
-		m.jobs.afterPutBack(ctx)
-	}
-	next, err := m.store.ClaimDue(ctx)
+	next, err := m.jobs.Turn(ctx)
 	m.must(err)
-	for {
-		took := 0
-		for _, queue := range []string{store.QueueApply, store.QueueSlack, store.QueuePoll} {
+	for _, queue := range []string{store.QueueApply, store.QueueSlack, store.QueuePoll} {
+		for took := atOnce; took == atOnce; {
 			inserted := time.Now().Add(time.Hour) // River has a clock of its own, and is not to keep any back
 			found, err := m.store.Driver().GetExecutor().JobGetAvailable(ctx, &riverdriver.JobGetAvailableParams{
-				ClientID: "month", MaxAttemptedBy: 1, MaxToLock: 100, Now: &inserted, Queue: queue,
+				ClientID: "month", MaxAttemptedBy: 1, MaxToLock: atOnce, Now: &inserted, Queue: queue,
 			})
 			m.must(err)
 			for _, row := range found.Jobs {
-				heap.Push(&m.taken, &job{row, m.now})
+				heap.Push(&m.taken, &job{row, m.clock})
 			}
-			took += len(found.Jobs)
-		}
-		if took == 0 {
-			return next
+			took = len(found.Jobs)
 		}
 	}
+	return next
 }
 
+// atOnce is how many jobs of a queue are taken at once.
+const atOnce = 100
+
 // work does a job, and what River would do with its fate.
-func (m *month) work(ctx context.Context, j *job) {
+func (m *stepped) work(ctx context.Context, j *job) {
 	m.t.Helper()
 	m.ran[j.Kind]++
-	err := m.do(ctx, j.JobRow)
+	if j.Kind == (maintenance.Poll{}).Kind() {
+		m.skies.next()
+	}
+	err := m.jobs.Work(ctx, j.JobRow)
 	var snooze *rivertype.JobSnoozeError
 	var given *rivertype.JobCancelError
 	switch {
@@ -125,42 +181,21 @@ func (m *month) work(ctx context.Context, j *job) {
 		}
 		return
 	case errors.As(err, &given):
-		m.t.Fatalf("at %s job %s %s is given up: %v", m.now, j.Kind, j.EncodedArgs, err)
+		m.t.Fatalf("at %s job %s %s is given up: %v", m.clock, j.Kind, j.EncodedArgs, err)
 	case errors.As(err, &snooze):
-		j.at = m.now.Add(snooze.Duration)
+		j.at = m.clock.Add(snooze.Duration)
 	default:
 		if lost, ok := errors.AsType[*maintenance.Undelivered](err); !ok || lost.Kind != maintenance.PostUnknown {
-			m.t.Fatalf("at %s job %s %s: %v", m.now, j.Kind, j.EncodedArgs, err)
+			m.t.Fatalf("at %s job %s %s: %v", m.clock, j.Kind, j.EncodedArgs, err)
 		}
-		j.Errors = append(j.Errors, rivertype.AttemptError{At: m.now, Error: err.Error()})
-		j.at = patience{now: func() time.Time { return m.now }}.NextRetry(j.JobRow)
+		j.Errors = append(j.Errors, rivertype.AttemptError{At: m.clock, Error: err.Error()})
+		j.at = m.jobs.Retry(j.JobRow)
 	}
 	heap.Push(&m.taken, j)
 }
 
-func (m *month) do(ctx context.Context, row *rivertype.JobRow) error {
-	switch row.Kind {
-	case maintenance.Poll{}.Kind():
-		m.skies.next()
-		return worked(ctx, row, m.jobs.poll)
-	case maintenance.Tell{}.Kind():
-		return worked(ctx, row, m.jobs.tell)
-	case maintenance.SyncCard{}.Kind():
-		return worked(ctx, row, m.jobs.syncCard)
-	}
-	return fmt.Errorf("a job of kind %q", row.Kind)
-}
-
-func worked[T river.JobArgs](ctx context.Context, row *rivertype.JobRow, do func(context.Context, *river.Job[T]) error) error {
-	one := &river.Job[T]{JobRow: row}
-	if err := json.Unmarshal(row.EncodedArgs, &one.Args); err != nil {
-		return err
-	}
-	return do(ctx, one)
-}
-
 // keepDone keeps in the table which jobs are done, and forgets them.
-func (m *month) keepDone(ctx context.Context) {
+func (m *stepped) keepDone(ctx context.Context) {
 	m.t.Helper()
 	if len(m.done) == 0 {
 		return
