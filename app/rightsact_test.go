@@ -135,8 +135,10 @@ func sentence(c cell, t target) string {
 	switch c.what {
 	case "list":
 		return "list"
-	case "show":
-		return "show " + t.handle
+	case "show", "history":
+		return c.what + " " + t.handle
+	case "past":
+		return "history"
 	case "reschedule", "move":
 		return "reschedule " + t.handle + " " + in(6).UTC().Format(time.RFC3339) + because
 	case "cancel":
@@ -166,7 +168,9 @@ func (o *one) value(c cell, t target) (action, value string) {
 	switch c.what {
 	case "list":
 		return "page", "1 list"
-	case "show", "reschedule", "cancel", "take", "give-back":
+	case "past":
+		return "turn", "older 999999999"
+	case "show", "history", "reschedule", "cancel", "take", "give-back":
 		return c.what, t.handle
 	case "go", "move", "call":
 		return c.what, t.handle + " " + strconv.FormatInt(o.number(`SELECT scheduled_at / 1000000 FROM tasks WHERE handle = $1`, t.handle), 10) + " "

@@ -51,7 +51,9 @@ func (o *one) compare(c cell, want string, got answer) {
 	}
 	admitted := !slices.Contains(strings.Fields("guest single-guest bot deactivated outsider foreigner"), c.who)
 	own := c.what == "withdraw" && class == done // what they asked for themselves
-	if what := leaks(c, admitted, got.Message); what != "" && !own {
+	read := got.Message
+	read.Blocks = append(slices.Clone(read.Blocks), got.window.Blocks...)
+	if what := leaks(c, admitted, read); what != "" && !own {
 		o.t.Errorf("%s: they read of %q in %q", c, what, got.Text)
 	}
 	private := got.Ephemeral || c.where == "direct" || got.window.ID != ""

@@ -39,6 +39,13 @@ func (o *one) forgeries(c cell) []forgery {
 			add(c.what, "", o.gone[foreign], slip(foreign))
 		}
 		add(c.what, "", odd()...)
+	case "history", "past":
+		if c.where != "direct" {
+			add("history", "", o.gone[foreign], slip(foreign))
+			add("turn", "", "older 99999 "+o.gone[foreign], "newer 1 "+slip(foreign))
+		}
+		add("history", "", odd()...)
+		add("turn", "", append(odd(), "older 0", "older 9999 c9z9z9z9", "newer 1 ' OR 1=1 --")...)
 	case "go", "move", "call":
 		if c.where != "direct" {
 			add(c.what, " 1764000000 ", o.gone[foreign], slip(foreign))

@@ -101,7 +101,7 @@ func (o *one) class(c cell, got answer) string {
 }
 
 func opensWindow(what string) bool {
-	return slices.Contains(strings.Fields("reschedule cancel deny another-time break-glass"), what)
+	return slices.Contains(strings.Fields("reschedule cancel deny another-time break-glass history"), what)
 }
 
 func compiled(table map[string]string) map[string]*regexp.Regexp {

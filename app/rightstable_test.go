@@ -10,7 +10,7 @@ import (
 // that were not taken from the code under test.
 
 func whats() []string {
-	return strings.Fields("list show reschedule cancel approve deny another-time withdraw break-glass delegate take give-back go move call")
+	return strings.Fields("list show reschedule cancel approve deny another-time withdraw break-glass delegate take give-back go move call history past")
 }
 
 // whos are the people. The approvers of the tasks that the matrix asks for are a user group, @leads, which also may break the
@@ -54,7 +54,7 @@ func table() []row {
 		{"*", "outsider", "*", "command", cannot, "people of another organisation have no slash commands of ours"},
 		{"*", "single-guest", "elsewhere outside shared", "*", cannot, "a single-channel guest is in one channel only"},
 		{"*", "bot", "direct", "*", cannot, "bots have no direct messages with each other"},
-		{"list show approve withdraw delegate take give-back go move call", "*", "*", "modal", cannot, "no window does that"},
+		{"list show approve withdraw delegate take give-back go move call history past", "*", "*", "modal", cannot, "no window does that"},
 
 		// Who is nobody's to answer, wherever they are and whatever they want.
 		{"*", "bot", "*", "mention", silence, "answering bots makes loops"},
@@ -70,14 +70,14 @@ func table() []row {
 		{"*", "*", "*", "forged", "nothing there", "a value is a key to look something up, never a right"},
 
 		// What belongs to another channel does not exist here.
-		{"list", "*", "*", "*", done, "each place lists its own"},
+		{"list past", "*", "*", "*", done, "each place lists its own, and tells what happened to it"},
 		{"withdraw", "requester", "elsewhere", "command mention button", done, "what somebody asked for they can take back from anywhere"},
 		{"withdraw", "requester", "elsewhere", "stale", "already settled", ""},
-		{"show reschedule cancel break-glass take give-back go move call", "*", "elsewhere", "*", "no such task", ""},
+		{"show history reschedule cancel break-glass take give-back go move call", "*", "elsewhere", "*", "no such task", ""},
 		{"approve deny another-time withdraw", "*", "elsewhere", "*", "no such change", ""},
 
 		// What was shown once, and is no longer so.
-		{"show", "*", "*", "stale", done, "a task that is gone is shown as gone"},
+		{"show history", "*", "*", "stale", done, "a task that is gone is shown as gone"},
 		{"reschedule cancel break-glass take go move", "*", "*", "stale", "task gone", ""},
 		{"give-back", "*", "*", "stale", "nobody's", ""},
 		{"withdraw", "requester", "*", "stale", "already settled", ""},
@@ -86,7 +86,7 @@ func table() []row {
 		{"delegate", "*", "*", "stale", "time passed", ""},
 
 		// Rights.
-		{"show reschedule cancel", "*", "*", "*", done, "every member may ask"},
+		{"show history reschedule cancel", "*", "*", "*", done, "every member may ask"},
 		{"approve deny another-time", "approver", "*", "*", done, ""},
 		{"approve deny another-time", "requester", "*", "*", "own change", "nobody approves their own (I7)"},
 		{"approve deny another-time", "newcomer", "*", "*", "too new", "whoever edits the group must not make himself an approver"},
@@ -186,6 +186,8 @@ func words() map[string]string {
 func doneWords() map[string]string {
 	return map[string]string{
 		"list":         "task(s)?, soonest first",
+		"history":      "^What happened to ",
+		"past":         "^What happened, the newest first",
 		"show":         "^[a-z]+-[a-z0-9]+, kernelUpgrade .*, it ",
 		"reschedule":   "^Move this task\\?",
 		"cancel":       "^Cancel this task\\?",

@@ -60,6 +60,17 @@ func (r Record) Time() time.Time {
 	return at
 }
 
+// Entry is the record in the words of the trade again. Of the person and the place it has what was written of them.
+func (r Record) Entry() maintenance.Entry {
+	return maintenance.Entry{
+		At: r.Time(), Verb: r.Verb, Task: maintenance.TaskKey{Instance: r.Instance, Task: r.Task}, Change: r.Change, Detail: r.Detail,
+		Actor: maintenance.Actor{
+			Person: maintenance.Person{Team: r.Team, ID: r.User, Name: r.Name}, Place: maintenance.Place{Team: r.In, Channel: r.Channel, Thread: r.Thread},
+			Request: r.Request, Message: r.Message, Said: r.Said,
+		},
+	}
+}
+
 // Record reads what the row says.
 func (r Row) Record() (Record, error) {
 	var said Record

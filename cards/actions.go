@@ -29,6 +29,8 @@ const (
 	Go         = "go"         // value: AskedValue
 	Move       = "move"       // value: AskedValue
 	Call       = "call"       // value: AskedValue
+	PastOf     = "history"    // value: handle of a task; opens a window
+	Turn       = "turn"       // in a history; value: TurnValue
 	Page       = "page"       // value: page, blank, the sentence of the list
 	Run        = "run"        // value: a sentence to be read as if it had been typed
 	Share      = "share"      // value: a sentence whose answer everybody is to see
@@ -42,6 +44,7 @@ const (
 	DenyWindow       = "deny"
 	AnotherWindow    = "another"
 	CodeWindow       = "code"
+	HistoryWindow    = "history"
 
 	InputTask   = "task"
 	InputWhen   = "when"

@@ -46,6 +46,24 @@ func endWords(s maintenance.Status) string {
 	return statusWords(s)
 }
 
+func statusWords(s maintenance.Status) string {
+	switch s {
+	case maintenance.Created:
+		return "waiting again"
+	case maintenance.Executing:
+		return "began to run"
+	case maintenance.Succeeded:
+		return "ended well"
+	case maintenance.Failed:
+		return "failed"
+	case maintenance.Cancelled:
+		return "cancelled"
+	case maintenance.Deleted:
+		return "deleted"
+	}
+	return code(string(s), 40)
+}
+
 func nobodyTells(t maintenance.Task) string {
 	if t.Status == maintenance.Created {
 		return " while it waited, and no background task is surely its work"

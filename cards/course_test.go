@@ -17,13 +17,8 @@ func shownCourses() map[string]cards.Message {
 		i := upgrade()
 		i.Task.ScheduledAt, i.Task.Status, i.Task.Course = in(-14*time.Minute), s, c
 		v := cards.TaskView{Item: i, Usual: u, Window: time.UTC, Age: fresh()}
-		v.Moments = []cards.Moment{{At: i.Task.FirstSeenAt, Status: maintenance.Created, ScheduledAt: i.Task.ScheduledAt, Listed: true}}
 		if gone {
 			v.Item.Task.GoneAt = in(-time.Minute)
-			v.Moments = append(v.Moments, cards.Moment{At: in(-time.Minute), Status: s, ScheduledAt: i.Task.ScheduledAt})
-		}
-		if gone && c.End != "" {
-			v.Moments = append(v.Moments, cards.Moment{At: in(-30 * time.Second), Status: c.End, ScheduledAt: i.Task.ScheduledAt, Run: c.Run})
 		}
 		return cards.Task(reader(), v)
 	}

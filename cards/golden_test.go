@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "write the golden files anew: go test ./
 func TestGoldenMessages(t *testing.T) {
 	t.Parallel()
 	messages := map[string]cards.Message{}
-	for _, some := range []map[string]cards.Message{answers(), drafts(), changeCards(), notices(), refusals(), approvals(), policies(), ofItself(), shownCourses(), taskCards(), seens(), ownings(), questions(), whoamis(t)} {
+	for _, some := range []map[string]cards.Message{answers(), drafts(), changeCards(), notices(), refusals(), approvals(), policies(), ofItself(), shownCourses(), taskCards(), seens(), ownings(), questions(), histories(), whoamis(t)} {
 		maps.Copy(messages, some)
 	}
 	for name, m := range messages {

@@ -107,6 +107,11 @@ func topics(command, task, instance string) []topic {
 			ask("now") + ": what runs, and what ended in the last hours, by instance",
 			"What is due and does not start, began early or runs twice as long as usual is pointed out.",
 		}},
+		{"history", []string{
+			ask("history "+task) + ": who asked, approved and refused what, and what the cloud said, the newest first",
+			ask("history") + ": the same of all that you see here, and of the policy",
+			"*History* on a task's card shows it in a window. Drafts, reminders and wrong codes are read by whoever they belong to.",
+		}},
 		{"whoami", []string{ask("whoami") + ": what you may do here, and in which zone your times are read"}},
 		{"status", []string{ask("status") + ": how old the data are, and how headsup is doing"}},
 		{"help", []string{ask("help reschedule") + ": more on one of them"}},

@@ -2,119 +2,142 @@ package cards
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+
+	"github.com/slack-go/slack"
 
 	"headsup/maintenance"
 )
 
-// mostShown bounds what is shown of a task's history, and of its changes.
-const mostShown = 8
+// HistoryView is one page of what happened: to a task, or to all that its reader may read of.
+type HistoryView struct {
+	Item    maintenance.Item // whose history it is; zero: all there is
+	Ledger  maintenance.Ledger
+	Entries []maintenance.Past // the newest first
+	Newer   int64              // the row behind which the newer page begins; 0: there is none
+	Older   int64              // the row before which the older page begins; 0: there is none
+	Limited bool               // the page ends early: what lies between is for others to read
+	First   int64              // the first row that the record still has
+}
+
+// TurnValue is the value of a button that turns the page: to what stands behind a row of the record, or before it. The handle may be empty.
+func TurnValue(newer bool, row int64, handle string) string {
+	way := "older"
+	if newer {
+		way = "newer"
+	}
+	return strings.TrimSpace(way + " " + strconv.FormatInt(row, 10) + " " + handle)
+}
+
+// ReadTurnValue gives back what TurnValue was made of.
+func ReadTurnValue(value string) (newer bool, row int64, handle string, ok bool) {
+	way, rest, _ := strings.Cut(value, " ")
+	number, handle, _ := strings.Cut(rest, " ")
+	row, err := strconv.ParseInt(number, 10, 64)
+	return way == "newer", row, handle, err == nil && row > 0 && (way == "newer" || way == "older")
+}
+
+// History tells what happened, the newest first, a page at a time.
+func History(r Reader, v HistoryView) Message {
+	return message(historyHead(v)+" "+count(len(v.Entries), "entry"), historyBlocks(r, v)...)
+}
+
+// NewHistoryWindow is the same in a window.
+func NewHistoryWindow(r Reader, v HistoryView) Window {
+	return Window{
+		Type: slack.VTModal, CallbackID: HistoryWindow, PrivateMetadata: v.Item.Task.Handle, Title: plainText("History", longestTitle),
+		Close: plainText("Close", longestTitle), Blocks: slack.Blocks{BlockSet: historyBlocks(r, v)},
+	}
+}
+
+func historyHead(v HistoryView) string {
+	if v.Item.Task.Handle == "" {
+		return "What happened, the newest first."
+	}
+	return "What happened to " + plainName(v.Item) + ", the newest first."
+}
+
+func historyBlocks(r Reader, v HistoryView) []slack.Block {
+	head := "*What happened*, the newest first"
+	if v.Item.Task.Handle != "" {
+		head = headline(v.Item) + "\n" + head
+	}
+	blocks := []slack.Block{section(head)}
+	lines := make([]string, 0, len(v.Entries))
+	for _, p := range v.Entries {
+		lines = append(lines, pastLine(p, v.Item.Task.Handle == ""))
+	}
+	blocks = append(blocks, sections(bullets(lines))...)
+	if end := historyEnd(r, v); end != "" {
+		blocks = append(blocks, section(end))
+	}
+	if row := turns(v); row != nil {
+		blocks = append(blocks, row)
+	}
+	return append(blocks, historyNote(v))
+}
+
+// historyEnd says what lies before the last line: how a task came to be known, or that there is more.
+func historyEnd(r Reader, v HistoryView) string {
+	switch {
+	case v.Limited:
+		return "What comes next here is not yours to read, or is a long way back: press Older to look on."
+	case v.Older > 0:
+		return ""
+	case v.First > 1:
+		return fmt.Sprintf("What came before row %d of the record was archived; whoever runs headsup has it.", v.First)
+	case v.Item.Task.Handle != "":
+		return strings.Join(firstSeen(v.Item, v.Ledger), "\n")
+	case len(v.Entries) == 0:
+		return "Nothing is recorded that can be read here. `" + r.Command + " list` shows what is coming."
+	}
+	return ""
+}
+
+func turns(v HistoryView) slack.Block {
+	var buttons []*slack.ButtonBlockElement
+	handle := v.Item.Task.Handle
+	if v.Newer > 0 {
+		buttons = append(buttons, button(variant(Turn, "newer"), TurnValue(true, v.Newer, handle), "Newer"))
+	}
+	if v.Older > 0 {
+		buttons = append(buttons, button(variant(Turn, "older"), TurnValue(false, v.Older, handle), "Older"))
+	}
+	return actions("turns", buttons...)
+}
+
+// historyNote says what is not here, and which rows of the record the page is from.
+func historyNote(v HistoryView) slack.Block {
+	rows := ""
+	switch n := len(v.Entries); n {
+	case 0:
+	case 1:
+		rows = fmt.Sprintf("Row %d of the record. ", v.Entries[0].Seq)
+	default:
+		rows = fmt.Sprintf("Rows %d to %d of the record. ", v.Entries[n-1].Seq, v.Entries[0].Seq)
+	}
+	return note(rows + "What headsup itself posted is left out; `headsup audit export` writes all of it, and `headsup audit verify` checks it.")
+}
 
 // firstSeen says when a task was first seen, and how often and how far it was put off since.
-func firstSeen(v TaskView) []string {
-	first := "First seen " + at(v.Item.Task.FirstSeenAt)
-	moved := ledgerLines(v.Ledger)
+func firstSeen(i maintenance.Item, l maintenance.Ledger) []string {
+	first := "First seen " + at(i.Task.FirstSeenAt)
+	moved := ledgerLines(l)
 	if len(moved) == 0 {
-		return []string{first + ", set for " + at(v.Item.Task.FirstScheduledAt) + "; not moved since."}
+		return []string{first + ", set for " + at(i.Task.FirstScheduledAt) + "; not moved since."}
 	}
 	return append([]string{first + "."}, moved...)
 }
 
-// history lists what the task was seen to be, the newest last, and who asked for what, the newest first. Nothing where it
-// holds no more than the first look.
-func history(v TaskView) []string {
-	var lines []string
-	if len(v.Moments) > 1 {
-		lines = append(lines, "*History*")
-		from := max(0, len(v.Moments)-mostShown)
-		if from > 0 {
-			lines = append(lines, fmt.Sprintf("• and %d before", from))
-		}
-		for n := from; n < len(v.Moments); n++ {
-			lines = append(lines, "• "+moment(v.Moments, n))
-		}
+// lately tells the last that happened to a task, on the message that shows everything about it.
+func lately(all []maintenance.Past) []string {
+	if len(all) == 0 {
+		return nil
 	}
-	if len(v.Changes) == 0 {
-		return lines
-	}
-	lines = append(lines, "*Changes*")
-	for n, c := range v.Changes {
-		if n == mostShown {
-			return append(lines, fmt.Sprintf("• and %d before", len(v.Changes)-n))
-		}
-		lines = append(lines, "• "+pastChange(c))
+	lines := []string{"*Lately*, the newest first"}
+	for _, p := range all {
+		lines = append(lines, "• "+pastLine(p, false))
 	}
 	return lines
-}
-
-// moment says what was seen to differ from the moment before.
-func moment(all []Moment, n int) string {
-	m := all[n]
-	text := at(m.At) + ": "
-	switch {
-	case n == 0 && m.Listed:
-		return text + "first seen, set for " + at(m.ScheduledAt)
-	case m.Run != "":
-		return text + endWords(m.Status) + ", says background task " + code(m.Run, 64)
-	case !m.Listed && m.Change != "":
-		return text + "no longer listed, after the call of change " + code(m.Change, 20)
-	case !m.Listed:
-		text += "no longer listed"
-	case n > 0 && all[n-1].Listed && all[n-1].Status != m.Status:
-		text += statusWords(m.Status)
-	case n > 0 && !all[n-1].Listed:
-		text += "listed again, set for " + at(m.ScheduledAt)
-	default:
-		text += "moved to " + at(m.ScheduledAt)
-	}
-	switch {
-	case m.Change != "":
-		return text + " by change " + code(m.Change, 20)
-	case m.Listed && byItself(m.Status):
-		return text
-	}
-	return text + ", not by headsup"
-}
-
-// byItself says that the cloud brings a task into this status in its due course, so that nobody is behind it.
-func byItself(s maintenance.Status) bool {
-	return s == maintenance.Executing || s == maintenance.Succeeded || s == maintenance.Failed
-}
-
-func statusWords(s maintenance.Status) string {
-	switch s {
-	case maintenance.Created:
-		return "waiting again"
-	case maintenance.Executing:
-		return "began to run"
-	case maintenance.Succeeded:
-		return "ended well"
-	case maintenance.Failed:
-		return "failed"
-	case maintenance.Cancelled:
-		return "cancelled"
-	case maintenance.Deleted:
-		return "deleted"
-	}
-	return code(string(s), 40)
-}
-
-// pastChange says who asked for what, why, and how it ended.
-func pastChange(c maintenance.Change) string {
-	asked := c.ConfirmedAt
-	if asked.IsZero() {
-		asked = c.CreatedAt
-	}
-	end := "It is " + stateWord(c.State)
-	if c.State.Final() {
-		end = outcomeHead(c)
-	}
-	if c.Outcome.Reason != "" {
-		end += ": " + foreign(strings.TrimRight(c.Outcome.Reason, "."), 200)
-	}
-	text := code(c.ID, 20) + ", " + at(asked) + ": " + person(c.By.Person) + " asked to " + wish(c) + ". " + end + "."
-	if c.Reason != "" {
-		text += " Reason: " + foreign(c.Reason, 200)
-	}
-	return text
 }

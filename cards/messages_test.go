@@ -19,7 +19,6 @@ func answers() map[string]cards.Message {
 	page := cards.ListView{
 		Items: []maintenance.Item{reassignment(), busy}, Total: 23, Page: 2, Pages: 3, Sentence: "list tag_env=\"prod\"", Filtered: true, Age: fresh(),
 	}
-	past := ended(move(), maintenance.Applied, maintenance.Outcome{Kind: maintenance.AsWished, Listed: true, Calls: 1})
 	return map[string]cards.Message{
 		"list-page":          cards.List(r, page),
 		"list-old":           cards.List(r, cards.ListView{Items: tasks(1), Total: 1, Page: 1, Pages: 1, Sentence: "list", Age: old}),
@@ -27,7 +26,7 @@ func answers() map[string]cards.Message {
 		"list-none-fits":     cards.List(r, cards.ListView{Page: 1, Pages: 1, Sentence: "list", Filtered: true, Age: fresh()}),
 		"list-cloud-unread":  cards.List(r, cards.ListView{Page: 1, Pages: 1, Sentence: "list"}),
 		"task":               cards.Task(r, cards.TaskView{Item: upgrade(), Age: fresh()}),
-		"task-with-a-past":   cards.Task(r, cards.TaskView{Item: busy, Age: fresh(), Window: time.UTC, Moments: moments(), Changes: []maintenance.Change{c, past}}),
+		"task-with-a-past":   cards.Task(r, cards.TaskView{Item: busy, Age: fresh(), Window: time.UTC, Past: pastEntries()[40:45]}),
 		"help":               cards.Help(r, cards.HelpView{Task: "k7q2", Instance: "orders-mq"}),
 		"help-reschedule":    cards.Help(r, cards.HelpView{Topic: "reschedule", Task: "k7q2", Instance: "orders mq"}),
 		"help-break-glass":   cards.Help(r, cards.HelpView{Topic: "break-glass", Task: "k7q2"}),
@@ -48,18 +47,6 @@ func answers() map[string]cards.Message {
 			Instances: 1, Tasks: 2, MaxAge: 5 * time.Minute, Open: 1, Wanted: 2, Foreign: true, Limited: 3, Version: "1.2.3",
 			Channels: []string{"headsup is not in #ops. Type /invite @headsup there."},
 		}),
-	}
-}
-
-func moments() []cards.Moment {
-	return []cards.Moment{
-		{At: in(-70 * time.Hour), Status: maintenance.Created, ScheduledAt: in(28*time.Hour + 20*time.Minute), Listed: true},
-		{At: in(-50 * time.Hour), Status: maintenance.Created, ScheduledAt: in(28*time.Hour + 20*time.Minute)},
-		{At: in(-49 * time.Hour), Status: maintenance.Created, ScheduledAt: in(28*time.Hour + 20*time.Minute), Listed: true},
-		{At: in(-48 * time.Hour), Status: maintenance.Created, ScheduledAt: in(30 * time.Hour), Listed: true},
-		{At: in(-47 * time.Hour), Status: maintenance.Created, ScheduledAt: in(30 * time.Hour), Change: "c2h4"},
-		{At: in(-46 * time.Hour), Status: maintenance.Created, ScheduledAt: in(30 * time.Hour), Listed: true},
-		{At: in(-time.Hour), Status: maintenance.Created, ScheduledAt: in(52*time.Hour + 20*time.Minute), Listed: true, Change: "c1g2"},
 	}
 }
 

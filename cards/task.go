@@ -21,15 +21,14 @@ type Moment struct {
 
 // TaskView is everything about one task.
 type TaskView struct {
-	Item    maintenance.Item
-	Moments []Moment             // the oldest first
-	Changes []maintenance.Change // the newest first
-	Ledger  maintenance.Ledger
-	Usual   maintenance.Usual
-	Facts   []maintenance.Fact // what was odd about it, the oldest first
-	Frozen  string             // name of the freeze in which it stands; empty: none
-	Window  *time.Location     // zone of maintenance windows; nil: not known
-	Age     Age
+	Item   maintenance.Item
+	Past   []maintenance.Past // the last that happened to it, the newest first
+	Ledger maintenance.Ledger
+	Usual  maintenance.Usual
+	Facts  []maintenance.Fact // what was odd about it, the oldest first
+	Frozen string             // name of the freeze in which it stands; empty: none
+	Window *time.Location     // zone of maintenance windows; nil: not known
+	Age    Age
 }
 
 // Task shows everything about one task.
@@ -47,7 +46,7 @@ func Task(r Reader, v TaskView) Message {
 	}
 	lines = append(lines, courseLines(v.Item, v.Usual)...)
 	lines = append(lines, factLines(v.Facts)...)
-	lines = append(lines, firstSeen(v)...)
+	lines = append(lines, firstSeen(v.Item, v.Ledger)...)
 	if v.Frozen != "" {
 		lines = append(lines, ":snowflake: It stands in the freeze "+foreign(v.Frozen, 80)+". It can be cancelled, or moved out of it.")
 	}
@@ -61,7 +60,7 @@ func Task(r Reader, v TaskView) Message {
 		blocks = append(blocks, section(open))
 		text += " " + open
 	}
-	blocks = append(blocks, sections(history(v))...)
+	blocks = append(blocks, sections(lately(v.Past))...)
 	blocks = append(blocks, actions("task-"+t.Handle, taskButtons(v.Item)...), note(
 		"Task "+code(t.ID, 64)+", made "+at(t.CreatedAt)+by(t.CreatedBy)+" · "+v.Age.note(r.Now)))
 	return message(text, blocks...)
@@ -85,7 +84,7 @@ func taskButtons(i maintenance.Item) []*slack.ButtonBlockElement {
 		}
 		buttons = append(buttons, b)
 	}
-	return append(buttons, ownerButtons(i.Task)...)
+	return append(append(buttons, ownerButtons(i.Task)...), button(PastOf, i.Task.Handle, "History"))
 }
 
 func windowText(v TaskView) string {

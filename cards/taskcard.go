@@ -55,7 +55,7 @@ func cardButtons(i maintenance.Item) []*slack.ButtonBlockElement {
 	if i.Change != nil && i.Change.State == maintenance.Approved {
 		buttons = append(buttons, button(Withdraw, i.Change.ID, "Withdraw "+i.Change.ID))
 	}
-	return buttons
+	return append(buttons, button(PastOf, i.Task.Handle, "History"))
 }
 
 // courseHead says in a few words how a task stands, with a picture for the eye.

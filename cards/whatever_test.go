@@ -59,11 +59,8 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 		for name, m := range map[string]cards.Message{
 			"empty list": cards.List(r, cards.ListView{Filtered: true, Doubts: []cards.Doubt{doubt, doubt, doubt}, Sentence: "list", Age: age}),
 			"list":       cards.List(r, cards.ListView{Items: many[:min(10, len(many))], Total: len(many), Frozen: map[string]string{i.Task.Handle: texts().Draw(t, "freeze")}, Page: 1, Pages: draw(t, 1, 2), Sentence: draw(t, "list", "list "+strings.Repeat("&lt;", 700)), Age: age}),
-			"task": cards.Task(r, cards.TaskView{Item: i, Usual: usuals(t), Facts: facts(t), Changes: []maintenance.Change{v.Change}, Age: age, Moments: []cards.Moment{
-				{At: monday, Status: i.Task.Status, Listed: true},
-				{At: monday, Status: maintenance.Status(texts().Draw(t, "status")), Change: "c3f1", Listed: rapid.Bool().Draw(t, "listed")},
-				{At: monday, Status: maintenance.Status(texts().Draw(t, "end")), Run: texts().Draw(t, "run")},
-			}}),
+			"task":       cards.Task(r, cards.TaskView{Item: i, Usual: usuals(t), Facts: facts(t), Past: pasts(t, i), Age: age}),
+			"history":    cards.History(r, aHistory(t, i)),
 			"now": cards.Now(r, cards.NowView{
 				Work: []maintenance.AtWork{{Instance: i.Instance, Running: many[:min(10, len(many))], Late: many[:min(2, len(many))], Ended: []maintenance.Item{i}, Other: []maintenance.Run{
 					{Name: texts().Draw(t, "run"), Status: i.Task.Status, StartedAt: instants().Draw(t, "started"), UpdatedAt: instants().Draw(t, "updated")},
@@ -111,6 +108,7 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 			t.Fatalf("beside an input stands %q", beside)
 		}
 		checkWindow(t, cards.NewCodeWindow(r, cards.CodeView{Metadata: "approve 1 c3f1", Item: i, Change: v.Change, Counter: instants().Draw(t, "counter")}))
+		checkWindow(t, cards.NewHistoryWindow(r, aHistory(t, i)))
 		for _, callback := range []string{cards.RescheduleWindow, cards.CancelWindow, cards.EditWindow, cards.DenyWindow, cards.AnotherWindow} {
 			for _, w := range []cards.WindowView{
 				{

@@ -47,7 +47,7 @@ func TestVerbsThatComeLater(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for _, text := range []string{
-		"timeline", "digest", "history",
+		"timeline", "digest",
 	} {
 		verb, _, _ := strings.Cut(text, " ")
 		w.say(bob(), text).is(cards.NotYet(w.reader(), verb))

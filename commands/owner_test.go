@@ -15,7 +15,7 @@ func TestTakeATask(t *testing.T) {
 		t.Error("told to everybody")
 	}
 	w.say(bob(), "TAKE "+handle).refused(maintenance.AlreadyYours, "You have", handle)
-	w.say(ann(), "show "+handle).holds("<@U1> has this").offers("Show to all here", "Reschedule", "Cancel", "Give it back", "Take it over")
+	w.say(ann(), "show "+handle).holds("<@U1> has this").offers("Show to all here", "Reschedule", "Cancel", "Give it back", "Take it over", "History")
 
 	// A second person is told who has it, and takes it over with one click.
 	no := w.say(ann(), "take "+handle).refused(maintenance.TakenAlready, "<@U1> has", handle).offers("Take it over", "Show task")

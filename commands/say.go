@@ -51,7 +51,9 @@ func (d *Desk) carryOut(ctx context.Context, r Request, s Sentence) Answer {
 		return d.giveBack(ctx, r, s)
 	case VerbGo:
 		return d.goSaid(ctx, r, s)
-	case VerbTimeline, VerbDigest, VerbHistory:
+	case VerbHistory:
+		return d.history(ctx, r, s)
+	case VerbTimeline, VerbDigest:
 	}
 	return private(cards.NotYet(d.reader(r), string(s.Verb)))
 }
@@ -101,14 +103,25 @@ func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
 		return d.window(ctx, r, maintenance.Cancel, pressed(VerbCancel, c.Value))
 	case cards.Take, cards.TakeOver, cards.GiveBack, cards.Go, cards.Move, cards.Call:
 		return d.ownClicked(ctx, r, c)
-	case cards.Page:
-		return d.turn(ctx, r, c.Value)
+	case cards.Page, cards.Turn, cards.PastOf:
+		return d.leaf(ctx, r, c)
 	case cards.Run:
 		return d.run(ctx, r, c.Value)
 	case cards.Share:
 		return d.share(ctx, r, c.Value)
 	}
 	return private(cards.Stale(d.reader(r)))
+}
+
+// leaf shows another page of what has several, or opens the first.
+func (d *Desk) leaf(ctx context.Context, r Request, c Click) Answer {
+	switch plainAction(c.Action) {
+	case cards.Turn:
+		return d.turnHistory(ctx, r, c)
+	case cards.PastOf:
+		return d.historyClicked(ctx, r, c.Value)
+	}
+	return d.turn(ctx, r, c.Value)
 }
 
 // run carries out a sentence that a button offered. Its answer takes the offer's place.

@@ -21,11 +21,7 @@ func (d *Desk) described(ctx context.Context, r Request, s Sentence) (cards.Mess
 	if err != nil {
 		return cards.Message{}, err
 	}
-	moments, err := d.Store.Moments(ctx, item.Task.Key())
-	if err != nil {
-		return cards.Message{}, err
-	}
-	changes, err := d.Store.Changes(ctx, item.Task.Key())
+	past, err := d.lately(ctx, r, item)
 	if err != nil {
 		return cards.Message{}, err
 	}
@@ -37,10 +33,7 @@ func (d *Desk) described(ctx context.Context, r Request, s Sentence) (cards.Mess
 	if err != nil {
 		return cards.Message{}, err
 	}
-	v := cards.TaskView{Item: item, Usual: d.Store.Snapshot().Usual(item), Facts: facts, Ledger: ledger, Changes: changes, Window: d.Policy().Windows[item.Instance.Project], Age: d.age(d.Store.Snapshot())}
-	for _, m := range moments {
-		v.Moments = append(v.Moments, cards.Moment(m))
-	}
+	v := cards.TaskView{Item: item, Usual: d.Store.Snapshot().Usual(item), Facts: facts, Ledger: ledger, Past: past, Window: d.Policy().Windows[item.Instance.Project], Age: d.age(d.Store.Snapshot())}
 	if f := d.Policy().Freeze(item, item.Task.ScheduledAt); f != nil && item.Task.Waiting() {
 		v.Frozen = f.Name
 	}

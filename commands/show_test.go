@@ -20,7 +20,7 @@ func TestShowByAnyName(t *testing.T) {
 		w.say(ann(), "show "+name).
 			holds("orders-mq", "kernelUpgrade", "`"+handle+"`", "RabbitMQ", "cn-north-4", "prod", "02:00 to 06:00",
 				"Wed 2026-11-25 21:40 in Asia/Shanghai, 2026-11-25 13:40 UTC").
-			offers("Show to all here", "Reschedule", "Cancel", "I've got this")
+			offers("Show to all here", "Reschedule", "Cancel", "I've got this", "History")
 	}
 	typed, clicked := w.say(ann(), "show orders-mq"), w.click(ann(), w.say(ann(), "list orders-mq"), "Show")
 	if typed.text != clicked.text || clicked.Replace {
@@ -69,9 +69,9 @@ func TestShowWhatIsOver(t *testing.T) {
 	handle := w.handle("a1")
 	w.observe(ordersID, ended("a2"))
 	for _, name := range []string{handle, strings.ToUpper(handle)} {
-		w.say(bob(), "show "+name).holds("no longer listed by the cloud").offers("Show to all here")
+		w.say(bob(), "show "+name).holds("no longer listed by the cloud").offers("Show to all here", "History")
 	}
-	w.say(bob(), "show "+w.handle("a2")).holds("has ended well").offers("Show to all here")
+	w.say(bob(), "show "+w.handle("a2")).holds("has ended well").offers("Show to all here", "History")
 	w.say(bob(), "show orders-mq").refused(maintenance.NoSuchTask)
 	w.instances(ledgers())
 	w.say(bob(), "show "+handle).holds("no longer listed by the cloud")
@@ -84,7 +84,7 @@ func TestShowHistory(t *testing.T) {
 	w.click(bob(), draft, "Confirm")
 	w.say(ann(), "show orders-mq").
 		holds("`"+draft.draftID()+"`", "<@U1>", "confirmed", "release").
-		offers("Withdraw "+draft.draftID(), "Show to all here", "I've got this")
+		offers("Withdraw "+draft.draftID(), "Show to all here", "I've got this", "History")
 	w.pass(time.Minute)
 	w.observe(ordersID, task(ordersID, "a1", "kernelUpgrade", 50*time.Hour))
 	w.say(ann(), "show orders-mq").holds("put off once", "2 hours later")
@@ -104,7 +104,7 @@ func TestShowByPermalink(t *testing.T) {
 	w.must(w.store.Posted(t.Context(), copies[0], "1764000000.000100", 1))
 
 	const link = "<https://ops.slack.com/archives/C01/p1764000000000100>"
-	w.say(ann(), "show "+link).holds("orders-mq", "`"+id+"`", "<@U1>").offers("Withdraw "+id, "Show to all here", "I've got this")
+	w.say(ann(), "show "+link).holds("orders-mq", "`"+id+"`", "<@U1>").offers("Withdraw "+id, "Show to all here", "I've got this", "History")
 	w.say(ann(), "reschedule "+link).holds("There is a change for this task already: `" + id + "`, by <@U1>").offers("Show task")
 	w.say(ann(), "show https://ops.slack.com/archives/C01/p1764000000000200").
 		refused(maintenance.NoSuchTask, "https://ops.slack.com/archives/C01/p1764000000000200")

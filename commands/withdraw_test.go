@@ -49,7 +49,7 @@ func TestWithdrawBecause(t *testing.T) {
 	if last := rows[len(rows)-1].Text; !strings.Contains(last, `"verb":"withdrew"`) || !strings.Contains(last, `"reason":"the release is off"`) {
 		t.Errorf("the audit ends with %s", last)
 	}
-	w.say(bob(), "show orders-mq").holds("Withdrawn: the release is off. Reason: release")
+	w.say(bob(), "show orders-mq").holds("withdrew change `"+draft.draftID()+"`. Reason: the release is off.", "asked to cancel it", "Reason: release.")
 }
 
 // A permalink to the card of the change names it as well.

@@ -34,6 +34,7 @@ type Detail struct {
 	Result Outcome   `json:"result,omitzero"`
 
 	About  *About `json:"about,omitempty"`  // the task, where it is spoken of for the first time
+	Run    string `json:"run,omitempty"`    // the background task that told how the task ran
 	Notice string `json:"notice,omitempty"` // kind of a notice that was said
 	Card   string `json:"card,omitempty"`   // that was shown
 	Why    Why    `json:"why,omitempty"`    // of a refusal
@@ -63,24 +64,24 @@ func about(t Task, i Instance) *About {
 
 // Started is that a headsup of this version began its work.
 func Started(version string, now time.Time) Entry {
-	return Entry{At: now, Actor: System(), Verb: "started", Detail: Detail{Version: version}}
+	return Entry{At: now, Actor: System(), Verb: VerbStarted, Detail: Detail{Version: version}}
 }
 
 // Stopped is that it ended in order. One that was killed leaves none.
 func Stopped(version string, now time.Time) Entry {
-	return Entry{At: now, Actor: System(), Verb: "stopped", Detail: Detail{Version: version}}
+	return Entry{At: now, Actor: System(), Verb: VerbStopped, Detail: Detail{Version: version}}
 }
 
 // Archived is the checkpoint of rows that an operator took out of the database: up to through, whose hash this was.
 func Archived(operator string, through int64, hash string, now time.Time) Entry {
 	a := System()
 	a.Person.Name = operator
-	return Entry{At: now, Actor: a, Verb: "archived", Detail: Detail{Through: through, Hash: hash}}
+	return Entry{At: now, Actor: a, Verb: VerbArchived, Detail: Detail{Through: through, Hash: hash}}
 }
 
 // RefusedEntry is the first of somebody's refusals of one kind within a minute.
 func RefusedEntry(a Actor, no *Refusal, now time.Time) Entry {
-	e := Entry{At: now, Actor: a, Verb: "was refused", Task: no.Task.Key(), Change: no.Change.ID, Detail: Detail{Why: no.Why, Rule: no.Rule.String()}}
+	e := Entry{At: now, Actor: a, Verb: VerbRefused, Task: no.Task.Key(), Change: no.Change.ID, Detail: Detail{Why: no.Why, Rule: no.Rule.String()}}
 	if e.Task == (TaskKey{}) {
 		e.Task = no.Change.Task
 	}
@@ -108,7 +109,7 @@ func Sent(c Change, a Attempt, l Look, now time.Time) Entry {
 func Told(n Notice, ts string, now time.Time) Entry {
 	a := System()
 	a.Place, a.Message = Place{Channel: n.To.Channel, Thread: n.To.Thread}, ts
-	return Entry{At: now, Actor: a, Verb: "told", Task: n.Task, Change: n.Change, Detail: Detail{Notice: string(n.Kind), For: n.To.User}}
+	return Entry{At: now, Actor: a, Verb: VerbTold, Task: n.Task, Change: n.Change, Detail: Detail{Notice: string(n.Kind), For: n.To.User}}
 }
 
 // Showed is that Slack took a card for the first time in a place; of a list's card, one for each task on it.
@@ -116,7 +117,7 @@ func Showed(c Copy, ts string, t TaskKey, now time.Time) Entry {
 	a := System()
 	a.Place, a.Message = c.Place, ts
 	change, _, _ := CardOf(c.Card)
-	return Entry{At: now, Actor: a, Verb: "showed a card", Task: t, Change: change, Detail: Detail{Card: c.Card}}
+	return Entry{At: now, Actor: a, Verb: VerbShowed, Task: t, Change: change, Detail: Detail{Card: c.Card}}
 }
 
 func entry(a Actor, verb string, c Change, now time.Time) Entry {

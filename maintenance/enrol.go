@@ -26,6 +26,9 @@ func Operator(name string) Actor { return Actor{Person: Person{ID: operatorID, N
 
 const operatorID = "operator"
 
+// IsOperator says that it was done at a terminal.
+func (a Actor) IsOperator() bool { return a.Person.ID == operatorID }
+
 // Enrol gives somebody a second factor.
 func Enrol(a Actor, e Enrolment, p Policy) FactorStep {
 	return func(f Factor, now time.Time) (FactorAfter, error) {

@@ -84,7 +84,7 @@ func (p Policy) prove(a Actor, b Before, code Code) (After, error) {
 func (p Policy) wrongCode(a Actor, b Before, no *Refusal) After {
 	f := b.Factor
 	f.Wrong++
-	after := After{Factor: &f, Refused: no, Audit: []Entry{entry(a, "gave a wrong code", b.Change, b.Now)}}
+	after := After{Factor: &f, Refused: no, Audit: []Entry{entry(a, VerbWrongCode, b.Change, b.Now)}}
 	after.Audit[0].Detail.Reason = "" // the change's own stands in its rows
 	no.Why, no.Most = WrongCode, MostWrongCodes-f.Wrong
 	if f.Wrong < MostWrongCodes {
@@ -92,7 +92,7 @@ func (p Policy) wrongCode(a Actor, b Before, no *Refusal) After {
 	}
 	f.Wrong, f.LockedUntil = 0, b.Now.Add(FactorLock)
 	no.Why, no.Times = FactorLocked, []time.Time{f.LockedUntil}
-	after.Audit[0].Verb = "gave the wrong code that locked the second factor"
+	after.Audit[0].Verb = VerbLockingCode
 	after.Tell = p.FactorNews(News{What: FactorWasLocked, Person: f.Person, Since: b.Now, Until: f.LockedUntil}, b.Now)
 	return after
 }

@@ -38,8 +38,9 @@ func (c Change) BroughtAbout(seen Task) bool {
 	return t.ID == "" || off && !asShown(c, t)
 }
 
-// SeenEntry is the audit's line of it; false where a change of ours did it, whose own lines say so, and for a task that is new.
-func SeenEntry(was, t Task, i Instance, change string, now time.Time) (Entry, bool) {
+// SeenEntry is the audit's line of it; false where a change of ours did it, whose own lines say so, and for a task that is new. run is the
+// background task that told it; empty where it was the task's own record.
+func SeenEntry(was, t Task, i Instance, change, run string, now time.Time) (Entry, bool) {
 	if was.ID == "" || change != "" {
 		return Entry{}, false
 	}
@@ -53,7 +54,7 @@ func SeenEntry(was, t Task, i Instance, change string, now time.Time) (Entry, bo
 		verb = "saw it leave the list"
 	}
 	return Entry{At: now, Actor: System(), Verb: verb, Task: t.Key(), Detail: Detail{
-		From: was.ScheduledAt.UTC(), To: t.ScheduledAt.UTC(), About: about(t, i),
+		From: was.ScheduledAt.UTC(), To: t.ScheduledAt.UTC(), About: about(t, i), Run: run,
 		Result: Outcome{SeenAt: now, Listed: t.GoneAt.IsZero(), StandsAt: t.ScheduledAt.UTC(), Status: t.Status},
 	}}, true
 }

@@ -305,9 +305,3 @@ func (s *Store) Look(ctx context.Context, change string) (Kept, error) {
 	b, err := s.before(ctx, s.read, change)
 	return keptOf(b), err
 }
-
-// Changes gives every change of a task that was confirmed or withdrawn, newest first.
-func (s *Store) Changes(ctx context.Context, key maintenance.TaskKey) ([]maintenance.Change, error) {
-	return loadChanges(ctx, s.read, `WHERE instance_id = $1 AND task_id = $2 AND confirmed_at > 0
-		ORDER BY created_at DESC`, key.Instance, key.Task)
-}

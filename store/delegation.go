@@ -67,7 +67,7 @@ func (s *Store) delegate(ctx context.Context, tx *sql.Tx, a maintenance.Actor, d
 		return fmt.Errorf("keep delegation: %w", err)
 	}
 	s.note(tx, maintenance.Entry{
-		At: s.now().UTC(), Actor: a, Verb: "delegated", Detail: maintenance.Detail{For: d.To.ID, To: d.Until.UTC(), Proven: proven},
+		At: s.now().UTC(), Actor: a, Verb: maintenance.VerbDelegated, Detail: maintenance.Detail{For: d.To.ID, To: d.Until.UTC(), Proven: proven},
 	})
 	return nil
 }

@@ -42,9 +42,9 @@ func (s *Store) noteGroup(tx *sql.Tx, r maintenance.GroupReading, c maintenance.
 	if len(c.Joined)+len(c.Left) == 0 && !c.First {
 		return
 	}
-	verb := "saw a group change"
+	verb := maintenance.VerbGroupChanged
 	if c.First {
-		verb = "read a group for the first time"
+		verb = maintenance.VerbGroupRead
 	}
 	by := maintenance.System()
 	by.Request = r.Event

@@ -133,7 +133,7 @@ func (s *Store) RemindMe(ctx context.Context, a maintenance.Actor, n maintenance
 			return err
 		}
 		s.note(tx, maintenance.Entry{
-			At: s.now().UTC(), Actor: a, Verb: "asked to be reminded", Task: n.Task, Detail: maintenance.Detail{To: n.DueAt.UTC()},
+			At: s.now().UTC(), Actor: a, Verb: maintenance.VerbAskedRemind, Task: n.Task, Detail: maintenance.Detail{To: n.DueAt.UTC()},
 		})
 		return nil
 	})

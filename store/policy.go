@@ -45,7 +45,7 @@ func (s *Store) Enforce(
 			}
 		}
 		s.note(tx, maintenance.Entry{
-			At: now, Actor: maintenance.System(), Verb: "put a policy in force", Detail: maintenance.Detail{Policy: p.Hash, Source: p.Source, Text: p.Text},
+			At: now, Actor: maintenance.System(), Verb: maintenance.VerbPolicy, Detail: maintenance.Detail{Policy: p.Hash, Source: p.Source, Text: p.Text},
 		})
 		return nil
 	})

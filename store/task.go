@@ -200,7 +200,7 @@ func (s *Store) keepMomentOf(
 	if err != nil {
 		return fmt.Errorf("keep history of task: %w", err)
 	}
-	if seen, tell := maintenance.SeenEntry(was, t, i, change, at.UTC()); tell {
+	if seen, tell := maintenance.SeenEntry(was, t, i, change, run, at.UTC()); tell {
 		s.note(tx, seen)
 	}
 	if notice, tell := maintenance.Seen(was, t, n, change, at.UTC()); tell {
