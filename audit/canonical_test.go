@@ -1,8 +1,13 @@
 package audit
 
 import (
+	"bytes"
+	"encoding/json"
+	"reflect"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"headsup/maintenance"
 )
@@ -92,4 +97,45 @@ func TestMarksAreReadAsJSONIs(t *testing.T) {
 			t.Errorf("%s is read as %+v", text, m)
 		}
 	}
+}
+
+// TestCanonicalSaysWhatJSONDoes holds the short way from encoding/json's text against a tree of it, whatever stands in the texts.
+func TestCanonicalSaysWhatJSONDoes(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		some := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", `"`, `\`, `{"a":[1,"b"],`, "}]", "\u2028<&>\u2029", "\x00\b\f\n", "\xff"}))
+		text := func(name string) string { return some.Draw(t, name) }
+		value := record(rapid.Int64Range(1, 1<<40).Draw(t, "seq"), maintenance.Entry{
+			At: monday, Verb: text("verb"), Task: maintenance.TaskKey{Instance: text("instance"), Task: text("task")},
+			Actor: maintenance.Actor{Person: maintenance.Person{Name: text("name")}, Said: text("said")},
+			Detail: maintenance.Detail{
+				Reason: text("reason"), Glass: rapid.Bool().Draw(t, "glass"), From: monday, Joined: rapid.SliceOf(some).Draw(t, "joined"),
+				Result: maintenance.Outcome{Offset: time.Hour, Fault: maintenance.Fault{Message: text("message")}, Against: &maintenance.Against{}},
+			},
+		})
+		plain, err := json.Marshal(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := canonical(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, is := tree(t, plain), tree(t, []byte(got))
+		if !reflect.DeepEqual(want, is) {
+			t.Fatalf("%s\nis written as\n%s", plain, got)
+		}
+		if again, err := canonical(want); err != nil || again != got { // encoding/json writes a tree's keys in order
+			t.Fatalf("written as\n%s\nand from a tree as\n%s (%v)", got, again, err)
+		}
+	})
+}
+
+func tree(t *rapid.T, text []byte) (value any) {
+	read := json.NewDecoder(bytes.NewReader(text))
+	read.UseNumber()
+	if err := read.Decode(&value); err != nil {
+		t.Fatal(err)
+	}
+	return value
 }

@@ -3,6 +3,7 @@ package store_test
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -63,4 +64,63 @@ func decided(n int) maintenance.Entry {
 			Rule: "policy.yaml, line 12 (production)", Policy: "3c2b7eac949959d2ffc1b671bf30ff68a70dd857cd44f069846c6cd61689c800",
 		},
 	}
+}
+
+// BenchmarkAuditCostOfADecision takes changes from their draft to the end, one time with the rows of the audit and one time without, in
+// turn, so that both meet the same disk and the same neighbours. It compares medians: one slow sync must not decide.
+func BenchmarkAuditCostOfADecision(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "headsup.db")
+	if err := storetest.Fresh(path); err != nil {
+		b.Fatal(err)
+	}
+	s, err := store.Open(b.Context(), store.Options{
+		URL: "sqlite:" + path, Now: func() time.Time { return start }, Projects: []store.Project{{Name: "prod", Zone: time.UTC, Given: true}},
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	must := func(err error) {
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	must(s.ObserveInstances(b.Context(), "prod", maintenance.Engines(), []maintenance.Instance{orders()}))
+	_, err = s.Observe(b.Context(), ordersID, []maintenance.Task{task("a1", 48*time.Hour)})
+	must(err)
+	took := map[bool][]time.Duration{}
+	requests, policy := 0, maintenance.NoApprovals(grace)
+	decide := func(audited bool, id string, step maintenance.Step) {
+		requests++
+		begun := time.Now()
+		_, err := s.Decide(b.Context(), bob(fmt.Sprintf("e%d", requests)), id, func(before maintenance.Before) (maintenance.After, error) {
+			after, err := step(before)
+			if !audited {
+				after.Audit = nil
+			}
+			return after, err
+		})
+		took[audited] = append(took[audited], time.Since(begun))
+		must(err)
+	}
+	for b.Loop() {
+		for _, audited := range []bool{true, false} {
+			requests++
+			kept, err := s.Draft(b.Context(), bob(fmt.Sprintf("e%d", requests)), maintenance.TaskKey{Instance: ordersID, Task: "a1"},
+				maintenance.Wish{Action: maintenance.Reschedule, To: start.Add(72 * time.Hour), Reason: "the release is late"}, policy, store.Private{})
+			must(err)
+			decide(audited, kept.Change.ID, maintenance.Confirm(bob(""), maintenance.Place{Channel: "C01"}, policy, nil))
+			decide(audited, kept.Change.ID, maintenance.Withdraw(bob(""), "no"))
+		}
+	}
+	with, without := median(took[true]), median(took[false])
+	b.ReportMetric(float64(with.Microseconds()), "µs/decision")
+	b.ReportMetric(float64((with - without).Microseconds()), "µs/audit")
+	b.ReportMetric(100*float64(with-without)/float64(with), "%")
+	b.ReportMetric(0, "ns/op")
+}
+
+func median(all []time.Duration) time.Duration {
+	slices.Sort(all)
+	return all[len(all)/2]
 }

@@ -3,7 +3,7 @@
 
 DROP TABLE audit;
 CREATE TABLE audit (
-    seq         BIGINT PRIMARY KEY,
+    seq         INTEGER PRIMARY KEY, -- by this very word SQLite keeps the rows in this order, and needs no index beside them
     before      TEXT NOT NULL,
     hash        TEXT NOT NULL,
     text        TEXT NOT NULL, -- the canonical one, which is what counts; the columns below are copied from it, to find it by
@@ -13,7 +13,6 @@ CREATE TABLE audit (
     task_id     TEXT NOT NULL,
     change_id   TEXT NOT NULL
 );
-CREATE INDEX audit_change ON audit (change_id, seq) WHERE change_id <> '';
 CREATE INDEX audit_task ON audit (instance_id, task_id, seq) WHERE task_id <> '';
 UPDATE audit_head SET seq = 0, hash = '0000000000000000000000000000000000000000000000000000000000000000';
 
