@@ -111,6 +111,7 @@ type DigestView struct {
 	Late  bool
 	Age   Age
 	Zone  *time.Location // in which today and this week are counted; nil: UTC
+	Head  string         // the end of the audit, as it is posted; empty: it is not told
 }
 
 // Digest tells what is coming: today, within a week, later.
@@ -121,7 +122,7 @@ func Digest(r Reader, v DigestView) Message {
 			line = "No task is known so far."
 		}
 		line += lateText("digest", v.Late)
-		return message(line, section(":calendar: "+line), note(v.Age.note(r.Now)))
+		return message(line, section(":calendar: "+line), note(v.foot(r)))
 	}
 	head := "Maintenance that is coming: " + count(len(v.Items), "task")
 	blocks := []slack.Block{section(":calendar: *" + head + "*" + lateText("digest", v.Late))}
@@ -132,8 +133,22 @@ func Digest(r Reader, v DigestView) Message {
 		blocks = append(blocks, sections(append([]string{"*" + title + "*"}, bullets(lines)...))...)
 		text = append(text, title, said)
 	}
-	blocks = append(blocks, note("`"+r.Command+" list` has buttons to move or cancel a task. "+v.Age.note(r.Now)))
+	blocks = append(blocks, note("`"+r.Command+" list` has buttons to move or cancel a task. "+v.foot(r)))
 	return message(strings.Join(text, "\n"), blocks...)
+}
+
+// foot says how old the data are, and where the audit ends, so that the record can be held against what stood in Slack.
+func (v DigestView) foot(r Reader) string {
+	if v.Head == "" {
+		return v.Age.note(r.Now)
+	}
+	return v.Age.note(r.Now) + " The audit ends with " + v.Head + "."
+}
+
+// Head tells where the audit ends.
+func Head(head string, late bool) Message {
+	return say(":ledger: The audit ends with " + head + lateText("notice", late) + ". Leave this message here: `headsup audit verify --heads` finds by it " +
+		"whether rows up to this one were changed or cut off later.")
 }
 
 type part struct {

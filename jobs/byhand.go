@@ -17,7 +17,7 @@ import (
 // taken from River's table. All from one goroutine.
 
 // Begin does what Start does before anything runs.
-func (j *Jobs) Begin(ctx context.Context) error { return j.scheduleDigests(ctx) }
+func (j *Jobs) Begin(ctx context.Context) error { return j.schedule(ctx) }
 
 // Turn is one turn of the due loop: what is due becomes jobs in River's table. It gives when the next is due at the latest; zero where nothing waits.
 func (j *Jobs) Turn(ctx context.Context) (next time.Time, err error) {

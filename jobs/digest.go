@@ -8,12 +8,19 @@ import (
 	"headsup/maintenance"
 )
 
-// scheduleDigests keeps the next digest of each channel. One that came due while nobody was there is still kept, and is told
-// late; one that waits for a time that the schedule no longer has is dropped.
-func (j *Jobs) scheduleDigests(ctx context.Context) error {
-	if err := j.Store.VoidDigests(ctx); err != nil {
-		return fmt.Errorf("schedule digests: %w", err)
+// schedule keeps what comes next by a schedule: the digest of each channel, and the audit's head. What came due while nobody was there
+// is still kept, and is told late; what waits for a time that the schedule no longer has is dropped.
+func (j *Jobs) schedule(ctx context.Context) error {
+	if err := j.Store.VoidScheduled(ctx); err != nil {
+		return fmt.Errorf("drop what was scheduled: %w", err)
 	}
+	if err := j.Store.KeepNotices(ctx, j.nextHead()); err != nil {
+		return fmt.Errorf("schedule the audit's head: %w", err)
+	}
+	return j.scheduleDigests(ctx)
+}
+
+func (j *Jobs) scheduleDigests(ctx context.Context) error {
 	if j.Digest == nil {
 		return nil
 	}
@@ -48,5 +55,9 @@ func (j *Jobs) digest(ctx context.Context, n maintenance.Notice) error {
 	if err := j.Store.KeepNotices(ctx, j.nextDigest(n.To.Channel, j.Now())); err != nil {
 		return err
 	}
-	return j.post(ctx, []maintenance.Notice{n}, maintenance.Place{Channel: n.To.Channel}, j.digestOf(n), nil)
+	head, err := j.Store.AuditHead(ctx)
+	if err != nil {
+		return err
+	}
+	return j.post(ctx, []maintenance.Notice{n}, maintenance.Place{Channel: n.To.Channel}, j.digestOf(n, head.String()), nil)
 }

@@ -68,7 +68,7 @@ type Options struct {
 	People   People
 	Bounds   func() maintenance.Bounds
 	Policy   func() maintenance.Policy
-	Ops      func() maintenance.Place // where headsup speaks of itself; the zero Place: nowhere
+	Ops      func() maintenance.Place // where headsup speaks of itself; nil, or the zero Place: nowhere
 	Poll     time.Duration            // how often each instance is looked at
 	Digest   cron.Schedule            // nil: no digests
 	Zone     *time.Location           // in which a digest counts its days
@@ -114,6 +114,9 @@ const (
 
 // New prepares the jobs. Nothing runs before Start.
 func New(o Options) (*Jobs, error) {
+	if o.Ops == nil {
+		o.Ops = func() maintenance.Place { return maintenance.Place{} }
+	}
 	j := &Jobs{Options: o, reviews: make(chan struct{}, 1)}
 	workers := river.NewWorkers()
 	if err := errors.Join(

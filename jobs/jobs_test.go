@@ -186,6 +186,7 @@ type world struct {
 	asks    time.Duration             // go or no-go is asked so long before a task; 0: never
 	calls   maintenance.Mention       // of the route
 	tasks   int                       // that the cloud has besides the one, for the same time
+	ops     maintenance.Place         // where headsup speaks of itself
 	policy  func() maintenance.Policy // of the moment; nobody has to approve
 
 	store *store.Store
@@ -252,7 +253,7 @@ func (w *world) start() {
 	w.t.Cleanup(client.Close)
 	w.jobs, err = jobs.New(jobs.Options{
 		Store: w.store, Clouds: map[string]jobs.Cloud{w.project(): client}, Courier: w.courier, People: w.people,
-		Policy: w.policy,
+		Policy: w.policy, Ops: func() maintenance.Place { return w.ops },
 		Bounds: func() maintenance.Bounds {
 			return maintenance.Bounds{Team: "T1", Channels: map[string]bool{channel: true}}
 		},

@@ -23,7 +23,7 @@ func (j *Jobs) changeCard(kept store.Kept, n int) cards.Message {
 	return cards.Change(j.reader(), j.view(kept))
 }
 
-func (j *Jobs) digestOf(n maintenance.Notice) cards.Message {
+func (j *Jobs) digestOf(n maintenance.Notice, head string) cards.Message {
 	snapshot := j.Store.Snapshot()
 	policy, here := j.Policy(), maintenance.Actor{Place: maintenance.Place{Channel: n.To.Channel}}
 	var coming []maintenance.Item
@@ -33,7 +33,7 @@ func (j *Jobs) digestOf(n maintenance.Notice) cards.Message {
 		}
 	}
 	v := cards.DigestView{
-		Items: coming, Late: n.Late(j.Now()), Zone: j.Zone, Age: cards.Age{ReadAt: snapshot.ReadAt(), Limit: j.MaxAge},
+		Items: coming, Late: n.Late(j.Now()), Zone: j.Zone, Age: cards.Age{ReadAt: snapshot.ReadAt(), Limit: j.MaxAge}, Head: head,
 	}
 	for _, p := range snapshot.Projects() {
 		if p.Failures > 0 {

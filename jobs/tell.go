@@ -64,6 +64,8 @@ func (j *Jobs) tell(ctx context.Context, job *river.Job[maintenance.Tell]) error
 		return j.draftOver(ctx, unsaid[0])
 	case maintenance.FactorNotice:
 		return j.ofFactor(ctx, unsaid[0])
+	case maintenance.HeadNotice:
+		return j.tellHead(ctx, unsaid[0])
 	case maintenance.OpsNotice:
 		return j.ofItself(ctx, unsaid[0])
 	}

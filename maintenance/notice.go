@@ -36,7 +36,8 @@ const (
 
 	FactorNotice NoticeKind = "factor" // what became of somebody's second factor, to them and to each administrator
 
-	OpsNotice NoticeKind = "ops" // what headsup tells of itself, in the ops channel
+	OpsNotice  NoticeKind = "ops"  // what headsup tells of itself, in the ops channel
+	HeadNotice NoticeKind = "head" // where the audit ends at the end of a day, in the ops channel
 )
 
 // Gathers says that notices of this kind which are due at once for one address are one message.

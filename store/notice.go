@@ -65,11 +65,11 @@ func (s *Store) WaitingDigest(ctx context.Context, channel string) (bool, error)
 	return n > 0, nil
 }
 
-// VoidDigests drops the digests that wait, for a schedule that has changed.
-func (s *Store) VoidDigests(ctx context.Context) error {
+// VoidScheduled drops the digests and heads that wait, for a schedule that has changed.
+func (s *Store) VoidScheduled(ctx context.Context) error {
 	return s.change(ctx, "", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE notices SET void = 1 WHERE kind = $1 AND said_at = 0 AND claimed = 0 AND due_at > $2`,
-			maintenance.Digest, micros(s.now()))
+		_, err := tx.ExecContext(ctx, `UPDATE notices SET void = 1 WHERE kind IN ($1, $2) AND said_at = 0 AND claimed = 0 AND due_at > $3`,
+			maintenance.Digest, maintenance.HeadNotice, micros(s.now()))
 		return err
 	})
 }
