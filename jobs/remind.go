@@ -46,9 +46,9 @@ const unreadPatience = 30 * time.Second
 // may find the task moved is still to come. A project that cannot be read is not waited for.
 func (j *Jobs) unread(notices []maintenance.Notice) bool {
 	snapshot := j.Store.Snapshot()
-	for _, n := range notices {
+	for k, n := range notices {
 		shelf := snapshot.Shelf(n.Task.Instance)
-		if shelf == nil || !n.Missed(j.Now()) {
+		if shelf == nil || !n.Missed(j.Now()) || maintenance.Nearer(notices, k) {
 			continue
 		}
 		if p := snapshot.Project(shelf.Instance.Project); p.Failures == 0 && p.ReadAt.Before(n.DueAt) {
