@@ -50,6 +50,7 @@ type demoRoom struct {
 	dir   *demoFolder
 
 	pockets pockets
+	record  demoRecord
 
 	shown   *page.Page
 	servers []*http.Server
@@ -133,10 +134,15 @@ func (r *demoRoom) settings() (settings.Settings, error) {
 		"HEADSUP_CONFIG=headsup.yaml", "HEADSUP_CHANNELS=#ops", "HEADSUP_GRACE=3s", "HEADSUP_POLL=5s",
 		"HEADSUP_REMIND=24h,1h,10m", "HEADSUP_KEY=" + demoKey(),
 	}
-	if url := os.Getenv("HEADSUP_DATABASE_URL"); url != "" {
+	url := os.Getenv("HEADSUP_DATABASE_URL")
+	if url != "" {
 		environ = append(environ, "HEADSUP_DATABASE_URL="+absolute(url))
 	}
-	return settings.Read(settings.Source{Dir: r.dir.path, Environ: environ})
+	set, err := settings.Read(settings.Source{Dir: r.dir.path, Environ: environ})
+	if err == nil && url == "" { // a database of the person's own is not edited by hand
+		r.record.open(set.Database.Path, r.slack)
+	}
+	return set, err
 }
 
 // absolute keeps a relative database file in the folder where the person started the demo, not in the demo's own.
@@ -201,5 +207,6 @@ func (r *demoRoom) greeting() string {
 		"where a team's headsup gives 30. Open the page, and end with Ctrl-C.\n\n" +
 		"Within three minutes of opening it you can watch " + tourName + " in #ops: the cloud plans an upgrade, headsup announces it, reminds of it a " +
 		"minute before, and tells how it ended.\n\n" +
-		"billing-rocketmq takes a second factor: Bo approves it with the code of the authenticator that the page shows beside Slack.\n"
+		"billing-rocketmq takes a second factor: Bo approves it with the code of the authenticator that the page shows beside Slack.\n\n" +
+		"Below the cloud's console you can tamper with the record of what was decided, and see that it is found.\n"
 }

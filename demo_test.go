@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"headsup/app"
+	"headsup/settings"
 	"headsup/short"
 )
 
@@ -181,6 +182,58 @@ func TestASecondFactorCanBeTriedInThePage(t *testing.T) {
 	}
 	if all := complained(); len(all) > 0 {
 		t.Errorf("the browser complains: %q", all)
+	}
+}
+
+// TestABrokenRowCanBeSeenInThePage: whoever edits the record by hand reads at once which row they broke, and that all is well again once it
+// is put back; the command that the page names says the same.
+func TestABrokenRowCanBeSeenInThePage(t *testing.T) {
+	t.Parallel()
+	short.Skip(t)
+	ctx, complained := browser(t)
+	room := demo(t)
+	err := chromedp.Do(ctx,
+		chromedp.Navigate(room.page), chromedp.WaitVisible(`#record`), says("audit verify"),
+		press(`#tamper`), says("Nobody has done anything yet"), says("The record is whole"),
+		chromedp.SendKeys(`#text`, "/tasks take orders-mq\n"), says("You have orders-mq"),
+		press(`#tamper`), says("An UPDATE in the database made it “gus took”"), chromedp.WaitVisible(`#verdict.broken`), says("was edited: what it says does not give its hash"),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := room.record.command()
+	url, rest, _ := strings.Cut(strings.TrimPrefix(command, "HEADSUP_DATABASE_URL="), " ")
+	if !strings.HasSuffix(rest, " audit verify") {
+		t.Errorf("the page says to type %s", command)
+	}
+	said, found := auditVerifyCmd{}.verify(t.Context(), settings.Source{Environ: []string{"HEADSUP_DATABASE_URL=" + url}})
+	if !errors.Is(found, errFound) || !strings.Contains(said, "was edited") {
+		t.Errorf("%s: %s (%v)", command, said, found)
+	}
+	err = chromedp.Do(ctx,
+		press(`#tamper`), says("is edited already"), press(`#mend`), says("says again what headsup wrote"), chromedp.WaitVisible(`#verdict.whole`), says("The record is whole"),
+		press(`#mend`), says("No row is edited"), press(`#check`), chromedp.WaitVisible(`#verdict.whole`),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all := complained(); len(all) > 0 {
+		t.Errorf("the browser complains: %q", all)
+	}
+}
+
+// A database that somebody brings along is nobody's to edit.
+func TestTheDemoEditsNoRecordOfOnesOwn(t *testing.T) {
+	t.Setenv("HEADSUP_DATABASE_URL", "sqlite:"+filepath.Join(t.TempDir(), "own.db"))
+	room, err := openDemo(t.Context(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := room.settings(); err != nil || room.record.command() != "" {
+		t.Errorf("the page offers %q (%v)", room.record.command(), err)
+	}
+	if err := room.close(); err != nil {
+		t.Error(err)
 	}
 }
 

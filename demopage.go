@@ -9,7 +9,7 @@ func demoPage(r *demoRoom) (*page.Page, error) {
 	return page.New(page.Options{
 		Slack: r.slack, Cloud: r.cloud, People: []string{"ann", "bo", "cy", "gus", "olga"}, Command: "/tasks",
 		Regions: map[string]string{demoProd: "cn-north-4", demoTest: "ap-southeast-3"}, Guide: demoGuide(),
-		Authenticator: r.pockets.show,
+		Authenticator: r.pockets.show, Record: r.record.shown(),
 	})
 }
 

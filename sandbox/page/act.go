@@ -37,6 +37,9 @@ type result struct {
 	Errors map[string]string `json:"errors"`
 
 	Options json.RawMessage `json:"options,omitempty"` // what a menu was offered, in Slack's shape
+
+	Said   string `json:"said,omitempty"` // of the record by whoever checked it
+	Broken bool   `json:"broken,omitempty"`
 }
 
 // largestDeed bounds what is read; Slack's composer takes some 12,000 characters.
@@ -53,6 +56,8 @@ func (p *Page) act(w http.ResponseWriter, r *http.Request) {
 		answer(w, p.inConsole(d))
 	case "fault":
 		answer(w, p.order(d))
+	case "record":
+		answer(w, p.inRecord(r, d))
 	default:
 		answer(w, p.inSlack(d))
 	}

@@ -4,7 +4,7 @@ package page
 type Step struct {
 	Text   string   `json:"text"`
 	Says   []string `json:"says"`   // words in a message that the person sees; any of them will do
-	Window bool     `json:"window"` // or a window is open
+	Window bool     `json:"window"` // or a window is open that can be sent off
 }
 
 // firstReschedule is the guide where Options name none.

@@ -32,7 +32,7 @@ type Shortcut struct {
 	Callback string `json:"callback"`
 }
 
-// Options are what New needs. All but Shortcuts and Guide are required.
+// Options are what New needs. Those up to Regions are required.
 type Options struct {
 	Slack   *slack.Workspace
 	Cloud   *dms.Cloud
@@ -44,6 +44,8 @@ type Options struct {
 	Guide     []Step     // nil: a first reschedule
 
 	Authenticator func(user string) Code // what the app of a person shows, by user id; nil: nobody has one
+
+	Record *Record // nil: the page shows none
 }
 
 // Code is what somebody's authenticator app shows. The zero Code is that of somebody who has none.

@@ -2,6 +2,7 @@ package page_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -181,5 +182,46 @@ func TestEventsTellOfChanges(t *testing.T) {
 			t.Fatalf("told %q (%v)", told, err)
 		}
 		r.slack.Say("ann", "ops", "", "news")
+	}
+}
+
+// A page without a record shows none, and does nothing to any.
+func TestAPageWithoutARecord(t *testing.T) {
+	r := newRoom(t)
+	if _, state := r.ask(http.MethodGet, "/state", "", nil); !strings.Contains(state, `"record":""`) {
+		t.Errorf("the state has a record:\n%s", state)
+	}
+	if got := r.act(map[string]any{"do": "record", "action": "tamper"}); got["text"] != "There is no record here that could be edited." || got["said"] != nil {
+		t.Errorf("it answers %v", got)
+	}
+}
+
+func TestWhatIsDoneToTheRecordIsCheckedAtOnce(t *testing.T) {
+	t.Parallel()
+	edited := false
+	p, err := page.New(page.Options{
+		Slack: slack.New(slack.Options{}), Cloud: dms.New(dms.Options{}), People: []string{"ann"},
+		Record: &page.Record{
+			Command: func() string { return "verify" },
+			Check:   func(context.Context) (string, bool) { return "checked", !edited },
+			Tamper:  func(context.Context) string { edited = true; return "edited" },
+			Mend:    func(context.Context) string { edited = false; return "mended" },
+		},
+	})
+	must(t, err)
+	defer p.Close()
+	for _, c := range []struct{ action, want string }{
+		{"check", `{"text":"","errors":null,"said":"checked"}`},
+		{"tamper", `{"text":"edited","errors":null,"said":"checked","broken":true}`},
+		{"mend", `{"text":"mended","errors":null,"said":"checked"}`},
+		{"burn", `{"text":"The page does not know how to do that to a record.","errors":null}`},
+	} {
+		w := httptest.NewRecorder()
+		request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/act", strings.NewReader(`{"do":"record","action":"`+c.action+`"}`))
+		request.Host = "127.0.0.1:80"
+		p.ServeHTTP(w, request)
+		if got := strings.TrimSpace(w.Body.String()); got != c.want {
+			t.Errorf("%s is answered %s, want %s", c.action, got, c.want)
+		}
 	}
 }

@@ -91,6 +91,7 @@ type seen struct {
 	Fault    string    `json:"fault"`
 	Latency  string    `json:"latency"`
 
+	Record    string     `json:"record"` // what one types to check it; empty: none is shown
 	Shortcuts []Shortcut `json:"shortcuts"`
 	Guide     []Step     `json:"guide"`
 }
@@ -106,7 +107,7 @@ func (p *Page) state(w http.ResponseWriter, r *http.Request) {
 	}
 	s := seen{
 		Command: p.o.Command, Sockets: p.o.Slack.Sockets(), Me: p.personOf(me), Channels: []place{}, Messages: []message{},
-		Groups: []group{}, Tasks: []task{}, Shortcuts: p.o.Shortcuts, Guide: p.o.Guide,
+		Groups: []group{}, Tasks: []task{}, Shortcuts: p.o.Shortcuts, Guide: p.o.Guide, Record: p.o.Record.command(),
 	}
 	for _, name := range p.o.People {
 		if u, ok := p.o.Slack.User(name); ok {

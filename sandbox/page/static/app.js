@@ -7,6 +7,7 @@ import { showHome, showWindow, watchWindow } from "./window.js";
 import { showConsole, watchConsole } from "./console.js";
 import { showGuide } from "./guide.js";
 import { showCode, watchCode } from "./authenticator.js";
+import { showRecord, watchRecord } from "./record.js";
 import { act, chosen, onState, refresh, showAll, state } from "./link.js";
 
 const tell = (text) => { $("told").textContent = text ?? ""; };
@@ -58,7 +59,7 @@ function pane(name) {
   for (const b of $("tabs").children) b.setAttribute("aria-current", String(b.dataset.pane === name || (b.dataset.pane === "talk" && name === "thread")));
 }
 
-for (const show of [showPlaces, showTalk, showThread, showConsole, showWindow, showGuide, showCode]) onState(show);
+for (const show of [showPlaces, showTalk, showThread, showConsole, showWindow, showGuide, showCode, showRecord]) onState(show);
 for (const b of $("tabs").children) b.addEventListener("click", () => pane(b.dataset.pane));
 pane("talk");
 compose($("composer"), () => "", tell);
@@ -66,6 +67,7 @@ compose($("reply"), () => chosen.thread, tellThread);
 watchWindow();
 watchConsole();
 watchCode();
+watchRecord();
 $("leave").addEventListener("click", () => { chosen.thread = ""; pane("talk"); showAll(); $("text").focus(); });
 $("tomessages").addEventListener("click", () => { chosen.home = false; showAll(); });
 $("tohome").addEventListener("click", async () => { chosen.home = true; showAll(); tell((await act({ do: "home" })).text); });

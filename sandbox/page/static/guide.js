@@ -6,7 +6,7 @@ const done = new Set(); // of what happened, since a person who is somebody else
 let shown = "";
 
 export function showGuide() {
-  const happened = (step) => (step.window && state.window) || (step.says ?? []).some((words) => state.messages.some((m) => m.text.includes(words)));
+  const happened = (step) => (step.window && state.window?.submit) || (step.says ?? []).some((words) => state.messages.some((m) => m.text.includes(words)));
   state.guide.forEach((step, n) => { if (happened(step)) done.add(n); });
   const next = state.guide.findIndex((_, n) => !done.has(n));
   const is = [...done].sort().join() + "/" + state.guide.length;
