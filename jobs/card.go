@@ -2,7 +2,9 @@ package jobs
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"math/rand/v2"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -26,7 +28,7 @@ func (j *Jobs) syncCard(ctx context.Context, job *river.Job[maintenance.SyncCard
 			errs = append(errs, j.paint(ctx, c))
 		}
 		if err := errors.Join(errs...); err != nil {
-			return later(err)
+			return inLine(later(err), job.Metadata)
 		}
 	}
 	return river.JobSnooze(time.Second)
@@ -120,6 +122,30 @@ func (j *Jobs) unpainted(ctx context.Context, c maintenance.Copy, p painting, er
 		return j.Store.LoseCopy(ctx, c, lost.Word)
 	}
 	return err
+}
+
+// A card looks promptTurns times for its turn as soon as there may be one: a short line is over by then. After that it waits longer each time,
+// longestTurn more than it has to at most.
+const (
+	promptTurns = 5
+	longestTurn = time.Minute
+)
+
+// inLine has a card look for its turn the less often, the more often it looked in vain. After an outage a thousand cards wait for a limit that lets
+// one through every other second: all of them would look each time, inside the one writing connection.
+func inLine(err error, metadata []byte) error {
+	var snooze *river.JobSnoozeError
+	if !errors.As(err, &snooze) {
+		return err
+	}
+	var kept struct {
+		Snoozes int `json:"snoozes"` // River's count
+	}
+	if json.Unmarshal(metadata, &kept) != nil || kept.Snoozes <= promptTurns {
+		return err
+	}
+	spread := min(longestTurn, snooze.Duration*time.Duration(kept.Snoozes-promptTurns))
+	return river.JobSnooze(snooze.Duration + rand.N(spread))
 }
 
 // later turns what Slack's limits say into a snooze, and leaves other errors to the job engine's patience.

@@ -4,6 +4,7 @@ import (
 	"container/heap"
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -77,7 +78,8 @@ type taken []*job
 
 type job struct {
 	*rivertype.JobRow
-	at time.Time
+	at      time.Time
+	snoozes int
 }
 
 func (h taken) Len() int      { return len(h) }
@@ -152,7 +154,7 @@ func (m *stepped) claim(ctx context.Context) time.Time {
 			})
 			m.must(err)
 			for _, row := range found.Jobs {
-				heap.Push(&m.taken, &job{row, m.clock})
+				heap.Push(&m.taken, &job{JobRow: row, at: m.clock})
 			}
 			took = len(found.Jobs)
 		}
@@ -184,6 +186,8 @@ func (m *stepped) work(ctx context.Context, j *job) {
 		m.t.Fatalf("at %s job %s %s is given up: %v", m.clock, j.Kind, j.EncodedArgs, err)
 	case errors.As(err, &snooze):
 		j.at = m.clock.Add(snooze.Duration)
+		j.snoozes++
+		j.Metadata = fmt.Appendf(nil, `{"snoozes":%d}`, j.snoozes) // as River counts them
 	default:
 		if lost, ok := errors.AsType[*maintenance.Undelivered](err); !ok || lost.Kind != maintenance.PostUnknown {
 			m.t.Fatalf("at %s job %s %s: %v", m.clock, j.Kind, j.EncodedArgs, err)
