@@ -76,7 +76,6 @@ func besiege(t *testing.T, approvals bool) {
 	if !s.enough() && !t.Failed() {
 		t.Errorf("a phase was struck fewer than %d times in %d kills: %s", s.fewest(), s.rounds, s.tally())
 	}
-	s.w.settle(s.book)
 	s.end()
 	t.Logf("seed %d: %d kills struck %d changes: %s; the slowest went on after %s", s.seed, s.rounds, struck(), s.tally(), s.slowest.Round(time.Millisecond))
 }

@@ -1,9 +1,6 @@
 package ordeal_test
 
 import (
-	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -35,25 +32,6 @@ type siege struct {
 	rounds  int
 	struck  map[phase]int
 	slowest time.Duration // from the restart until a change went on
-}
-
-// wish is one change that somebody asked for. Each has an instant of its own, by which it is known in the cloud and the store.
-type wish struct {
-	n       int // of its instance
-	channel string
-	to      time.Time
-	draft   slack.Press // the button that confirms it
-
-	confirmed, approved bool // the click was acknowledged
-	over                bool // applied, and shown so
-}
-
-// row is what the store holds of a wish.
-type row struct {
-	id, state                  string
-	version, sent, answered    int64
-	looks, stale, copies, yess int64
-	due                        int64 // of the next look; 0: a job has it
 }
 
 func newSiege(t *testing.T, approvals bool) *siege {
@@ -116,80 +94,10 @@ func (s *siege) together(wishes []*wish, do func(*wish)) {
 	all.Wait()
 }
 
-// drafts asks for a new time for as many tasks as are free.
-func (s *siege) drafts() []*wish {
-	s.w.t.Helper()
-	busy := map[int]bool{}
-	for _, w := range s.wishes {
-		busy[w.n] = busy[w.n] || !w.over
-	}
-	var wishes []*wish
-	for _, n := range s.dice.Perm(siegeInstances) {
-		if len(wishes) < siegeRound && !busy[n] {
-			to := time.Now().UTC().Add(72*time.Hour + time.Duration(len(s.wishes)+len(wishes))*time.Minute).Truncate(time.Minute)
-			wishes = append(wishes, &wish{n: n, channel: fmt.Sprintf("siege-%d", len(wishes)), to: to})
-		}
-	}
-	s.wishes = append(s.wishes, wishes...)
-	s.together(wishes, func(w *wish) {
-		r := s.w.slack.Command("ann", w.channel, "/tasks", "reschedule "+instanceName(w.n)+" "+w.to.Format("2006-01-02 15:04")+" UTC because of a siege")
-		press, ok := button(r.Message, "confirm")
-		if !ok {
-			s.w.t.Errorf("no draft for %s: %s %q", instanceName(w.n), r.Outcome, r.Message.Text)
-			return
-		}
-		press.Channel = w.channel
-		w.draft = press
-	})
-	return wishes
-}
-
-func button(m slack.Message, action string) (slack.Press, bool) {
-	for _, e := range elements(m.Blocks) {
-		if e.action == action {
-			return slack.Press{TS: m.TS, ActionID: e.action, BlockID: e.block}, true
-		}
-	}
-	return slack.Press{}, false
-}
-
-func (s *siege) confirm(w *wish) { w.confirmed = s.w.slack.Click("ann", w.draft).OK() || w.confirmed }
-
-// approve waits for the card of the wish and says yes to it.
-func (s *siege) approve(w *wish) {
-	var press slack.Press
-	found := func() bool {
-		for _, m := range tail(s.w.slack.Messages(w.channel, "bo"), 30) {
-			if p, ok := button(m, "approve"); ok && strings.Contains(m.Text, instanceName(w.n)) && s.row(w).state == "pending" {
-				p.Channel = w.channel
-				press = p
-				return true
-			}
-		}
-		return false
-	}
-	deadline := time.Now().Add(5 * time.Second)
-	for !found() {
-		if !pause(s.w.t.Context(), 20*time.Millisecond) || time.Now().After(deadline) {
-			return // it was killed before its card was there, or never: what is not approved in the end is told by end
-		}
-	}
-	w.approved = s.w.slack.Click("bo", press).OK() || w.approved
-}
-
-// again is what people do whose click came to nothing: they click once more.
-func (s *siege) again(w *wish) {
-	if !w.over && !w.confirmed {
-		s.confirm(w)
-	}
-	if s.approvals && !w.over && !w.approved {
-		s.approve(w)
-	}
-}
-
 // strike says how far each change had come, and holds what was acknowledged against what was kept.
 func (s *siege) strike() map[*wish]row {
 	s.w.t.Helper()
+	s.hear()
 	at := map[*wish]row{}
 	for _, w := range s.wishes {
 		if w.over {
@@ -275,6 +183,8 @@ func (s *siege) calm() {
 		if waiting == 0 {
 			return
 		}
+		s.hear()
+		s.together(s.wishes, s.again)
 		if time.Now().After(deadline) {
 			s.w.t.Errorf("%d changes do not come to rest\n%s", waiting, s.c.log)
 			return
@@ -285,6 +195,8 @@ func (s *siege) calm() {
 // end holds every wish against the cloud, and every card against the store.
 func (s *siege) end() {
 	s.w.t.Helper()
+	s.calm()
+	s.w.settle(s.book)
 	if took, err := s.c.terminate(10 * time.Second); err != nil {
 		s.w.t.Errorf("ended after %s: %v\n%s", took, err, s.c.log)
 	}
@@ -299,6 +211,7 @@ func (s *siege) end() {
 		}
 	}
 	s.w.holds(s.book)
+	s.w.t.Logf("%d decisions were kept", len(s.w.texts(`SELECT change_id FROM decisions WHERE yes = 1`)))
 }
 
 // rowsAt counts the wishes that are in a state.
@@ -309,26 +222,4 @@ func (s *siege) rowsAt(state string) (n int) {
 		}
 	}
 	return n
-}
-
-// row reads what the store holds of a wish; the zero row where nothing does.
-func (s *siege) row(w *wish) (r row) {
-	db, err := sql.Open("sqlite", "file:"+s.w.database()+"?mode=ro&_pragma=busy_timeout(5000)")
-	if err != nil {
-		s.w.t.Error(err)
-		return r
-	}
-	defer db.Close()
-	err = db.QueryRowContext(context.Background(), `
-		SELECT c.id, c.state, c.version, c.due_at, COALESCE(a.sent_at, 0), COALESCE(a.answered_at, 0), COALESCE(a.looks, 0),
-			(SELECT COUNT(*) FROM copies p WHERE p.card = 'change:' || c.id AND p.lost = '' AND (p.ts = '' OR p.shown < p.wanted)),
-			(SELECT COUNT(*) FROM copies p WHERE p.card = 'change:' || c.id AND p.lost = ''),
-			(SELECT COUNT(*) FROM decisions d WHERE d.change_id = c.id AND d.yes = 1)
-		FROM changes c LEFT JOIN attempts a ON a.change_id = c.id AND a.n = (SELECT MAX(n) FROM attempts WHERE change_id = c.id)
-		WHERE c.instance_id = $1 AND c.to_at = $2 ORDER BY c.created_at DESC LIMIT 1`,
-		instanceID(w.n), w.to.UnixMicro()).Scan(&r.id, &r.state, &r.version, &r.due, &r.sent, &r.answered, &r.looks, &r.stale, &r.copies, &r.yess)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		s.w.t.Error(err)
-	}
-	return r
 }

@@ -1,0 +1,152 @@
+package ordeal_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"headsup/maintenance"
+	"headsup/sandbox/slack"
+)
+
+// wish is one change that somebody asked for. Each has an instant of its own, by which it is known in the cloud and the store.
+type wish struct {
+	n       int // of its instance
+	channel string
+	to      time.Time
+	draft   slack.Press // the button that confirms it
+
+	confirmed, approved bool // the click was acknowledged, and not with a no
+	over                bool // applied, and shown so
+
+	confirms, approves string // the envelopes of those clicks
+}
+
+// row is what the store holds of a wish.
+type row struct {
+	id, state                  string
+	version, sent, answered    int64
+	looks, stale, copies, yess int64
+	due                        int64 // of the next look; 0: a job has it
+}
+
+// drafts asks for a new time for as many tasks as are free.
+func (s *siege) drafts() []*wish {
+	s.w.t.Helper()
+	busy := map[int]bool{}
+	for _, w := range s.wishes {
+		busy[w.n] = busy[w.n] || !w.over
+	}
+	var wishes []*wish
+	for _, n := range s.dice.Perm(siegeInstances) {
+		if len(wishes) < siegeRound && !busy[n] {
+			to := time.Now().UTC().Add(72*time.Hour + time.Duration(len(s.wishes)+len(wishes))*time.Minute).Truncate(time.Minute)
+			wishes = append(wishes, &wish{n: n, channel: fmt.Sprintf("siege-%d", len(wishes)), to: to})
+		}
+	}
+	s.wishes = append(s.wishes, wishes...)
+	s.together(wishes, func(w *wish) {
+		r := s.w.slack.Command("ann", w.channel, "/tasks", "reschedule "+instanceName(w.n)+" "+w.to.Format("2006-01-02 15:04")+" UTC because of a siege")
+		press, ok := button(r.Message, "confirm")
+		if !ok {
+			s.w.t.Errorf("no draft for %s: %s %q", instanceName(w.n), r.Outcome, r.Message.Text)
+			return
+		}
+		press.Channel = w.channel
+		w.draft = press
+	})
+	return wishes
+}
+
+func button(m slack.Message, action string) (slack.Press, bool) {
+	for _, e := range elements(m.Blocks) {
+		if e.action == action {
+			return slack.Press{TS: m.TS, ActionID: e.action, BlockID: e.block}, true
+		}
+	}
+	return slack.Press{}, false
+}
+
+func (s *siege) confirm(w *wish) {
+	if r := s.w.slack.Click("ann", w.draft); r.OK() {
+		w.confirmed, w.confirms = true, r.Envelope
+	}
+}
+
+// approve waits for the card of the wish and says yes to it.
+func (s *siege) approve(w *wish) {
+	var press slack.Press
+	found := func() bool {
+		for _, m := range tail(s.w.slack.Messages(w.channel, "bo"), 30) {
+			if p, ok := button(m, "approve"); ok && strings.Contains(m.Text, instanceName(w.n)) && s.row(w).state == "pending" {
+				p.Channel = w.channel
+				press = p
+				return true
+			}
+		}
+		return false
+	}
+	deadline := time.Now().Add(5 * time.Second)
+	for !found() {
+		if !pause(s.w.t.Context(), 20*time.Millisecond) || time.Now().After(deadline) {
+			return // it was killed before its card was there, or never: what is not approved in the end is told by end
+		}
+	}
+	if r := s.w.slack.Click("bo", press); r.OK() {
+		w.approved, w.approves = true, r.Envelope
+	}
+}
+
+// again is what people do whose click came to nothing: they click once more.
+func (s *siege) again(w *wish) {
+	if !w.over && !w.confirmed {
+		s.confirm(w)
+	}
+	if s.approvals && !w.over && !w.approved {
+		s.approve(w)
+	}
+}
+
+// hear takes back what headsup answered with "nothing was kept", as a slow database makes it: whoever reads that clicks once more. It is
+// read in the log, where it stands before the click is acknowledged; the answer itself may have died with the process.
+func (s *siege) hear() {
+	var refused []string
+	for line := range strings.Lines(s.c.log.String()) {
+		if strings.Contains(line, fmt.Sprintf("why=%q", maintenance.NothingKept)) {
+			refused = append(refused, line)
+		}
+	}
+	kept := func(envelope string) bool {
+		return !slices.ContainsFunc(refused, func(line string) bool { return strings.Contains(line, "request="+envelope+" ") })
+	}
+	for _, w := range s.wishes {
+		w.confirmed = w.confirmed && kept(w.confirms)
+		w.approved = w.approved && kept(w.approves)
+	}
+}
+
+// row reads what the store holds of a wish; the zero row where nothing does.
+func (s *siege) row(w *wish) (r row) {
+	db, err := sql.Open("sqlite", "file:"+s.w.database()+"?mode=ro&_pragma=busy_timeout(5000)")
+	if err != nil {
+		s.w.t.Error(err)
+		return r
+	}
+	defer db.Close()
+	err = db.QueryRowContext(context.Background(), `
+		SELECT c.id, c.state, c.version, c.due_at, COALESCE(a.sent_at, 0), COALESCE(a.answered_at, 0), COALESCE(a.looks, 0),
+			(SELECT COUNT(*) FROM copies p WHERE p.card = 'change:' || c.id AND p.lost = '' AND (p.ts = '' OR p.shown < p.wanted)),
+			(SELECT COUNT(*) FROM copies p WHERE p.card = 'change:' || c.id AND p.lost = ''),
+			(SELECT COUNT(*) FROM decisions d WHERE d.change_id = c.id AND d.yes = 1)
+		FROM changes c LEFT JOIN attempts a ON a.change_id = c.id AND a.n = (SELECT MAX(n) FROM attempts WHERE change_id = c.id)
+		WHERE c.instance_id = $1 AND c.to_at = $2 ORDER BY c.created_at DESC LIMIT 1`,
+		instanceID(w.n), w.to.UnixMicro()).Scan(&r.id, &r.state, &r.version, &r.due, &r.sent, &r.answered, &r.looks, &r.stale, &r.copies, &r.yess)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		s.w.t.Error(err)
+	}
+	return r
+}
