@@ -97,7 +97,6 @@ func (s *siege) together(wishes []*wish, do func(*wish)) {
 // strike says how far each change had come, and holds what was acknowledged against what was kept.
 func (s *siege) strike() map[*wish]row {
 	s.w.t.Helper()
-	s.hear()
 	at := map[*wish]row{}
 	for _, w := range s.wishes {
 		if w.over {
@@ -106,7 +105,7 @@ func (s *siege) strike() map[*wish]row {
 		r := s.row(w)
 		at[w] = r
 		if w.confirmed && (r.state == "draft" || r.state == "") || w.approved && r.yess == 0 {
-			s.w.t.Errorf("a click for %s was acknowledged, and is gone: %+v", instanceName(w.n), r)
+			s.w.t.Errorf("a click for %s was acknowledged, and is gone: %+v\n%s", instanceName(w.n), r, s.c.log)
 		}
 		s.struck[s.phaseOf(w, r)]++
 	}
@@ -183,7 +182,6 @@ func (s *siege) calm() {
 		if waiting == 0 {
 			return
 		}
-		s.hear()
 		s.together(s.wishes, s.again)
 		if time.Now().After(deadline) {
 			s.w.t.Errorf("%d changes do not come to rest\n%s", waiting, s.c.log)

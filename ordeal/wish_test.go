@@ -5,11 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
-	"headsup/maintenance"
 	"headsup/sandbox/slack"
 )
 
@@ -22,8 +20,6 @@ type wish struct {
 
 	confirmed, approved bool // the click was acknowledged, and not with a no
 	over                bool // applied, and shown so
-
-	confirms, approves string // the envelopes of those clicks
 }
 
 // row is what the store holds of a wish.
@@ -72,9 +68,37 @@ func button(m slack.Message, action string) (slack.Press, bool) {
 }
 
 func (s *siege) confirm(w *wish) {
-	if r := s.w.slack.Click("ann", w.draft); r.OK() {
-		w.confirmed, w.confirms = true, r.Envelope
+	if s.press(w, "ann", w.draft, func(r row) bool { return r.state != "" && r.state != "draft" }) {
+		w.confirmed = true
 	}
+}
+
+// press clicks until it is kept, and once more wherever headsup answers with a no, as a slow database makes it: that is what people do. It says
+// whether the click was acknowledged without one, kept or not.
+func (s *siege) press(w *wish, who string, what slack.Press, kept func(row) bool) bool {
+	for {
+		r := s.w.slack.Click(who, what)
+		if !r.OK() {
+			return false
+		}
+		for deadline := time.Now().Add(2 * time.Second); !s.refused(r.Envelope); {
+			if kept(s.row(w)) || time.Now().After(deadline) {
+				return true
+			}
+			pause(s.w.t.Context(), 10*time.Millisecond)
+		}
+	}
+}
+
+// refused says that headsup answered an envelope with a no. It is read in the log, where that stands before the envelope is acknowledged;
+// the answer itself may die with the process.
+func (s *siege) refused(envelope string) bool {
+	for line := range strings.Lines(s.c.log.String()) {
+		if strings.Contains(line, "request="+envelope+" ") && (strings.Contains(line, "request was refused") || strings.Contains(line, "request failed")) {
+			return true
+		}
+	}
+	return false
 }
 
 // approve waits for the card of the wish and says yes to it.
@@ -96,8 +120,8 @@ func (s *siege) approve(w *wish) {
 			return // it was killed before its card was there, or never: what is not approved in the end is told by end
 		}
 	}
-	if r := s.w.slack.Click("bo", press); r.OK() {
-		w.approved, w.approves = true, r.Envelope
+	if s.press(w, "bo", press, func(r row) bool { return r.yess > 0 }) {
+		w.approved = true
 	}
 }
 
@@ -106,26 +130,8 @@ func (s *siege) again(w *wish) {
 	if !w.over && !w.confirmed {
 		s.confirm(w)
 	}
-	if s.approvals && !w.over && !w.approved {
+	if s.approvals && !w.over && !w.approved && s.row(w).state == "pending" {
 		s.approve(w)
-	}
-}
-
-// hear takes back what headsup answered with "nothing was kept", as a slow database makes it: whoever reads that clicks once more. It is
-// read in the log, where it stands before the click is acknowledged; the answer itself may have died with the process.
-func (s *siege) hear() {
-	var refused []string
-	for line := range strings.Lines(s.c.log.String()) {
-		if strings.Contains(line, fmt.Sprintf("why=%q", maintenance.NothingKept)) {
-			refused = append(refused, line)
-		}
-	}
-	kept := func(envelope string) bool {
-		return !slices.ContainsFunc(refused, func(line string) bool { return strings.Contains(line, "request="+envelope+" ") })
-	}
-	for _, w := range s.wishes {
-		w.confirmed = w.confirmed && kept(w.confirms)
-		w.approved = w.approved && kept(w.approves)
 	}
 }
 
