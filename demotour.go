@@ -28,8 +28,9 @@ const (
 
 // addTour gives the cloud the tour's instance, and what ran on it before, so that headsup can say how long it usually takes.
 func addTour(c *dms.Cloud, now time.Time) error {
+	begin, end := tourWindow(now.Add(tourAfter + tourStarts))
 	errs := []error{c.AddInstance(dms.Instance{
-		Project: demoTest, ID: tourID, Name: tourName, Engine: "rabbitmq", MaintainBegin: "10:00:00", MaintainEnd: "14:00:00",
+		Project: demoTest, ID: tourID, Name: tourName, Engine: "rabbitmq", MaintainBegin: begin, MaintainEnd: end,
 		CreatedAt: now.AddDate(-1, 0, 0), Tags: []dms.Tag{{Key: "env", Value: "test"}, {Key: "team", Value: "web"}},
 	})}
 	for weeks, took := range []time.Duration{tourRuns, tourRuns - 2*time.Second, tourRuns + 3*time.Second} {
@@ -42,6 +43,14 @@ func addTour(c *dms.Cloud, now time.Time) error {
 		Instance: tourID, ID: tourTask[:31] + "2", Name: "diskExpansion", UserName: "dms_service", Params: `{"disk_gb":300}`,
 		CreatedAt: now.Add(-36 * time.Hour), ScheduleAt: now.AddDate(0, 0, 30), Duration: time.Minute,
 	}))...)
+}
+
+// tourWindow is the one of the cloud's six maintenance windows that holds a moment, so that the tour's task is well inside it at any time of day.
+func tourWindow(at time.Time) (begin, end string) {
+	const hours = 4
+	from := (at.UTC().Hour()+2)/hours*hours - 2 // 22:00, 02:00, 06:00 and so on
+	clock := func(hour int) string { return fmt.Sprintf("%02d:00:00", (hour+24)%24) }
+	return clock(from), clock(from + hours)
 }
 
 // tourOf begins the tour with the first visit of the page: the cloud plans the task tourAfter later.

@@ -35,3 +35,13 @@ func TestTheTourBeginsWithTheFirstVisit(t *testing.T) {
 		}
 	})
 }
+
+func TestTheToursWindowHoldsItsTask(t *testing.T) {
+	t.Parallel()
+	for hour, want := range map[int]string{0: "22:00:00-02:00:00", 1: "22:00:00-02:00:00", 2: "02:00:00-06:00:00", 13: "10:00:00-14:00:00", 21: "18:00:00-22:00:00", 22: "22:00:00-02:00:00", 23: "22:00:00-02:00:00"} {
+		begin, end := tourWindow(time.Date(2026, 11, 26, hour, 59, 0, 0, time.UTC))
+		if got := begin + "-" + end; got != want {
+			t.Errorf("%d:59 has the window %s, want %s", hour, got, want)
+		}
+	}
+}
