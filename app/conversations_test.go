@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -24,7 +25,7 @@ import (
 var tell = flag.Bool("tell", false, "print the conversations as they go, with what people see")
 
 // TestConversations plays every story of testdata/conversations over real sockets (docs/conversations.md), with an app that has what
-// docs/slack-manifest.yaml asks for and no more.
+// docs/slack-manifest.yaml asks for and no more. Nothing secret may be left of any of them (invariant I11, canary_test.go).
 func TestConversations(t *testing.T) {
 	t.Parallel()
 	scopes, events := manifest(t)
@@ -40,12 +41,15 @@ func TestConversations(t *testing.T) {
 			short.OneIn(t, 12)
 			t.Parallel()
 			o := play.Options{Patience: 30 * time.Second, Scopes: scopes, Events: events} // two cores and the race detector are slow
+			w := newWire(t)
+			o.Log, o.Verbose = w.seen(), true
 			if *tell {
-				o.Log, o.Verbose = t.Output(), true
+				o.Log = io.MultiWriter(o.Log, t.Output())
 			}
-			if err := s.Play(t.Context(), startApp, o); err != nil {
+			if err := s.Play(t.Context(), w.start, o); err != nil {
 				t.Fatal(err)
 			}
+			w.holdsNothing()
 		})
 	}
 }
