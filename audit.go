@@ -22,18 +22,29 @@ type auditCmd struct {
 
 // openRecord opens the record of the database that the settings name.
 func openRecord(ctx context.Context, src settings.Source) (*store.AuditReading, error) {
+	return openedRecord(ctx, src, store.OpenAudit)
+}
+
+// besideRecord opens it to archive rows.
+func besideRecord(ctx context.Context, src settings.Source) (*store.Beside, error) {
+	return openedRecord(ctx, src, func(ctx context.Context, name string) (*store.Beside, error) {
+		return store.OpenBeside(ctx, name, time.Now)
+	})
+}
+
+func openedRecord[T any](ctx context.Context, src settings.Source, open func(context.Context, string) (T, error)) (opened T, err error) {
 	database, err := settings.ReadDatabase(src)
 	if err != nil {
-		return nil, err
+		return opened, err
 	}
-	reading, err := store.OpenAudit(ctx, "sqlite:"+database.Path)
+	opened, err = open(ctx, "sqlite:"+database.Path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, misuse("there is no database at " + database.Path + ". Name it as HEADSUP_DATABASE_URL.")
+		return opened, misuse("there is no database at " + database.Path + ". Name it as HEADSUP_DATABASE_URL.")
 	case errors.Is(err, store.ErrOtherVersion):
-		return nil, misuse("the database at " + database.Path + " holds no record that this version of headsup can read. Use the program that writes it.")
+		return opened, misuse("the database at " + database.Path + " holds no record that this version of headsup can read. Use the program that writes it.")
 	}
-	return reading, err
+	return opened, err
 }
 
 // readDay reads a moment in UTC, as precise as it was typed.

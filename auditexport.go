@@ -19,12 +19,17 @@ type auditExportCmd struct {
 	Until  string `help:"Before this day or moment, in UTC." placeholder:"TIME"`
 	Task   string `help:"Of one task, by its handle or id." placeholder:"TASK"`
 	User   string `help:"Of one person, by user id." placeholder:"U…"`
+	Before string `help:"Archive: write the rows before this day or moment to the file of --output, and remove them from the database. The record says so in a row of its own, and can still be checked." placeholder:"TIME"`
 	Output string `short:"o" help:"A new file; else it is printed." placeholder:"FILE"`
 }
 
 // Run writes the record down.
 func (c auditExportCmd) Run(ctx context.Context, s streams) error {
-	return c.export(ctx, settings.Source{Environ: os.Environ()}, s.out)
+	src := settings.Source{Environ: os.Environ()}
+	if c.Before != "" {
+		return c.archive(ctx, src, s.out)
+	}
+	return c.export(ctx, src, s.out)
 }
 
 func (c auditExportCmd) export(ctx context.Context, src settings.Source, out io.Writer) error {
@@ -107,7 +112,7 @@ func (c auditExportCmd) wanted() (w wanted, err error) {
 
 // has says whether a row is asked for. A row that vouches for an archive is always: without it the rest could not be checked.
 func (w wanted) has(row store.AuditRow) bool {
-	if row.Vouches() {
+	if _, vouches := row.Archived(); vouches {
 		return true
 	}
 	switch {

@@ -69,7 +69,7 @@ func (c auditVerifyCmd) files(chain *audit.Checker) error {
 	for _, name := range c.Files {
 		err := c.file(name, chain)
 		if wrong, found := errors.AsType[*audit.Broken](err); found && len(c.Files) > 1 {
-			wrong.Why = name + ": " + wrong.Why
+			wrong.Why = "in " + name + ", " + wrong.Why
 		}
 		if err != nil {
 			return err

@@ -28,7 +28,7 @@ type Checker struct {
 	before  Head // in front of the first row that was seen
 	last    marks
 	began   bool
-	vouched bool             // a checkpoint says that what stood in front was archived
+	vouched bool             // a checkpoint says that what stood in front of the first row was archived
 	heads   map[int64][]Head // by row
 	posted  int64            // the last row of which a head stood outside
 	met     int              // heads that were passed
@@ -85,9 +85,7 @@ func (c *Checker) Row(r Row) error {
 	}
 	c.Rows++
 	c.last = m
-	if m.through > 0 && m.through == c.before.Seq && m.hash == c.before.Hash {
-		c.vouched = true
-	}
+	c.vouched = c.vouched || m.vouches(c.before)
 	return c.pass(r.Head())
 }
 

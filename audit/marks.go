@@ -35,13 +35,19 @@ func readMarks(text string) (m marks, ok bool) {
 	return m, false
 }
 
-// Vouches says that the row is a checkpoint of rows that were archived.
-func (r Row) Vouches() bool {
+// Archived gives the last of the rows that were archived where the row is a checkpoint of them; false where it is none.
+func (r Row) Archived() (Head, bool) {
 	if !strings.Contains(r.Text, `"through":`) {
-		return false
+		return Head{}, false
 	}
 	m, ok := readMarks(r.Text)
-	return ok && m.through > 0
+	return Head{Seq: m.through, Hash: m.hash}, ok && m.through > 0
+}
+
+// vouches says that a record which begins behind a row may: this is the checkpoint of all rows up to there. Some that it speaks of may be there
+// yet, where archiving was cut off; the chain from them to this very row says the same of the last one's hash.
+func (m marks) vouches(before Head) bool {
+	return m.through > before.Seq || m.through > 0 && before == (Head{Seq: m.through, Hash: m.hash})
 }
 
 // take keeps a value that counts, and is false where it is of another kind.

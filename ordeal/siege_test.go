@@ -154,13 +154,23 @@ func (s *siege) goOn(at map[*wish]row, began time.Time) {
 				break // between looks it goes on when the next is due, as it would have without the kill
 			}
 			if time.Since(began) > goesOnWithin {
-				s.w.t.Errorf("%s does not go on after the restart: %+v\n%s", instanceName(w.n), is, s.c.log)
+				s.w.t.Errorf("%s does not go on after the restart: %+v (confirmed %t, approved %t)\n%s\n%s", instanceName(w.n), is, w.confirmed, w.approved, s.seen(w), s.c.log)
 				return
 			}
 			pause(s.w.t.Context(), 20*time.Millisecond)
 		}
 		s.slowest = max(s.slowest, time.Since(began))
 	}
+}
+
+// seen is what bo sees last where a wish was made.
+func (s *siege) seen(w *wish) string {
+	var lines []string
+	for _, m := range tail(s.w.slack.Messages(w.channel, "bo"), 30) {
+		_, open := button(m, "approve")
+		lines = append(lines, fmt.Sprintf("%s in %q, to be approved %t: %.160q", m.TS, m.ThreadTS, open, m.Text))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // calm waits until Slack's limits have let the cards through that wait behind them, so that a round does not stand behind
