@@ -66,6 +66,7 @@ type Options struct {
 	People PeopleRows // nil: in memory only
 	Groups GroupRows  // nil: in memory only
 	Limits Limits     // nil: of this process only
+	Homes  HomeRows   // nil: there is no App Home
 
 	// AckAfter is when an envelope is acknowledged whose answer is not known yet; 0: 2.4 s. Beyond 2.9 s Slack tells people
 	// of an error; much below, people read of a delay that is none.

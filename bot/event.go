@@ -25,6 +25,11 @@ type event struct {
 		UserTeam    string          `json:"user_team"`
 		Edited      json.RawMessage `json:"edited"`
 
+		Tab  string `json:"tab"`
+		View struct {
+			Hash string `json:"hash"`
+		} `json:"view"`
+
 		Group   string   `json:"subteam_id"`
 		Added   []string `json:"added_users"`
 		Removed []string `json:"removed_users"`
@@ -32,7 +37,7 @@ type event struct {
 	} `json:"event"`
 }
 
-// readEvent reads mentions, direct messages, and what becomes of user groups. What bots say, the bot itself among them, and what was edited later is
+// readEvent reads mentions, direct messages, openings of the Home tab, and what becomes of user groups. What bots say, the bot itself among them, and what was edited later is
 // ignored: answering it would be a loop, or a second answer.
 func readEvent(payload json.RawMessage, me Identity) matter {
 	var p event
@@ -44,6 +49,11 @@ func readEvent(payload json.RawMessage, me Identity) matter {
 		return matter{kind: regrouped, event: p.EventID, lane: "group " + e.Group, group: maintenance.GroupReading{
 			Group: maintenance.Party{Group: e.Group}, Event: p.EventID, Joined: e.Added, Left: e.Removed, ChangedAt: time.Unix(e.Updated, 0),
 		}}
+	}
+	if e.Type == "app_home_opened" && e.Tab == "home" && p.EventID != "" && e.User != "" { // the tab of messages is none of ours
+		m := matter{kind: homed, event: p.EventID, lane: "home " + e.User, user: e.User, view: viewRef{hash: e.View.Hash}}
+		m.request.Actor.Place.Team = p.Team
+		return m
 	}
 	m := matter{kind: ignored, event: p.EventID, user: e.User, team: e.UserTeam, text: withoutMention(e.Text, me.User)}
 	mention := e.Type == "app_mention" && !direct(e.Channel) // in direct messages the message comes as well

@@ -89,7 +89,7 @@ func (b *Bot) refuse(l *letter, why cards.Trouble) {
 		return
 	}
 	b.counts.busy.Add(1)
-	if l.matter.kind == regrouped {
+	if l.matter.silent() {
 		b.leave(l)
 		return
 	}
@@ -105,7 +105,7 @@ func (b *Bot) giveUp(l *letter) {
 	case !mine:
 	case l.again:
 		b.send(l, nil)
-	case l.matter.kind == regrouped:
+	case l.matter.silent():
 		b.leave(l)
 	case begun:
 		b.counts.late.Add(1)
@@ -134,8 +134,12 @@ func (b *Bot) handle(ctx context.Context, l *letter) {
 			b.broke(l)
 		}
 	}()
-	if l.matter.kind == regrouped {
+	switch l.matter.kind {
+	case regrouped:
 		b.regroup(ctx, l)
+		return
+	case homed:
+		b.openHome(ctx, l)
 		return
 	}
 	answer, silent := b.answer(ctx, l, log)
@@ -159,7 +163,7 @@ func (b *Bot) regroup(ctx context.Context, l *letter) {
 
 // broke ends a letter whose handler did not.
 func (b *Bot) broke(l *letter) {
-	if l.matter.kind != regrouped {
+	if !l.matter.silent() {
 		b.settle(l, b.trouble(l, cards.Broke))
 		return
 	}

@@ -18,6 +18,7 @@ const (
 	shortcut   kind = "shortcut"
 	said       kind = "said"      // a mention, or a direct message
 	regrouped  kind = "regrouped" // somebody joined or left a user group
+	homed      kind = "homed"     // somebody opened their App Home
 	ignored    kind = "ignored"   // only to be acknowledged
 	suggest    kind = "suggest"   // what to offer in a menu
 	unread     kind = "unread"    // not understood
@@ -45,6 +46,9 @@ type matter struct {
 
 // viewRef is the window that something was clicked in or sent off from.
 type viewRef struct{ id, hash string }
+
+// silent says that nobody waits for an answer: the event is kept, or told once more.
+func (m matter) silent() bool { return m.kind == regrouped || m.kind == homed }
 
 func (m matter) place() maintenance.Place { return m.request.Actor.Place }
 

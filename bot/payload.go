@@ -161,8 +161,8 @@ func readInteraction(payload json.RawMessage) matter {
 	switch {
 	case p.View.ID != "":
 		m.request, shown.Metadata = opened(p.View.Metadata)
-		if p.View.Type == "home" {
-			m.request.Actor.Place = maintenance.Place{Direct: true}
+		if p.View.Type == "home" { // it is painted by its job alone, and remembers nothing of ours
+			m.request.Actor.Place, m.view = maintenance.Place{Direct: true}, viewRef{}
 		}
 	default:
 		m.request = clicked(p)
@@ -175,7 +175,7 @@ func readInteraction(payload json.RawMessage) matter {
 		if len(p.Actions) > 0 {
 			m.click = commands.Click{Action: p.Actions[0].ID, Value: p.Actions[0].String()}
 		}
-		if p.View.ID != "" {
+		if m.view.id != "" {
 			m.click.Window = &shown
 		}
 	case "view_submission":

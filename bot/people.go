@@ -85,11 +85,18 @@ func (p *People) whoActs(ctx context.Context, bounds maintenance.Bounds, m matte
 		return maintenance.Person{Team: m.team, ID: m.user, Stranger: true, ReadAt: p.now()}
 	}
 	person := p.Person(ctx, m.team, m.user)
-	if m.place().Direct && !person.Member && !person.ReadAt.IsZero() {
-		p.readMembers(ctx, memberTime)
-		person.Member = p.inside(m.user)
+	if m.place().Direct {
+		p.findInside(ctx, &person)
 	}
 	return person
+}
+
+// findInside reads membership anew where it is not known that somebody has one.
+func (p *People) findInside(ctx context.Context, person *maintenance.Person) {
+	if !person.Member && !person.ReadAt.IsZero() {
+		p.readMembers(ctx, memberTime)
+		person.Member = p.inside(person.ID)
+	}
 }
 
 func (p *People) person(ctx context.Context, user string) maintenance.Person {

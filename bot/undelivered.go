@@ -58,6 +58,8 @@ func fromWord(word string) *maintenance.Undelivered {
 		e.Kind, e.Wait = maintenance.PostThrottled, waitLimited
 	case "message_not_found", "cant_update_message", "edit_window_closed", "is_inactive", "expired_url", "used_url":
 		e.Kind = maintenance.PostGone
+	case "hash_conflict":
+		e.Kind = maintenance.PostOvertaken
 	case "msg_too_long", "no_text", "too_many_attachments", "msg_blocks_too_long", "block_mismatch":
 		e.Kind = maintenance.PostInvalid
 	case "token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive", "team_disabled", "missing_scope",

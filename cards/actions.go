@@ -31,6 +31,8 @@ const (
 	Call       = "call"       // value: AskedValue
 	PastOf     = "history"    // value: handle of a task; opens a window
 	Turn       = "turn"       // in a history; value: TurnValue
+	Messages   = "messages"   // in App Home; value: on or off
+	Forget     = "forget"     // value: id of a reminder
 	Page       = "page"       // value: page, blank, the sentence of the list
 	Run        = "run"        // value: a sentence to be read as if it had been typed
 	Share      = "share"      // value: a sentence whose answer everybody is to see

@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "write the golden files anew: go test ./
 func TestGoldenMessages(t *testing.T) {
 	t.Parallel()
 	messages := map[string]cards.Message{}
-	for _, some := range []map[string]cards.Message{answers(), drafts(), changeCards(), notices(), refusals(), approvals(), policies(), ofItself(), shownCourses(), taskCards(), seens(), ownings(), questions(), histories(), whoamis(t)} {
+	for _, some := range []map[string]cards.Message{answers(), drafts(), changeCards(), notices(), refusals(), approvals(), policies(), ofItself(), shownCourses(), taskCards(), seens(), ownings(), questions(), histories(), whoamis(t), homeAnswers()} {
 		maps.Copy(messages, some)
 	}
 	for name, m := range messages {
@@ -44,6 +44,17 @@ func TestGoldenMessages(t *testing.T) {
 			t.Errorf("%s: Slack would refuse it: %v", name, problems)
 		}
 		golden(t, name, w)
+		messages[name] = cards.Message{}
+	}
+	for name, h := range homes() {
+		raw, err := json.Marshal(h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if problems := slack.CheckView(raw, slack.SurfaceHome); len(problems) > 0 {
+			t.Errorf("%s: Slack would refuse it: %v", name, problems)
+		}
+		golden(t, name, h)
 		messages[name] = cards.Message{}
 	}
 	files, err := filepath.Glob(filepath.Join("testdata", "*.json"))

@@ -35,6 +35,8 @@ func pastEntries() []maintenance.Past {
 		set(&d)
 		return d
 	}
+	add(her, maintenance.VerbForgot, "", maintenance.Detail{To: move().To})
+	add(her, maintenance.VerbPreferred, "", maintenance.Detail{Result: maintenance.Outcome{Reason: "direct messages off"}})
 	for _, verb := range []string{"drafted", "edited"} {
 		add(her, verb, "c3f1", with(func(d *maintenance.Detail) { d.State, d.Reason = maintenance.Draft, "release <!channel>." }))
 	}
@@ -112,7 +114,7 @@ func pastEntries() []maintenance.Past {
 
 func ofNoTask() []string {
 	return []string{
-		maintenance.VerbPolicy, maintenance.VerbDelegated, maintenance.VerbGroupRead, maintenance.VerbGroupChanged, maintenance.VerbStarted,
+		maintenance.VerbPolicy, maintenance.VerbPreferred, maintenance.VerbDelegated, maintenance.VerbGroupRead, maintenance.VerbGroupChanged, maintenance.VerbStarted,
 		maintenance.VerbStopped, maintenance.VerbArchived, maintenance.VerbUnreadable,
 	}
 }

@@ -88,6 +88,10 @@ func doubtText(all []Doubt) string {
 }
 
 func row(i maintenance.Item, frozen string, u maintenance.Usual) *slack.SectionBlock {
+	return section(rowLines(i, frozen, u)...)
+}
+
+func rowLines(i maintenance.Item, frozen string, u maintenance.Usual) []string {
 	line := atAway(i.Task.ScheduledAt) + " · " + where(i.Instance)
 	if !i.Task.Waiting() {
 		line += " · it " + standing(i.Task)
@@ -102,7 +106,7 @@ func row(i maintenance.Item, frozen string, u maintenance.Usual) *slack.SectionB
 	if i.Change != nil {
 		lines = append(lines, openChange(*i.Change))
 	}
-	return section(lines...)
+	return lines
 }
 
 // openChange says in one line what is being done about a task.

@@ -272,6 +272,10 @@ func pastOwner(p maintenance.Past) string {
 		return who + " called people to it"
 	case maintenance.VerbAskedRemind:
 		return who + " asked to be reminded on " + at(e.Detail.To)
+	case maintenance.VerbForgot:
+		return who + " dropped the reminder of " + at(e.Detail.To)
+	case maintenance.VerbPreferred:
+		return who + " turned " + foreign(e.Detail.Result.Reason, 80)
 	}
 	return ""
 }

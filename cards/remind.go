@@ -37,6 +37,10 @@ func remindText(r Reader, no *maintenance.Refusal) string {
 			". No reminder was kept. Ask for a shorter time before it, or for `snooze`, which counts from now."
 	case maintenance.RemindTooLate:
 		return "By " + r.local(no.Times[0]) + " " + task + " will have come: it is set for " + r.local(no.Times[1]) + ". No reminder was kept. Ask for a shorter time."
+	case maintenance.NoSuchReminder:
+		return "That reminder was told or dropped before. Nothing was changed."
+	case maintenance.MutedReminder:
+		return "You have turned direct messages off, and a reminder is one. None was kept. Turn them on in App Home, then ask again."
 	case maintenance.ManyReminders:
 		return "You have " + count(maintenance.MostPersonal, "reminder") + " of " + task + " waiting. No other was kept."
 	}

@@ -35,6 +35,14 @@ func (s Submission) picked() (time.Time, bool) {
 	return time.Unix(seconds, 0).UTC(), err == nil
 }
 
+// refill answers what was clicked to fill in the open window: a time that suits, or a task.
+func (d *Desk) refill(ctx context.Context, r Request, c Click) Answer {
+	if plainAction(c.Action) == cards.FillIn {
+		return d.fillIn(ctx, r, c)
+	}
+	return d.showAgain(ctx, r, c.Window)
+}
+
 // fillIn puts a time into the picker of the window in which it was clicked. It is no wish yet: whoever sends the window off is judged.
 func (d *Desk) fillIn(ctx context.Context, r Request, c Click) Answer {
 	if c.Window == nil {

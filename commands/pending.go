@@ -47,16 +47,18 @@ func (d *Desk) waiting(ctx context.Context, r Request) (v cards.PendingView, err
 	}
 	policy, me := d.Policy(), r.Actor.Person
 	for _, kept := range waiting {
-		c, view := kept.Change, d.view(kept)
-		switch {
-		case !policy.InScope(r.Actor, view.Item):
-		case c.AwaitsSignOff() && policy.MayDecide(c, me, d.Now()) == nil:
+		view := d.view(kept)
+		if !policy.InScope(r.Actor, view.Item) {
+			continue
+		}
+		switch policy.WaitsFor(kept.Before(d.Now()), me) {
+		case maintenance.ForYourSignOff:
 			v.ToSign = append(v.ToSign, view)
-		case c.AwaitsSignOff():
+		case maintenance.ForOthersSignOff:
 			v.Broken = append(v.Broken, view)
-		case c.State == maintenance.Countered && c.Of(me), c.State == maintenance.Pending && policy.MayApprove(kept.Before(d.Now()), me) == nil:
+		case maintenance.ForYou:
 			v.Yours = append(v.Yours, view)
-		default:
+		case maintenance.ForOthers:
 			v.Others = append(v.Others, view)
 		}
 	}

@@ -23,6 +23,9 @@ func (d *Desk) remindMe(ctx context.Context, r Request, s Sentence) Answer {
 	}
 	n, err := maintenance.RemindMe(r.Actor, item.Task, at, follows, now)
 	if err == nil {
+		err = d.mutedAgainst(ctx, r, item.Task)
+	}
+	if err == nil {
 		err = d.Store.RemindMe(ctx, r.Actor, n)
 	}
 	if no, ok := errors.AsType[*maintenance.Refusal](err); ok && no.Task.Handle == "" {

@@ -60,6 +60,10 @@ func (d *Desk) carryOut(ctx context.Context, r Request, s Sentence) Answer {
 
 // Click answers a button. A button leads to the same function as the sentence that says the same.
 func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
+	return inWindow(r, d.clicked(ctx, r, c))
+}
+
+func (d *Desk) clicked(ctx context.Context, r Request, c Click) Answer {
 	switch plainAction(c.Action) {
 	case cards.Confirm:
 		return d.confirm(ctx, r, c.Value, nil)
@@ -69,10 +73,8 @@ func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
 		return d.editWindow(ctx, r, c.Value)
 	case cards.Suggested:
 		return d.takeSuggested(ctx, r, c.Value)
-	case cards.FillIn:
-		return d.fillIn(ctx, r, c)
-	case cards.InputTask:
-		return d.showAgain(ctx, r, c.Window)
+	case cards.FillIn, cards.InputTask:
+		return d.refill(ctx, r, c)
 	case cards.Withdraw:
 		return d.withdraw(ctx, r, c.Value, "")
 	case cards.Approve:
@@ -109,6 +111,8 @@ func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
 		return d.run(ctx, r, c.Value)
 	case cards.Share:
 		return d.share(ctx, r, c.Value)
+	case cards.Messages, cards.Forget:
+		return d.ownSetting(ctx, r, c)
 	}
 	return private(cards.Stale(d.reader(r)))
 }

@@ -117,6 +117,10 @@ func (d *Desk) editWindow(ctx context.Context, r Request, id string) Answer {
 
 // Submit answers a window that was sent off: with a draft, or with what is wrong beside its inputs.
 func (d *Desk) Submit(ctx context.Context, r Request, s Submission) Answer {
+	return inWindow(r, d.submitted(ctx, r, s))
+}
+
+func (d *Desk) submitted(ctx context.Context, r Request, s Submission) Answer {
 	r.inputs = s.Values
 	if s.Callback == cards.CodeWindow {
 		return d.codeGiven(ctx, r, s)

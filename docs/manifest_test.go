@@ -57,7 +57,7 @@ type manifest struct {
 // neededFor gives the scopes that each call of Slack's Web API takes, by slack-go's name of it: every call of bot/ has to be here.
 var neededFor = map[string][]string{
 	"AuthTestContext": nil, "StartSocketModeContext": nil, // the latter with the app-level token
-	"OpenViewContext": nil, "UpdateViewContext": nil,
+	"OpenViewContext": nil, "UpdateViewContext": nil, "PublishViewContext": nil,
 	"PostMessageContext": {"chat:write"}, "PostEphemeralContext": {"chat:write"}, "UpdateMessageContext": {"chat:write"},
 	"OpenConversationContext":       {"im:write"},
 	"GetConversationInfoContext":    {"channels:read", "groups:read"},
@@ -67,9 +67,10 @@ var neededFor = map[string][]string{
 	"GetUserGroupsContext": {"usergroups:read"},
 }
 
-// heardWith gives the scope that each event takes, by how bot/event.go knows it.
+// heardWith gives the scope that each event takes, if any, by how bot/event.go knows it.
 var heardWith = map[string]struct{ event, scope string }{
 	`"app_mention"`:             {"app_mention", "app_mentions:read"},
+	`"app_home_opened"`:         {"app_home_opened", ""},
 	`"im"`:                      {"message.im", "im:history"},
 	`"subteam_members_changed"`: {"subteam_members_changed", "usergroups:read"},
 }
@@ -90,7 +91,10 @@ func TestTheManifestAsksForWhatTheCodeNeeds(t *testing.T) {
 	}
 	for sign, heard := range heardWith {
 		if strings.Contains(code, sign) {
-			scopes[heard.scope], events[heard.event] = true, true
+			events[heard.event] = true
+			if heard.scope != "" {
+				scopes[heard.scope] = true
+			}
 		}
 	}
 	for what, c := range map[string]struct{ want, got []string }{
@@ -108,6 +112,7 @@ func TestTheManifestSwitchesOnWhatTheBotLivesOn(t *testing.T) {
 	m := readManifest(t)
 	for what, right := range map[string]bool{
 		"people can write to the bot":            m.Features.Home.Messages && !m.Features.Home.ReadOnly,
+		"App Home is there":                      m.Features.Home.Home,
 		"Socket Mode is on":                      m.Settings.Sockets,
 		"buttons work":                           m.Settings.Interactivity.On,
 		"tokens do not expire":                   !m.Settings.Rotation,

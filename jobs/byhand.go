@@ -42,6 +42,8 @@ func (j *Jobs) Work(ctx context.Context, row *rivertype.JobRow) error {
 		return work(ctx, row, j.tell)
 	case maintenance.Poll{}.Kind():
 		return work(ctx, row, j.poll)
+	case maintenance.ShowHomes{}.Kind():
+		return work(ctx, row, j.showHomes)
 	}
 	return fmt.Errorf("a job of kind %q", row.Kind)
 }

@@ -52,12 +52,17 @@ type Courier interface {
 	Whisper(ctx context.Context, to maintenance.Place, user string, m cards.Message) error
 	Direct(ctx context.Context, user string) (channel string, err error)
 	Respond(ctx context.Context, url string, m cards.Message, replace bool) error
+
+	// Publish shows an App Home and gives Slack's hash of it. A hash of another painting than the one that stands there is refused with Overtaken; empty:
+	// whatever stands there.
+	Publish(ctx context.Context, user, hash string, h cards.HomeTab) (shown string, err error)
 }
 
 // People says who somebody is now. A person who cannot be read comes back with a zero ReadAt.
 type People interface {
 	Person(ctx context.Context, team, user string) maintenance.Person
-	Parted() <-chan struct{} // somebody may decide no longer, or again
+	Directly(ctx context.Context, team, user string) maintenance.Actor // in person: with the allowed channels that they are in
+	Parted() <-chan struct{}                                           // somebody may decide no longer, or again
 }
 
 // Options are what New needs.
@@ -126,6 +131,7 @@ func New(o Options) (*Jobs, error) {
 		river.AddWorkerSafely(workers, river.WorkFunc(j.syncCard)),
 		river.AddWorkerSafely(workers, river.WorkFunc(j.tell)),
 		river.AddWorkerSafely(workers, river.WorkFunc(j.poll)),
+		river.AddWorkerSafely(workers, river.WorkFunc(j.showHomes)),
 	); err != nil {
 		return nil, fmt.Errorf("register jobs: %w", err)
 	}

@@ -2,6 +2,7 @@ package jobs_test
 
 import (
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"log/slog"
@@ -72,6 +73,8 @@ type courier struct {
 	all   []posted
 	fails []error // for the next posts, in order
 
+	homes map[string]home // by user
+
 	hold chan struct{} // the next calls do not come back until it is closed; nil: they do
 	busy int           // calls under way
 }
@@ -116,6 +119,53 @@ func (c *courier) Whisper(_ context.Context, to maintenance.Place, _ string, m c
 }
 
 func (c *courier) Direct(_ context.Context, user string) (string, error) { return "D" + user, nil }
+
+// home is what somebody's App Home shows.
+type home struct {
+	hash  string
+	shown string // as JSON
+}
+
+// Publish keeps to Slack's rule of the hash.
+func (c *courier) Publish(_ context.Context, user, hash string, h cards.HomeTab) (string, error) {
+	raw, err := json.Marshal(h)
+	if err != nil {
+		return "", err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.fails) > 0 {
+		err := c.fails[0]
+		c.fails = c.fails[1:]
+		if err != nil {
+			return "", err
+		}
+	}
+	if stands := c.homes[user].hash; hash != "" && hash != stands {
+		return "", &maintenance.Undelivered{Kind: maintenance.PostOvertaken, Word: "hash_conflict"}
+	}
+	if c.homes == nil {
+		c.homes = map[string]home{}
+	}
+	c.all = append(c.all, posted{kind: "publish", to: maintenance.Place{Channel: user}, text: string(raw)})
+	hash = fmt.Sprintf("hash.%d", len(c.all))
+	c.homes[user] = home{hash, string(raw)}
+	return hash, nil
+}
+
+// atHome is what somebody's App Home shows now.
+func (c *courier) atHome(user string) home {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.homes[user]
+}
+
+// publishElsewhere puts another painting there, as another replica would.
+func (c *courier) publishElsewhere(user string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.homes[user] = home{"hash.other", "another painting"}
+}
 
 func (c *courier) Respond(_ context.Context, _ string, m cards.Message, _ bool) error {
 	_, err := c.take(posted{kind: "respond", text: m.Text})
@@ -163,6 +213,13 @@ func (p *people) Person(_ context.Context, team, user string) maintenance.Person
 }
 
 func (p *people) Parted() <-chan struct{} { return nil }
+
+// Directly has everybody in both channels, but whoever is a guest.
+func (p *people) Directly(ctx context.Context, team, user string) maintenance.Actor {
+	who := p.Person(ctx, team, user)
+	who.Member = !who.Guest
+	return maintenance.Actor{Person: who, Place: maintenance.Place{Team: team, Direct: true}, Channels: []string{"C01", "C02"}}
+}
 
 func (p *people) become(edit func(*maintenance.Person)) {
 	p.mu.Lock()

@@ -45,7 +45,7 @@ func (j *Jobs) painting(ctx context.Context, c maintenance.Copy) (painting, erro
 		return p, river.JobCancel(fmt.Errorf("card %q is of no known kind", c.Card))
 	}
 	if err == nil {
-		p.print, err = printOf(p.message)
+		p.print, err = printOf([]any{p.message.Text, p.message.Blocks})
 	}
 	return p, err
 }
@@ -88,9 +88,9 @@ func (j *Jobs) listCard(ctx context.Context, c maintenance.Copy) (cards.Message,
 	return cards.TaskList(j.reader(), v), nil
 }
 
-// printOf tells two messages apart.
-func printOf(m cards.Message) (string, error) {
-	raw, err := json.Marshal([]any{m.Text, m.Blocks})
+// printOf tells two messages, or App Homes, apart.
+func printOf(shown any) (string, error) {
+	raw, err := json.Marshal(shown)
 	if err != nil {
 		return "", fmt.Errorf("print message: %w", err)
 	}

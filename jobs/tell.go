@@ -18,18 +18,9 @@ const cardPatience = 300 * time.Millisecond
 
 // tell says notices that are due: reminders of one channel together, and what became of the tasks of one card, anything else alone.
 func (j *Jobs) tell(ctx context.Context, job *river.Job[maintenance.Tell]) error {
-	all, err := j.Store.Notices(ctx, job.Args.Notices)
-	if err != nil {
+	unsaid, err := j.untold(ctx, job.Args.Notices)
+	if err != nil || len(unsaid) == 0 {
 		return err
-	}
-	var unsaid []maintenance.Notice
-	for _, n := range all {
-		if n.SaidAt.IsZero() && !n.Void {
-			unsaid = append(unsaid, n)
-		}
-	}
-	if len(unsaid) == 0 {
-		return nil
 	}
 	if time.Since(job.CreatedAt) < unreadPatience && j.unread(unsaid) {
 		return river.JobSnooze(cardPatience)
@@ -70,6 +61,21 @@ func (j *Jobs) tell(ctx context.Context, job *river.Job[maintenance.Tell]) error
 		return j.ofItself(ctx, unsaid[0])
 	}
 	return river.JobCancel(fmt.Errorf("notice of unknown kind %q", unsaid[0].Kind))
+}
+
+// untold gives those of the notices that are still to be told.
+func (j *Jobs) untold(ctx context.Context, ids []string) ([]maintenance.Notice, error) {
+	all, err := j.Store.Notices(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var unsaid []maintenance.Notice
+	for _, n := range all {
+		if n.SaidAt.IsZero() && !n.Void {
+			unsaid = append(unsaid, n)
+		}
+	}
+	return j.unmuted(ctx, unsaid)
 }
 
 // post says notices as one message. The intent is kept before the call, what Slack made of it after. Where Slack will never

@@ -39,7 +39,10 @@ func Confirm(a Actor, home Place, p Policy, code Code) Step {
 				return proof, err
 			}
 		}
-		show := []Place{c.By.Place}
+		var show []Place
+		if !c.By.Place.Nowhere() {
+			show = append(show, c.By.Place)
+		}
 		if route := p.Routes.For(Item{Task: b.Task, Instance: b.Instance}); route != nil {
 			home.Channel = route.Channel
 		}

@@ -14,6 +14,7 @@ const (
 	VerbShowed       = "showed a card"
 	VerbRefused      = "was refused"
 	VerbAskedRemind  = "asked to be reminded"
+	VerbForgot       = "dropped a reminder"
 	VerbWrongCode    = "gave a wrong code"
 	VerbLockingCode  = "gave the wrong code that locked the second factor"
 	VerbStarted      = "started"
@@ -42,7 +43,7 @@ func (p Policy) MayRead(a Actor, past Past) bool {
 		return false
 	case past.Change.ID != "" && past.Change.Hidden(a.Person):
 		return false
-	case e.Verb == VerbAskedRemind, e.Detail.State == Draft:
+	case e.Verb == VerbAskedRemind, e.Verb == VerbForgot, e.Verb == VerbPreferred, e.Detail.State == Draft:
 		return own
 	case e.Verb == VerbWrongCode, e.Verb == VerbLockingCode:
 		return concerned

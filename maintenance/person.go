@@ -39,6 +39,9 @@ type Place struct {
 	Direct  bool   `json:"direct,omitempty"` // a direct message with the bot
 }
 
+// Nowhere says that nothing can be posted there: something was clicked in App Home, or asked from the composer's menu.
+func (p Place) Nowhere() bool { return p.Direct && p.Channel == "" }
+
 // Actor is who does something, and where. The zero Actor is nobody and may do nothing.
 type Actor struct {
 	Person  Person

@@ -14,6 +14,7 @@ const (
 	PostRefused   PostKind = "refused"   // Slack will not have it there: another place, or nobody
 	PostGone      PostKind = "gone"      // the message to be changed is not there or cannot be changed: post anew
 	PostInvalid   PostKind = "invalid"   // Slack calls the message malformed: our mistake
+	PostOvertaken PostKind = "overtaken" // something newer stands there
 	PostUnknown   PostKind = "unknown outcome"
 )
 

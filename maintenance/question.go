@@ -41,7 +41,7 @@ func askedBack(c Change, now time.Time) Notice {
 // endNotices tell how a change ended: under its card and, unless they did it alone and it was done, to its requester in person.
 func endNotices(c Change, now time.Time) []Notice {
 	all := []Notice{outcomeNotice(c, now)}
-	if (c.Terms.Approvals > 0 || c.State != Applied) && !c.By.Place.Direct {
+	if (c.Terms.Approvals > 0 || c.State != Applied) && (!c.By.Place.Direct || c.By.Place.Nowhere()) {
 		n := outcomeNotice(c, now)
 		n.ID, n.Kind, n.To = outcomeID(c)+":person", PersonalNotice, Address{User: c.By.Person.ID}
 		all = append(all, n)

@@ -105,6 +105,8 @@ const (
 	RemindPassed   Why = "reminder passed"   // Times are when it would have been, and the task's
 	RemindTooLate  Why = "reminder too late" // not before the task; Times as above
 	ManyReminders  Why = "many reminders"    // of this task, for this person
+	NoSuchReminder Why = "no such reminder"  // it was told, or dropped
+	MutedReminder  Why = "muted reminder"    // whoever asks for one wants no direct messages
 	AlreadyYours   Why = "already yours"     // Task.Owner is whoever asks
 	TakenAlready   Why = "taken already"     // Task.Owner has it
 	NobodysTask    Why = "nobody's task"     // nobody has taken it
@@ -165,7 +167,7 @@ func Whys() []Why {
 		OtherWorkspace, UnknownPerson, Outsider, Deactivated, IsBot, IsGuest, NotMember, ChannelNotAllowed, NotYours,
 		NoSuchTask, NotReadYet, ManyTasks, NoSuchChange, TaskRuns, TaskEnded, TaskGone, TaskOdd, TaskChanged, OpenChange, AlreadySettled,
 		BeingApplied, DraftExpired, SameTime, TimePassed, TimeTooFar, ZoneUnproven, ZoneWrong, HourTwice, TextTooLong,
-		RemindPassed, RemindTooLate, ManyReminders, AlreadyYours, TakenAlready, NobodysTask, MovedSince, GoAlready, CalledAlready, DueAlready, NobodyToCall,
+		RemindPassed, RemindTooLate, ManyReminders, NoSuchReminder, MutedReminder, AlreadyYours, TakenAlready, NobodysTask, MovedSince, GoAlready, CalledAlready, DueAlready, NobodyToCall,
 		Repeated, NothingKept, OutcomeUnknown,
 	}
 }

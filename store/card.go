@@ -64,6 +64,9 @@ func (s *Store) PaintAnew(ctx context.Context) error {
 		for n, id := range ids {
 			follow[n] = maintenance.SyncCard{Card: maintenance.ChangeCard(id), Anew: true}
 		}
+		if err := s.wantHomes(ctx, tx); err != nil {
+			return err
+		}
 		return s.enqueue(ctx, tx, follow)
 	})
 }

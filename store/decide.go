@@ -184,7 +184,7 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, before maintenance.Before,
 	if err := keepZone(ctx, tx, before.Instance.Project, after); err != nil {
 		return Kept{}, err
 	}
-	if err := raise(ctx, tx, c.Task.Instance); err != nil {
+	if err := s.raise(ctx, tx, c.Task.Instance); err != nil {
 		return Kept{}, err
 	}
 	follow, err := s.show(ctx, tx, c, before.Decisions, after)

@@ -69,7 +69,7 @@ func (s *Store) delegate(ctx context.Context, tx *sql.Tx, a maintenance.Actor, d
 	s.note(tx, maintenance.Entry{
 		At: s.now().UTC(), Actor: a, Verb: maintenance.VerbDelegated, Detail: maintenance.Detail{For: d.To.ID, To: d.Until.UTC(), Proven: proven},
 	})
-	return nil
+	return s.wantHomes(ctx, tx)
 }
 
 // Delegations gives those that had not ended when they were last kept or read; whether one holds says its Until. It never waits.

@@ -122,9 +122,9 @@ func (s *Store) loseInstance(ctx context.Context, tx *sql.Tx, i maintenance.Inst
 }
 
 // raise tells every holder of a snapshot that the instance has changed.
-func raise(ctx context.Context, tx *sql.Tx, instance string) error {
+func (s *Store) raise(ctx context.Context, tx *sql.Tx, instance string) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE instances SET rev = rev + 1 WHERE id = $1`, instance); err != nil {
 		return fmt.Errorf("raise instance: %w", err)
 	}
-	return nil
+	return s.wantHomes(ctx, tx)
 }

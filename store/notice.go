@@ -135,7 +135,7 @@ func (s *Store) RemindMe(ctx context.Context, a maintenance.Actor, n maintenance
 		s.note(tx, maintenance.Entry{
 			At: s.now().UTC(), Actor: a, Verb: maintenance.VerbAskedRemind, Task: n.Task, Detail: maintenance.Detail{To: n.DueAt.UTC()},
 		})
-		return nil
+		return s.wantHome(ctx, tx, a.Person.ID)
 	})
 }
 
@@ -172,6 +172,11 @@ func (s *Store) Said(ctx context.Context, notices []maintenance.Notice, ts strin
 			}
 			if ts != "" || n.To.User != "" {
 				s.note(tx, maintenance.Told(n, ts, s.now()))
+			}
+			if n.Kind == maintenance.PersonalReminder {
+				if err := s.wantHome(ctx, tx, n.To.User); err != nil {
+					return err
+				}
 			}
 		}
 		return nil

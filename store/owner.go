@@ -45,7 +45,7 @@ func (s *Store) Own(
 		if err := s.showTask(ctx, tx, t.Handle); err != nil {
 			return err
 		}
-		if err := raise(ctx, tx, key.Instance); err != nil {
+		if err := s.raise(ctx, tx, key.Instance); err != nil {
 			return err
 		}
 		s.note(tx, owned.Entries...)

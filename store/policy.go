@@ -47,7 +47,7 @@ func (s *Store) Enforce(
 		s.note(tx, maintenance.Entry{
 			At: now, Actor: maintenance.System(), Verb: maintenance.VerbPolicy, Detail: maintenance.Detail{Policy: p.Hash, Source: p.Source, Text: p.Text},
 		})
-		return nil
+		return s.wantHomes(ctx, tx)
 	})
 	return inForce, another, err
 }

@@ -166,6 +166,9 @@ func (s *Store) KeepPoll(ctx context.Context, project string, p Polled) error {
 		if err != nil {
 			return err
 		}
+		if err := s.wantHomesOfFailing(ctx, tx, project, p); err != nil {
+			return err
+		}
 		now, read := micros(s.now()), int64(0)
 		if p.Whole && p.Fault.Kind == "" {
 			read = now

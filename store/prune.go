@@ -15,6 +15,7 @@ func (s *Store) Prune(ctx context.Context) error {
 			`UPDATE privates SET url = '' WHERE until <= $1`: now,
 			`DELETE FROM requests WHERE at <= $1`:            now.Add(-24 * time.Hour),
 			`DELETE FROM limits WHERE next_at <= $1`:         now.Add(-time.Hour),
+			`DELETE FROM homes WHERE opened_at <= $1`:        now.Add(-homesLife),
 			`DELETE FROM factor_links WHERE until <= $1`:     now,
 			`DELETE FROM runs WHERE updated_at <= $1`:        now.Add(-runsLife),
 		} {

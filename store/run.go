@@ -67,7 +67,7 @@ func (s *Store) ObserveRuns(ctx context.Context, instance string, listed []maint
 		if err != nil || !shown {
 			return err
 		}
-		return raise(ctx, tx, instance)
+		return s.raise(ctx, tx, instance)
 	})
 	if err != nil || !shown {
 		return err

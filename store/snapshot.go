@@ -78,13 +78,14 @@ func (s *Store) Follow(ctx context.Context, every time.Duration) {
 			return
 		case <-tick.C:
 		}
-		if err := s.catchUp(ctx); err != nil && ctx.Err() == nil {
+		if err := s.CatchUp(ctx); err != nil && ctx.Err() == nil {
 			s.log.Warn("snapshot was not compared", "error", err)
 		}
 	}
 }
 
-func (s *Store) catchUp(ctx context.Context) error {
+// CatchUp brings the snapshot to what is stored at the moment. What a transaction has kept is told before its snapshot is made.
+func (s *Store) CatchUp(ctx context.Context) error {
 	type revision struct {
 		id, project string
 		rev         int64

@@ -55,7 +55,7 @@ func (s *Store) Observe(ctx context.Context, instance string, listed []maintenan
 		if err != nil || differed == 0 {
 			return err
 		}
-		return raise(ctx, tx, instance)
+		return s.raise(ctx, tx, instance)
 	})
 	if err != nil || differed == 0 {
 		return 0, err

@@ -106,7 +106,9 @@ func (m *month) open() {
 type nobody struct{}
 
 func (nobody) Person(context.Context, string, string) maintenance.Person { return maintenance.Person{} }
-func (nobody) Parted() <-chan struct{}                                   { return nil }
+
+func (nobody) Directly(context.Context, string, string) maintenance.Actor { return maintenance.Actor{} }
+func (nobody) Parted() <-chan struct{}                                    { return nil }
 
 // close ends the process, if there is one.
 func (m *month) close() {

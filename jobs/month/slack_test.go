@@ -172,6 +172,10 @@ func (w *workspace) Whisper(context.Context, maintenance.Place, string, cards.Me
 
 func (w *workspace) Direct(_ context.Context, user string) (string, error) { return "D" + user, nil }
 
+func (w *workspace) Publish(context.Context, string, string, cards.HomeTab) (string, error) {
+	return "", errors.New("nobody in this month opens an App Home")
+}
+
 func (w *workspace) Respond(context.Context, string, cards.Message, bool) error {
 	return errors.New("nobody in this month asked")
 }

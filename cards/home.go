@@ -1,0 +1,221 @@
+package cards
+
+import (
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"headsup/maintenance"
+)
+
+// HomeTab is what Slack calls the Home tab of an app, as one person sees it.
+type HomeTab = slack.HomeTabViewRequest
+
+// HomeView is what App Home shows to one person: only what they may see.
+type HomeView struct {
+	Waits     []ChangeView       // for their decision, their answer or their sign-off
+	Taken     []maintenance.Item // what they have, soonest first
+	Asked     []ChangeView       // what they asked for and is not settled
+	Coming    []maintenance.Item // soonest first, no more than MostComing
+	Total     int                // of what is coming, also what Coming leaves out
+	Reminders []Awaited          // that they asked for, the next first
+	Failing   []maintenance.ProjectState
+
+	Preferences maintenance.Preferences
+	OwnZone     bool // the reader's zone is their own, not the default
+}
+
+// Awaited is a reminder that somebody asked for, with its task.
+type Awaited struct {
+	ID   string
+	Item maintenance.Item
+	Due  maintenance.Notice
+}
+
+// How much App Home shows, within the hundred blocks that Slack takes.
+const (
+	MostComing = 10
+	mostAtHome = 8 // of everything else
+)
+
+// Home is somebody's App Home. It says how much longer something takes in tokens of Slack's alone, so that it is the same until something changes.
+func Home(r Reader, v HomeView) HomeTab {
+	var blocks []slack.Block
+	if len(v.Failing) > 0 {
+		blocks = append(blocks, failingPart(v.Failing))
+	}
+	blocks = append(blocks, homePart("Waiting for you", "Nothing waits for you.", len(v.Waits), func(n int) []slack.Block {
+		return homeChange("waits", v.Waits[n], waitsLine(v.Waits[n]), waitsButtons(r, v.Waits[n]))
+	})...)
+	blocks = append(blocks, homePart("You have", "You have taken no task.", len(v.Taken), func(n int) []slack.Block {
+		return homeTask("taken", v.Taken[n], button(GiveBack, v.Taken[n].Task.Handle, "Give it back"))
+	})...)
+	blocks = append(blocks, homePart("You asked for", "Nothing that you asked for is under way.", len(v.Asked), func(n int) []slack.Block {
+		return homeChange("asked", v.Asked[n], ownLine(v.Asked[n]), ownChangeButtons(v.Asked[n].Change))
+	})...)
+	blocks = append(blocks, comingPart(r, v)...)
+	blocks = append(blocks, settingsPart(r, v)...)
+	return HomeTab{Type: slack.VTHomeTab, CallbackID: "home", Blocks: slack.Blocks{BlockSet: blocks}}
+}
+
+// failingPart says of what the rest may be old.
+func failingPart(all []maintenance.ProjectState) slack.Block {
+	lines := []string{":warning: The cloud cannot be read. What is shown of these projects may have changed:"}
+	for n, p := range all {
+		if n == mostAtHome {
+			lines = append(lines, fmt.Sprintf("and %d more", len(all)-n))
+			break
+		}
+		lines = append(lines, "• "+code(p.Name, 60)+", since "+at(p.Since))
+	}
+	return section(lines...)
+}
+
+// homePart is a title with what stands under it, as much as there is room for.
+func homePart(title, none string, n int, row func(int) []slack.Block) []slack.Block {
+	if n == 0 {
+		return []slack.Block{section("*"+title+"*", none)}
+	}
+	blocks := []slack.Block{section("*" + title + "*")}
+	for k := range min(n, mostAtHome) {
+		blocks = append(blocks, row(k)...)
+	}
+	if n > mostAtHome {
+		blocks = append(blocks, note(fmt.Sprintf("and %d more", n-mostAtHome)))
+	}
+	return blocks
+}
+
+func homeChange(what string, v ChangeView, line string, buttons []*slack.ButtonBlockElement) []slack.Block {
+	return withButtons(section(line), actions("home-"+what+"-"+v.Change.ID, buttons...))
+}
+
+func withButtons(said, buttons slack.Block) []slack.Block {
+	if buttons == nil {
+		return []slack.Block{said}
+	}
+	return []slack.Block{said, buttons}
+}
+
+func waitsLine(v ChangeView) string {
+	if v.Change.AwaitsSignOff() {
+		return brokenLine(v) + " It was done without approval, for you to sign off."
+	}
+	if v.Change.Reason == "" {
+		return waitingLine(v)
+	}
+	return waitingLine(v) + "\n" + reason(v.Change)
+}
+
+func waitsButtons(r Reader, v ChangeView) []*slack.ButtonBlockElement {
+	if v.Change.AwaitsSignOff() {
+		return []*slack.ButtonBlockElement{signOff(v.Change)}
+	}
+	return yourButtons(r, v.Change)
+}
+
+func ownChangeButtons(c maintenance.Change) []*slack.ButtonBlockElement {
+	if c.State == maintenance.Applying {
+		return nil
+	}
+	return []*slack.ButtonBlockElement{button(Withdraw, c.ID, "Withdraw")}
+}
+
+// homeTask is a task with what can be done about it.
+func homeTask(what string, i maintenance.Item, more ...*slack.ButtonBlockElement) []slack.Block {
+	lines := rowLines(i, "", maintenance.Usual{})
+	if owned := ownerLine(i.Task); owned != "" {
+		lines = append(lines, owned)
+	}
+	return withButtons(section(lines...), actions("home-"+what+"-"+i.Task.Handle, append(rowButtons(i), more...)...))
+}
+
+func comingPart(r Reader, v HomeView) []slack.Block {
+	title := "*Coming* in your channels"
+	if v.Total == 0 {
+		return []slack.Block{section(title, "No maintenance is coming.")}
+	}
+	blocks := []slack.Block{section(title + ": " + count(v.Total, "task") + ", soonest first")}
+	for _, i := range v.Coming[:min(len(v.Coming), MostComing)] {
+		var take []*slack.ButtonBlockElement
+		if i.Task.Owner.IsZero() {
+			take = append(take, button(Take, i.Task.Handle, takeLabel))
+		}
+		blocks = append(blocks, homeTask("coming", i, take...)...)
+	}
+	if more := v.Total - len(v.Coming); more > 0 {
+		blocks = append(blocks, note(fmt.Sprintf("and %d more: `%s list`, with filters", more, r.Command)))
+	}
+	return blocks
+}
+
+// settingsPart is what somebody has set for themselves, and what can be set.
+func settingsPart(r Reader, v HomeView) []slack.Block {
+	zone := zoneOr(r.Zone)
+	said, turn := "Direct messages are *on*: how your changes end, another time that an approver offers, and who takes over your tasks.",
+		button(Messages, "off", "Turn direct messages off")
+	if v.Preferences.Muted {
+		said, turn = "Direct messages are *off*: what would be told in one stands here. "+stillTold, button(Messages, "on", "Turn direct messages on")
+	}
+	where := "Times that you type are read in " + code(zone.String(), 60) + ", your zone in Slack. To change it, open Preferences in Slack, Language &amp; region."
+	if !v.OwnZone {
+		where = "Times that you type are read in " + code(zone.String(), 60) + " (HEADSUP_TIMEZONE), since Slack names no zone for you. To change it, open Preferences in Slack, Language &amp; region."
+	}
+	blocks := append([]slack.Block{section("*Your settings*")}, withButtons(section(said), actions("home-messages", turn))...)
+	blocks = append(blocks, section(where))
+	if len(v.Reminders) == 0 {
+		return append(blocks, section("No reminder waits for you. `"+r.Command+" remind k7q2 30m` asks for one, with the name of a task."))
+	}
+	blocks = append(blocks, section("*Reminders* that you asked for, as direct messages"+mutedBehind(v.Preferences)))
+	for _, one := range v.Reminders[:min(len(v.Reminders), mostAtHome)] {
+		line := section(atAway(one.Due.DueAt) + ", of " + name(one.Item) + ", set for " + at(one.Item.Task.ScheduledAt))
+		forget := button(Forget, one.ID, "Drop it")
+		if length(forget.Value) <= longestValue {
+			line.Accessory = slack.NewAccessory(forget)
+		}
+		blocks = append(blocks, line)
+	}
+	if more := len(v.Reminders) - mostAtHome; more > 0 {
+		blocks = append(blocks, note(fmt.Sprintf("and %d more", more)))
+	}
+	return blocks
+}
+
+func mutedBehind(p maintenance.Preferences) string {
+	if p.Muted {
+		return ". None of them comes while direct messages are off"
+	}
+	return ""
+}
+
+// stillTold is what comes all the same.
+const stillTold = "What still comes: answers to what you do, the end of your drafts, approvals that were skipped in an emergency, your second factor, and what Slack will not take in its channel."
+
+// HomeRefused is what App Home shows to somebody who may not use headsup: why, and what to do.
+func HomeRefused(r Reader, no *maintenance.Refusal) HomeTab {
+	return HomeTab{Type: slack.VTHomeTab, CallbackID: "home", Blocks: slack.Blocks{BlockSet: []slack.Block{section(Refusal(r, no).Text)}}}
+}
+
+// Set answers somebody who has turned direct messages on or off; waiting are the reminders that they asked for.
+func Set(p maintenance.Preferences, waiting int) Message {
+	if !p.Muted {
+		return say("Direct messages are on.")
+	}
+	text := "Direct messages are off. What would be told in one stands in App Home. " + stillTold
+	if waiting > 0 {
+		text += " " + count(waiting, "reminder") + " that you asked for will not come."
+	}
+	return say(text)
+}
+
+// Forgotten answers somebody who has dropped a reminder.
+func Forgotten() Message { return say("The reminder is dropped. Nothing else was changed.") }
+
+// Shown is a message in a window, with its buttons: for whoever has no channel open, such as in App Home.
+func Shown(m Message) Window {
+	w := Said(m)
+	if len(m.Blocks) > 0 {
+		w.Blocks = slack.Blocks{BlockSet: m.Blocks}
+	}
+	return w
+}
