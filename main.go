@@ -36,6 +36,7 @@ type line struct {
 	Policy policyCmd `cmd:"" help:"Check a policy, or explain what it says of a task."`
 	Config configCmd `cmd:"" help:"Print an example of the YAML file that HEADSUP_CONFIG names."`
 
+	Calendar     calendarCmd     `cmd:"" help:"Make, list or end the addresses at which calendar programs follow what is coming."`
 	SecondFactor secondFactorCmd `cmd:"" help:"Give people the second factor that rules ask for, or take it away."`
 
 	Version versionCmd `cmd:"" help:"Print the version."`

@@ -46,16 +46,20 @@ func openCabinet(ctx context.Context, now time.Time) (*cabinet, error) {
 	if c.keys, err = factor.NewKeys(settings.Revealed(set.Keys)...); err != nil {
 		return nil, err
 	}
-	c.Beside, err = store.OpenBeside(ctx, "sqlite:"+set.Database.Path, time.Now)
+	c.Beside, err = openBeside(ctx, set.Database)
+	return c, err
+}
+
+// openBeside opens a database that a headsup may be using.
+func openBeside(ctx context.Context, at settings.Database) (*store.Beside, error) {
+	b, err := store.OpenBeside(ctx, "sqlite:"+at.Path, time.Now)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, misuse("there is no database at " + set.Database.Path + ". Name it as HEADSUP_DATABASE_URL, or start headsup once: it makes it.")
+		return nil, misuse("there is no database at " + at.Path + ". Name it as HEADSUP_DATABASE_URL, or start headsup once: it makes it.")
 	case errors.Is(err, store.ErrOtherVersion):
-		return nil, misuse("the database at " + set.Database.Path + " is of another version of headsup. Use the program that writes it.")
-	case err != nil:
-		return nil, err
+		return nil, misuse("the database at " + at.Path + " is of another version of headsup. Use the program that writes it.")
 	}
-	return c, nil
+	return b, err
 }
 
 // operator is how the machine calls whoever types.

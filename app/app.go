@@ -198,7 +198,7 @@ func (a *App) newDesk() *commands.Desk {
 	s := a.o.Settings
 	return commands.New(commands.Options{
 		Store: a.store, Policy: a.policy, Code: a.keys.Code, Person: a.person, MaxAge: s.MaxAge, Command: s.Slack.Command, Zone: s.Zone,
-		Health: health{a}, Version: a.o.Version, Now: a.o.Now, Logger: a.o.Logger,
+		Feed: a.feedAddress(), Health: health{a}, Version: a.o.Version, Now: a.o.Now, Logger: a.o.Logger,
 	})
 }
 

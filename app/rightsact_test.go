@@ -139,6 +139,8 @@ func sentence(c cell, t target) string {
 		return c.what + " " + t.handle
 	case "past":
 		return "history"
+	case "calendar":
+		return "calendar new"
 	case "reschedule", "move":
 		return "reschedule " + t.handle + " " + in(6).UTC().Format(time.RFC3339) + because
 	case "cancel":

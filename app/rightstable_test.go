@@ -10,7 +10,7 @@ import (
 // that were not taken from the code under test.
 
 func whats() []string {
-	return strings.Fields("list show reschedule cancel approve deny another-time withdraw break-glass delegate take give-back go move call history past")
+	return strings.Fields("list show reschedule cancel approve deny another-time withdraw break-glass delegate take give-back go move call history past calendar")
 }
 
 // whos are the people. The approvers of the tasks that the matrix asks for are a user group, @leads, which also may break the
@@ -71,6 +71,7 @@ func table() []row {
 
 		// What belongs to another channel does not exist here.
 		{"list past", "*", "*", "*", done, "each place lists its own, and tells what happened to it"},
+		{"calendar", "*", "*", "*", done, "it shows a person what they see in a direct message, wherever they ask for it"},
 		{"withdraw", "requester", "elsewhere", "command mention button", done, "what somebody asked for they can take back from anywhere"},
 		{"withdraw", "requester", "elsewhere", "stale", "already settled", ""},
 		{"show history reschedule cancel break-glass take give-back go move call", "*", "elsewhere", "*", "no such task", ""},
@@ -145,6 +146,9 @@ func cells() []cell {
 					if what == "call" && (way == "command" || way == "mention") {
 						continue // nobody can type it
 					}
+					if what == "calendar" && way != "command" && way != "mention" {
+						continue // it has no buttons
+					}
 					all = append(all, cell{what, who, where, way})
 				}
 			}
@@ -201,6 +205,7 @@ func doneWords() map[string]string {
 		"give-back":    "^Nobody has .* now",
 		"go":           "^You said go for ",
 		"call":         "^Called to ",
+		"calendar":     "^Your calendar: https://headsup",
 		"move":         "^Move this task\\?",
 	}
 }
@@ -210,6 +215,6 @@ func doneVerbs() map[string]string {
 	return map[string]string{
 		"reschedule": "drafted", "cancel": "drafted", "approve": "approved", "deny": "denied", "another-time": "countered",
 		"withdraw": "withdrew", "break-glass": "drafted, broke the glass", "delegate": "delegated",
-		"take": "took", "give-back": "gave back", "go": "took, said go for", "move": "drafted",
+		"take": "took", "give-back": "gave back", "go": "took, said go for", "move": "drafted", "calendar": "made a calendar link",
 	}
 }

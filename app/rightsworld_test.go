@@ -111,7 +111,8 @@ func newRights(t *testing.T, connections string, coded bool) *rights {
 	}
 	start := func() {
 		w.start("HEADSUP_CONFIG="+policy, "HEADSUP_CHANNELS=#ops,#kafka,#partners", "HEADSUP_GRACE=5m", "HUAWEICLOUD_RATE=100",
-			"SLACK_CONNECTIONS="+connections, "HEADSUP_APPROVALS=", "HEADSUP_REMIND=", "HEADSUP_KEY=a-key-of-a-test-that-is-long-enough")
+			"SLACK_CONNECTIONS="+connections, "HEADSUP_APPROVALS=", "HEADSUP_REMIND=", "HEADSUP_KEY=a-key-of-a-test-that-is-long-enough",
+			"HEADSUP_HTTP_ADDR=127.0.0.1:0", "HEADSUP_HTTP_URL=https://headsup.example")
 		r.kept("all tasks are known", func() bool { return w.count(`SELECT COUNT(*) FROM tasks`) == total })
 	}
 	start()

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"headsup/enrol"
+	"headsup/feed"
 )
 
 // web is what a browser reaches, at HEADSUP_HTTP_ADDR. Without that there is none.
@@ -37,6 +38,9 @@ func (w *web) start(ctx context.Context, addr string, a *App) error {
 	}
 	mux := http.NewServeMux()
 	mux.Handle(enrol.Path+"{token}", enrol.New(enrol.Options{Links: a.store, Keys: a.keys, Policy: a.policy, Now: a.o.Now, Logger: a.o.Logger}))
+	mux.Handle(feed.Path+"{token}", feed.New(feed.Options{
+		Feeds: a.store, Policy: a.policy, For: a.readerOf, Command: a.o.Settings.Slack.Command, Now: a.o.Now, Logger: a.o.Logger,
+	}))
 	w.address = listener.Addr().String()
 	w.server = &http.Server{
 		Handler: mux, ReadHeaderTimeout: headTime, ReadTimeout: formTime, WriteTimeout: formTime, IdleTimeout: restTime, MaxHeaderBytes: 16 << 10,

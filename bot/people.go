@@ -99,6 +99,13 @@ func (p *People) findInside(ctx context.Context, person *maintenance.Person) {
 	}
 }
 
+// Reader is somebody of the workspace who reads what they could see in a direct message, and where they are by now.
+func (p *People) Reader(ctx context.Context, bounds maintenance.Bounds, user string) maintenance.Actor {
+	person := p.Person(ctx, bounds.Team, user)
+	p.findInside(ctx, &person)
+	return maintenance.Actor{Person: person, Place: maintenance.Place{Team: bounds.Team, Direct: true}, Channels: p.channelsOf(user)}
+}
+
 func (p *People) person(ctx context.Context, user string) maintenance.Person {
 	nobody := maintenance.Person{ID: user}
 	if user == "" {

@@ -38,7 +38,7 @@ type topic struct {
 	lines []string
 }
 
-func topics(command, task, instance string) []topic {
+func topics(command, task, instance string) []topic { //nolint:funlen // a list
 	ask := func(words string) string { return code(command+" "+words, 300) }
 	return []topic{
 		{"list", []string{
@@ -111,6 +111,12 @@ func topics(command, task, instance string) []topic {
 			ask("history "+task) + ": who asked, approved and refused what, and what the cloud said, the newest first",
 			ask("history") + ": the same of all that you see here, and of the policy",
 			"*History* on a task's card shows it in a window. Drafts, reminders and wrong codes are read by whoever they belong to.",
+		}},
+		{"calendar", []string{
+			ask("calendar") + ": an address at which your calendar program follows the maintenance of your channels",
+			ask("calendar new") + ": another address in its place",
+			ask("calendar off") + ": the address counts no more",
+			"The address is a secret of yours and shown once. A task that is moved or cancelled moves or is cancelled in the calendar too.",
 		}},
 		{"whoami", []string{ask("whoami") + ": what you may do here, and in which zone your times are read"}},
 		{"status", []string{ask("status") + ": how old the data are, and how headsup is doing"}},

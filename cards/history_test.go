@@ -22,7 +22,7 @@ func pastEntries() []maintenance.Past {
 	add := func(by maintenance.Actor, verb, change string, d maintenance.Detail) {
 		e := maintenance.Entry{At: in(time.Duration(len(all)-90) * time.Minute), Actor: by, Verb: verb, Change: change, Detail: d}
 		p := maintenance.Past{Seq: int64(len(all) + 7), Item: upgrade()}
-		if e.Task = p.Item.Task.Key(); slices.Contains(ofNoTask(), verb) || strings.Contains(verb, "second factor") && change == "" {
+		if e.Task = p.Item.Task.Key(); slices.Contains(ofNoTask(), verb) || strings.Contains(verb, "second factor") && change == "" || strings.Contains(verb, "calendar") {
 			e.Task, p.Item = maintenance.TaskKey{}, maintenance.Item{}
 		}
 		p.Entry = e
@@ -107,6 +107,9 @@ func pastEntries() []maintenance.Past {
 	} {
 		add(maintenance.Operator("root"), verb, "", maintenance.Detail{For: "U2", Source: "terminal"})
 	}
+	add(her, "made a calendar link", "", maintenance.Detail{For: "U1"})
+	add(maintenance.Operator("root"), "made a calendar link", "", maintenance.Detail{For: "C0123ABCD"})
+	add(her, "ended a calendar link", "", maintenance.Detail{For: "U1"})
 	add(maintenance.Actor{}, maintenance.VerbUnreadable, "", maintenance.Detail{})
 	slices.Reverse(all)
 	return all

@@ -299,11 +299,16 @@ func pastOwn(p maintenance.Past) string {
 	case maintenance.VerbUnreadable:
 		return fmt.Sprintf(":rotating_light: row %d of the record cannot be read; `headsup audit verify` says what is wrong", p.Seq)
 	}
+	if isChannel(d.For) {
+		return who + " " + foreign(e.Verb, 80) + ", that of " + channel(d.For)
+	}
 	if d.For != "" && e.Task.Task == "" {
 		return who + " " + foreign(e.Verb, 80) + ", that of " + person(maintenance.Person{ID: d.For})
 	}
 	return ""
 }
+
+func isChannel(id string) bool { return isID(id) && (id[0] == 'C' || id[0] == 'G') }
 
 // mostMembers is how many people of a group are named.
 const mostMembers = 10

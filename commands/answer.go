@@ -45,6 +45,7 @@ type Options struct {
 	MaxAge  time.Duration                                                   // an older snapshot is refreshed, and said to be old
 	Command string                                                          // such as /tasks
 	Zone    *time.Location                                                  // of people whose own is not known
+	Feed    func(token string) string                                       // the address of a calendar; nil: none are served
 	Health  Health
 	Version string
 	Now     func() time.Time

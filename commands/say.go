@@ -53,6 +53,8 @@ func (d *Desk) carryOut(ctx context.Context, r Request, s Sentence) Answer {
 		return d.goSaid(ctx, r, s)
 	case VerbHistory:
 		return d.history(ctx, r, s)
+	case VerbCalendar:
+		return d.calendar(ctx, r, s)
 	case VerbTimeline, VerbDigest:
 	}
 	return private(cards.NotYet(d.reader(r), string(s.Verb)))

@@ -30,6 +30,7 @@ const (
 	VerbGiveBack   Verb = "give-back"
 	VerbGo         Verb = "go"
 	VerbDigest     Verb = "digest"
+	VerbCalendar   Verb = "calendar"
 	VerbHistory    Verb = "history"
 	VerbWhoami     Verb = "whoami"
 	VerbStatus     Verb = "status"
@@ -53,6 +54,7 @@ type Sentence struct {
 	BreakGlass bool
 	Filter     Filter // for list and timeline
 	Topic      Verb   // for help; empty: all
+	Option     string // for calendar: new, off; empty: what is there
 }
 
 // Parse reads what stands after the command or after the mention of the bot, as Slack sends it. The error is a *Misread. It

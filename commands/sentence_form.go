@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"slices"
 	"strings"
 
 	"headsup/when"
@@ -14,6 +15,9 @@ func (r *reading) read(f form) error {
 		return r.readFilter()
 	case f.topic:
 		return r.readTopic()
+	}
+	if len(r.words) > 0 && slices.ContainsFunc(f.options, func(o string) bool { return r.words[0].is(o) }) {
+		r.Option, r.words = strings.ToLower(r.words[0].text), r.words[1:]
 	}
 	if (f.reason || f.target == oneChange) && r.cutReason() && !f.reason {
 		return r.misread(NoReasonHere, "")

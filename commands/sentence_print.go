@@ -22,6 +22,8 @@ func (s Sentence) String() string {
 		out = append(out, printWord(s.Target))
 	case s.Topic != "":
 		out = append(out, string(s.Topic))
+	case s.Option != "":
+		out = append(out, s.Option)
 	}
 	out = append(out, s.Filter.print()...)
 	if s.When != "" {

@@ -13,6 +13,7 @@ type form struct {
 	glass   bool // break-glass
 	filters bool
 	topic   bool
+	options []string // one of these words may follow
 }
 
 type target int
@@ -57,6 +58,8 @@ func formOf(v Verb) form {
 		return form{target: anyTask}
 	case VerbHelp:
 		return form{topic: true}
+	case VerbCalendar:
+		return form{options: []string{"new", "off"}}
 	case VerbPending, VerbNow, VerbDigest, VerbWhoami, VerbStatus:
 	}
 	return form{}
@@ -66,7 +69,7 @@ func formOf(v Verb) form {
 func Verbs() []Verb {
 	return []Verb{
 		VerbList, VerbShow, VerbReschedule, VerbCancel, VerbPending, VerbApprove, VerbDeny, VerbWithdraw, VerbDelegate,
-		VerbNow, VerbTimeline, VerbTake, VerbGiveBack, VerbGo, VerbSnooze, VerbRemind, VerbDigest, VerbHistory, VerbWhoami, VerbStatus, VerbHelp,
+		VerbNow, VerbTimeline, VerbTake, VerbGiveBack, VerbGo, VerbSnooze, VerbRemind, VerbDigest, VerbCalendar, VerbHistory, VerbWhoami, VerbStatus, VerbHelp,
 	}
 }
 

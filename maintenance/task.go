@@ -47,6 +47,8 @@ type Task struct {
 	Owner            Owner     // who has taken it
 	Go               Word      // that it may run; holds while Going
 	Call             Word      // that somebody is to come; holds while Called
+	Moment           int       // number of the latest moment of its history: it rises with whatever its status or time become
+	MomentAt         time.Time // when that was
 }
 
 // Key names the task for the cloud.

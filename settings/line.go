@@ -41,6 +41,7 @@ type lines struct {
 	Language    string `env:"HEADSUP_LANGUAGE"     envDefault:"en"`
 	Key         string `env:"HEADSUP_KEY"`
 	HTTPAddr    string `env:"HEADSUP_HTTP_ADDR"`
+	HTTPURL     string `env:"HEADSUP_HTTP_URL"`
 	LogLevel    string `env:"HEADSUP_LOG_LEVEL"    envDefault:"info"`
 	LogFormat   string `env:"HEADSUP_LOG_FORMAT"`
 	Config      string `env:"HEADSUP_CONFIG"`

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"net/url"
 	"path/filepath"
 	"time"
 
@@ -76,21 +77,26 @@ func ReadPolicy(src Source) (Ruling, error) {
 	return r.ruling(s, places...)
 }
 
-// Factors is what second factors are changed with from outside of the bot.
+// Factors is what second factors and calendars are changed with from outside of the bot.
 type Factors struct {
 	Database Database
 	Keys     []Secret
 	Admins   []string // user ids
 	HTTPAddr string   // empty: links cannot be opened
+	HTTPURL  *url.URL // how a browser reaches it; nil: by HTTPAddr
 }
 
-// ReadFactors reads what second factors are changed with, and looks at no other setting.
+// Base is the address of headsup as a browser reaches it, as Settings.Base is.
+func (f Factors) Base() string { return base(f.HTTPAddr, f.HTTPURL) }
+
+// ReadFactors reads what second factors and calendars are changed with, and looks at no other setting.
 func ReadFactors(src Source) (Factors, error) {
 	r := gather(src)
 	l := r.lines()
 	f := Factors{
 		Database: r.database(l.DatabaseURL), Keys: r.keys("HEADSUP_KEY", l.Key),
 		Admins: r.userIDs("HEADSUP_ADMINS", l.Admins), HTTPAddr: r.address("HEADSUP_HTTP_ADDR", l.HTTPAddr),
+		HTTPURL: r.httpURL("HEADSUP_HTTP_URL", l.HTTPURL),
 	}
 	_, err := r.ruling(Settings{})
 	return f, err

@@ -80,6 +80,9 @@ type Settings struct {
 	Keys []Secret
 	// HTTPAddr is where health, metrics and the calendar listen (HEADSUP_HTTP_ADDR, HOST:PORT); empty: off.
 	HTTPAddr string
+	// HTTPURL is that address as browsers and calendar programs reach it (HEADSUP_HTTP_URL), which stands in links; nil: http:// and HTTPAddr,
+	// where that names a host. One that is not https hands the secrets in links to whoever listens on the way.
+	HTTPURL *url.URL
 	// LogLevel is the least that is logged (HEADSUP_LOG_LEVEL, default info). debug shows ids, never payloads.
 	LogLevel slog.Level
 	// LogFormat is text on a terminal, else json (HEADSUP_LOG_FORMAT).
@@ -210,6 +213,7 @@ func (r *reading) settings(src Source) (Settings, error) {
 
 		Keys:      r.keys("HEADSUP_KEY", l.Key),
 		HTTPAddr:  r.address("HEADSUP_HTTP_ADDR", l.HTTPAddr),
+		HTTPURL:   r.httpURL("HEADSUP_HTTP_URL", l.HTTPURL),
 		LogLevel:  r.level("HEADSUP_LOG_LEVEL", l.LogLevel),
 		LogFormat: r.format("HEADSUP_LOG_FORMAT", l.LogFormat, src.Terminal),
 	}

@@ -14,15 +14,16 @@ import (
 const taskColumns = `instance_id, id, handle, name, status, params, created_by, created_at, updated_at, scheduled_at,
 	first_seen_at, first_scheduled_at, gone_at, set_for, began_at, ended_at, ended, run_id, run_match`
 
-// ownerColumns are kept by Own alone: a poll never touches who has a task, and what was said of it.
-const ownerColumns = `owner_id, owner_name, owned_at, go_word, call_word`
+// ownerColumns are not kept with what the cloud says: who has a task, and what was said of it, Own keeps alone, and its latest moment
+// is kept with that moment.
+const ownerColumns = `owner_id, owner_name, owned_at, go_word, call_word, moment, moment_at`
 
 func loadTasks(ctx context.Context, q querier, where string, args ...any) ([]maintenance.Task, error) {
 	return collect(ctx, q, func(row interface{ Scan(...any) error }) (t maintenance.Task, err error) {
 		err = row.Scan(&t.Instance, &t.ID, &t.Handle, &t.Name, &t.Status, &t.Params, &t.CreatedBy, scanTime{&t.CreatedAt},
 			scanTime{&t.UpdatedAt}, scanTime{&t.ScheduledAt}, scanTime{&t.FirstSeenAt}, scanTime{&t.FirstScheduledAt}, scanTime{&t.GoneAt},
 			scanTime{&t.Course.SetFor}, scanTime{&t.Course.BeganAt}, scanTime{&t.Course.EndedAt}, &t.Course.End, &t.Course.Run, &t.Course.Match,
-			&t.Owner.ID, &t.Owner.Name, scanTime{&t.Owner.Since}, scanWord{&t.Go}, scanWord{&t.Call})
+			&t.Owner.ID, &t.Owner.Name, scanTime{&t.Owner.Since}, scanWord{&t.Go}, scanWord{&t.Call}, &t.Moment, scanTime{&t.MomentAt})
 		return t, err
 	}, `SELECT `+taskColumns+`, `+ownerColumns+` FROM tasks `+where, args...)
 }
@@ -199,6 +200,10 @@ func (s *Store) keepMomentOf(
 		t.Instance, t.ID, micros(at), t.Status, micros(t.ScheduledAt), flag(t.GoneAt.IsZero()), change, run).Scan(&n)
 	if err != nil {
 		return fmt.Errorf("keep history of task: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE tasks SET moment = $3, moment_at = $4 WHERE instance_id = $1 AND id = $2`,
+		t.Instance, t.ID, n, micros(at)); err != nil {
+		return fmt.Errorf("keep latest moment of task: %w", err)
 	}
 	if seen, tell := maintenance.SeenEntry(was, t, i, change, run, at.UTC()); tell {
 		s.note(tx, seen)

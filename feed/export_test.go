@@ -1,0 +1,4 @@
+package feed
+
+// Write is what a feed shows of tasks.
+var Write = write
