@@ -54,8 +54,12 @@ func event(e *ical.VEvent, i maintenance.Item, u maintenance.Usual, command stri
 	status, note := standing(i)
 	e.SetStatus(status)
 	for _, line := range [][2]string{
-		{"PROVIDER", "huaweicloud"}, {"ACCOUNT", i.Instance.Project}, {"MAINTENANCE-ID", t.Handle},
-		{"OBJECT-ID", i.Instance.ID}, {"IMPACT", impact}, {"STATUS", note},
+		{"PROVIDER", "huaweicloud"},
+		{"ACCOUNT", i.Instance.Project},
+		{"MAINTENANCE-ID", t.Handle},
+		{"OBJECT-ID", i.Instance.ID},
+		{"IMPACT", impact},
+		{"STATUS", note},
 	} {
 		e.AddProperty(ical.ComponentProperty("X-MAINTNOTE-"+line[0]), oneLine(line[1]))
 	}
