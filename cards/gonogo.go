@@ -152,7 +152,7 @@ func askMany(r Reader, all []Question) Message {
 		head += ", " + strconv.Itoa(open) + " without an answer"
 	}
 	title := []string{":vertical_traffic_light: *" + head + "*" + lateText("question", late)}
-	text := head
+	text := head + lateText("question", late)
 	if len(calls) > 0 {
 		call := strings.Join(calls, " ")
 		title, text = append(title, call+": nobody has said go for these."), call+" "+text

@@ -56,6 +56,9 @@ func (j *Jobs) paint(ctx context.Context, c maintenance.Copy) error {
 	if err != nil {
 		return err
 	}
+	if p.over {
+		return j.Store.Unwanted(ctx, c)
+	}
 	same := p.print != "" && p.print == c.Print
 	c.Print = p.print
 	if c.TS != "" {

@@ -39,7 +39,8 @@ func (j *Jobs) ask(ctx context.Context, notices []maintenance.Notice) error {
 // dataPatience is how long a question waits for data that are not old: after an outage the polls are due when it is.
 const dataPatience = 5 * time.Second
 
-// waitsForData says that what a question would say rests on old data, and that they may be read in a moment.
+// waitsForData says that what a question would say rests on old data, and that they may be read in a moment. For background tasks that may not be
+// read nobody waits.
 func (j *Jobs) waitsForData(ctx context.Context, n maintenance.Notice, items []maintenance.Item) (bool, error) {
 	since := n.DueAt
 	if since.Before(j.started) {
@@ -50,6 +51,9 @@ func (j *Jobs) waitsForData(ctx context.Context, n maintenance.Notice, items []m
 	}
 	for _, item := range items[:min(len(items), cards.MostOnList)] {
 		sight, err := j.Store.Sight(ctx, item)
+		if j.refused.holds(item.Instance.Project, j.Now()) {
+			sight.RunsAt = sight.ReadAt
+		}
 		if err != nil || sight.Old(j.MaxAge, j.Now()) {
 			return true, err
 		}
@@ -57,7 +61,8 @@ func (j *Jobs) waitsForData(ctx context.Context, n maintenance.Notice, items []m
 	return false, nil
 }
 
-// askedBefore gives the tasks of reminders of one channel for which a question called people there before: they are not called twice.
+// askedBefore gives the tasks of reminders of one channel for which a question called people there before, or is about to, being due in the same
+// moment: they are not called twice.
 func (j *Jobs) askedBefore(ctx context.Context, notices []maintenance.Notice, items []maintenance.Item) (map[maintenance.TaskKey]bool, error) {
 	var ids []string
 	for n, item := range items {
@@ -66,6 +71,9 @@ func (j *Jobs) askedBefore(ctx context.Context, notices []maintenance.Notice, it
 	kept, err := j.Store.Notices(ctx, ids)
 	asked := map[maintenance.TaskKey]bool{}
 	for _, q := range kept {
+		if q.SaidAt.IsZero() && !q.Void && !q.DueAt.After(j.Now()) {
+			q.SaidAt = j.Now()
+		}
 		if q.Mentions() {
 			asked[q.Task] = true
 		}
@@ -73,42 +81,55 @@ func (j *Jobs) askedBefore(ctx context.Context, notices []maintenance.Notice, it
 	return asked, err
 }
 
-// askCard is what a card that asks go or no-go shows now.
-func (j *Jobs) askCard(ctx context.Context, card string) (cards.Message, error) {
-	asked, err := j.Store.Asked(ctx, card)
+// askCard is what a copy of a card that asks go or no-go shows now. over: nobody has seen it, and nothing on it can be answered any more.
+func (j *Jobs) askCard(ctx context.Context, c maintenance.Copy) (m cards.Message, over bool, err error) {
+	asked, err := j.Store.Asked(ctx, c.Card)
 	if err != nil {
-		return cards.Message{}, err
+		return m, false, err
 	}
 	audience := j.Store.Audience()
 	var all []cards.Question
-	broadcast := false
+	broadcast, unseen := false, c.TS == ""
+	over = unseen
 	for _, n := range asked {
 		item, ok, err := j.Store.Item(ctx, n.Task)
 		if err != nil {
-			return cards.Message{}, err
+			return m, false, err
 		}
 		if !ok {
 			continue
 		}
-		q := cards.Question{Item: item, For: n.For, Late: n.Late(n.SaidAt), Calls: audience.Calls(n, item), Again: n.Kind == maintenance.NoAnswerNotice}
-		broadcast = broadcast || audience.Broadcasts(n.Kind, item, n.To.Channel)
-		n.Kind = maintenance.CallNotice
-		q.MayCall = audience.Calls(n, item).Calls()
-		if q.Open(j.Now()) {
-			sight, err := j.Store.Sight(ctx, item)
-			if err != nil {
-				return cards.Message{}, err
-			}
-			q.Preflight = j.Policy().Preflight(sight, j.MaxAge, j.Now())
+		q, err := j.question(ctx, n, item)
+		if err != nil {
+			return m, false, err
+		}
+		if unseen {
+			q.Late = n.Late(j.Now()) // Slack may not have taken it for a while
 		}
 		all = append(all, q)
+		over = over && !q.Open(j.Now())
+		broadcast = broadcast || audience.Broadcasts(n.Kind, item, n.To.Channel)
 	}
 	if len(all) == 0 {
-		return cards.Message{}, river.JobCancel(fmt.Errorf("card %q asks nothing", card))
+		return m, false, river.JobCancel(fmt.Errorf("card %q asks nothing", c.Card))
 	}
-	m := cards.GoNoGo(j.reader(), all)
+	m = cards.GoNoGo(j.reader(), all)
 	m.Broadcast = broadcast
-	return m, nil
+	return m, over, nil
+}
+
+// question is what a notice asks of a task, with the preflight while it can be answered.
+func (j *Jobs) question(ctx context.Context, n maintenance.Notice, item maintenance.Item) (cards.Question, error) {
+	audience := j.Store.Audience()
+	q := cards.Question{Item: item, For: n.For, Late: n.Late(n.SaidAt), Calls: audience.Calls(n, item), Again: n.Kind == maintenance.NoAnswerNotice}
+	n.Kind = maintenance.CallNotice
+	q.MayCall = audience.Calls(n, item).Calls()
+	if !q.Open(j.Now()) {
+		return q, nil
+	}
+	sight, err := j.Store.Sight(ctx, item)
+	q.Preflight = j.Policy().Preflight(sight, j.MaxAge, j.Now())
+	return q, err
 }
 
 // callSomeone tells the people whom a task's route mentions that somebody calls them.

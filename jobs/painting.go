@@ -20,6 +20,7 @@ type painting struct {
 	version int64
 	print   string // of the message; empty where the same may have to be painted again
 	about   []any  // key and value, for the log
+	over    bool   // nobody has seen it, and nobody needs to any more
 
 	whom   string // id of who is told where Slack will not have the card in its place; empty: only the log is
 	unseen func(in, word string) cards.Message
@@ -40,7 +41,7 @@ func (j *Jobs) painting(ctx context.Context, c maintenance.Copy) (painting, erro
 	case strings.HasPrefix(c.Card, maintenance.ListCard("")):
 		p.message, err = j.listCard(ctx, c)
 	case strings.HasPrefix(c.Card, maintenance.AskCard("")):
-		p.message, err = j.askCard(ctx, c.Card)
+		p.message, p.over, err = j.askCard(ctx, c)
 	default:
 		return p, river.JobCancel(fmt.Errorf("card %q is of no known kind", c.Card))
 	}

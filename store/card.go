@@ -154,6 +154,11 @@ func (s *Store) Posted(ctx context.Context, c maintenance.Copy, ts string, versi
 	})
 }
 
+// Unwanted keeps that a copy that nobody has seen need not be shown as things stand now.
+func (s *Store) Unwanted(ctx context.Context, c maintenance.Copy) error {
+	return s.copyRow(ctx, c, `UPDATE copies SET shown = $4 WHERE card = $1 AND channel = $2 AND thread = $3 AND ts = ''`, c.Wanted)
+}
+
 // Unposted forgets where the copy stood, since Slack no longer has it or will not change it: it is posted anew, and for the
 // first time.
 func (s *Store) Unposted(ctx context.Context, c maintenance.Copy) error {

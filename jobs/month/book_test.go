@@ -37,6 +37,7 @@ type book struct {
 	allowed int                       // of the kind that is counted just now
 
 	owed, late, called int
+	asked              int           // questions of go or no-go
 	behind             time.Duration // the longest
 }
 
@@ -73,23 +74,44 @@ type due struct {
 	until time.Time // when headsup learned that it no longer holds; zero: never
 }
 
-// dues are the reminders of a task: for each time that it was known to be set for, one for each lead ahead, and of those that have passed
-// the nearest at once. What was told once is not told again.
-func (b *book) dues(w *work) (all []due) {
-	channel, leads := b.ways.hears(w.in)
-	said := map[string]bool{}
+// standing is a time for which a task was known to be set, while that was ahead.
+type standing struct {
+	telling
+	first bool      // the task was found so
+	young bool      // and no minute before this
+	until time.Time // when headsup learned that it no longer holds; zero: never
+}
+
+func (b *book) standings(w *work) (all []standing) {
 	told := b.told[w]
 	for n, k := range told {
 		if k.status != maintenance.Created || !k.set.After(k.at) {
 			continue
 		}
-		d := due{set: k.set}
+		s := standing{telling: k, first: n == 0, young: k.at.Sub(told[0].at) < minute}
 		if n+1 < len(told) {
-			d.until = told[n+1].at
+			s.until = told[n+1].at
 		}
-		passed, before := false, time.Time{}
+		all = append(all, s)
+	}
+	return all
+}
+
+// dues are the reminders of a task: for each time that it was known to be set for, one for each lead ahead, and of those that have passed
+// the nearest at once. What was told once is not told again, nor what a question tells.
+func (b *book) dues(w *work) (all []due) {
+	channel, leads := b.ways.hears(w.in)
+	said := map[string]bool{}
+	for _, k := range b.standings(w) {
+		d := due{set: k.set, until: k.until}
+		asked, asks := b.askedFirst(k)
+		passed, before := asks && k.young && asked.Equal(k.at), time.Time{}
 		for _, lead := range leads {
 			d.lead, d.at, d.found = lead, k.set.Add(-lead).Truncate(time.Minute), false
+			if asks && (lead == b.ways.asks || lead > b.ways.asks && asked.Equal(k.at)) {
+				passed = passed || !d.at.After(k.at)
+				continue
+			}
 			if !d.at.After(k.at) {
 				if passed {
 					continue
@@ -105,7 +127,7 @@ func (b *book) dues(w *work) (all []due) {
 				continue
 			}
 			said[key] = d.until.IsZero() || b.freeFrom(d.at).Before(d.until)
-			if n == 0 && d.found && k.set.Sub(k.at) > cardEnough && !(lead == leads[0] && channel == b.ways.calls) {
+			if k.first && d.found && k.set.Sub(k.at) > cardEnough && !(lead == leads[0] && channel == b.ways.calls) {
 				said[key] = true
 				continue // its first card tells it, and calls nobody
 			}
@@ -117,7 +139,7 @@ func (b *book) dues(w *work) (all []due) {
 
 // freeFrom is when what is due at a moment can be told: at once, or when headsup and Slack are back.
 func (b *book) freeFrom(at time.Time) time.Time {
-	for _, o := range append(slices.Clone(b.downs), b.slack.down) {
+	for _, o := range append(slices.Clone(b.downs), b.slack.down...) {
 		if o.at(at) {
 			return o.to.Add(min(backAgain, o.to.Sub(o.from)+inTime))
 		}
@@ -134,6 +156,7 @@ func (b *book) check() {
 			continue // it came and went between two looks
 		}
 		b.checkReminders(w)
+		b.checkQuestions(w)
 		if _, heard := b.finding(w); heard {
 			ended++
 			if wrong := b.endUnshown(w); wrong != "" {
@@ -146,13 +169,13 @@ func (b *book) check() {
 	if b.slack.over > 0 {
 		b.t.Errorf("Slack's limits were overstepped %d times", b.slack.over)
 	}
-	b.t.Logf("%d tasks, %d of them never seen: %d reminders said, %d of them late and told so, %s the most; %d calling for an owner; %d ends shown",
-		len(b.script.tasks), len(b.script.tasks)-len(b.handles), b.owed, b.late, b.behind.Round(time.Millisecond), b.called, ended)
+	b.t.Logf("%d tasks, %d of them never seen: %d reminders and %d questions said, %d of them late and told so, %s the most; %d calling for an owner; %d ends shown",
+		len(b.script.tasks), len(b.script.tasks)-len(b.handles), b.owed, b.asked, b.late, b.behind.Round(time.Millisecond), b.called, ended)
 	b.t.Logf("%d messages; allowed: %s", len(b.all), formula)
 }
 
 func reminds(m *message) bool {
-	return strings.Contains(m.said, "Maintenance in ") || strings.Contains(m.said, " ahead")
+	return !asksGo(m) && (strings.Contains(m.said, "Maintenance in ") || strings.Contains(m.said, " ahead"))
 }
 
 // checkReminders wants each reminder of a task once, at its time or said to be late, and nothing besides.
@@ -174,7 +197,7 @@ func (b *book) checkReminders(w *work) {
 			b.t.Errorf("%s, set for %s: reminded at %s, after the fact", handle, d.set, m.at)
 		}
 		if !mine[m.ts] { // of those that were missed and come as one the nearest counts
-			b.checkMoment(handle, d, m)
+			b.checkMoment(handle, d, m, reminds, inTime)
 			b.checkCall(w, d, m)
 		}
 		mine[m.ts] = true
@@ -204,11 +227,12 @@ func (b *book) reminderOf(w *work, d due) (*message, bool) {
 	return nil, false
 }
 
-// checkMoment wants a reminder at its time, or told as late; and late only where headsup or Slack was away, or the task was found late.
-func (b *book) checkMoment(handle string, d due, m *message) {
+// checkMoment wants what is told before a task at its time, or told as late from some delay on; and late only where headsup or Slack was
+// away, or the task was found late. alike are the messages of its kind.
+func (b *book) checkMoment(handle string, d due, m *message, alike func(*message) bool, unsaid time.Duration) {
 	b.t.Helper()
 	for _, other := range b.of[handle] { // it was said in time, and again since nobody heard the answer
-		if other.unheard && reminds(other) && other.channel == m.channel && !other.at.Before(d.at) && other.at.Before(m.at) {
+		if other.unheard && alike(other) && other.channel == m.channel && !other.at.Before(d.at) && other.at.Before(m.at) {
 			m = other
 			break
 		}
@@ -216,25 +240,26 @@ func (b *book) checkMoment(handle string, d due, m *message) {
 	behind, late := m.at.Sub(d.at), strings.Contains(m.said, "is late")
 	excused := !b.freeFrom(d.at).Equal(d.at) || d.found && behind <= withCards || b.ways.crowded
 	b.behind = max(b.behind, behind)
-	switch {
+	switch what := fmt.Sprintf("%s: %.40q, due at %s, came at %s", handle, m.said, d.at, m.at); {
 	case behind < 0:
-		b.t.Errorf("%s: the reminder of %s came at %s, before its time", handle, d.at, m.at)
-	case behind > inTime+b.ways.stall && !late:
-		b.t.Errorf("%s: the reminder of %s came at %s, %s after its time, and did not say so", handle, d.at, m.at, behind)
+		b.t.Errorf("%s, before its time", what)
+	case behind > unsaid+b.ways.stall && !late:
+		b.t.Errorf("%s, %s after its time, and did not say so", what, behind)
 	case behind > inTime && !excused:
-		b.t.Errorf("%s: the reminder of %s came at %s, %s after its time, and nothing was in its way", handle, d.at, m.at, behind)
-	case late && behind > inTime:
+		b.t.Errorf("%s, %s after its time, and nothing was in its way", what, behind)
+	case late && behind > unsaid:
 		b.late++
 	case late && !strings.Contains(m.said, " ahead"): // of several one may be late
-		b.t.Errorf("%s: the reminder of %s came at %s, in time, and said that it is late", handle, d.at, m.at)
+		b.t.Errorf("%s, in time, and said that it is late", what)
 	}
 }
 
-// checkCall wants the last reminder of a task to call whom its channel calls, and no other one to; nobody takes a task in this month.
+// checkCall wants the last reminder of a task to call whom its channel calls, where no question does, and no other one to; nobody takes a task
+// in this month.
 func (b *book) checkCall(w *work, d due, m *message) {
 	b.t.Helper()
 	channel, leads := b.ways.hears(w.in)
-	calls, wanted := strings.Contains(m.said, nightShift), d.lead == leads[0] && channel == b.ways.calls
+	calls, wanted := strings.Contains(m.said, nightShift), d.lead == leads[0] && channel == b.ways.calls && b.ways.asks == 0
 	switch {
 	case wanted && !calls:
 		b.t.Errorf("%s: the last reminder, at %s, calls nobody: %q", b.handles[w], m.at, m.said)

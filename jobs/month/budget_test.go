@@ -21,6 +21,7 @@ func allowances() []allowance {
 	return []allowance{
 		{"first notices", (*book).allowFirsts},
 		{"reminders", (*book).allowReminders},
+		{"questions", (*book).allowQuestions},
 		{"outcomes", (*book).allowOutcomes},
 		{"digests", (*book).allowDigests},
 		{"said again", (*book).allowAgain},
@@ -84,26 +85,44 @@ func (b *book) allowFirsts() {
 	}
 }
 
-// allowReminders allows a channel one message for each minute in which reminders are due, and one for each poll that found tasks whose
-// time for one had passed.
-func (b *book) allowReminders() {
-	type moment struct {
-		channel string
-		at      time.Time
-		found   bool
+// moment is one at which what is due in a channel is one message.
+type moment struct {
+	channel string
+	kind    maintenance.NoticeKind
+	at      time.Time
+	found   bool
+}
+
+// once allows one message for all that is due in one moment: a minute, or the poll that found tasks whose time for it had passed.
+func (b *book) once(counted map[moment]bool, channel string, kind maintenance.NoticeKind, d due) {
+	m := moment{channel, kind, d.at.Truncate(minute), d.found}
+	if d.found {
+		m.at = d.at
 	}
+	if !counted[m] {
+		counted[m] = true
+		b.spend(channel, d.at, 1)
+	}
+}
+
+// allowReminders allows a channel one message for each moment in which reminders are due.
+func (b *book) allowReminders() {
 	counted := map[moment]bool{}
 	for _, w := range b.script.tasks {
 		channel, _ := b.ways.hears(w.in)
 		for _, d := range b.dues(w) {
-			m := moment{channel, d.at.Truncate(minute), d.found}
-			if d.found {
-				m.at = d.at
-			}
-			if !counted[m] {
-				counted[m] = true
-				b.spend(channel, d.at, 1)
-			}
+			b.once(counted, channel, maintenance.Reminder, d)
+		}
+	}
+}
+
+// allowQuestions allows a channel one message for each moment in which go or no-go is asked, and one for each in which it is asked again.
+func (b *book) allowQuestions() {
+	counted := map[moment]bool{}
+	for _, w := range b.script.tasks {
+		channel, _ := b.ways.hears(w.in)
+		for _, a := range b.asks(w) {
+			b.once(counted, channel, a.kind, a.due)
 		}
 	}
 }
@@ -165,7 +184,7 @@ func (b *book) digestTimes() (all []time.Time) {
 	}
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	b.must(err)
-	for day := b.script.from; day.Before(b.script.to); day = day.Add(24 * hour) {
+	for day := b.script.from; day.Before(b.script.to.Add(24 * hour)); day = day.Add(24 * hour) {
 		local := day.In(berlin)
 		at := time.Date(local.Year(), local.Month(), local.Day(), 9, 0, 0, 0, berlin)
 		if !at.Before(b.script.from) && at.Before(b.script.to) && at.Weekday() != time.Saturday && at.Weekday() != time.Sunday {

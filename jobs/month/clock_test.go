@@ -13,12 +13,27 @@ import (
 // clockStart is the moment at which each of these tests begins: a Wednesday, long after the day's digest.
 var clockStart = time.Date(2027, 4, 7, 12, 0, 0, 0, time.UTC)
 
-// byHand is a month with one task for each time that is given, from the beginning on; they run for ten minutes.
+// byHand is a month with one task for each time that is given, from the beginning on; they run for ten minutes. Go or no-go is not asked.
 func byHand(t *testing.T, after ...time.Duration) *stepped {
+	t.Helper()
+	return hand{project: "test"}.month(t, after...)
+}
+
+// hand is what else a month by hand may have.
+type hand struct {
+	project       string        // those of the first call the night shift
+	asks          time.Duration // how long before it go or no-go is asked of a task; 0: never
+	clouds, slack outages
+}
+
+func (h hand) month(t *testing.T, after ...time.Duration) *stepped {
 	t.Helper()
 	s := &script{from: clockStart, to: clockStart.Add(24 * time.Hour)}
 	for n, d := range after {
-		q := &queue{Instance: maintenance.Instance{ID: fmt.Sprintf("%08x-0000-4000-8000-000000000000", n), Project: "test", Name: fmt.Sprintf("queue-%d", n), Engine: maintenance.Kafka}}
+		q := &queue{Instance: maintenance.Instance{
+			ID: fmt.Sprintf("%08x-0000-4000-8000-000000000000", n), Project: h.project, Name: fmt.Sprintf("queue-%d", n), Engine: maintenance.Kafka,
+			Tags: []maintenance.Tag{{Key: "env", Value: "prod"}},
+		}}
 		set := clockStart.Add(d)
 		w := &work{in: q, id: fmt.Sprintf("%032x", n+1), states: []state{
 			{clockStart.Add(-48 * time.Hour), maintenance.Created, set}, {set, maintenance.Executing, set}, {set.Add(10 * time.Minute), maintenance.Succeeded, set},
@@ -26,15 +41,17 @@ func byHand(t *testing.T, after ...time.Duration) *stepped {
 		q.works = []*work{w}
 		s.instances, s.tasks = append(s.instances, q), append(s.tasks, w)
 	}
-	m := newStepped(t, s, manyWays(t), outage{}, outage{})
+	m := newStepped(t, s, manyWays(t, h.asks), h.clouds, h.slack)
 	m.slack.dice = nil // every answer is heard
 	return m
 }
 
 // reminders gives what was said of a task before its time.
-func (m *stepped) reminders(n int) (all []string) {
+func (m *stepped) reminders(n int) []string { return m.before(n, reminds) }
+
+func (m *stepped) before(n int, is func(*message) bool) (all []string) {
 	for _, p := range m.slack.all {
-		if reminds(p) && strings.Contains(p.said, fmt.Sprintf("queue-%d,", n)) {
+		if is(p) && strings.Contains(p.said, fmt.Sprintf("queue-%d,", n)) {
 			all = append(all, fmt.Sprintf("%s late %v", p.at.Sub(clockStart), strings.Contains(p.said, "is late")))
 		}
 	}

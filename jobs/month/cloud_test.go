@@ -17,12 +17,24 @@ type outage struct{ from, to time.Time }
 
 func (o outage) at(now time.Time) bool { return !now.Before(o.from) && now.Before(o.to) }
 
+type outages []outage
+
+// at gives the one in which a moment lies.
+func (all outages) at(now time.Time) (outage, bool) {
+	for _, o := range all {
+		if o.at(now) {
+			return o, true
+		}
+	}
+	return outage{}, false
+}
+
 // skies are all projects of the month's cloud. They answer at once, as the script has it, and note what was told to headsup when.
 type skies struct {
 	now    func() time.Time
 	script *script
 	byID   map[string]*queue
-	down   outage
+	down   outages
 
 	mu    sync.Mutex
 	told  map[*work][]telling
@@ -37,7 +49,7 @@ type telling struct {
 	poll int // its number; where nobody counts them, the second of it
 }
 
-func newSkies(now func() time.Time, s *script, down outage) *skies {
+func newSkies(now func() time.Time, s *script, down outages) *skies {
 	k := &skies{now: now, script: s, down: down, byID: map[string]*queue{}, told: map[*work][]telling{}}
 	for _, q := range s.instances {
 		k.byID[q.ID] = q
@@ -58,6 +70,12 @@ func (k *skies) knows() map[*work][]telling {
 	return maps.Clone(k.told)
 }
 
+// silent says that the cloud does not answer.
+func (k *skies) silent(now time.Time) bool {
+	_, down := k.down.at(now)
+	return down
+}
+
 // sky is one project of them.
 type sky struct {
 	*skies
@@ -72,7 +90,7 @@ func (k sky) Engines() []maintenance.Engine {
 
 func (k sky) Instances(_ context.Context, e maintenance.Engine) (all []maintenance.Instance, _ []cloud.Unread, _ error) {
 	now := k.now()
-	if k.down.at(now) {
+	if k.silent(now) {
 		return nil, nil, errSilent
 	}
 	for _, q := range k.script.instances {
@@ -88,7 +106,7 @@ func (k sky) Tasks(_ context.Context, instance string) (all []maintenance.Task, 
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.looks++
-	if k.down.at(now) {
+	if k.silent(now) {
 		return nil, nil, errSilent
 	}
 	for _, w := range k.byID[instance].works {
@@ -117,7 +135,7 @@ func (k sky) Tasks(_ context.Context, instance string) (all []maintenance.Task, 
 func (k sky) BackgroundTasks(_ context.Context, instance string) (all []maintenance.Run, _ []cloud.Unread, _ error) {
 	now := k.now()
 	switch {
-	case k.down.at(now):
+	case k.silent(now):
 		return nil, nil, errSilent
 	case k.project == projects[0]:
 		return nil, nil, &cloud.Error{Err: errors.New("denied"), Fault: maintenance.Fault{Kind: maintenance.FaultDenied}}

@@ -35,6 +35,7 @@ type ways struct {
 
 	hears func(q *queue) (channel string, leads []time.Duration) // the shortest first
 	calls string                                                 // the channel that calls nightShift where nobody has taken a task
+	asks  time.Duration                                          // how long before it go or no-go is asked of a task; 0: never
 
 	stall   time.Duration // how long the machine may keep waiting what is on its way, where the clock is real
 	crowded bool          // it runs other tests beside: what is late and says so is no fault of headsup's
@@ -55,14 +56,14 @@ type month struct {
 	skies  *skies
 	slack  *workspace
 	ways   ways
-	path   string   // of the database
-	downs  []outage // of headsup itself
+	path   string  // of the database
+	downs  outages // of headsup itself
 
 	store *store.Store // nil: no process is there
 	jobs  *jobs.Jobs
 }
 
-func newMonth(t *testing.T, now func() time.Time, s *script, w ways, clouds, slack outage) *month {
+func newMonth(t *testing.T, now func() time.Time, s *script, w ways, clouds, slack outages) *month {
 	t.Helper()
 	m := &month{t: t, now: now, script: s, ways: w, path: filepath.Join(t.TempDir(), "headsup.db")}
 	m.skies, m.slack = newSkies(now, s, clouds), newWorkspace(now, slack)
@@ -145,7 +146,7 @@ const (
 const nightShift = "S0NIGHT"
 
 // manyWays are those of the month: a channel of one project, of one engine, of what is left.
-func manyWays(t *testing.T) ways {
+func manyWays(t *testing.T, asks time.Duration) ways {
 	t.Helper()
 	on := func(label, value string) []*labels.Matcher {
 		return []*labels.Matcher{{Type: labels.MatchEqual, Name: label, Value: value}}
@@ -155,7 +156,7 @@ func manyWays(t *testing.T) ways {
 		t.Fatal(err)
 	}
 	return ways{
-		audience: maintenance.Audience{Cards: true, Remind: []time.Duration{24 * hour, hour, 10 * minute}, Routes: &maintenance.Route{
+		audience: maintenance.Audience{Cards: true, GoNoGo: asks, Remind: []time.Duration{24 * hour, hour, 10 * minute}, Routes: &maintenance.Route{
 			Channel: "C-rest", Routes: []maintenance.Route{
 				{Matchers: on("project", "test"), Channel: "C-test"},
 				{Matchers: on("engine", "kafka"), Channel: "C-kafka", Remind: []time.Duration{24 * hour, 2 * hour, 15 * minute}, Routes: []maintenance.Route{
@@ -167,7 +168,7 @@ func manyWays(t *testing.T) ways {
 				{Matchers: on("engine", "rabbitmq"), Channel: "C-rabbit"},
 			},
 		}},
-		digest: digest, poll: hour, hears: manyHear, calls: "C-kafka-prod",
+		digest: digest, poll: hour, hears: manyHear, calls: "C-kafka-prod", asks: asks,
 	}
 }
 

@@ -28,7 +28,7 @@ func TestI12MinutesOnRiver(t *testing.T) {
 	ahead := time.Until(from)
 	at := func(percent int) time.Time { return from.Add(span * time.Duration(percent) / 100) }
 	m := newMonth(t, func() time.Time { return time.Now().UTC().Add(ahead) }, fewTasks(from, span), fewWays(span),
-		outage{at(62), at(72)}, outage{at(35), at(45)})
+		outages{{at(62), at(72)}}, outages{{at(35), at(45)}})
 	m.slack.burst = 3
 
 	m.run()

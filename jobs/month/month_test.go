@@ -8,14 +8,17 @@ import (
 
 var wholeMonth = flag.Bool("month", false, "simulate the whole month: 2,000 instances and 6,000 tasks; some minutes")
 
+// troubleEvery is how many days lie between two times of trouble.
+const troubleEvery = 10
+
 // TestI12ASimulatedMonth lives through a month of a cloud with 2,000 instances and 6,000 tasks: they are announced one by one and forty at
-// once, moved, cancelled and dropped outside headsup, begin early and late, fail and end well. Each outside system is away for half an
-// hour, answers of Slack are lost, headsup is killed in the middle of its reminders, and away for an hour. Every task that came due had its
-// reminders at their times within 2 s or told as late, once; every end was shown; no channel got more than Slack takes, nor more messages
-// on any day than the book gives. Without -month it is a share of that.
+// once, moved, cancelled and dropped outside headsup, begin early and late, fail and end well. Every ten days each outside system is away for
+// half an hour, headsup is killed in the middle of what it asks, and away for an hour; answers of Slack are lost at any time. Every task that
+// came due had its reminders and questions at their times within 2 s or told as late, once; every end was shown; no channel got more than
+// Slack takes, nor more messages on any day than the book gives. Without -month it is a share of that.
 func TestI12ASimulatedMonth(t *testing.T) {
 	t.Parallel()
-	is := size{days: 4, instances: 24, tasks: 44, every: 12 * hour}
+	is := size{days: 4, instances: 12, tasks: 22, every: 12 * hour}
 	switch {
 	case *wholeMonth:
 		is = size{days: 30, instances: 2000, tasks: 6000, every: 6 * hour}
@@ -28,16 +31,20 @@ func TestI12ASimulatedMonth(t *testing.T) {
 	day := func(n int, clock time.Duration) time.Time {
 		return from.Truncate(24*hour).AddDate(0, 0, n).Add(clock)
 	}
-	half := 30 * minute
-	clouds := outage{day(1, 11*hour+40*minute), day(1, 11*hour+40*minute+half)}
-	slack := outage{day(2, 10*hour+45*minute), day(2, 10*hour+45*minute+half)}
-	m := newStepped(t, writeScript(1, from, is), manyWays(t), clouds, slack)
+	var clouds, slack outages
+	for n := 0; n+3 < is.days; n += troubleEvery {
+		clouds = append(clouds, outage{day(n+1, 11*hour+40*minute), day(n+1, 12*hour+10*minute)})
+		slack = append(slack, outage{day(n+2, 10*hour+45*minute), day(n+2, 11*hour+15*minute)})
+	}
+	m := newStepped(t, writeScript(1, from, is), manyWays(t, hour), clouds, slack)
 
-	m.until(day(1, 23*hour)) // an hour before work that is set for midnight
-	m.kill()
-	m.until(day(2, 16*hour+30*minute))
-	m.stop()
-	m.away(hour)
+	for n := 0; n+3 < is.days; n += troubleEvery {
+		m.until(day(n+1, 23*hour)) // an hour before work that is set for midnight
+		m.kill()
+		m.until(day(n+2, 16*hour+30*minute))
+		m.stop()
+		m.away(hour)
+	}
 	m.until(m.script.to)
 
 	newBook(m.month).check()

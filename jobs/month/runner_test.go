@@ -23,11 +23,12 @@ type stepped struct {
 	taken taken                                     // from the table, running or snoozed
 	done  []*riverdriver.JobSetStateIfRunningParams // and not yet kept, as River's completer does it: some at a time
 	ran   map[string]int                            // by kind
+	born  map[int64]time.Time                       // when each job was taken for the first time
 }
 
-func newStepped(t *testing.T, s *script, w ways, clouds, slack outage) *stepped {
+func newStepped(t *testing.T, s *script, w ways, clouds, slack outages) *stepped {
 	t.Helper()
-	m := &stepped{clock: s.from, ran: map[string]int{}}
+	m := &stepped{clock: s.from, ran: map[string]int{}, born: map[int64]time.Time{}}
 	m.month = newMonth(t, func() time.Time { return m.clock }, s, w, clouds, slack)
 	m.start()
 	return m
@@ -59,6 +60,11 @@ func (m *stepped) kill() {
 			m.t.Fatalf("nothing is told at %s, so that nothing is cut off there", m.clock)
 		}
 		m.work(ctx, heap.Pop(&m.taken).(*job))
+		select {
+		case <-m.store.Due():
+			m.claim(ctx)
+		default:
+		}
 	}
 	m.slack.mute = false
 	m.stop()
@@ -154,6 +160,9 @@ func (m *stepped) claim(ctx context.Context) time.Time {
 			})
 			m.must(err)
 			for _, row := range found.Jobs {
+				if _, known := m.born[row.ID]; !known {
+					m.born[row.ID] = m.clock
+				}
 				heap.Push(&m.taken, &job{JobRow: row, at: m.clock})
 			}
 			took = len(found.Jobs)
@@ -172,11 +181,13 @@ func (m *stepped) work(ctx context.Context, j *job) {
 	if j.Kind == (maintenance.Poll{}).Kind() {
 		m.skies.next()
 	}
+	j.CreatedAt = time.Now().Add(m.born[j.ID].Sub(m.clock)) // as old by the machine's clock as it is by this one
 	err := m.jobs.Work(ctx, j.JobRow)
 	var snooze *rivertype.JobSnoozeError
 	var given *rivertype.JobCancelError
 	switch {
 	case err == nil:
+		delete(m.born, j.ID)
 		m.done = append(m.done, riverdriver.JobSetStateCompleted(j.ID, time.Now(), nil))
 		if len(m.done) >= 50 {
 			m.keepDone(ctx)

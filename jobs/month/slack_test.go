@@ -39,7 +39,7 @@ type message struct {
 type workspace struct {
 	now  func() time.Time
 	take func(ctx context.Context, key string, every time.Duration, burst int) (time.Duration, error)
-	down outage
+	down outages
 	dice *rand.Rand // nil: no answer is lost but while it is down
 
 	mute  bool // nothing that arrives is answered
@@ -55,7 +55,7 @@ type workspace struct {
 	failed  int                  // calls that were not answered
 }
 
-func newWorkspace(now func() time.Time, down outage) *workspace {
+func newWorkspace(now func() time.Time, down outages) *workspace {
 	return &workspace{
 		now: now, down: down, burst: 1, dice: rand.New(rand.NewPCG(7, 7)), // the same month each time
 		byTS: map[string]*message{}, free: map[string]time.Time{},
@@ -82,11 +82,12 @@ func (w *workspace) permit(ctx context.Context, key string, every time.Duration,
 // broken is what a call gives while Slack is down: for the first of thirty parts calls arrive and are not answered, then nobody is there,
 // or somebody who is not Slack.
 func (w *workspace) broken(now time.Time) (arrives bool, err error) {
-	if !w.down.at(now) {
+	down, is := w.down.at(now)
+	if !is {
 		return true, nil
 	}
 	w.failed++
-	switch part := now.Sub(w.down.from) / (w.down.to.Sub(w.down.from) / 30); {
+	switch part := now.Sub(down.from) / (down.to.Sub(down.from) / 30); {
 	case part == 0:
 		return true, errNoAnswer
 	case part%2 == 0:
@@ -182,17 +183,22 @@ func (w *workspace) Respond(context.Context, string, cards.Message, bool) error 
 
 var handles = regexp.MustCompile("[(`]([a-z][0-9][0-9a-z]*)[)`]")
 
-// named gives the handles of the tasks that a message names, each once, and whether it says that there are more.
+// named gives the handles of the tasks that a message names, each once, and whether it says that there are more. A question also names what else is
+// at work on an instance, but not in its text.
 func named(m cards.Message) (all []string, cut bool) {
 	blocks, err := json.Marshal(m.Blocks)
 	if err != nil {
 		panic(err) // every message that is posted has to be JSON
 	}
 	text := m.Text + string(blocks)
+	cut = strings.Contains(text, " more: ")
+	if asksGo(&message{said: m.Text}) {
+		text = m.Text
+	}
 	for _, found := range handles.FindAllStringSubmatch(text, -1) {
 		if !slices.Contains(all, found[1]) {
 			all = append(all, found[1])
 		}
 	}
-	return all, strings.Contains(text, " more: ")
+	return all, cut
 }
