@@ -1,6 +1,7 @@
 package main
 
 import (
+	"headsup/cards"
 	"headsup/sandbox/page"
 )
 
@@ -9,6 +10,9 @@ func demoPage(r *demoRoom) (*page.Page, error) {
 	return page.New(page.Options{
 		Slack: r.slack, Cloud: r.cloud, People: []string{"ann", "bo", "cy", "gus", "olga"}, Command: "/tasks",
 		Regions: map[string]string{demoProd: "cn-north-4", demoTest: "ap-southeast-3"}, Guide: demoGuide(),
+		Shortcuts: []page.Shortcut{
+			{Name: "Reschedule a task", Callback: cards.RescheduleShortcut}, {Name: "Maintenance", Callback: cards.MaintenanceShortcut, Global: true},
+		},
 		Authenticator: r.pockets.show, Record: r.record.shown(),
 	})
 }

@@ -29,6 +29,7 @@ type Desk interface {
 	Click(ctx context.Context, r commands.Request, c commands.Click) commands.Answer
 	Submit(ctx context.Context, r commands.Request, s commands.Submission) commands.Answer
 	Shortcut(ctx context.Context, r commands.Request, s commands.Shortcut) commands.Answer
+	Suggest(ctx context.Context, r commands.Request, t commands.Typing) []*cards.Offer
 
 	// Refuse says why somebody may not ask at all; Trouble says what went wrong on the way.
 	Refuse(no *maintenance.Refusal, r commands.Request) cards.Message

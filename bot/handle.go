@@ -38,16 +38,12 @@ func (b *Bot) take(s *socket, e envelope, frame []byte) {
 	b.mu.Unlock()
 	l := &letter{envelope: e, matter: read(e, me), socket: s, came: came}
 	s.owe()
-	switch l.matter.kind {
-	case ignored:
+	if l.matter.kind == ignored {
 		b.acknowledge(l, nil)
 		if e.Type != "interactive" && e.Type != "events_api" {
 			b.counts.unread.Add(1)
 			b.log.Warn("envelope of unknown type was acknowledged", "request", e.ID, "kind", e.Type)
 		}
-		return
-	case suggest:
-		b.acknowledge(l, json.RawMessage(`{"options":[]}`))
 		return
 	}
 	b.post(l)
@@ -89,6 +85,10 @@ func (b *Bot) refuse(l *letter, why cards.Trouble) {
 		return
 	}
 	b.counts.busy.Add(1)
+	if l.matter.kind == suggest {
+		b.acknowledge(l, json.RawMessage(noOffers))
+		return
+	}
 	if l.matter.silent() {
 		b.leave(l)
 		return
@@ -103,6 +103,8 @@ func (b *Bot) giveUp(l *letter) {
 	log := b.log.With("request", l.ID, "user", l.matter.user, "channel", l.matter.place().Channel)
 	switch {
 	case !mine:
+	case l.matter.kind == suggest:
+		b.send(l, json.RawMessage(noOffers))
 	case l.again:
 		b.send(l, nil)
 	case l.matter.silent():
@@ -141,6 +143,9 @@ func (b *Bot) handle(ctx context.Context, l *letter) {
 	case homed:
 		b.openHome(ctx, l)
 		return
+	case suggest:
+		b.suggest(ctx, l, log)
+		return
 	}
 	answer, silent := b.answer(ctx, l, log)
 	if silent {
@@ -163,7 +168,11 @@ func (b *Bot) regroup(ctx context.Context, l *letter) {
 
 // broke ends a letter whose handler did not.
 func (b *Bot) broke(l *letter) {
-	if !l.matter.silent() {
+	switch {
+	case l.matter.kind == suggest:
+		b.acknowledge(l, json.RawMessage(noOffers))
+		return
+	case !l.matter.silent():
 		b.settle(l, b.trouble(l, cards.Broke))
 		return
 	}
@@ -182,12 +191,7 @@ func (b *Bot) answer(ctx context.Context, l *letter, log *slog.Logger) (a comman
 		log.Warn("payload could not be read", "kind", l.Type)
 		return b.trouble(l, cards.Unread), false
 	}
-	bounds := b.o.Bounds()
-	m.request.Actor.Person = b.people.whoActs(ctx, bounds, m)
-	if m.request.Actor.Place.Direct {
-		m.request.Actor.Channels = b.people.channelsOf(m.user)
-	}
-	if no := bounds.Admit(m.request.Actor); no != nil {
+	if no := b.admit(ctx, &m); no != nil {
 		log.Info("person was refused", "reason", no.Why)
 		message := b.o.Desk.Refuse(no, m.request)
 		return commands.Answer{Message: &message}, m.kind == said && unasked(no.Why)
@@ -201,6 +205,16 @@ func (b *Bot) answer(ctx context.Context, l *letter, log *slog.Logger) (a comman
 		return b.o.Desk.Submit(ctx, m.request, m.submission), false
 	}
 	return b.o.Desk.Shortcut(ctx, m.request, m.shortcut), false
+}
+
+// admit finds out who acts, and says why they may not; nil: they may.
+func (b *Bot) admit(ctx context.Context, m *matter) *maintenance.Refusal {
+	bounds := b.o.Bounds()
+	m.request.Actor.Person = b.people.whoActs(ctx, bounds, *m)
+	if m.request.Actor.Place.Direct {
+		m.request.Actor.Channels = b.people.channelsOf(m.user)
+	}
+	return bounds.Admit(m.request.Actor)
 }
 
 // unasked is whom a mention gets no answer from us: answering bots makes loops, and strangers were not invited to talk.

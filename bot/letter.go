@@ -37,6 +37,7 @@ type matter struct {
 	click      commands.Click
 	submission commands.Submission
 	shortcut   commands.Shortcut
+	typing     commands.Typing
 	group      maintenance.GroupReading
 
 	input string // block_id of a window's first input, for an answer that leaves the window open

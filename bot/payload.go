@@ -89,8 +89,13 @@ type interaction struct {
 		TS     string `json:"ts"`
 		Thread string `json:"thread_ts"`
 		Text   string `json:"text"`
+
+		Blocks      json.RawMessage `json:"blocks"`
+		Attachments json.RawMessage `json:"attachments"`
 	} `json:"message"`
 	MessageTS   string   `json:"message_ts"`
+	ActionID    string   `json:"action_id"` // of a menu into which somebody types
+	Value       string   `json:"value"`     // what they have typed
 	Callback    string   `json:"callback_id"`
 	Trigger     string   `json:"trigger_id"`
 	ResponseURL string   `json:"response_url"`
@@ -180,6 +185,7 @@ func readInteraction(payload json.RawMessage) matter {
 		}
 	case "view_submission":
 		m.kind, m.lane = submission, "click "+p.View.ID
+		m.request.Modal = true // the answer can be another window
 		m.submission = shown
 		for _, b := range p.View.Blocks {
 			if b.Type == "input" {
@@ -189,9 +195,12 @@ func readInteraction(payload json.RawMessage) matter {
 		}
 	case "message_action", "shortcut":
 		m.kind = shortcut
-		m.shortcut = commands.Shortcut{Callback: p.Callback, Text: p.Message.Text, TS: nonEmpty(p.MessageTS, p.Message.TS)}
+		m.shortcut = commands.Shortcut{Callback: p.Callback, Text: wordsOf(p.Message.Text, p.Message.Blocks, p.Message.Attachments), TS: nonEmpty(p.MessageTS, p.Message.TS)}
 	case "block_suggestion":
-		m.kind = suggest
+		m.kind, m.typing = suggest, commands.Typing{Action: p.ActionID, Text: p.Value}
+		if m.view.id != "" {
+			m.typing.Window = &shown
+		}
 	default:
 		m.kind = ignored
 	}

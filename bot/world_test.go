@@ -38,6 +38,7 @@ type desk struct {
 	click    func(context.Context, commands.Request, commands.Click) commands.Answer
 	submit   func(context.Context, commands.Request, commands.Submission) commands.Answer
 	shortcut func(context.Context, commands.Request, commands.Shortcut) commands.Answer
+	suggest  func(context.Context, commands.Request, commands.Typing) []*cards.Offer
 	asked    atomic.Int64
 }
 
@@ -75,6 +76,14 @@ func (d *desk) Shortcut(ctx context.Context, r commands.Request, s commands.Shor
 		return text("shortcut %s", s.Callback)
 	}
 	return d.shortcut(ctx, r, s)
+}
+
+func (d *desk) Suggest(ctx context.Context, r commands.Request, t commands.Typing) []*cards.Offer {
+	d.asked.Add(1)
+	if d.suggest == nil {
+		return cards.Offers(cards.Reader{}, []maintenance.Item{{Task: maintenance.Task{Handle: "k7q2", Name: t.Text}}})
+	}
+	return d.suggest(ctx, r, t)
 }
 
 func (*desk) Refuse(no *maintenance.Refusal, _ commands.Request) cards.Message {

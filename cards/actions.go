@@ -40,18 +40,26 @@ const (
 
 // The callback_ids of windows, and the block_ids of their inputs. Choosing a task is a click too, with InputTask as its action.
 const (
-	RescheduleWindow = "reschedule"
-	CancelWindow     = "cancel"
-	EditWindow       = "edit"
-	DenyWindow       = "deny"
-	AnotherWindow    = "another"
-	CodeWindow       = "code"
-	HistoryWindow    = "history"
+	RescheduleWindow  = "reschedule"
+	CancelWindow      = "cancel"
+	EditWindow        = "edit"
+	DenyWindow        = "deny"
+	AnotherWindow     = "another"
+	CodeWindow        = "code"
+	HistoryWindow     = "history"
+	MaintenanceWindow = "maintenance"
 
 	InputTask   = "task"
 	InputWhen   = "when"
 	InputReason = "reason"
 	InputCode   = "code"
+	InputWhat   = "what"
+)
+
+// The callback_ids of shortcuts, as docs/slack-manifest.yaml names them: on a message, and from anywhere.
+const (
+	RescheduleShortcut  = "reschedule_task"
+	MaintenanceShortcut = "maintenance"
 )
 
 // variant keeps the action_ids of one block apart where it has several buttons of a kind: Slack wants them unique. Plain

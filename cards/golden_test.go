@@ -35,7 +35,9 @@ func TestGoldenMessages(t *testing.T) {
 		}
 		golden(t, name, map[string]any{"text": m.Text, "blocks": m.Blocks})
 	}
-	for name, w := range windows() {
+	shown := windows()
+	maps.Copy(shown, maintenanceWindows())
+	for name, w := range shown {
 		raw, err := json.Marshal(w)
 		if err != nil {
 			t.Fatal(err)

@@ -15,6 +15,7 @@ type WindowView struct {
 	Metadata string             // handle of the task (TaskValue), or id of the draft or change; empty where the task is chosen in the window
 	Item     maintenance.Item   // without meaning where Choices are given
 	Choices  []maintenance.Item // what can be chosen, soonest first; empty: it is about Item
+	Note     string             // above the choices; empty: none
 	Chosen   string             // handle of the one of Choices that is chosen; empty: none yet
 	When     time.Time          // zero: the picker begins at the task's time
 	Reason   string
@@ -112,28 +113,31 @@ func whyNot() slack.Block {
 	return slack.NewInputBlock(InputReason, plainText("Why not", longestLabel), nil, reason)
 }
 
-// choose offers tasks, as many as Slack's select takes. Where a time is asked for, which times suit depends on the one that is chosen: so
-// headsup hears of it at once.
+// choose offers tasks: all at once where Slack's select takes them, else those that fit what is typed. Where a time is asked for, which times suit
+// depends on the one that is chosen: so headsup hears of it at once.
 func choose(r Reader, v WindowView) []slack.Block {
-	items := v.Choices
 	var options []*slack.OptionBlockObject
 	var chosen *slack.OptionBlockObject
-	for _, i := range items[:min(mostOptions, len(items))] {
+	for _, i := range v.Choices {
 		option := slack.NewOptionBlockObject(i.Task.Handle, plainText(r.option(i), longestOption), nil)
 		if i.Task.Handle == v.Chosen {
 			chosen = option
 		}
-		options = append(options, option)
+		if len(options) <= mostOptions {
+			options = append(options, option)
+		}
 	}
-	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText("Choose a task", longestPlaceholder), InputTask, options...)
-	element.InitialOption = chosen
+	element := offering(chosen)
+	if len(options) <= mostOptions {
+		element = slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText("Choose a task", longestPlaceholder), InputTask, options...)
+		element.InitialOption = chosen
+	}
 	asked := slack.NewInputBlock(InputTask, plainText("Which task", longestLabel), nil, element)
 	asked.DispatchAction = v.Callback == RescheduleWindow
-	blocks := []slack.Block{asked}
-	if len(items) > mostOptions {
-		blocks = append(blocks, note("These are the first "+count(mostOptions, "task")+". Others are reached by `"+r.Command+" list` with filters."))
+	if v.Note == "" {
+		return []slack.Block{asked}
 	}
-	return blocks
+	return []slack.Block{section(v.Note), asked}
 }
 
 // option is a task among others to choose from, with all of its time however long its names are.

@@ -165,11 +165,6 @@ func (d *Desk) share(ctx context.Context, r Request, text string) Answer {
 	return private(cards.Stale(d.reader(r)))
 }
 
-// Shortcut answers an entry of the bot's in Slack's menus. There are none yet: Slack only shows those of the manifest.
-func (d *Desk) Shortcut(_ context.Context, r Request, _ Shortcut) Answer {
-	return private(cards.Stale(d.reader(r)))
-}
-
 // pressed is the sentence of a button that leads to a window for a task.
 func pressed(v Verb, value string) Sentence {
 	handle, glass := cards.ReadTaskValue(value)

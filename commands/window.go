@@ -122,8 +122,11 @@ func (d *Desk) Submit(ctx context.Context, r Request, s Submission) Answer {
 
 func (d *Desk) submitted(ctx context.Context, r Request, s Submission) Answer {
 	r.inputs = s.Values
-	if s.Callback == cards.CodeWindow {
+	switch s.Callback {
+	case cards.CodeWindow:
 		return d.codeGiven(ctx, r, s)
+	case cards.MaintenanceWindow:
+		return d.goOn(ctx, r, s)
 	}
 	w := maintenance.Wish{Action: maintenance.Reschedule, Reason: plainReason(s.Values[cards.InputReason])}
 	if s.Callback == cards.DenyWindow {

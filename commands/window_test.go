@@ -96,8 +96,21 @@ func TestWindowOffersWhatCanBeChanged(t *testing.T) {
 	w.say(bob(), "reschedule").is(cards.Nothing(w.reader()))
 
 	w.crowd(150) // more than Slack lets one choose from
-	if got := w.say(bob(), "reschedule").choices(); len(got) != 100 || got[0] != w.handle("a00") {
-		t.Errorf("offers %d tasks, the first is %s", len(got), got[0])
+	if got := w.say(bob(), "reschedule").choices(); len(got) != 0 {
+		t.Errorf("offers %d tasks at once", len(got))
+	}
+	typed := func(text string) []*cards.Offer {
+		r := w.request(bob())
+		return w.Suggest(t.Context(), r, commands.Typing{Action: cards.InputTask, Text: text, Window: &commands.Submission{Callback: cards.RescheduleWindow}})
+	}
+	if got := typed(""); len(got) != cards.MostOffered || got[0].Value != w.handle("a00") {
+		t.Errorf("offers %d tasks for nothing typed, the first is %s", len(got), got[0].Value)
+	}
+	if got := typed(w.handle("a77")); len(got) != 1 || got[0].Value != w.handle("a77") {
+		t.Errorf("offers %d tasks for a handle", len(got))
+	}
+	if got := typed("no such"); got == nil || len(got) != 0 {
+		t.Errorf("offers %v for what nothing is called", got)
 	}
 }
 

@@ -29,6 +29,12 @@ type manifest struct {
 			Messages bool `yaml:"messages_tab_enabled"`
 			ReadOnly bool `yaml:"messages_tab_read_only_enabled"`
 		} `yaml:"app_home"`
+		Shortcuts []struct {
+			Name        string `yaml:"name"`
+			Type        string `yaml:"type"`
+			Callback    string `yaml:"callback_id"`
+			Description string `yaml:"description"`
+		} `yaml:"shortcuts"`
 		Commands []struct {
 			Command     string `yaml:"command"`
 			Description string `yaml:"description"`
@@ -125,6 +131,42 @@ func TestTheManifestSwitchesOnWhatTheBotLivesOn(t *testing.T) {
 		if !right {
 			t.Errorf("not so: %s", what)
 		}
+	}
+}
+
+// TestTheManifestHasTheShortcutsThatAreAnswered holds the shortcuts of slack-manifest.yaml against those that cards/actions.go names and
+// commands/shortcut.go answers, and against Slack's bounds.
+func TestTheManifestHasTheShortcutsThatAreAnswered(t *testing.T) {
+	named, err := os.ReadFile(filepath.Join("..", "cards", "actions.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answered, err := os.ReadFile(filepath.Join("..", "commands", "shortcut.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want, got []string
+	for _, s := range regexp.MustCompile(`(\w+Shortcut)\s*= "(\w+)"`).FindAllStringSubmatch(string(named), -1) {
+		want = append(want, s[2])
+		if !strings.Contains(string(answered), "case cards."+s[1]+":") {
+			t.Errorf("nothing answers the shortcut %s", s[1])
+		}
+	}
+	types := map[string]string{}
+	for _, s := range readManifest(t).Features.Shortcuts {
+		got = append(got, s.Callback)
+		types[s.Callback] = s.Type
+		if s.Name == "" || len(s.Name) > 24 || s.Description == "" || len(s.Description) > 150 {
+			t.Errorf("the shortcut %s is not within Slack's bounds", s.Callback)
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" || len(want) == 0 {
+		t.Errorf("shortcuts (-code +manifest):\n%s", diff)
+	}
+	if types["reschedule_task"] != "message" || types["maintenance"] != "global" {
+		t.Errorf("the shortcuts are of types %v", types)
 	}
 }
 

@@ -84,6 +84,8 @@ func (p *Page) inSlack(d deed) result {
 		r = ws.CloseView(d.As, d.View)
 	case "shortcut":
 		r = ws.MessageShortcut(d.As, channel, d.TS, d.Action)
+	case "global":
+		r = ws.GlobalShortcut(d.As, d.Action)
 	case "home":
 		r = ws.OpenHome(d.As)
 	default:

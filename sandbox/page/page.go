@@ -30,6 +30,7 @@ var static embed.FS
 type Shortcut struct {
 	Name     string `json:"name"` // what a person reads
 	Callback string `json:"callback"`
+	Global   bool   `json:"global"` // it stands in the composer's menu, else in that of every message
 }
 
 // Options are what New needs. Those up to Regions are required.
@@ -40,7 +41,7 @@ type Options struct {
 	Command string            // such as /tasks
 	Regions map[string]string // of the cloud's projects, by their ids
 
-	Shortcuts []Shortcut // in the menu of every message; nil: messages have none
+	Shortcuts []Shortcut // nil: there are none
 	Guide     []Step     // nil: a first reschedule
 
 	Authenticator func(user string) Code // what the app of a person shows, by user id; nil: nobody has one

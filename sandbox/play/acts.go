@@ -191,8 +191,10 @@ func (s *script) choose(w slots) (step, error) {
 	option, on, err := s.target(w, "OPTION")
 	return step{act: func(ctx context.Context, st *stage) error {
 		press, err := st.press(ctx, w["PERSON"], on, false, func(m place) (slack.Press, bool) {
-			found, text, ok := findOption(m.blocks, option, st.known)
-			return slack.Press{ActionID: found.action, BlockID: found.block, Values: []string{text}}, ok
+			if found, text, ok := findOption(m.blocks, option, st.known); ok {
+				return slack.Press{ActionID: found.action, BlockID: found.block, Values: []string{text}}, true
+			}
+			return st.looksFor(w["PERSON"], m, option)
 		})
 		if err != nil {
 			return fmt.Errorf("%s cannot choose %q: %w", w["PERSON"], option.text, err)

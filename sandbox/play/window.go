@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"headsup/sandbox/slack"
 )
 
 // windowing is what people do with windows.
@@ -59,6 +61,17 @@ func (s *script) fillIn(w slots, text string) step {
 				continue
 			}
 			value := st.remembered(text)
+			if input.kind == "external_select" && value != "" {
+				option, err := s.pattern(text)
+				if err != nil {
+					return err
+				}
+				chosen, ok := st.offered(who, slack.Press{ViewID: views[len(views)-1].ID, ActionID: input.action, BlockID: input.block}, option)
+				if !ok {
+					return fmt.Errorf("the bot offers no %q there", value)
+				}
+				value = chosen
+			}
 			if input.kind == "datetimepicker" && value != "" {
 				at, err := s.moment(value)
 				if err != nil {

@@ -6,7 +6,12 @@ import { act, state } from "./link.js";
 // compose makes a form send what is typed. thread() says in which thread, tell(text) what Slack says of it.
 export function compose(form, thread, tell) {
   const field = form.querySelector("textarea");
-  const list = offers(field, find, (entry) => {
+  const list = offers(field, find, async (entry) => {
+    if (entry.runs) {
+      field.value = "";
+      tell((await act({ do: "global", action: entry.value })).text ?? "");
+      return;
+    }
     field.value = field.value.replace(/(^\/\S*|@\S*)$/, entry.value + " ");
     field.focus();
   });
@@ -28,10 +33,13 @@ export function compose(form, thread, tell) {
   });
 }
 
-// find offers the app's command while its name is typed, and people after an @.
+// find offers the app's command and its global shortcuts while a name is typed after a slash, as Slack does, and people after an @.
 function find(text) {
   if (/^\/\S*$/.test(text)) {
-    return text !== state.command && state.command.startsWith(text) ? [{ text: state.command, note: "what is coming, and what to do about it", value: state.command }] : [];
+    const command = text !== state.command && state.command.startsWith(text) ? [{ text: state.command, note: "what is coming, and what to do about it", value: state.command }] : [];
+    const word = text.slice(1).toLowerCase();
+    const global = (state.shortcuts ?? []).filter((s) => s.global && text !== state.command && s.name.toLowerCase().startsWith(word));
+    return [...command, ...global.map((s) => ({ text: s.name, note: "shortcut", value: s.callback, runs: true }))];
   }
   const typed = text.match(/(?:^|\s)@(\S*)$/);
   if (!typed) return [];

@@ -32,8 +32,9 @@ function message(m, replies, tell, open) {
   if (open && !m.ephemeral && !m.thread) {
     e.lastElementChild.append(el("button", { class: "quiet", "data-part": "thread", onclick: () => open(m.ts) }, replies ? replies + (replies === 1 ? " reply" : " replies") : "Reply in thread"));
   }
-  if (state.shortcuts?.length && !m.ephemeral) {
-    e.append(menu("Shortcuts for this message", "⋮", state.shortcuts.map((s) => ({ text: s.name, note: state.everyone.find((p) => p.bot)?.name,
+  const shortcuts = (state.shortcuts ?? []).filter((s) => !s.global);
+  if (shortcuts.length && !m.ephemeral) {
+    e.append(menu("Shortcuts for this message", "⋮", shortcuts.map((s) => ({ text: s.name, note: state.everyone.find((p) => p.bot)?.name,
       go: () => said({ do: "shortcut", ts: m.ts, action: s.callback }) })), "shortcuts"));
   }
   return e;
