@@ -133,6 +133,11 @@ func asides(command, task string) []topic {
 			"• " + code(command+" cancel "+task+" break-glass because …", 300),
 			"It stands before `because`, and takes a reason. All who were skipped are told, and somebody else has to sign it off. Freezes and limits hold all the same.",
 		}},
+		{"home", []string{
+			"*Home*, the first tab of this app in Slack, shows what waits for you, what you have and asked for, what is coming in your channels, and your reminders.",
+			"Direct messages are turned off and on there. What answers you comes all the same, and so do skipped approvals and what is about your second factor.",
+			"*Maintenance*, after a slash in any composer, finds a task while you type; *Reschedule a task*, in the menu of any message, moves the one that it names.",
+		}},
 		{"explain", []string{
 			"*Explain* is a button on every draft and on every change's card: which rule of the policy decides, why those before it do not, what it takes and who may give it.",
 		}},

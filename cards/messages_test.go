@@ -30,6 +30,7 @@ func answers() map[string]cards.Message {
 		"help":               cards.Help(r, cards.HelpView{Task: "k7q2", Instance: "orders-mq"}),
 		"help-reschedule":    cards.Help(r, cards.HelpView{Topic: "reschedule", Task: "k7q2", Instance: "orders mq"}),
 		"help-break-glass":   cards.Help(r, cards.HelpView{Topic: "break-glass", Task: "k7q2"}),
+		"help-home":          cards.Help(r, cards.HelpView{Topic: "home"}),
 		"help-explain":       cards.Help(r, cards.HelpView{Topic: "explain"}),
 		"help-later-version": cards.Help(r, cards.HelpView{Topic: "approve"}),
 		"help-calendar":      cards.Help(r, cards.HelpView{Topic: "calendar"}),

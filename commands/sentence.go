@@ -41,6 +41,7 @@ const (
 const (
 	TopicGlass   Verb = "break-glass"
 	TopicExplain Verb = "explain"
+	TopicHome    Verb = "home"
 )
 
 // Sentence is a command as it was understood. What was left out is empty: the verb asks for it. All texts are foreign.

@@ -144,6 +144,8 @@ func topicOf(w word) (Verb, bool) {
 		return TopicGlass, true
 	case w.is(string(TopicExplain)):
 		return TopicExplain, true
+	case w.is(string(TopicHome)):
+		return TopicHome, true
 	}
 	return verbOf(w)
 }

@@ -1,6 +1,7 @@
 package maintenance
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -51,6 +52,6 @@ func (s *Snapshot) Like(typed string, most int, in func(Item) bool) []Item {
 			}
 		}
 	}
-	all := append(begin, hold...)
+	all := slices.Concat(begin, hold)
 	return all[:min(len(all), most)]
 }

@@ -61,7 +61,7 @@ func TestTheTasksThatATextNames(t *testing.T) {
 	}
 	all := func(maintenance.Item) bool { return true }
 	for typed, want := range map[string][]string{
-		"": {"d4d4", "k7q2", "m3x4", "b1c2"}, "order": {"k7q2"}, " ORDERS": {"k7q2"}, "b1": {"b1c2"}, "main": {"m3x4", "b1c2"}, "kernel": {"d4d4", "k7q2", "m3x4", "b1c2"},
+		"": {"d4d4", "k7q2", "m3x4", "b1c2"}, "order": {"k7q2"}, "ORDERS": {"k7q2"}, "b1": {"b1c2"}, "main": {"m3x4", "b1c2"}, "kernel": {"d4d4", "k7q2", "m3x4", "b1c2"},
 		"支付": {"d4d4"}, "none": {}, "z9": {},
 	} {
 		if got := handles(s.Like(typed, 50, all)); !slices.Equal(got, want) {

@@ -21,13 +21,15 @@ func (s *stage) looksFor(person string, m place, option pattern) (slack.Press, b
 	return slack.Press{}, false
 }
 
-// offered gives the value of the first option that the bot offers and that reads so. What is typed is the option's first word.
+// offered gives the value of the first option that the bot offers and that reads so.
 func (s *stage) offered(person string, p slack.Press, option pattern) (string, bool) {
 	var answer struct {
 		Options []struct {
-			Text  struct{ Text string }
-			Value string
-		}
+			Text struct {
+				Text string `json:"text"`
+			} `json:"text"`
+			Value string `json:"value"`
+		} `json:"options"`
 	}
 	typed := s.remembered(option.text)
 	if json.Unmarshal(s.slack.Suggest(person, p, typed).Options, &answer) != nil {
