@@ -2,6 +2,8 @@ package commands
 
 import (
 	"context"
+	"errors"
+	"strings"
 
 	"headsup/cards"
 	"headsup/maintenance"
@@ -66,7 +68,7 @@ func (d *Desk) turnHistory(ctx context.Context, r Request, c Click) Answer {
 // page reads a page of a task's history; where the sentence names none, of all that can be seen from here.
 func (d *Desk) page(ctx context.Context, r Request, s Sentence, of store.PastOf) (v cards.HistoryView, err error) {
 	if !s.nameless() {
-		if v.Item, err = d.find(ctx, r, s); err != nil {
+		if v.Item, err = d.findPast(ctx, r, s); err != nil {
 			return v, err
 		}
 		if v.Ledger, err = d.Store.Ledger(ctx, v.Item.Task); err != nil {
@@ -94,6 +96,20 @@ func (d *Desk) page(ctx context.Context, r Request, s Sentence, of store.PastOf)
 		v.Limited = len(read.Entries) < pastPage
 	}
 	return v, nil
+}
+
+// findPast is find that takes a change for its task, too: whoever looks back has the name of either.
+func (d *Desk) findPast(ctx context.Context, r Request, s Sentence) (maintenance.Item, error) {
+	item, err := d.find(ctx, r, s)
+	no, refused := errors.AsType[*maintenance.Refusal](err)
+	if !refused || no.Why != maintenance.NoSuchTask || s.Target == "" {
+		return item, err
+	}
+	kept, wrong := d.look(ctx, r, strings.ToLower(s.Target))
+	if wrong != nil {
+		return item, err // of a task, since that is what was asked for
+	}
+	return maintenance.Item{Task: kept.Task, Instance: kept.Instance}, nil
 }
 
 // lately gives the last that happened to a task, of what everybody may read who sees it.

@@ -29,6 +29,7 @@ func TestHistoryOfATask(t *testing.T) {
 	w.rule(byAnn)
 	draft := w.say(bob(), "reschedule orders-mq +2h because release")
 	w.say(ann(), "history orders-mq").holds("*orders-mq*", "First seen").lacks("drafted", "release")
+	w.say(ann(), "history "+draft.draftID()).refused(maintenance.NoSuchTask).lacks("orders-mq")
 	w.say(bob(), "history orders-mq").holds("<@U1> drafted `"+draft.draftID()+"`", "Reason: release.") // it is his own
 	w.click(bob(), draft, "Confirm")
 	w.pass(time.Minute)
@@ -36,7 +37,7 @@ func TestHistoryOfATask(t *testing.T) {
 	w.pass(2 * time.Minute)
 	w.must(w.store.KeepRefusals(t.Context(), true))
 	w.say(ann(), "approve "+draft.draftID())
-	for _, name := range []string{"orders-mq", w.handle("a1"), "a1"} {
+	for _, name := range []string{"orders-mq", w.handle("a1"), "a1", draft.draftID(), strings.ToUpper(draft.draftID())} {
 		got := w.say(ann(), "history "+name).
 			holds("<@U1> asked to move it", "which takes 1 approval", "<@U2> approved change `"+draft.draftID()+"`", "<@U1> was refused", "own change", "First seen").
 			lacks("drafted")
@@ -157,6 +158,7 @@ func TestI6HistoryShowsWhatItsReaderMaySee(t *testing.T) {
 	}
 	w.sayAs(there(ann()), "history").lacks("orders-mq", "<@U1>", "of rain")
 	w.sayAs(there(ann()), "history "+w.handle("a1")).refused(maintenance.NoSuchTask).lacks("<@U1>")
+	w.sayAs(there(ann()), "history "+confirmed.draftID()).refused(maintenance.NoSuchTask).lacks("<@U1>", "orders-mq")
 	r := w.clicked(ann())
 	r.Actor.Place.Channel = "C02"
 	w.press(r, cards.PastOf, w.handle("a1")).refused(maintenance.NoSuchTask).lacks("<@U1>")

@@ -112,11 +112,11 @@ func TestWhateverIsClicked(t *testing.T) {
 	draft := w.say(bob(), "reschedule b2 +2h").draftID()
 	confirmed := w.click(bob(), w.say(bob(), "cancel orders-mq"), "Confirm cancel").button("Withdraw").Value
 	before := w.settled()
-	value := rapid.OneOf(things(w), rapid.SampledFrom([]string{draft, confirmed, "2 list", "show a1", "1 list engine=kafka"}))
+	value := rapid.OneOf(things(w), rapid.SampledFrom([]string{draft, confirmed, "2 list", "show a1", "1 list engine=kafka", "older 3", "newer 1 a1", "older 9 orders-mq"}))
 	rapid.Check(t, func(t *rapid.T) {
 		action := rapid.SampledFrom([]string{
 			cards.Confirm, cards.Edit, cards.Drop, cards.Withdraw, cards.Show, cards.Reschedule, cards.Cancel, cards.Again, cards.Page,
-			cards.Run, cards.Share, "page:on", "run:1", "?",
+			cards.Run, cards.Share, cards.PastOf, cards.Turn, "turn:older", "page:on", "run:1", "?",
 		}).Draw(t, "action")
 		got := w.Click(context.Background(), w.clicked(ann()), commands.Click{Action: action, Value: value.Draw(t, "value")})
 		if problem := refusedBySlack(got); problem != "" {
