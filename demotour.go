@@ -22,13 +22,19 @@ const (
 const (
 	// tourAfter is how long after the first visit the cloud plans it: until then the cards of all the other tasks come.
 	tourAfter = 15 * time.Second
-	// tourStarts is how long after that it begins: time for its card, and for a reminder a minute before.
-	tourStarts = 90 * time.Second
+	// tourStarts is how long after that it begins at least, and a minute later at most: time for its card, and for a reminder a minute before.
+	tourStarts = 75 * time.Second
 )
+
+// tourTime is when a task begins that is planned at a moment: at a whole minute. Reminders come at whole minutes too, so one a minute before any
+// other second would mostly be due before the task is found, and tell nothing that its card does not.
+func tourTime(planned time.Time) time.Time {
+	return planned.UTC().Add(tourStarts + time.Minute - time.Nanosecond).Truncate(time.Minute)
+}
 
 // addTour gives the cloud the tour's instance, and what ran on it before, so that headsup can say how long it usually takes.
 func addTour(c *dms.Cloud, now time.Time) error {
-	begin, end := tourWindow(now.Add(tourAfter + tourStarts))
+	begin, end := tourWindow(tourTime(now.Add(tourAfter)))
 	errs := []error{c.AddInstance(dms.Instance{
 		Project: demoTest, ID: tourID, Name: tourName, Engine: "rabbitmq", MaintainBegin: begin, MaintainEnd: end,
 		CreatedAt: now.AddDate(-1, 0, 0), Tags: []dms.Tag{{Key: "env", Value: "test"}, {Key: "team", Value: "web"}},
@@ -59,7 +65,7 @@ func tourOf(c *dms.Cloud, page http.Handler) http.Handler {
 	plan := func() {
 		_ = c.AddTask(dms.Task{ // an error only where somebody has removed the instance in the meantime, which is theirs to do
 			Instance: tourID, ID: tourTask, Name: "kernelUpgrade", UserName: "dms_service", Params: `{"target_version":"3.12.1"}`,
-			ScheduleAt: time.Now().UTC().Add(tourStarts).Truncate(time.Second), Duration: tourRuns,
+			ScheduleAt: tourTime(time.Now()), Duration: tourRuns,
 		})
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -27,7 +27,7 @@ func TestTheTourBeginsWithTheFirstVisit(t *testing.T) {
 		if _, is := visit("/events"); is {
 			t.Error("it begins before anybody looks")
 		}
-		want := time.Now().Add(tourAfter + tourStarts).Truncate(time.Second)
+		want := tourTime(time.Now().Add(tourAfter))
 		for _, when := range []string{"first", "second"} {
 			if got, _ := visit("/"); !got.Equal(want) {
 				t.Errorf("after the %s visit it begins at %s, want %s", when, got, want)
@@ -42,6 +42,23 @@ func TestTheToursWindowHoldsItsTask(t *testing.T) {
 		begin, end := tourWindow(time.Date(2026, 11, 26, hour, 59, 0, 0, time.UTC))
 		if got := begin + "-" + end; got != want {
 			t.Errorf("%d:59 has the window %s, want %s", hour, got, want)
+		}
+	}
+}
+
+// TestTheTourHasItsReminder, whatever second it is when the page is opened, and is over three minutes after that.
+func TestTheTourHasItsReminder(t *testing.T) {
+	t.Parallel()
+	const found = 10 * time.Second // after it was planned: its poll, and its card
+	for second := range 60 {
+		visit := time.Date(2026, 11, 26, 14, 0, second, 0, time.UTC)
+		planned := visit.Add(tourAfter)
+		set := tourTime(planned)
+		if reminded := set.Add(-time.Minute).Truncate(time.Minute); reminded.Before(planned.Add(found)) || set.Sub(reminded) != time.Minute {
+			t.Errorf("opened at second %d it is planned at %s for %s, and reminded of at %s", second, planned, set, reminded)
+		}
+		if over := set.Add(tourRuns).Sub(visit); over > 3*time.Minute-found {
+			t.Errorf("opened at second %d it is over after %s", second, over)
 		}
 	}
 }
