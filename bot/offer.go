@@ -51,7 +51,9 @@ func wordsOf(text string, more ...json.RawMessage) string {
 				}
 				switch key {
 				case "text", "fallback", "title", "pretext", "value":
-					words.WriteString("\n" + said)
+					if !strings.Contains(words.String(), said) { // Slack says most of it twice
+						words.WriteString("\n" + said)
+					}
 				}
 			}
 		}

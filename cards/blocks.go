@@ -98,7 +98,7 @@ func message(text string, blocks ...slack.Block) Message {
 	if len(blocks) > mostBlocks {
 		blocks = append(blocks[:mostBlocks-1:mostBlocks-1], note("There is more than Slack lets one message show."))
 	}
-	return Message{Text: cutMarkup(spoken(text), longestText), Blocks: blocks}
+	return Message{Text: cutMarkup(heard(spoken(text), blocks), longestText), Blocks: blocks}
 }
 
 // say is a message of sentences alone; empty ones are left out.

@@ -21,10 +21,7 @@ var update = flag.Bool("update", false, "write the golden files anew: go test ./
 // updating.
 func TestGoldenMessages(t *testing.T) {
 	t.Parallel()
-	messages := map[string]cards.Message{}
-	for _, some := range []map[string]cards.Message{answers(), drafts(), changeCards(), notices(), refusals(), approvals(), policies(), ofItself(), shownCourses(), taskCards(), seens(), ownings(), questions(), histories(), whoamis(t), homeAnswers()} {
-		maps.Copy(messages, some)
-	}
+	messages := goldenMessages(t)
 	for name, m := range messages {
 		blocks, err := json.Marshal(m.Blocks)
 		if err != nil {
