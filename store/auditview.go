@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"os"
 	"strings"
 
 	"headsup/audit"
@@ -25,14 +24,7 @@ type AuditReading struct {
 // OpenAudit begins to read the record; another process may be using the database, and is not disturbed. It fails with
 // fs.ErrNotExist where there is none, and with ErrOtherVersion where it has no record that this program can read.
 func OpenAudit(ctx context.Context, url string) (*AuditReading, error) {
-	path, ok := strings.CutPrefix(url, "sqlite:")
-	if !ok {
-		return nil, fmt.Errorf("open database: the URL begins with none of the known kinds (sqlite:)")
-	}
-	if _, err := os.Stat(path); err != nil { // SQLite would say something else
-		return nil, fmt.Errorf("open database: %w", err)
-	}
-	db, err := openToRead(path)
+	db, err := openToRead(url)
 	if err != nil {
 		return nil, err
 	}

@@ -23,6 +23,14 @@ func OpenBeside(ctx context.Context, name string, now func() time.Time) (*Beside
 	if err != nil {
 		return nil, err
 	}
+	if v.s.postgres {
+		config, err := parseServer(name)
+		if err != nil {
+			return nil, errors.Join(err, v.Close())
+		}
+		v.s.write = openServer(config.ConnConfig, 1, writeParams())
+		return &Beside{v}, nil
+	}
 	path, _ := strings.CutPrefix(name, "sqlite:") // OpenView has read it
 	v.s.write, err = openWith(path, url.Values{"mode": {"rw"}, "_txlock": {"immediate"}, "_pragma": {
 		besideTimeout, "synchronous(FULL)", "foreign_keys(1)",

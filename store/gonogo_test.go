@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -21,8 +23,19 @@ func asking() maintenance.Audience {
 func (r *room) tells() []string {
 	r.t.Helper()
 	r.claim()
-	return r.texts(`SELECT (SELECT kind || ' ' || json_array_length(json_extract(args, '$.notices')) FROM notices WHERE id = json_extract(args, '$.notices[0]'))
-		FROM river_job WHERE kind = 'tell' ORDER BY id`)
+	jobs := r.texts(`SELECT args ->> 'notices' FROM river_job WHERE kind = 'tell' ORDER BY id`)
+	for n, text := range jobs {
+		var ids []string
+		if err := json.Unmarshal([]byte(text), &ids); err != nil {
+			r.t.Fatal(err)
+		}
+		kept, err := r.Notices(r.t.Context(), ids[:1])
+		if err != nil || len(kept) != 1 {
+			r.t.Fatal(kept, err)
+		}
+		jobs[n] = fmt.Sprint(kept[0].Kind, " ", len(ids))
+	}
+	return jobs
 }
 
 // questions gives the task's questions for the time at which it stands, as they are kept.

@@ -1,10 +1,10 @@
 package store_test
 
 import (
-	"database/sql"
-	"strings"
 	"testing"
 	"time"
+
+	"headsup/store"
 )
 
 func TestIdleIsNothingDueAndNothingAtWork(t *testing.T) {
@@ -42,10 +42,7 @@ func TestIdleIsNothingDueAndNothingAtWork(t *testing.T) {
 // workOff ends all jobs, as if they had run.
 func (r *room) workOff() {
 	r.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+strings.TrimPrefix(r.url, "sqlite:"))
-	if err != nil {
-		r.t.Fatal(err)
-	}
+	db := store.OpenRaw(r.t, r.url)
 	defer func() { _ = db.Close() }()
 	if _, err := db.ExecContext(r.t.Context(), `UPDATE river_job SET state = 'completed', finalized_at = CURRENT_TIMESTAMP`); err != nil {
 		r.t.Fatal(err)

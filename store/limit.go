@@ -10,7 +10,7 @@ import (
 // Take takes one permit of a limit that all replicas share: one every so often, burst at once. A wait above zero means that
 // there is none now, and nothing was taken.
 func (s *Store) Take(ctx context.Context, key string, every time.Duration, burst int) (wait time.Duration, err error) {
-	err = s.change(ctx, "", func(tx *sql.Tx) error {
+	err = s.changeInTurn(ctx, "", key, func(tx *sql.Tx) error {
 		now := s.now()
 		paused, err := readLimit(ctx, tx, pauseOf(key))
 		if err != nil {
@@ -42,7 +42,7 @@ const longestPause = 10 * time.Minute
 
 // Pause gives no permit of the limit for so long, to no replica.
 func (s *Store) Pause(ctx context.Context, key string, wait time.Duration) error {
-	return s.change(ctx, "", func(tx *sql.Tx) error {
+	return s.changeInTurn(ctx, "", key, func(tx *sql.Tx) error {
 		return keepLimit(ctx, tx, pauseOf(key), s.now().Add(min(wait, longestPause)))
 	})
 }

@@ -8,8 +8,11 @@ import (
 	"io/fs"
 	"runtime"
 	"runtime/debug"
+	"time"
 
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivermigrate"
 )
@@ -20,45 +23,69 @@ var migrations embed.FS
 // riverVersion stands behind our own first migration, so that one order of versions holds for our tables and River's.
 const riverVersion = 2
 
-// migrator brings our tables and River's up to date in one order of versions.
-func migrator(db *sql.DB) (*goose.Provider, error) {
+// migrator brings our tables and River's up to date in one order of versions. The texts are the same on either database.
+func (s *Store) migrator() (*goose.Provider, error) {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return nil, fmt.Errorf("read migrations: %w", err)
 	}
-	jobs := goose.NewGoMigration(riverVersion,
-		&goose.GoFunc{RunTx: moveRiver(db, rivermigrate.DirectionUp, nil)},
-		&goose.GoFunc{RunTx: moveRiver(db, rivermigrate.DirectionDown, &rivermigrate.MigrateOpts{TargetVersion: -1})})
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files,
-		goose.WithGoMigrations(jobs), goose.WithDisableGlobalRegistry(true))
+	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	up, down := s.moveRiver(rivermigrate.DirectionUp, nil), s.moveRiver(rivermigrate.DirectionDown, &rivermigrate.MigrateOpts{TargetVersion: -1})
+	if s.postgres {
+		// Replicas that start together bring the tables up to date one after the other, and all but the first find nothing to do.
+		one, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, uint64(longestMigration/time.Second)))
+		if err != nil {
+			return nil, fmt.Errorf("prepare migrations: %w", err)
+		}
+		dialect, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(one))
+	}
+	provider, err := goose.NewProvider(dialect, s.write, files, append(options, goose.WithGoMigrations(goose.NewGoMigration(riverVersion, up, down)))...)
 	if err != nil {
 		return nil, fmt.Errorf("prepare migrations: %w", err)
 	}
 	return provider, nil
 }
 
-func moveRiver(db *sql.DB, way rivermigrate.Direction, o *rivermigrate.MigrateOpts) func(context.Context, *sql.Tx) error {
-	return func(ctx context.Context, tx *sql.Tx) error {
-		m, err := rivermigrate.New(riversqlite.New(db), nil)
+// longestMigration is how long a replica waits for another one that brings the tables up to date.
+const longestMigration = 2 * time.Minute
+
+// moveRiver migrates River's tables. On SQLite it must happen in goose's transaction, which holds the one writing connection; on PostgreSQL
+// it must not: River adds a value to an enum, and PostgreSQL has it used only after a commit.
+func (s *Store) moveRiver(way rivermigrate.Direction, o *rivermigrate.MigrateOpts) *goose.GoFunc {
+	if s.postgres {
+		return &goose.GoFunc{RunDB: func(ctx context.Context, db *sql.DB) error {
+			m, err := rivermigrate.New(riverdatabasesql.New(db), nil)
+			if err != nil {
+				return fmt.Errorf("prepare job tables: %w", err)
+			}
+			if _, err := m.Migrate(ctx, way, o); err != nil {
+				return fmt.Errorf("migrate job tables: %w", err)
+			}
+			return nil
+		}}
+	}
+	return &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
+		m, err := rivermigrate.New(riversqlite.New(s.write), nil)
 		if err != nil {
 			return fmt.Errorf("prepare job tables: %w", err)
 		}
-		// Migrate wants a connection of its own, and the writer has only one, which goose holds. What MigrateTx cannot do is
-		// PostgreSQL's: an enum value that is used in the transaction that adds it.
-		if _, err := m.MigrateTx(ctx, tx, way, o); err != nil { //nolint:staticcheck // see above
+		if _, err := m.MigrateTx(ctx, tx, way, o); err != nil { //nolint:staticcheck // deprecated for PostgreSQL's sake, see above
 			return fmt.Errorf("migrate job tables: %w", err)
 		}
 		return nil
-	}
+	}}
 }
 
-func migrateUp(ctx context.Context, db *sql.DB) error {
-	provider, err := migrator(db)
+func (s *Store) migrateUp(ctx context.Context) error {
+	provider, err := s.migrator()
 	if err != nil {
 		return err
 	}
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("bring the database up to date: %w", err)
+	}
+	if s.postgres {
+		return compareBytes(ctx, s.write)
 	}
 	leaveNothing()
 	return nil

@@ -218,7 +218,7 @@ func TestAProjectFailsAfterThreePollsInVain(t *testing.T) {
 
 func TestASecondProcessIsKeptOff(t *testing.T) {
 	t.Parallel()
-	each(t, func(t *testing.T, r *room) {
+	onFile(t, func(t *testing.T, r *room) {
 		_, err := store.Open(t.Context(), store.Options{URL: r.url, Now: r.clock.read})
 		if !errors.Is(err, store.ErrInUse) {
 			t.Errorf("a second process got %v, want ErrInUse", err)

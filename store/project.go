@@ -12,7 +12,8 @@ import (
 )
 
 // adopt makes a row for each project of the settings and takes over what a process before this one left: its polls are due
-// now, its running jobs are free again. It is safe because the lock on the file says that no other process is there.
+// now, its running jobs are free again. It is safe because the lock on the file says that no other process is there. On PostgreSQL
+// others may be at work: what a dead one left is freed by the job engine's leader, and polls that are under way are left alone.
 func (s *Store) adopt(ctx context.Context) error {
 	return s.change(ctx, "", func(tx *sql.Tx) error {
 		for _, p := range s.projects {
@@ -20,12 +21,16 @@ func (s *Store) adopt(ctx context.Context) error {
 			// was told to mend it and to start again.
 			_, err := tx.ExecContext(ctx, `INSERT INTO projects (name, region, due_at, list_at, read_at, failures, fault, unread, zone_proven, zone)
 				VALUES ($1, $2, $3, $3, 0, 0, '{}', 0, 0, $4)
-				ON CONFLICT (name) DO UPDATE SET region = excluded.region, due_at = excluded.due_at, list_at = excluded.list_at, zone = excluded.zone,
+				ON CONFLICT (name) DO UPDATE SET region = excluded.region, zone = excluded.zone,
+					due_at = CASE WHEN CAST($5 AS BIGINT) = 1 THEN excluded.due_at ELSE projects.due_at END, list_at = CASE WHEN $5 = 1 THEN excluded.list_at ELSE projects.list_at END,
 					zone_proven = CASE WHEN projects.zone = excluded.zone THEN projects.zone_proven ELSE 0 END, zone_off = 0`,
-				p.Name, p.Region, micros(s.now()), zoneName(p.Zone))
+				p.Name, p.Region, micros(s.now()), zoneName(p.Zone), flag(!s.postgres))
 			if err != nil {
 				return fmt.Errorf("keep project: %w", err)
 			}
+		}
+		if s.postgres {
+			return nil
 		}
 		if _, err := tx.ExecContext(ctx, `UPDATE river_job SET state = 'available' WHERE state = 'running'`); err != nil {
 			return fmt.Errorf("free the jobs of the process before: %w", err)
@@ -173,9 +178,9 @@ func (s *Store) KeepPoll(ctx context.Context, project string, p Polled) error {
 		if p.Whole && p.Fault.Kind == "" {
 			read = now
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE projects SET due_at = $1, list_at = CASE WHEN $2 > 0 THEN $2 ELSE list_at END, unread = $3, fault = $4,
-			read_at = CASE WHEN $5 > 0 AND NOT EXISTS (SELECT 1 FROM instances WHERE project = $8 AND gone_at = 0 AND missed = 1) THEN $5 ELSE read_at END,
-			failures = CASE WHEN $6 = 1 THEN failures + 1 ELSE 0 END,
+		if _, err := tx.ExecContext(ctx, `UPDATE projects SET due_at = $1, list_at = CASE WHEN CAST($2 AS BIGINT) > 0 THEN $2 ELSE list_at END, unread = $3, fault = $4,
+			read_at = CASE WHEN CAST($5 AS BIGINT) > 0 AND NOT EXISTS (SELECT 1 FROM instances WHERE project = $8 AND gone_at = 0 AND missed = 1) THEN $5 ELSE read_at END,
+			failures = CASE WHEN CAST($6 AS BIGINT) = 1 THEN failures + 1 ELSE 0 END,
 			failing_since = CASE WHEN $6 = 0 THEN 0 WHEN failing_since = 0 THEN $7 ELSE failing_since END WHERE name = $8`,
 			micros(due), micros(p.Listed), p.Unread, asJSON(p.Fault), read, flag(p.Vain), now, project); err != nil {
 			return fmt.Errorf("keep poll: %w", err)
@@ -218,7 +223,7 @@ func nextPoll(ctx context.Context, tx *sql.Tx, project string, p Polled) (time.T
 	due := p.Due
 	var first sql.NullInt64
 	if err := tx.QueryRowContext(ctx, `SELECT MIN(look_at) FROM (SELECT MIN(look_at) AS look_at FROM instances WHERE project = $1 AND gone_at = 0
-		UNION ALL SELECT CASE WHEN $2 > 0 THEN $2 ELSE list_at END FROM projects WHERE name = $1) AS looks`, project, micros(p.Listed)).Scan(&first); err != nil {
+		UNION ALL SELECT CASE WHEN CAST($2 AS BIGINT) > 0 THEN $2 ELSE list_at END FROM projects WHERE name = $1) AS looks`, project, micros(p.Listed)).Scan(&first); err != nil {
 		return due, fmt.Errorf("find the next look: %w", err)
 	}
 	if at := instant(first.Int64); first.Valid && at.Before(due) {

@@ -1,9 +1,7 @@
 package store_test
 
 import (
-	"database/sql"
 	"errors"
-	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +9,8 @@ import (
 	"github.com/prometheus/alertmanager/timeinterval"
 
 	"headsup/maintenance"
+
+	"headsup/store"
 )
 
 // audience sends prod to C-prod two hours before a task, and everything else to C-all one hour before.
@@ -37,10 +37,7 @@ func (r *room) remind(a maintenance.Audience) {
 func (r *room) told() []maintenance.Notice {
 	r.t.Helper()
 	r.claim()
-	db, err := sql.Open("sqlite", "file:"+strings.TrimPrefix(r.url, "sqlite:")+"?mode=ro")
-	if err != nil {
-		r.t.Fatal(err)
-	}
+	db := store.OpenRaw(r.t, r.url)
 	defer func() { _ = db.Close() }()
 	rows, err := db.QueryContext(r.t.Context(), `SELECT id FROM notices WHERE claimed = 1 AND said_at = 0 AND kind = 'reminder'`)
 	if err != nil {

@@ -15,13 +15,31 @@ import (
 // ErrInUse is the error of a file that another headsup has open.
 var ErrInUse = errors.New("another headsup uses this database file")
 
+var errUnknownKind = errors.New("open database: the URL begins with none of the known kinds (sqlite:, postgres://)")
+
 const readers = 4
+
+// openToRead opens a database that another process may be using. It fails with fs.ErrNotExist where there is no such file.
+func openToRead(name string) (*sql.DB, error) {
+	if isPostgres(name) {
+		config, err := parseServer(name)
+		if err != nil {
+			return nil, err
+		}
+		return openServer(config.ConnConfig, postgresReaders, readParams()), nil
+	}
+	path, ok := strings.CutPrefix(name, "sqlite:")
+	if !ok {
+		return nil, errUnknownKind
+	}
+	return openFileToRead(path)
+}
 
 // openSQLite opens the file twice: one connection that writes, and a few that only read and never wait for it.
 func (s *Store) openSQLite(ctx context.Context, name string) error {
 	path, ok := strings.CutPrefix(name, "sqlite:")
 	if !ok {
-		return fmt.Errorf("open database: the URL begins with none of the known kinds (sqlite:)")
+		return errUnknownKind
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("open database: %w", err)
@@ -68,8 +86,11 @@ func openFile(path, lock, extra string) (*sql.DB, error) {
 	return openWith(path, query)
 }
 
-// openToRead opens a file that another process may be writing. It says nothing of the journal, which is that process's to choose.
-func openToRead(path string) (*sql.DB, error) {
+// openFileToRead opens a file that another process may be writing. It says nothing of the journal, which is that process's to choose.
+func openFileToRead(path string) (*sql.DB, error) {
+	if _, err := os.Stat(path); err != nil { // SQLite would say something else
+		return nil, fmt.Errorf("open database: %w", err)
+	}
 	return openWith(path, url.Values{"mode": {"ro"}, "_txlock": {"deferred"}, "_pragma": {"busy_timeout(1000)", "query_only(1)"}})
 }
 

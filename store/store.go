@@ -16,15 +16,18 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
 
 	"headsup/maintenance"
 )
 
 // Options are what a Store needs.
 type Options struct {
-	// URL names the database: "sqlite:" and the path of a file, which is made where it does not exist.
+	// URL names the database: "sqlite:" and the path of a file, which is made where it does not exist, or "postgres://" with the rest
+	// of such an address. It may hold a password and stands in no error.
 	URL string
 	// Now is app's clock. Required.
 	Now func() time.Time
@@ -44,8 +47,12 @@ type Project struct {
 
 // Store is one database. It is safe in parallel.
 type Store struct {
-	write *sql.DB // one connection: SQLite has one writer, and jobs enqueue through it
-	read  *sql.DB // never waits for the writer
+	write *sql.DB       // on SQLite one connection, since it has one writer; jobs enqueue through it
+	read  *sql.DB       // never waits for a writer
+	heard *pgxpool.Pool // on PostgreSQL, where new jobs are heard of; nil on SQLite
+
+	postgres bool // else SQLite
+
 	river *river.Client[*sql.Tx]
 	lock  *fileLock
 	now   func() time.Time
@@ -79,10 +86,14 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 }
 
 func (s *Store) open(ctx context.Context, url string) error {
-	if err := s.openSQLite(ctx, url); err != nil {
+	open := s.openSQLite
+	if isPostgres(url) {
+		open = s.openPostgres
+	}
+	if err := open(ctx, url); err != nil {
 		return err
 	}
-	if err := migrateUp(ctx, s.write); err != nil {
+	if err := s.migrateUp(ctx); err != nil {
 		return err
 	}
 	client, err := river.NewClient(s.Driver(), &river.Config{Logger: s.log})
@@ -100,7 +111,12 @@ func (s *Store) open(ctx context.Context, url string) error {
 }
 
 // Driver is what the job engine works through.
-func (s *Store) Driver() riverdriver.Driver[*sql.Tx] { return newAttentive(s.write, s.read, s.news) }
+func (s *Store) Driver() riverdriver.Driver[*sql.Tx] { //nolint:ireturn // River asks for the interface
+	if s.postgres {
+		return riverdatabasesql.NewWithPgxListener(s.write, s.heard)
+	}
+	return newAttentive(s.write, s.read, s.news)
+}
 
 // Due tells that a transaction left something that may be due; it holds one token at most.
 func (s *Store) Due() <-chan struct{} { return s.due }
@@ -123,6 +139,9 @@ func (s *Store) Close() error {
 			errs = append(errs, db.Close())
 		}
 	}
+	if s.heard != nil {
+		s.heard.Close()
+	}
 	return errors.Join(append(errs, s.lock.release())...)
 }
 
@@ -133,6 +152,11 @@ const hardest = 10 * time.Second
 // while ctx lives, and then it is not torn. A request whose write was kept before is refused as repeated; an empty request
 // is the program's own and is not remembered.
 func (s *Store) change(ctx context.Context, request string, do func(*sql.Tx) error) error {
+	return s.changeInTurn(ctx, request, "", do)
+}
+
+// changeInTurn is change in the turn of one limit only; an empty one is the turn of all else.
+func (s *Store) changeInTurn(ctx context.Context, request, limit string, do func(*sql.Tx) error) error {
 	conn, err := s.write.Conn(ctx)
 	if err != nil {
 		return nothingKept(err)
@@ -143,6 +167,9 @@ func (s *Store) change(ctx context.Context, request string, do func(*sql.Tx) err
 	tx, err := conn.BeginTx(whole, nil)
 	if err != nil {
 		return nothingKept(err)
+	}
+	if err := s.turn(ctx, tx, limit); err != nil {
+		return errors.Join(err, tx.Rollback())
 	}
 	if err := s.remember(ctx, tx, request); err != nil {
 		return errors.Join(err, tx.Rollback())

@@ -3,7 +3,9 @@ package store_test
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -11,11 +13,17 @@ import (
 	"go.uber.org/goleak"
 
 	"headsup/maintenance"
+	"headsup/short"
 	"headsup/store"
 	"headsup/store/storetest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {
+		storetest.Stop()
+		os.Exit(code)
+	}))
+}
 
 // database is what the suite takes as its parameter: a fresh, empty database and its URL.
 type database struct {
@@ -32,6 +40,10 @@ func databases() []database {
 			}
 			return "sqlite:" + path
 		}},
+		{name: "postgres", url: func(t *testing.T) string {
+			short.OneIn(t, 12)
+			return storetest.Postgres(t)
+		}},
 	}
 }
 
@@ -47,6 +59,17 @@ func each(t *testing.T, test func(t *testing.T, r *room)) {
 			test(t, r)
 		})
 	}
+}
+
+// onFile runs a test that is about SQLite's file, and on PostgreSQL about nothing.
+func onFile(t *testing.T, test func(t *testing.T, r *room)) {
+	t.Helper()
+	each(t, func(t *testing.T, r *room) {
+		if !strings.HasPrefix(r.url, "sqlite:") {
+			t.Skip("PostgreSQL has no file of ours")
+		}
+		test(t, r)
+	})
 }
 
 // start is the moment of every test: a Monday.

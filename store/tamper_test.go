@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"strings"
 	"testing"
 	"time"
 
@@ -42,9 +41,8 @@ func (r *room) forge() *forger {
 	if err := r.Close(); err != nil {
 		r.t.Fatal(err)
 	}
-	if f.db, err = sql.Open("sqlite", "file:"+strings.TrimPrefix(r.url, "sqlite:")+"?_pragma=synchronous(OFF)"); err != nil {
-		r.t.Fatal(err)
-	}
+	f.db = store.OpenRaw(r.t, r.url)
+	f.db.SetMaxOpenConns(1) // a BEGIN is a statement like others
 	r.t.Cleanup(func() { _ = f.db.Close() })
 	return f
 }

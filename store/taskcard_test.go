@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,10 +18,7 @@ func ops() maintenance.Audience { return maintenance.Audience{Channels: []string
 // texts reads a column of texts from the database, beside the store.
 func (r *room) texts(query string) (all []string) {
 	r.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+strings.TrimPrefix(r.url, "sqlite:")+"?mode=ro")
-	if err != nil {
-		r.t.Fatal(err)
-	}
+	db := store.OpenRaw(r.t, r.url)
 	defer func() { _ = db.Close() }()
 	rows, err := db.QueryContext(r.t.Context(), query)
 	if err != nil {
@@ -45,7 +41,7 @@ func (r *room) texts(query string) (all []string) {
 // syncs are the cards that jobs were enqueued for so far, in order.
 func (r *room) syncs() []string {
 	r.t.Helper()
-	return r.texts(`SELECT json_extract(args, '$.card') FROM river_job WHERE kind = 'sync_card' ORDER BY id`)
+	return r.texts(`SELECT args ->> 'card' FROM river_job WHERE kind = 'sync_card' ORDER BY id`)
 }
 
 func (r *room) polled(p store.Polled) {

@@ -66,7 +66,7 @@ func (s *Store) showNew(ctx context.Context, tx *sql.Tx, project string, more bo
 
 func (s *Store) hasGathered(ctx context.Context, tx *sql.Tx) (bool, error) {
 	var n int
-	if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM copies WHERE wanted = 0 LIMIT 1) AS some`).Scan(&n); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM copies WHERE wanted = 0 LIMIT 1) AS gathered`).Scan(&n); err != nil {
 		return false, fmt.Errorf("look for new cards: %w", err)
 	}
 	return n > 0, nil

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -25,15 +24,9 @@ var ErrOtherVersion = errors.New("the database is of another version of headsup"
 func OpenView(ctx context.Context, url string, now func() time.Time) (*View, error) {
 	s := &Store{now: now, log: slog.New(slog.DiscardHandler)}
 	v := &View{s}
-	path, ok := strings.CutPrefix(url, "sqlite:")
-	if !ok {
-		return nil, fmt.Errorf("open database: the URL begins with none of the known kinds (sqlite:)")
-	}
-	if _, err := os.Stat(path); err != nil { // SQLite would say something else
-		return nil, fmt.Errorf("open database: %w", err)
-	}
+	s.postgres = isPostgres(url)
 	var err error
-	if s.read, err = openToRead(path); err != nil {
+	if s.read, err = openToRead(url); err != nil {
 		return nil, err
 	}
 	if err := v.open(ctx); err != nil {

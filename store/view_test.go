@@ -83,7 +83,7 @@ func TestAViewReadsWhatAnotherProcessKeeps(t *testing.T) {
 // TestAViewLeavesTheFileAlone: also where no process has it, and its journal is gone.
 func TestAViewLeavesTheFileAlone(t *testing.T) {
 	t.Parallel()
-	each(t, func(t *testing.T, r *room) {
+	onFile(t, func(t *testing.T, r *room) {
 		r.observe(task("t1", 48*time.Hour))
 		r.close()
 		file := strings.TrimPrefix(r.url, "sqlite:")

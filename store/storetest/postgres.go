@@ -1,0 +1,200 @@
+package storetest
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver
+
+	"headsup/store"
+)
+
+// server is a PostgreSQL of this process alone, from the machine's own binaries: on a socket in a folder of its own, on no port, and
+// careless of the disk, since nothing that it keeps outlives the tests.
+type server struct {
+	dir  string
+	run  *exec.Cmd
+	made atomic.Int64
+}
+
+// errNoPostgres is the reason for which tests on PostgreSQL are skipped by name.
+var errNoPostgres = errors.New("there is no PostgreSQL 15 or later on this machine (Debian's package postgresql has it)")
+
+//nolint:gochecknoglobals // one server for each process is what it is for
+var (
+	started atomic.Pointer[server]
+	start   = sync.OnceValues(startServer)
+)
+
+// Postgres gives the URL of an empty database of the test's own, all tables up to date. The test is skipped where the machine has no
+// PostgreSQL. The package's TestMain calls Stop.
+func Postgres(t testing.TB) string {
+	t.Helper()
+	s, err := start()
+	if errors.Is(err, errNoPostgres) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := "test" + strconv.FormatInt(s.made.Add(1), 10)
+	if err := s.do(`CREATE DATABASE ` + name + ` TEMPLATE blank`); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.do(`DROP DATABASE ` + name + ` WITH (FORCE)`); err != nil {
+			t.Error(err)
+		}
+	})
+	return s.url(name)
+}
+
+// Stop ends the server, where a test had it started.
+func Stop() {
+	s := started.Swap(nil)
+	if s == nil {
+		return
+	}
+	_ = s.run.Process.Signal(syscall.SIGQUIT) // at once: nobody wants what it holds
+	_ = s.run.Wait()
+	_ = os.RemoveAll(s.dir)
+}
+
+func startServer() (*server, error) {
+	postgres, err := binary("postgres")
+	if err != nil {
+		return nil, err
+	}
+	initdb, err := binary("initdb")
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "headsup-postgres-")
+	if err != nil {
+		return nil, err
+	}
+	who, err := unprivileged(dir)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	s := &server{dir: dir}
+	// Its own order of texts is not by bytes, as in most databases that people have: what headsup compares must not depend on it.
+	said, err := command(who, initdb, "-D", filepath.Join(dir, "data"), "-U", "headsup", "-A", "trust", "-E", "UTF8", "--no-sync",
+		"--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US").CombinedOutput()
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("make a PostgreSQL: %w: %s", err, said), os.RemoveAll(dir))
+	}
+	s.run = command(who, postgres, "-D", filepath.Join(dir, "data"), "-k", dir, "-c", "listen_addresses=", "-c", "fsync=off",
+		"-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=32MB",
+		"-c", "autovacuum=off", "-c", "log_min_messages=fatal")
+	if err := s.run.Start(); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	started.Store(s)
+	if err := s.prepare(); err != nil {
+		Stop()
+		return nil, err
+	}
+	return s, nil
+}
+
+// prepare waits until the server takes connections, and makes the database that those of the tests are copied from.
+func (s *server) prepare() error {
+	within, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	for {
+		err := s.do(`CREATE DATABASE blank`)
+		if err == nil {
+			break
+		}
+		select {
+		case <-within.Done():
+			return fmt.Errorf("wait for PostgreSQL: %w", err)
+		case <-time.After(20 * time.Millisecond): // it tells nobody when it is ready
+		}
+	}
+	blank, err := store.Open(within, store.Options{URL: s.url("blank"), Now: time.Now})
+	if err != nil {
+		return err
+	}
+	return blank.Close()
+}
+
+func (s *server) url(name string) string {
+	return "postgres:///" + name + "?" + url.Values{"host": {s.dir}, "user": {"headsup"}}.Encode()
+}
+
+func (s *server) do(statement string) error {
+	db, err := sql.Open("pgx", s.url("postgres"))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	if _, err = db.ExecContext(context.Background(), statement); err != nil {
+		return fmt.Errorf("%s: %w", statement, err)
+	}
+	return nil
+}
+
+// binary finds one of PostgreSQL's programs: Debian keeps them where no PATH leads, a folder for each version.
+func binary(name string) (string, error) {
+	newest, path := 14, ""
+	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/" + name)
+	if err != nil {
+		return "", err
+	}
+	for _, at := range found {
+		version, err := strconv.Atoi(strings.Split(at, "/")[4])
+		if err == nil && version > newest {
+			newest, path = version, at
+		}
+	}
+	if path == "" {
+		return "", errNoPostgres
+	}
+	return path, nil
+}
+
+// unprivileged gives the folder to somebody who may run PostgreSQL, which root may not, and says who. Nil is whoever runs the tests.
+func unprivileged(dir string) (*syscall.Credential, error) {
+	if os.Getuid() != 0 {
+		return nil, nil //nolint:nilnil // no other one is wanted
+	}
+	who, err := user.Lookup("postgres")
+	if err != nil {
+		who, err = user.Lookup("nobody")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find somebody who may run PostgreSQL: %w", err)
+	}
+	uid, err := strconv.ParseUint(who.Uid, 10, 32)
+	if err != nil {
+		return nil, err
+	}
+	gid, err := strconv.ParseUint(who.Gid, 10, 32)
+	if err != nil {
+		return nil, err
+	}
+	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, os.Chown(dir, int(uid), int(gid))
+}
+
+func command(who *syscall.Credential, path string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(context.Background(), path, args...)
+	cmd.Dir, cmd.Env = "/", []string{"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: who, Setpgid: true}
+	return cmd
+}
