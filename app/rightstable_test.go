@@ -205,7 +205,7 @@ func doneWords() map[string]string {
 		"give-back":    "^Nobody has .* now",
 		"go":           "^You said go for ",
 		"call":         "^Called to ",
-		"calendar":     "^Your calendar: https://headsup",
+		"calendar":     "^\\*Your calendar:\\* `https://headsup",
 		"move":         "^Move this task\\?",
 	}
 }
