@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,10 +74,10 @@ func (s *siege) confirm(w *wish) {
 	}
 }
 
-// press clicks until it is kept, and once more wherever headsup answers with a no, as a slow database makes it: that is what people do. It says
-// whether the click was acknowledged without one, kept or not.
+// press clicks, and once more where headsup answers with a no, as a slow database makes it: that is what people do. It says whether a click
+// was acknowledged without one, kept or not.
 func (s *siege) press(w *wish, who string, what slack.Press, kept func(row) bool) bool {
-	for {
+	for range mostClicks {
 		r := s.w.slack.Click(who, what)
 		if !r.OK() {
 			return false
@@ -88,7 +89,11 @@ func (s *siege) press(w *wish, who string, what slack.Press, kept func(row) bool
 			pause(s.w.t.Context(), 10*time.Millisecond)
 		}
 	}
+	return false
 }
+
+// mostClicks is how often somebody clicks who is told no: then it is no slow database.
+const mostClicks = 10
 
 // refused says that headsup answered an envelope with a no. It is read in the log, where that stands before the envelope is acknowledged;
 // the answer itself may die with the process.
@@ -101,11 +106,12 @@ func (s *siege) refused(envelope string) bool {
 	return false
 }
 
-// approve waits for the card of the wish and says yes to it.
+// approve waits for the card of the wish and says yes to it: to the newest one, since a card whose post was not answered stays behind the
+// one that was posted again, with buttons of what is over.
 func (s *siege) approve(w *wish) {
 	var press slack.Press
 	found := func() bool {
-		for _, m := range tail(s.w.slack.Messages(w.channel, "bo"), 30) {
+		for _, m := range slices.Backward(tail(s.w.slack.Messages(w.channel, "bo"), 30)) {
 			if p, ok := button(m, "approve"); ok && strings.Contains(m.Text, instanceName(w.n)) && s.row(w).state == "pending" {
 				p.Channel = w.channel
 				press = p
