@@ -134,6 +134,34 @@ func TestSecondFactorsAreGivenAndTakenOnTheCommandLine(t *testing.T) {
 	holds(t, typed(t, exitFailed, nil, "rotate"), "opens the secret of bo (U0123456BO)", "Put the key before behind the new one")
 }
 
+// TestALockIsEndedOnTheCommandLine before its time: the lock is one that wrong codes left in the database.
+func TestALockIsEndedOnTheCommandLine(t *testing.T) {
+	url := drawer(t)
+	typed(t, exitFine, appCode, "enrol", "bo")
+	b, err := store.OpenBeside(t.Context(), url, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	lock := func(f maintenance.Factor, now time.Time) (maintenance.FactorAfter, error) {
+		f.Wrong, f.LockedUntil = 0, now.Add(maintenance.FactorLock)
+		return maintenance.FactorAfter{Factor: f}, nil
+	}
+	if _, err := b.ChangeFactor(t.Context(), maintenance.System(), "U0123456BO", lock); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, typed(t, exitFine, nil, "list"), "bo (U0123456BO), since ", "; locked until ")
+	holds(t, typed(t, exitFine, nil, "unlock", "@bo"), "The second factor of bo (U0123456BO) is unlocked.")
+	if said := typed(t, exitFine, nil, "list"); strings.Contains(said, "locked") {
+		t.Errorf("it is locked yet:\n%s", said)
+	}
+	holds(t, typed(t, exitWrong, nil, "unlock", "bo"), "is not locked")
+	all, err := b.Factors(t.Context())
+	if err != nil || len(all) != 1 || all[0].Locked(time.Now()) {
+		t.Errorf("the database holds %+v: %v", all, err)
+	}
+}
+
 // TestAKeyIsRotated on the command line.
 func TestAKeyIsRotated(t *testing.T) {
 	drawer(t)

@@ -70,6 +70,8 @@ func takesLine(c maintenance.Change) string {
 
 func afterConfirm(v ChangeView) string {
 	switch {
+	case v.Change.Glass && v.Change.Terms.Uses(true):
+		return "After you confirm, your authenticator's one-time code is asked for; then it is applied at once, and all who could have approved are told."
 	case v.Change.Glass:
 		return "After you confirm, it is applied at once, and all who could have approved are told."
 	case v.Change.Terms.Approvals > 0:

@@ -145,7 +145,7 @@ func TestBreakGlassTakesACode(t *testing.T) {
 	t.Parallel()
 	v := newVault(t)
 	v.rule(func(p *maintenance.Policy) { byAnn(p); p.Rules[0].SecondFactor = maintenance.ForGlass })
-	draft := v.say(bob(), "cancel orders-mq break-glass because fire")
+	draft := v.say(bob(), "cancel orders-mq break-glass because fire").holds("your authenticator's one-time code is asked for")
 	id := draft.draftID()
 	v.click(bob(), draft, "Skip the approval").refused(maintenance.NotEnrolled)
 	v.enrol(bob())
