@@ -18,6 +18,7 @@ import (
 type auditCmd struct {
 	Verify auditVerifyCmd `cmd:"" help:"Check the record, in the database or in files: finds the first row that was edited, removed, added or moved."`
 	Export auditExportCmd `cmd:"" help:"Write the record down, as lines that can be checked or as a table."`
+	Pack   auditPackCmd   `cmd:"" help:"Write one change down for an auditor: who was told, asked and decided, under which policy, what the cloud said, and the proof."`
 }
 
 // openRecord opens the record of the database that the settings name.

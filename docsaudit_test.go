@@ -12,6 +12,7 @@ import (
 func TestTheAuditPageIsTriedWordForWord(t *testing.T) {
 	shown := fences(t, "sh")
 	d := newAuditDesk(t, 30)
+	d.tellAStory()
 	posted := strings.NewReplacer("`", "", ":ledger:", "\U0001F4D2") // as Slack shows it
 	d.write("heads.txt", "headsup\nAPP  00:00\n"+posted.Replace(cards.Head(d.head(10).String(), false).Text)+"\n\n1 reply\n"+
 		"headsup\nAPP  00:00\u00a0(edited)\n"+posted.Replace(cards.Head(d.head(20).String(), true).Text)+"\n")
@@ -31,12 +32,12 @@ func TestTheAuditPageIsTriedWordForWord(t *testing.T) {
 				continue
 			}
 			said, err := exec.CommandContext(t.Context(), typed[0], typed[1:]...).CombinedOutput()
-			if want := "Whole, up to " + d.head(30).Hash + "\n"; err != nil || string(said) != want {
+			if want := "Whole, up to " + d.head(37).Hash + "\n"; err != nil || string(said) != want {
 				t.Errorf("%v: %v: it says %q, want %q", f, err, said, want)
 			}
 		}
 	}
-	if ran < 7 {
+	if ran < 9 {
 		t.Errorf("only %d commands were found", ran)
 	}
 	d.says(exitFine, "audit verify --heads heads.txt until-november.jsonl rest.jsonl", "2 posted heads fit, up to row 20.")
