@@ -53,7 +53,7 @@ func (o *one) target(c cell) target {
 	scope := scopeOf(c.where)
 	o.readUpTo(channelOf(c.where))
 	defer o.skip(channelOf(c.where), scope) // what they asked for here is no part of the cell
-	if c.what == "delegate" {
+	if c.what == "delegate" || c.what == "mute" || c.what == "forget" {
 		return target{}
 	}
 	t := target{handle: o.own(o.plain, scope)}
@@ -174,6 +174,10 @@ func (o *one) value(c cell, t target) (action, value string) {
 		return "turn", "older 999999999"
 	case "show", "history", "reschedule", "cancel", "take", "give-back":
 		return c.what, t.handle
+	case "mute":
+		return "messages", "off"
+	case "forget":
+		return "forget", o.reminder
 	case "go", "move", "call":
 		return c.what, t.handle + " " + strconv.FormatInt(o.number(`SELECT scheduled_at / 1000000 FROM tasks WHERE handle = $1`, t.handle), 10) + " "
 	case "approve":

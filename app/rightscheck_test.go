@@ -101,6 +101,9 @@ func (r *rights) end() {
 	r.kept("all that skipped its approval is applied", func() bool {
 		return r.count(`SELECT COUNT(*) FROM changes WHERE glass = 1 AND state = 'applied'`) == r.broken
 	})
+	if r.count(`SELECT COUNT(*) FROM notices WHERE kind = 'personal reminder' AND void = 0`) != 1 {
+		r.t.Error("somebody has dropped ann's reminder")
+	}
 	if calls := r.modifies(); len(calls) != r.broken {
 		r.t.Errorf("the cloud was asked to change %d tasks, %d approvals were skipped", len(calls), r.broken)
 	}

@@ -10,7 +10,7 @@ import (
 // that were not taken from the code under test.
 
 func whats() []string {
-	return strings.Fields("list show reschedule cancel approve deny another-time withdraw break-glass delegate take give-back go move call history past calendar")
+	return strings.Fields("list show reschedule cancel approve deny another-time withdraw break-glass delegate take give-back go move call history past calendar mute forget")
 }
 
 // whos are the people. The approvers of the tasks that the matrix asks for are a user group, @leads, which also may break the
@@ -71,6 +71,8 @@ func table() []row {
 
 		// What belongs to another channel does not exist here.
 		{"list past", "*", "*", "*", done, "each place lists its own, and tells what happened to it"},
+		{"mute", "*", "*", "*", done, "it is about their own direct messages, and nobody else's"},
+		{"forget", "*", "*", "*", "no such reminder", "each drops their own reminders alone; this one is ann's"},
 		{"calendar", "*", "*", "*", done, "it shows a person what they see in a direct message, wherever they ask for it"},
 		{"withdraw", "requester", "elsewhere", "command mention button", done, "what somebody asked for they can take back from anywhere"},
 		{"withdraw", "requester", "elsewhere", "stale", "already settled", ""},
@@ -149,6 +151,9 @@ func cells() []cell {
 					if what == "calendar" && way != "command" && way != "mention" {
 						continue // it has no buttons
 					}
+					if (what == "mute" || what == "forget") && way != "button" {
+						continue // a button of App Home's, which anybody could forge in a message
+					}
 					all = append(all, cell{what, who, where, way})
 				}
 			}
@@ -180,6 +185,7 @@ func words() map[string]string {
 		"not enrolled":        "you have no authenticator with headsup yet",
 		"no approver":         "No rule names you as an approver",
 		"time passed":         "is over|has passed|in the past",
+		"no such reminder":    "reminder was told or dropped before",
 		"nobody's":            "is nobody's",
 		"nobody to call":      "mentions nobody, so nobody was called",
 		"somebody else's":     " has .* You can take it over",
@@ -205,6 +211,8 @@ func doneWords() map[string]string {
 		"give-back":    "^Nobody has .* now",
 		"go":           "^You said go for ",
 		"call":         "^Called to ",
+		"mute":         "^Direct messages are off",
+		"forget":       "^The reminder is dropped",
 		"calendar":     "^\\*Your calendar:\\* `https://headsup",
 		"move":         "^Move this task\\?",
 	}
@@ -215,6 +223,6 @@ func doneVerbs() map[string]string {
 	return map[string]string{
 		"reschedule": "drafted", "cancel": "drafted", "approve": "approved", "deny": "denied", "another-time": "countered",
 		"withdraw": "withdrew", "break-glass": "drafted, broke the glass", "delegate": "delegated",
-		"take": "took", "give-back": "gave back", "go": "took, said go for", "move": "drafted", "calendar": "made a calendar link",
+		"take": "took", "give-back": "gave back", "go": "took, said go for", "move": "drafted", "calendar": "made a calendar link", "mute": "set their preferences",
 	}
 }

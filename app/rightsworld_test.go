@@ -77,6 +77,8 @@ type rights struct {
 	glass  map[string]string      // lily's private draft that is to skip the approval, by channel
 	open   map[string]string      // what waits for a decision, by channel
 
+	reminder string // id of one that ann asked for
+
 	refusals, successes map[string]*regexp.Regexp
 	busy, slow          *regexp.Regexp // what asks to try again, and what asks to wait
 	unasked             *regexp.Regexp // what people are told beside the answers that count: cards, that approvals were skipped, what the test asked for in their name
@@ -247,6 +249,8 @@ func (r *rights) prepare() {
 			r.glass[scope], _ = r.draft("lily", scope, "cancel "+r.task(scope)+" break-glass because "+secret)
 		}
 	}
+	r.say("ann", "kafka", "remind "+r.task("kafka")+" 30m")
+	r.must(r.db.QueryRowContext(r.t.Context(), `SELECT id FROM notices WHERE kind = 'personal reminder' AND void = 0`).Scan(&r.reminder))
 	r.kept("the cards, and who was asked", func() bool {
 		return r.count(`SELECT COUNT(*) FROM copies WHERE card LIKE 'change:%' AND shown >= wanted`) == len(r.scopes()) &&
 			r.count(`SELECT COUNT(*) FROM notices WHERE kind = 'ask' AND said_at > 0`) == len(r.scopes())

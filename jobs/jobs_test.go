@@ -164,6 +164,9 @@ func (c *courier) atHome(user string) home {
 func (c *courier) publishElsewhere(user string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.homes == nil {
+		c.homes = map[string]home{}
+	}
 	c.homes[user] = home{"hash.other", "another painting"}
 }
 
