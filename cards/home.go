@@ -44,18 +44,31 @@ func Home(r Reader, v HomeView) HomeTab {
 	if len(v.Failing) > 0 {
 		blocks = append(blocks, failingPart(v.Failing))
 	}
-	blocks = append(blocks, homePart("Waiting for you", "Nothing waits for you.", len(v.Waits), func(n int) []slack.Block {
-		return homeChange("waits", v.Waits[n], waitsLine(v.Waits[n]), waitsButtons(r, v.Waits[n]))
-	})...)
-	blocks = append(blocks, homePart("You have", "You have taken no task.", len(v.Taken), func(n int) []slack.Block {
-		return homeTask("taken", v.Taken[n], button(GiveBack, v.Taken[n].Task.Handle, "Give it back"))
-	})...)
-	blocks = append(blocks, homePart("You asked for", "Nothing that you asked for is under way.", len(v.Asked), func(n int) []slack.Block {
-		return homeChange("asked", v.Asked[n], ownLine(v.Asked[n]), ownChangeButtons(v.Asked[n].Change))
-	})...)
-	blocks = append(blocks, comingPart(r, v)...)
-	blocks = append(blocks, settingsPart(r, v)...)
+	for n, part := range [][]slack.Block{waitsPart(r, v), takenPart(v), askedPart(v), comingPart(r, v), settingsPart(r, v)} {
+		if n > 0 {
+			blocks = append(blocks, slack.NewDividerBlock())
+		}
+		blocks = append(blocks, part...)
+	}
 	return HomeTab{Type: slack.VTHomeTab, CallbackID: "home", Blocks: slack.Blocks{BlockSet: blocks}}
+}
+
+func waitsPart(r Reader, v HomeView) []slack.Block {
+	return homePart("Waiting for you", "Nothing waits for you.", len(v.Waits), func(n int) []slack.Block {
+		return homeChange("waits", v.Waits[n], waitsLine(v.Waits[n]), waitsButtons(r, v.Waits[n]))
+	})
+}
+
+func takenPart(v HomeView) []slack.Block {
+	return homePart("You have", "You have taken no task.", len(v.Taken), func(n int) []slack.Block {
+		return homeTask("taken", v.Taken[n], button(GiveBack, v.Taken[n].Task.Handle, "Give it back"))
+	})
+}
+
+func askedPart(v HomeView) []slack.Block {
+	return homePart("You asked for", "Nothing that you asked for is under way.", len(v.Asked), func(n int) []slack.Block {
+		return homeChange("asked", v.Asked[n], ownLine(v.Asked[n]), ownChangeButtons(v.Asked[n].Change))
+	})
 }
 
 // failingPart says of what the rest may be old.
@@ -152,7 +165,7 @@ func comingPart(r Reader, v HomeView) []slack.Block {
 // settingsPart is what somebody has set for themselves, and what can be set.
 func settingsPart(r Reader, v HomeView) []slack.Block {
 	zone := zoneOr(r.Zone)
-	said, turn := "Direct messages are *on*: how your changes end, another time that an approver offers, and who takes over your tasks.",
+	said, turn := "Direct messages are *on*: how your changes end, another time that an approver offers, who takes over your tasks, and your reminders.",
 		button(Messages, "off", "Turn direct messages off")
 	if v.Preferences.Muted {
 		said, turn = "Direct messages are *off*: what would be told in one stands here. "+stillTold, button(Messages, "on", "Turn direct messages on")

@@ -46,6 +46,7 @@ export function offers(field, find, pick) {
     list.hidden = found.length === 0;
     field.setAttribute("aria-expanded", String(found.length > 0));
     mark(-1);
+    if (!list.hidden && field.closest("dialog")) list.scrollIntoView({ block: "nearest" }); // a window cuts off what stands out of it
   };
   const choose = (n) => { const e = entries[n]; show([]); pick(e); };
   for (const [key, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": id, "aria-expanded": "false" })) field.setAttribute(key, value);
