@@ -111,7 +111,7 @@ func (s *Store) open(ctx context.Context, url string) error {
 }
 
 // Driver is what the job engine works through.
-func (s *Store) Driver() riverdriver.Driver[*sql.Tx] { //nolint:ireturn // River asks for the interface
+func (s *Store) Driver() riverdriver.Driver[*sql.Tx] {
 	if s.postgres {
 		return riverdatabasesql.NewWithPgxListener(s.write, s.heard)
 	}

@@ -193,7 +193,7 @@ func unprivileged(dir string) (*syscall.Credential, error) {
 }
 
 func command(who *syscall.Credential, path string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(context.Background(), path, args...)
+	cmd := exec.CommandContext(context.Background(), path, args...) //nolint:gosec // PostgreSQL's own programs, found above
 	cmd.Dir, cmd.Env = "/", []string{"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: who, Setpgid: true}
 	return cmd
