@@ -98,7 +98,8 @@ func Change(r Reader, v ChangeView) Message {
 		lines = append(lines, glass)
 	}
 	blocks := []slack.Block{section(lines...)}
-	if moved := ledgerLines(v.Ledger); len(moved) > 0 {
+	// How often the task was put off is for those who decide. On a change that has ended it would grow old with the next one (invariant I1).
+	if moved := ledgerLines(v.Ledger); len(moved) > 0 && !c.State.Final() {
 		blocks = append(blocks, section(moved...))
 	}
 	if detail != "" {

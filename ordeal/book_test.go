@@ -3,6 +3,7 @@ package ordeal_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -141,7 +142,14 @@ func (w *world) taskCardsAreTrue(kept *store.Store) {
 			if err != nil {
 				w.t.Fatal(err)
 			}
-			want = cards.TaskCard(cards.CardView{Item: item, Unread: copies[0].Unread})
+			v := cards.CardView{Item: item, Usual: kept.Snapshot().Usual(item), Unread: copies[0].Unread}
+			var noFacts, noLedger error
+			v.Facts, noFacts = kept.Facts(ctx, item.Task.Key())
+			v.Ledger, noLedger = kept.Ledger(ctx, item.Task)
+			if err := errors.Join(noFacts, noLedger); err != nil {
+				w.t.Fatal(err)
+			}
+			want = cards.TaskCard(v)
 		} else {
 			l, err := kept.List(ctx, card, cards.MostOnList)
 			if err != nil {
