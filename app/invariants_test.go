@@ -78,6 +78,8 @@ func (w *world) lock() (free func()) {
 	})
 }
 
+// TestI3EverythingIsAcknowledgedInTime leaves out what nobody waits for: an App Home whose opening could not be kept is left to Slack, which
+// tells of it again (I2, TestI2AnOpenedHomeIsAcknowledgedOnceItIsKept).
 func TestI3EverythingIsAcknowledgedInTime(t *testing.T) {
 	short.Skip(t)
 	t.Parallel()
@@ -101,7 +103,6 @@ func TestI3EverythingIsAcknowledgedInTime(t *testing.T) {
 		func() slack.Result { return w.slack.Command("new", "ops", "/tasks", "list") },
 		func() slack.Result { return w.slack.Command("cy", "ops", "/tasks", "reschedule orders-mq") },
 		func() slack.Result { return w.slack.Mention("cy", "ops", "", "show orders-mq") },
-		func() slack.Result { return w.slack.OpenHome("bo") },
 	} {
 		all.Go(func() {
 			if r := act(); r.Outcome != slack.Done {
@@ -116,7 +117,7 @@ func TestI3EverythingIsAcknowledgedInTime(t *testing.T) {
 			t.Errorf("%s was acknowledged: %v, after %s", e.Type, e.Acked, e.Took)
 		}
 	}
-	if acked < 7 {
+	if acked < 6 {
 		t.Errorf("only %d envelopes came", acked)
 	}
 }
