@@ -12,7 +12,7 @@ import (
 func (a *App) readerOf(ctx context.Context, f maintenance.Feed) (maintenance.Actor, *maintenance.Refusal) {
 	bounds := *a.bounds.Load()
 	if f.Person != "" {
-		reader := a.bot.People().Reader(ctx, bounds, f.Person)
+		reader := a.bot.People().Directly(ctx, bounds.Team, f.Person)
 		return reader, bounds.Admit(reader)
 	}
 	reader := maintenance.System()

@@ -8,7 +8,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"headsup/cards"
-	"headsup/maintenance"
 )
 
 // HomeRows keep who has opened their App Home.
@@ -52,12 +51,4 @@ func (b *Bot) openHome(ctx context.Context, l *letter) {
 	}
 	b.log.Warn("opening of an App Home was not kept", "request", l.ID, "user", l.matter.user, "error", err)
 	b.broke(l)
-}
-
-// Directly is somebody as they are met in person, with the allowed channels that they are in. One who cannot be read comes back with a zero ReadAt.
-func (p *People) Directly(ctx context.Context, team, user string) maintenance.Actor {
-	a := maintenance.Actor{Person: p.Person(ctx, team, user), Place: maintenance.Place{Team: team, Direct: true}}
-	p.findInside(ctx, &a.Person)
-	a.Channels = p.channelsOf(user)
-	return a
 }

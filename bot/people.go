@@ -99,11 +99,13 @@ func (p *People) findInside(ctx context.Context, person *maintenance.Person) {
 	}
 }
 
-// Reader is somebody of the workspace who reads what they could see in a direct message, and where they are by now.
-func (p *People) Reader(ctx context.Context, bounds maintenance.Bounds, user string) maintenance.Actor {
-	person := p.Person(ctx, bounds.Team, user)
-	p.findInside(ctx, &person)
-	return maintenance.Actor{Person: person, Place: maintenance.Place{Team: bounds.Team, Direct: true}, Channels: p.channelsOf(user)}
+// Directly is somebody as they are met in person, with the allowed channels that they are in by now. One who cannot be read comes back with a zero
+// ReadAt.
+func (p *People) Directly(ctx context.Context, team, user string) maintenance.Actor {
+	a := maintenance.Actor{Person: p.Person(ctx, team, user), Place: maintenance.Place{Team: team, Direct: true}}
+	p.findInside(ctx, &a.Person)
+	a.Channels = p.channelsOf(user)
+	return a
 }
 
 func (p *People) person(ctx context.Context, user string) maintenance.Person {
