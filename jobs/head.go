@@ -27,9 +27,5 @@ func (j *Jobs) tellHead(ctx context.Context, n maintenance.Notice) error {
 		return err
 	}
 	j.Logger.Info("the audit's head", "row", head.Seq, "hash", head.Hash)
-	to := j.Ops()
-	if to.Channel == "" {
-		return j.Store.Said(ctx, []maintenance.Notice{n}, "")
-	}
-	return j.post(ctx, []maintenance.Notice{n}, to, cards.Head(head.String(), n.Late(j.Now())), nil)
+	return j.postInOps(ctx, n, cards.Head(head.String(), n.Late(j.Now())))
 }
