@@ -2,14 +2,10 @@ package jobs
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
-	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
-
-	"headsup/maintenance"
 )
 
 // What follows is for whoever stands in River's place: the tests of jobs/month, which live through a month on app's clock. River's
@@ -29,32 +25,13 @@ func (j *Jobs) Turn(ctx context.Context) (next time.Time, err error) {
 
 // Work does one job. Its error is that of a worker: River's words for snooze and cancel, anything else to be tried again at Retry.
 func (j *Jobs) Work(ctx context.Context, row *rivertype.JobRow) error {
-	switch row.Kind {
-	case maintenance.Apply{}.Kind():
-		return work(ctx, row, j.apply)
-	case maintenance.DropDraft{}.Kind():
-		return work(ctx, row, j.dropDraft)
-	case maintenance.ExpireChange{}.Kind():
-		return work(ctx, row, j.expire)
-	case maintenance.SyncCard{}.Kind():
-		return work(ctx, row, j.syncCard)
-	case maintenance.Tell{}.Kind():
-		return work(ctx, row, j.tell)
-	case maintenance.Poll{}.Kind():
-		return work(ctx, row, j.poll)
-	case maintenance.ShowHomes{}.Kind():
-		return work(ctx, row, j.showHomes)
+	for _, w := range j.workers() {
+		if w.kind == row.Kind {
+			return w.work(ctx, row)
+		}
 	}
 	return fmt.Errorf("a job of kind %q", row.Kind)
 }
 
 // Retry is when a job that has failed so often is tried again.
 func (j *Jobs) Retry(row *rivertype.JobRow) time.Time { return patience{now: j.Now}.NextRetry(row) }
-
-func work[T river.JobArgs](ctx context.Context, row *rivertype.JobRow, do func(context.Context, *river.Job[T]) error) error {
-	job := &river.Job[T]{JobRow: row}
-	if err := json.Unmarshal(row.EncodedArgs, &job.Args); err != nil {
-		return fmt.Errorf("read job: %w", err)
-	}
-	return do(ctx, job)
-}

@@ -8,7 +8,6 @@ package jobs
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -124,16 +123,10 @@ func New(o Options) (*Jobs, error) {
 	}
 	j := &Jobs{Options: o, reviews: make(chan struct{}, 1)}
 	workers := river.NewWorkers()
-	if err := errors.Join(
-		river.AddWorkerSafely(workers, river.WorkFunc(j.apply)),
-		river.AddWorkerSafely(workers, river.WorkFunc(j.dropDraft)),
-		river.AddWorkerSafely(workers, river.WorkFunc(j.expire)),
-		river.AddWorkerSafely(workers, river.WorkFunc(j.syncCard)),
-		river.AddWorkerSafely(workers, river.WorkFunc(j.tell)),
-		river.AddWorkerSafely(workers, river.WorkFunc(j.poll)),
-		river.AddWorkerSafely(workers, river.WorkFunc(j.showHomes)),
-	); err != nil {
-		return nil, fmt.Errorf("register jobs: %w", err)
+	for _, w := range j.workers() {
+		if err := w.add(workers); err != nil {
+			return nil, fmt.Errorf("register jobs: %w", err)
+		}
 	}
 	client, err := river.NewClient(o.Store.Driver(), &river.Config{
 		Queues: map[string]river.QueueConfig{
