@@ -38,7 +38,7 @@ func openedRecord[T any](ctx context.Context, src settings.Source, open func(con
 	if err != nil {
 		return opened, err
 	}
-	opened, err = open(ctx, "sqlite:"+database.Path)
+	opened, err = open(ctx, database.URL())
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return opened, misuse("there is no database at " + database.Path + ". Name it as HEADSUP_DATABASE_URL.")

@@ -47,7 +47,7 @@ func (r *demoRoom) enrolPeople(ctx context.Context, set settings.Settings) error
 	if err != nil {
 		return err
 	}
-	beside, err := store.OpenBeside(ctx, "sqlite:"+set.Database.Path, time.Now)
+	beside, err := store.OpenBeside(ctx, set.Database.URL(), time.Now)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (e enroller) Enrol(ctx context.Context, user string) (secret string, err er
 	if err != nil {
 		return "", err
 	}
-	beside, err := store.OpenBeside(ctx, "sqlite:"+e.set.Database.Path, e.now)
+	beside, err := store.OpenBeside(ctx, e.set.Database.URL(), e.now)
 	if err != nil {
 		return "", err
 	}

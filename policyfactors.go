@@ -30,7 +30,7 @@ func factorNotes(ctx context.Context, p maintenance.Policy, src settings.Source,
 	if err != nil {
 		return "", err
 	}
-	view, err := store.OpenView(ctx, "sqlite:"+database.Path, func() time.Time { return now })
+	view, err := store.OpenView(ctx, database.URL(), func() time.Time { return now })
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, store.ErrOtherVersion):
 		return head + "Who has none is not known here: HEADSUP_DATABASE_URL names no database of this headsup.\n", nil

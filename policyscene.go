@@ -43,7 +43,7 @@ func (c policyExplainCmd) scene(ctx context.Context, ruling settings.Ruling, now
 
 // recall reads the task from the database, with what the bot last knew of people.
 func (c policyExplainCmd) recall(ctx context.Context, s *scene, ruling settings.Ruling, now time.Time) error {
-	view, err := store.OpenView(ctx, "sqlite:"+ruling.Database.Path, func() time.Time { return now })
+	view, err := store.OpenView(ctx, ruling.Database.URL(), func() time.Time { return now })
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return misuse("there is no database at " + ruling.Database.Path + ". Name it as HEADSUP_DATABASE_URL, or describe the task with --labels.")

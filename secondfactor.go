@@ -52,7 +52,7 @@ func openCabinet(ctx context.Context, now time.Time) (*cabinet, error) {
 
 // openBeside opens a database that a headsup may be using.
 func openBeside(ctx context.Context, at settings.Database) (*store.Beside, error) {
-	b, err := store.OpenBeside(ctx, "sqlite:"+at.Path, time.Now)
+	b, err := store.OpenBeside(ctx, at.URL(), time.Now)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, misuse("there is no database at " + at.Path + ". Name it as HEADSUP_DATABASE_URL, or start headsup once: it makes it.")

@@ -168,7 +168,7 @@ func (a *App) openStore(ctx context.Context) error {
 	}
 	var err error
 	a.store, err = store.Open(ctx, store.Options{
-		URL: "sqlite:" + a.o.Settings.Database.Path, Now: a.o.Now, Projects: projects, Logger: a.o.Logger,
+		URL: a.o.Settings.Database.URL(), Now: a.o.Now, Projects: projects, Logger: a.o.Logger,
 	})
 	return err
 }

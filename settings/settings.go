@@ -140,6 +140,9 @@ type Database struct {
 	Path string // the SQLite file; a relative one was joined to the working directory of the Source
 }
 
+// URL names the database as the store takes it.
+func (d Database) URL() string { return sqliteScheme + d.Path }
+
 // Channel is one channel, by its id or by its name; the other is empty. The zero Channel is none.
 type Channel struct {
 	ID   string // such as C0123456789
