@@ -117,11 +117,7 @@ func (s *Store) Copies(ctx context.Context, card string) ([]maintenance.Copy, er
 
 // CopyAt finds the copy of a card that was posted as this message; false where none was.
 func (s *Store) CopyAt(ctx context.Context, channel, ts string) (maintenance.Copy, bool, error) {
-	found, err := collect(ctx, s.read, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE channel = $1 AND ts = $2`, channel, ts)
-	if err != nil || len(found) == 0 {
-		return maintenance.Copy{}, false, err
-	}
-	return found[0], true, nil
+	return first(collect(ctx, s.read, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE channel = $1 AND ts = $2`, channel, ts))
 }
 
 const copyColumns = `card, team, channel, thread, direct, ts, wanted, shown, tries, lost, within, unread, print`

@@ -64,6 +64,14 @@ func collect[T any](
 	return found, nil
 }
 
+// first gives the first of what was read; false where there is none.
+func first[T any](all []T, err error) (one T, ok bool, _ error) {
+	if err != nil || len(all) == 0 {
+		return one, false, err
+	}
+	return all[0], true, nil
+}
+
 func texts(ctx context.Context, q querier, query string, args ...any) ([]string, error) {
 	return collect(ctx, q, func(row interface{ Scan(...any) error }) (s string, err error) {
 		err = row.Scan(&s)

@@ -18,21 +18,16 @@ func loadFeeds(ctx context.Context, q querier, where string, args ...any) ([]mai
 	}, `SELECT `+feedColumns+` FROM feeds `+where, args...)
 }
 
-func oneFeed(all []maintenance.Feed, err error) (maintenance.Feed, error) {
-	if err != nil || len(all) == 0 {
-		return maintenance.Feed{}, err
-	}
-	return all[0], nil
-}
-
 // Feed gives the calendar whose token begins so; the zero Feed where there is none. Whether the token is right the feed says.
 func (s *Store) Feed(ctx context.Context, id string) (maintenance.Feed, error) {
-	return oneFeed(loadFeeds(ctx, s.read, `WHERE id = $1`, id))
+	f, _, err := first(loadFeeds(ctx, s.read, `WHERE id = $1`, id))
+	return f, err
 }
 
 // FeedOf gives the calendar of a person, or of a channel; the zero Feed where they have none.
 func (s *Store) FeedOf(ctx context.Context, person, channel string) (maintenance.Feed, error) {
-	return oneFeed(loadFeeds(ctx, s.read, `WHERE person = $1 AND channel = $2`, person, channel))
+	f, _, err := first(loadFeeds(ctx, s.read, `WHERE person = $1 AND channel = $2`, person, channel))
+	return f, err
 }
 
 // Feeds gives all calendars, those of channels first.

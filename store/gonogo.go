@@ -38,11 +38,8 @@ func (s *Store) Ask(ctx context.Context, notices []maintenance.Notice, at mainte
 // questionFate judges a question as it is kept now; empty: it was asked, or dropped, before.
 func (s *Store) questionFate(ctx context.Context, tx *sql.Tx, id string) (maintenance.Fate, error) {
 	load := func(id string) (maintenance.Notice, error) {
-		found, err := collect(ctx, tx, scanNotice, `SELECT `+noticeColumns+` FROM notices WHERE id = $1`, id)
-		if err != nil || len(found) == 0 {
-			return maintenance.Notice{}, err
-		}
-		return found[0], nil
+		n, _, err := first(collect(ctx, tx, scanNotice, `SELECT `+noticeColumns+` FROM notices WHERE id = $1`, id))
+		return n, err
 	}
 	n, err := load(id)
 	if err != nil || !n.SaidAt.IsZero() || n.Void {

@@ -144,13 +144,12 @@ func (p *pastReading) item(ctx context.Context, key maintenance.TaskKey) (mainte
 	if known, ok := p.items[key]; ok {
 		return known, nil
 	}
-	found, err := loadTasks(ctx, p.q, `WHERE instance_id = $1 AND id = $2`, key.Instance, key.Task)
+	task, known, err := first(loadTasks(ctx, p.q, `WHERE instance_id = $1 AND id = $2`, key.Instance, key.Task))
 	if err != nil {
 		return maintenance.Item{}, err
 	}
-	var item maintenance.Item
-	if len(found) > 0 {
-		item.Task = found[0]
+	item := maintenance.Item{Task: task}
+	if known {
 		if item.Instance, err = instanceOf(ctx, p.q, key.Instance); err != nil {
 			return item, err
 		}
@@ -166,14 +165,9 @@ func (p *pastReading) change(ctx context.Context, id string) (maintenance.Change
 	if known, ok := p.changes[id]; ok {
 		return known, nil
 	}
-	found, err := loadChanges(ctx, p.q, `WHERE id = $1`, id)
-	if err != nil {
-		return maintenance.Change{}, err
+	c, _, err := first(loadChanges(ctx, p.q, `WHERE id = $1`, id))
+	if err == nil {
+		p.changes[id] = c
 	}
-	var c maintenance.Change
-	if len(found) > 0 {
-		c = found[0]
-	}
-	p.changes[id] = c
-	return c, nil
+	return c, err
 }

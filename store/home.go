@@ -82,14 +82,10 @@ func (s *Store) HomesLater(ctx context.Context, wait time.Duration, users ...str
 
 // Home gives what is known of somebody's App Home; false where they never opened it, or long ago.
 func (s *Store) Home(ctx context.Context, user string) (maintenance.Home, bool, error) {
-	found, err := collect(ctx, s.read, func(row interface{ Scan(...any) error }) (h maintenance.Home, err error) {
+	return first(collect(ctx, s.read, func(row interface{ Scan(...any) error }) (h maintenance.Home, err error) {
 		err = row.Scan(&h.Team, &h.User, scanTime{&h.OpenedAt}, &h.Hash, &h.Print)
 		return h, err
-	}, `SELECT team, user_id, opened_at, hash, print FROM homes WHERE user_id = $1`, user)
-	if err != nil || len(found) == 0 {
-		return maintenance.Home{}, false, err
-	}
-	return found[0], true, nil
+	}, `SELECT team, user_id, opened_at, hash, print FROM homes WHERE user_id = $1`, user))
 }
 
 // HomeShown keeps what an App Home shows now. Without a hash nothing is known of it, and the next painting is published whatever stood there.
@@ -115,14 +111,11 @@ func (s *Store) HomeLost(ctx context.Context, user string) error {
 
 // Preferences give what somebody has set for themselves.
 func (s *Store) Preferences(ctx context.Context, user string) (maintenance.Preferences, error) {
-	found, err := collect(ctx, s.read, func(row interface{ Scan(...any) error }) (p maintenance.Preferences, err error) {
+	p, _, err := first(collect(ctx, s.read, func(row interface{ Scan(...any) error }) (p maintenance.Preferences, err error) {
 		err = row.Scan(scanJSON{&p})
 		return p, err
-	}, `SELECT said FROM preferences WHERE user_id = $1`, user)
-	if err != nil || len(found) == 0 {
-		return maintenance.Preferences{}, err
-	}
-	return found[0], nil
+	}, `SELECT said FROM preferences WHERE user_id = $1`, user))
+	return p, err
 }
 
 // Prefer keeps what somebody has set for themselves, with a row in the audit.
