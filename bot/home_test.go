@@ -116,7 +116,7 @@ func TestWhatIsClickedAtHomeOpensAWindow(t *testing.T) {
 func TestI3WhatIsTypedIntoAMenuIsAnsweredInTheAcknowledgement(t *testing.T) {
 	t.Parallel()
 	w := start(t, slack.Options{}, func(o *bot.Options) { o.AckAfter = 300e6 })
-	menu := cards.NewMaintenanceWindow(cards.Reader{}, cards.MaintenanceView{Total: 1})
+	menu := cards.NewMaintenanceWindow(cards.MaintenanceView{Total: 1})
 	w.desk.shortcut = func(context.Context, commands.Request, commands.Shortcut) commands.Answer {
 		return commands.Answer{Modal: &menu}
 	}

@@ -170,10 +170,11 @@ func settingsPart(r Reader, v HomeView) []slack.Block {
 	if v.Preferences.Muted {
 		said, turn = "Direct messages are *off*: what would be told in one stands here. "+stillTold, button(Messages, "on", "Turn direct messages on")
 	}
-	where := "Times that you type are read in " + code(zone.String(), 60) + ", your zone in Slack. To change it, open Preferences in Slack, Language &amp; region."
+	why := ", your zone in Slack"
 	if !v.OwnZone {
-		where = "Times that you type are read in " + code(zone.String(), 60) + " (HEADSUP_TIMEZONE), since Slack names no zone for you. To change it, open Preferences in Slack, Language &amp; region."
+		why = " (HEADSUP_TIMEZONE), since Slack names no zone for you"
 	}
+	where := "Times that you type are read in " + code(zone.String(), 60) + why + ". To change it, open Preferences in Slack, Language &amp; region."
 	blocks := append([]slack.Block{section("*Your settings*")}, withButtons(section(said), actions("home-messages", turn))...)
 	blocks = append(blocks, section(where))
 	if len(v.Reminders) == 0 {

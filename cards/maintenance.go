@@ -16,7 +16,7 @@ type MaintenanceView struct {
 const MostNext = 3
 
 // NewMaintenanceWindow asks for a task and what is to be done about it. It also leads to the lists.
-func NewMaintenanceWindow(r Reader, v MaintenanceView) Window {
+func NewMaintenanceWindow(v MaintenanceView) Window {
 	w := Window{
 		Type: slack.VTModal, CallbackID: MaintenanceWindow, Title: plainText("Maintenance", longestTitle), Close: plainText("Close", longestTitle),
 	}
@@ -30,7 +30,7 @@ func NewMaintenanceWindow(r Reader, v MaintenanceView) Window {
 		lines = append(lines, "• "+name(i)+", "+atAway(i.Task.ScheduledAt))
 	}
 	w.Submit = plainText("Go on", longestTitle)
-	w.Blocks.BlockSet = []slack.Block{section(lines...), lists, slack.NewInputBlock(InputTask, plainText("Which task", longestLabel), nil, offering(nil)), whatToDo(r)}
+	w.Blocks.BlockSet = []slack.Block{section(lines...), lists, slack.NewInputBlock(InputTask, plainText("Which task", longestLabel), nil, offering(nil)), whatToDo()}
 	return w
 }
 
@@ -43,7 +43,7 @@ const (
 	DoHistory    = "history"
 )
 
-func whatToDo(Reader) slack.Block {
+func whatToDo() slack.Block {
 	var options []*slack.OptionBlockObject
 	for _, o := range [][2]string{
 		{DoShow, "Show it"}, {DoReschedule, "Reschedule it"}, {DoCancel, "Cancel it"}, {DoTake, "Say that I've got this"}, {DoHistory, "Tell its history"},

@@ -15,8 +15,8 @@ import (
 // maintenanceWindows are those that open from Slack's menus.
 func maintenanceWindows() map[string]cards.Window {
 	return map[string]cards.Window{
-		"window-maintenance":      cards.NewMaintenanceWindow(reader(), cards.MaintenanceView{Next: []maintenance.Item{upgrade(), reassignment()}, Total: 6000}),
-		"window-maintenance-none": cards.NewMaintenanceWindow(reader(), cards.MaintenanceView{}),
+		"window-maintenance":      cards.NewMaintenanceWindow(cards.MaintenanceView{Next: []maintenance.Item{upgrade(), reassignment()}, Total: 6000}),
+		"window-maintenance-none": cards.NewMaintenanceWindow(cards.MaintenanceView{}),
 		"window-named-several": cards.NewWindow(reader(), cards.WindowView{
 			Callback: cards.RescheduleWindow, Choices: []maintenance.Item{reassignment(), upgrade()}, Note: cards.SeveralNamed,
 		}),
@@ -42,6 +42,6 @@ func TestI10WhatIsOfferedFitsTheAcknowledgementWhateverTheData(t *testing.T) {
 		if strings.Contains(string(raw), "null") && len(many) == 0 {
 			t.Fatalf("nothing is offered as %s", raw)
 		}
-		checkWindow(t, cards.NewMaintenanceWindow(r, cards.MaintenanceView{Next: many, Total: len(many)}))
+		checkWindow(t, cards.NewMaintenanceWindow(cards.MaintenanceView{Next: many, Total: len(many)}))
 	})
 }

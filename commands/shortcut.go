@@ -52,7 +52,7 @@ func (d *Desk) fromAnywhere(r Request) Answer {
 	for _, i := range coming[:min(len(coming), cards.MostNext)] {
 		v.Next = append(v.Next, *i)
 	}
-	w := cards.NewMaintenanceWindow(d.reader(r), v)
+	w := cards.NewMaintenanceWindow(v)
 	return Answer{Modal: &w}
 }
 
