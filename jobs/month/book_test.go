@@ -181,7 +181,6 @@ func reminds(m *message) bool {
 // checkReminders wants each reminder of a task once, at its time or said to be late, and nothing besides.
 func (b *book) checkReminders(w *work) {
 	b.t.Helper()
-	channel, _ := b.ways.hears(w.in)
 	handle, mine := b.handles[w], map[string]bool{}
 	for _, d := range b.dues(w) { // the nearest first
 		m, ok := b.reminderOf(w, d)
@@ -189,12 +188,8 @@ func (b *book) checkReminders(w *work) {
 			continue
 		}
 		b.owed++
-		if m == nil || m.channel != channel || !reminds(m) || !m.cut && !slices.Contains(m.names, handle) {
-			b.t.Errorf("%s: the reminder of %s is %+v", handle, d.at, m)
+		if !b.stood("the reminder", w, d, m, reminds) {
 			continue
-		}
-		if !m.at.Before(d.set) {
-			b.t.Errorf("%s, set for %s: reminded at %s, after the fact", handle, d.set, m.at)
 		}
 		if !mine[m.ts] { // of those that were missed and come as one the nearest counts
 			b.checkMoment(handle, d, m, reminds, inTime)
@@ -202,9 +197,31 @@ func (b *book) checkReminders(w *work) {
 		}
 		mine[m.ts] = true
 	}
+	b.checkNoOther("a reminder", handle, mine, reminds)
+}
+
+// stood wants what was told of a task to be a message of its kind, in its channel, that names the task and came before the fact. false: it is none that
+// more can be said of.
+func (b *book) stood(what string, w *work, d due, m *message, alike func(*message) bool) bool {
+	b.t.Helper()
+	channel, _ := b.ways.hears(w.in)
+	handle := b.handles[w]
+	if m == nil || m.channel != channel || !alike(m) || !m.cut && !slices.Contains(m.names, handle) {
+		b.t.Errorf("%s: %s of %s is %+v", handle, what, d.at, m)
+		return false
+	}
+	if !m.at.Before(d.set) {
+		b.t.Errorf("%s, set for %s: %s came at %s, after the fact: %q", handle, d.set, what, m.at, m.said)
+	}
+	return true
+}
+
+// checkNoOther wants no message of a kind that names a task besides those that are due, but for what was said again since nobody heard the answer.
+func (b *book) checkNoOther(what, handle string, mine map[string]bool, alike func(*message) bool) {
+	b.t.Helper()
 	for _, m := range b.of[handle] {
-		if reminds(m) && !mine[m.ts] && !m.unheard {
-			b.t.Errorf("%s: a reminder too many at %s: %q", handle, m.at, m.said)
+		if alike(m) && !mine[m.ts] && !m.unheard {
+			b.t.Errorf("%s: %s too many at %s: %q", handle, what, m.at, m.said)
 		}
 	}
 }

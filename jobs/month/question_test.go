@@ -2,7 +2,6 @@ package month
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -68,12 +67,8 @@ func (b *book) checkQuestions(w *work) {
 			continue
 		}
 		b.asked++
-		if m == nil || m.channel != channel || !asksGo(m) || !m.cut && !slices.Contains(m.names, handle) {
-			b.t.Errorf("%s: what is asked at %s is %+v", handle, a.at, m)
+		if !b.stood("the question", w, a.due, m, asksGo) {
 			continue
-		}
-		if !m.at.Before(a.set) {
-			b.t.Errorf("%s, set for %s: asked at %s, after the fact: %q", handle, a.set, m.at, m.said)
 		}
 		b.checkMoment(handle, a.due, m, asksGo, asksLate)
 		mine[m.ts] = true
@@ -93,11 +88,7 @@ func (b *book) checkQuestions(w *work) {
 			b.t.Errorf("%s: people are called %d times to what is set for %s", handle, n, set)
 		}
 	}
-	for _, m := range b.of[handle] {
-		if asksGo(m) && !mine[m.ts] && !m.unheard {
-			b.t.Errorf("%s: a question too many at %s: %q", handle, m.at, m.said)
-		}
-	}
+	b.checkNoOther("a question", handle, mine, asksGo)
 }
 
 // questionOf is the message that headsup keeps as the card which asks; false where there is none, and none was to be.
