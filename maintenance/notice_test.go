@@ -182,3 +182,21 @@ func TestOnlyWhatComesBeforeATaskIsMissed(t *testing.T) {
 		}
 	}
 }
+
+// TestAReminderIsCountedOnToTheSecond, and nothing else is: what comes a minute after its time is no less worth for it.
+func TestAReminderIsCountedOnToTheSecond(t *testing.T) {
+	t.Parallel()
+	due := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
+	for kind, late := range map[maintenance.NoticeKind]time.Duration{
+		maintenance.Reminder: 2 * time.Second, maintenance.PersonalReminder: 2 * time.Second,
+		maintenance.GoNotice: 2 * time.Minute, maintenance.Digest: 2 * time.Minute, maintenance.OutcomeNotice: 2 * time.Minute,
+	} {
+		n := maintenance.Notice{Kind: kind, DueAt: due}
+		if n.Late(due.Add(late)) {
+			t.Errorf("%s says that it is late %s after its time", kind, late)
+		}
+		if !n.Late(due.Add(late + time.Millisecond)) {
+			t.Errorf("%s does not say that it is late more than %s after its time", kind, late)
+		}
+	}
+}

@@ -18,7 +18,7 @@ const troubleEvery = 10
 // Slack takes, nor more messages on any day than the book gives. Without -month it is a share of that.
 func TestI12ASimulatedMonth(t *testing.T) {
 	t.Parallel()
-	is := size{days: 4, instances: 12, tasks: 22, every: 12 * hour}
+	is := size{days: 4, instances: 16, tasks: 30, every: 12 * hour}
 	switch {
 	case *wholeMonth:
 		is = size{days: 30, instances: 2000, tasks: 6000, every: 6 * hour}
