@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"headsup/audit"
 	"headsup/maintenance"
@@ -38,11 +39,26 @@ func (b *Beside) EndArchiving(ctx context.Context) (removed int, err error) {
 		return 0, err
 	}
 	for {
+		began := time.Now()
 		n, err := b.s.removeSome(ctx, checkpoint.Seq)
 		removed += n
 		if err != nil || n < removedAtOnce {
 			return removed, err
 		}
+		if err := giveWay(ctx, time.Since(began)); err != nil {
+			return removed, err
+		}
+	}
+}
+
+// giveWay leaves the database to others for as long as it was taken from them. SQLite has no line: who comes back at once comes first, and the
+// headsup that runs would find it locked until its patience ends.
+func giveWay(ctx context.Context, taken time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(taken):
+		return nil
 	}
 }
 
@@ -61,7 +77,7 @@ func (s *Store) checkpoint(ctx context.Context) (through audit.Head, err error) 
 }
 
 // removedAtOnce is how many rows one transaction removes: the headsup that runs waits for it as for one of its own.
-const removedAtOnce = 2000
+const removedAtOnce = 1000
 
 // removeSome removes rows up to through, from the first on, so that what is left is one chain after each time.
 func (s *Store) removeSome(ctx context.Context, through int64) (removed int, err error) {
