@@ -185,7 +185,8 @@ func (b *Bot) fail(err error) {
 	}
 }
 
-// Identify asks Slack whose token it is, once. An *Unusable error says that the token will not do.
+// Identify asks Slack whose token it is, once. While Slack cannot be reached it tries again until ctx ends. An *Unusable error says
+// that the token will not do.
 func (b *Bot) Identify(ctx context.Context) (Identity, error) {
 	b.mu.Lock()
 	known := b.me
@@ -193,11 +194,32 @@ func (b *Bot) Identify(ctx context.Context) (Identity, error) {
 	if known.User != "" {
 		return known, nil
 	}
+	var wait patience
+	for {
+		me, err := b.askWhose(ctx)
+		if _, no := errors.AsType[*Unusable](err); err == nil || no {
+			return me, err
+		}
+		again := time.NewTimer(wait.afterFailure(err))
+		if wait.short == 1 {
+			b.log.Warn("Slack cannot be reached yet", "err", err)
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			again.Stop()
+			return Identity{}, fmt.Errorf("Slack cannot be reached (%w). Look at this machine's network, at HTTPS_PROXY and at SLACK_API_URL", err)
+		}
+	}
+}
+
+// askWhose asks once.
+func (b *Bot) askWhose(ctx context.Context) (Identity, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, callTime, errors.New("Slack did not answer auth.test"))
 	defer cancel()
 	answer, err := b.api.AuthTestContext(ctx)
 	if err != nil {
-		return Identity{}, fmt.Errorf("ask Slack whose the bot token is: %w", unusable("SLACK_BOT_TOKEN", err))
+		return Identity{}, unusable("SLACK_BOT_TOKEN", err)
 	}
 	me := Identity{Team: answer.TeamID, URL: answer.URL, User: answer.UserID, Name: answer.User, Bot: answer.BotID}
 	b.mu.Lock()

@@ -167,6 +167,29 @@ func TestI14AHungOpeningDoesNotHangTheStart(t *testing.T) {
 	}
 }
 
+// TestAStartWaitsForSlack while the network or Slack itself is not there yet, and says so when it has waited in vain.
+func TestAStartWaitsForSlack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, slack.Options{})
+	w.slack.Inject(slack.Fault{Method: "auth.test", Kind: slack.Refuse, Status: 503, Times: 3})
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if err := w.bot.Start(ctx); err != nil {
+		t.Errorf("Slack failed three times: %v", err)
+	}
+	w = newWorld(t, slack.Options{})
+	w.slack.Inject(slack.Fault{Method: "auth.test", Kind: slack.Refuse, Status: 503, Times: -1})
+	ctx, cancel = context.WithCancel(t.Context())
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() { ended <- w.bot.Start(ctx) }()
+	w.wait("the first try", func() bool { return strings.Contains(w.log.String(), "Slack cannot be reached yet") })
+	cancel()
+	if err := <-ended; err == nil || !strings.Contains(err.Error(), "Look at this machine's network") {
+		t.Errorf("Slack failed for ever: %v", err)
+	}
+}
+
 func TestATokenThatSlackRefusesEndsTheStart(t *testing.T) {
 	t.Parallel()
 	for _, word := range []string{
