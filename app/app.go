@@ -224,7 +224,7 @@ func (a *App) jobOptions(places []maintenance.Place) jobs.Options {
 	return jobs.Options{
 		Store: a.store, Clouds: clouds, Courier: a.bot.Courier(), People: a.bot.People(),
 		Bounds: func() maintenance.Bounds { return *a.bounds.Load() }, Policy: a.policy,
-		Ops: func() maintenance.Place { return *a.ops.Load() }, Poll: s.Poll, Digest: s.Digest.Schedule,
+		Ops: func() maintenance.Place { return *a.ops.Load() }, Poll: s.Poll, Digest: s.Digest.Schedule, DigestSilent: s.DigestSilent,
 		Zone: s.Zone, MaxAge: s.MaxAge,
 		Command: s.Slack.Command, Channels: places, Now: a.o.Now, Logger: a.o.Logger,
 	}

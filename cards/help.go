@@ -112,6 +112,9 @@ func topics(command, task, instance string) []topic { //nolint:funlen // a list
 			ask("history") + ": the same of all that you see here, and of the policy",
 			"*History* on a task's card shows it in a window. Drafts, reminders and wrong codes are read by whoever they belong to.",
 		}},
+		{"digest", []string{
+			ask("digest") + ": at once what the next digest would tell: what nobody has, waits, failed, was put off most, and what is coming",
+		}},
 		{"calendar", []string{
 			ask("calendar") + ": an address at which your calendar program follows the maintenance of your channels",
 			ask("calendar new") + ": another address in its place",

@@ -2,6 +2,7 @@ package cards_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -79,7 +80,7 @@ func TestTextsForNotificationsHaveNoTokens(t *testing.T) {
 // TestALongListEndsInWords holds that what does not fit is counted.
 func TestALongListEndsInWords(t *testing.T) {
 	t.Parallel()
-	digest := cards.Digest(everybody(), cards.DigestView{Items: tasks(400), Age: fresh()})
+	digest := cards.Digest(everybody(), cards.DigestView{Overview: maintenance.Overview{Coming: tasks(400)}, Age: fresh()})
 	if got := shown(t, digest); !strings.Contains(got, "more: `/tasks list`") || len(digest.Blocks) > 50 {
 		t.Errorf("%d blocks: %s", len(digest.Blocks), got)
 	}
@@ -180,6 +181,45 @@ func TestWhatStandsBesideAnInput(t *testing.T) {
 	} {
 		if _, text := cards.Beside(reader(), &maintenance.Refusal{Why: maintenance.ZoneUnproven, Times: c.times}); !strings.HasSuffix(text, c.want) {
 			t.Errorf("%q does not end in %q", text, c.want)
+		}
+	}
+}
+
+// TestADigestOfAWholeFleetFits: of 6,000 tasks, all of them wanting somebody, one message that Slack takes.
+func TestADigestOfAWholeFleetFits(t *testing.T) {
+	t.Parallel()
+	m := cards.Digest(everybody(), digestOf(fleet(6000)))
+	if got := shown(t, m); len(m.Blocks) > 50 || !strings.Contains(got, "Nobody has it, within a week: 6000") || !strings.Contains(got, "and 5992 more") {
+		t.Errorf("%d blocks: %.600s", len(m.Blocks), got)
+	}
+	if n := len([]rune(m.Text)); n > 12_000 {
+		t.Errorf("its text has %d characters", n)
+	}
+}
+
+// fleet is so many tasks that all want somebody.
+func fleet(n int) []maintenance.Item {
+	all := tasks(n)
+	for k := range all {
+		all[k].Task.ScheduledAt = monday.Add(time.Duration(k+1) * time.Minute)
+		all[k].Task.FirstScheduledAt = monday.Add(-time.Duration(k) * time.Hour)
+		c := move()
+		all[k].Change = &c
+	}
+	return all
+}
+
+func digestOf(all []maintenance.Item) cards.DigestView {
+	failed := slices.Clone(all)
+	return cards.DigestView{Overview: maintenance.OverviewOf(all, failed, monday), Age: fresh(), Zone: time.UTC, Head: someHead}
+}
+
+// BenchmarkDigest sees through 6,000 tasks and renders what a digest tells of them.
+func BenchmarkDigest(b *testing.B) {
+	all := fleet(6000)
+	for b.Loop() {
+		if m := cards.Digest(everybody(), digestOf(all)); len(m.Blocks) > 50 {
+			b.Fatal(len(m.Blocks))
 		}
 	}
 }

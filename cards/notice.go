@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/slack-go/slack"
 
@@ -105,75 +104,8 @@ func lined(items []maintenance.Item, command string) (lines []string, text strin
 	return lines, strings.Join(texts, "\n")
 }
 
-// DigestView is what a digest tells a channel.
-type DigestView struct {
-	Items []maintenance.Item // coming, soonest first
-	Late  bool
-	Age   Age
-	Zone  *time.Location // in which today and this week are counted; nil: UTC
-	Head  string         // the end of the audit, as it is posted; empty: it is not told
-}
-
-// Digest tells what is coming: today, within a week, later.
-func Digest(r Reader, v DigestView) Message {
-	if len(v.Items) == 0 {
-		line := "No maintenance is coming."
-		if v.Age.never() {
-			line = "No task is known so far."
-		}
-		line += lateText("digest", v.Late)
-		return message(line, section(":calendar: "+line), note(v.foot(r)))
-	}
-	head := "Maintenance that is coming: " + count(len(v.Items), "task")
-	blocks := []slack.Block{section(":calendar: *" + head + "*" + lateText("digest", v.Late))}
-	text := []string{head + lateText("digest", v.Late)}
-	for _, part := range parts(v.Items, r.Now, zoneOr(v.Zone)) {
-		lines, said := lined(part.items, r.Command)
-		title := part.title + ": " + strconv.Itoa(len(part.items))
-		blocks = append(blocks, sections(append([]string{"*" + title + "*"}, bullets(lines)...))...)
-		text = append(text, title, said)
-	}
-	blocks = append(blocks, note("`"+r.Command+" list` has buttons to move or cancel a task. "+v.foot(r)))
-	return message(strings.Join(text, "\n"), blocks...)
-}
-
-// foot says how old the data are, and where the audit ends, so that the record can be held against what stood in Slack.
-func (v DigestView) foot(r Reader) string {
-	if v.Head == "" {
-		return v.Age.note(r.Now)
-	}
-	return v.Age.note(r.Now) + " The audit ends with " + v.Head + "."
-}
-
 // Head tells where the audit ends.
 func Head(head string, late bool) Message {
 	return say(":ledger: The audit ends with " + head + lateText("notice", late) + ". Leave this message here: `headsup audit verify --heads` finds by it " +
 		"whether rows up to this one were changed or cut off later.")
-}
-
-type part struct {
-	title string
-	items []maintenance.Item
-}
-
-// parts puts tasks, soonest first, into those of today, of the days until a week from now, and later ones. Empty parts are
-// left out.
-func parts(items []maintenance.Item, now time.Time, zone *time.Location) []part {
-	local := now.In(zone)
-	midnight := time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, zone)
-	var all []part
-	for _, p := range []struct {
-		title string
-		until time.Time // zero: no bound
-	}{{"Today", midnight}, {"Within a week", midnight.AddDate(0, 0, 6)}, {"Later", time.Time{}}} {
-		n := 0
-		for n < len(items) && (p.until.IsZero() || items[n].Task.ScheduledAt.Before(p.until)) {
-			n++
-		}
-		if n > 0 {
-			all = append(all, part{p.title, items[:n]})
-		}
-		items = items[n:]
-	}
-	return all
 }

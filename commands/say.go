@@ -55,7 +55,9 @@ func (d *Desk) carryOut(ctx context.Context, r Request, s Sentence) Answer {
 		return d.history(ctx, r, s)
 	case VerbCalendar:
 		return d.calendar(ctx, r, s)
-	case VerbTimeline, VerbDigest:
+	case VerbDigest:
+		return d.digest(ctx, r)
+	case VerbTimeline:
 	}
 	return private(cards.NotYet(d.reader(r), string(s.Verb)))
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"headsup/cards"
 	"headsup/maintenance"
 )
 
@@ -55,9 +56,54 @@ func (j *Jobs) digest(ctx context.Context, n maintenance.Notice) error {
 	if err := j.Store.KeepNotices(ctx, j.nextDigest(n.To.Channel, j.Now())); err != nil {
 		return err
 	}
-	head, err := j.Store.AuditHead(ctx)
+	v, err := j.digestOf(ctx, n)
 	if err != nil {
 		return err
 	}
-	return j.post(ctx, []maintenance.Notice{n}, maintenance.Place{Channel: n.To.Channel}, j.digestOf(n, head.String()), nil)
+	if v.Nothing() && j.DigestSilent && !j.neverRead() {
+		return j.Store.Void(ctx, []maintenance.Notice{n})
+	}
+	return j.post(ctx, []maintenance.Notice{n}, maintenance.Place{Channel: n.To.Channel}, cards.Digest(j.reader(), v), nil)
+}
+
+// neverRead says that some project was never read whole, so that nobody knows that nothing is coming.
+func (j *Jobs) neverRead() bool { return j.Store.Snapshot().ReadAt().IsZero() }
+
+// firstLook is how far back failures are told where there was no digest before.
+const firstLook = 24 * time.Hour
+
+func (j *Jobs) digestOf(ctx context.Context, n maintenance.Notice) (v cards.DigestView, err error) {
+	snapshot, now := j.Store.Snapshot(), j.Now().UTC()
+	policy, here := j.Policy(), maintenance.Actor{Place: maintenance.Place{Channel: n.To.Channel}}
+	var coming []maintenance.Item
+	for _, i := range snapshot.Coming() {
+		if policy.InScope(here, *i) {
+			coming = append(coming, *i)
+		}
+	}
+	since, err := j.Store.LastDigest(ctx, n.To.Channel)
+	if err != nil {
+		return v, err
+	}
+	if since.IsZero() {
+		since = now.Add(-firstLook)
+	}
+	failed, err := j.Store.FailedSince(ctx, since)
+	if err != nil {
+		return v, err
+	}
+	head, err := j.Store.AuditHead(ctx)
+	if err != nil {
+		return v, err
+	}
+	v = cards.DigestView{
+		Overview: maintenance.OverviewOf(coming, policy.Seen(here, failed), now), Late: n.Late(now), Zone: j.Zone,
+		Age: cards.Age{ReadAt: snapshot.ReadAt(), Limit: j.MaxAge}, Head: head.String(),
+	}
+	for _, p := range snapshot.Projects() {
+		if p.Failures > 0 {
+			v.Age.Failed = append(v.Age.Failed, p.Name)
+		}
+	}
+	return v, nil
 }

@@ -66,21 +66,23 @@ type People interface {
 
 // Options are what New needs.
 type Options struct {
-	Store    *store.Store
-	Clouds   map[string]Cloud // by the project's name
-	Courier  Courier
-	People   People
-	Bounds   func() maintenance.Bounds
-	Policy   func() maintenance.Policy
-	Ops      func() maintenance.Place // where headsup speaks of itself; nil, or the zero Place: nowhere
-	Poll     time.Duration            // how often each instance is looked at
-	Digest   cron.Schedule            // nil: no digests
-	Zone     *time.Location           // in which a digest counts its days
-	MaxAge   time.Duration            // older data are said to be old
-	Command  string                   // such as /tasks, for what messages tell people to type
-	Channels []maintenance.Place
-	Now      func() time.Time
-	Logger   *slog.Logger
+	Store   *store.Store
+	Clouds  map[string]Cloud // by the project's name
+	Courier Courier
+	People  People
+	Bounds  func() maintenance.Bounds
+	Policy  func() maintenance.Policy
+	Ops     func() maintenance.Place // where headsup speaks of itself; nil, or the zero Place: nowhere
+	Poll    time.Duration            // how often each instance is looked at
+	Digest  cron.Schedule            // nil: no digests
+	// DigestSilent leaves a digest out that would have nothing to tell.
+	DigestSilent bool
+	Zone         *time.Location // in which a digest counts its days
+	MaxAge       time.Duration  // older data are said to be old
+	Command      string         // such as /tasks, for what messages tell people to type
+	Channels     []maintenance.Place
+	Now          func() time.Time
+	Logger       *slog.Logger
 }
 
 // Jobs runs them. Start and Stop may be called from any goroutine; Stop is safe before Start and twice.

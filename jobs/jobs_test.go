@@ -241,6 +241,7 @@ type world struct {
 	courier *courier
 	people  *people
 	digest  cron.Schedule
+	silent  bool // where a digest has nothing to tell
 	leads   []time.Duration
 	cards   bool                      // tasks have cards
 	asks    time.Duration             // go or no-go is asked so long before a task; 0: never
@@ -317,7 +318,7 @@ func (w *world) start() {
 		Bounds: func() maintenance.Bounds {
 			return maintenance.Bounds{Team: "T1", Channels: map[string]bool{channel: true}}
 		},
-		Poll: time.Minute, MaxAge: 5 * time.Minute, Zone: time.UTC, Digest: w.digest, Command: "/tasks", Channels: []maintenance.Place{{Team: "T1", Channel: channel}},
+		Poll: time.Minute, MaxAge: 5 * time.Minute, Zone: time.UTC, Digest: w.digest, DigestSilent: w.silent, Command: "/tasks", Channels: []maintenance.Place{{Team: "T1", Channel: channel}},
 		Now: w.clock.now, Logger: slog.New(slog.DiscardHandler),
 	})
 	w.must(err)

@@ -83,3 +83,14 @@ func (p Policy) InScope(a Actor, i Item) bool {
 	}
 	return channel == a.Place.Channel
 }
+
+// Seen are the items that people at a place may see.
+func (p Policy) Seen(a Actor, all []Item) []Item {
+	var seen []Item
+	for _, i := range all {
+		if p.InScope(a, i) {
+			seen = append(seen, i)
+		}
+	}
+	return seen
+}

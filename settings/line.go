@@ -31,6 +31,7 @@ type lines struct {
 	Remind      string `env:"HEADSUP_REMIND"       envDefault:"24h,1h,10m"`
 	GoNoGo      string `env:"HEADSUP_GO_NO_GO"     envDefault:"1h"`
 	Digest      string `env:"HEADSUP_DIGEST"       envDefault:"0 9 * * MON-FRI"`
+	DigestEmpty string `env:"HEADSUP_DIGEST_EMPTY" envDefault:"line"`
 	Timezone    string `env:"HEADSUP_TIMEZONE"     envDefault:"UTC"`
 	Poll        string `env:"HEADSUP_POLL"         envDefault:"60s"`
 	DatabaseURL string `env:"HEADSUP_DATABASE_URL" envDefault:"sqlite:headsup.db"`

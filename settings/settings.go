@@ -60,6 +60,9 @@ type Settings struct {
 	GoNoGo time.Duration
 	// Digest is when the list of what is coming is posted, in Zone (HEADSUP_DIGEST, default on weekdays at 09:00).
 	Digest Digest
+	// DigestSilent leaves a digest out that would have nothing to tell (HEADSUP_DIGEST_EMPTY, line or silent, default line). Silence then looks the
+	// same as a headsup that is not there.
+	DigestSilent bool
 	// Zone is where a person's own zone is not known, and where Digest is read (HEADSUP_TIMEZONE, default UTC).
 	Zone *time.Location
 	// Language is that of messages where nobody says another (HEADSUP_LANGUAGE, default and only one: en).
@@ -203,12 +206,13 @@ func (r *reading) settings(src Source) (Settings, error) {
 		Approvals:  r.approvals("HEADSUP_APPROVALS", l.Approvals),
 		Approvers:  r.approvers("HEADSUP_APPROVERS", l.Approvers, simple && wantsApprovals(l.Approvals)),
 
-		Cards:    oneOf(r, "HEADSUP_CARDS", l.Cards, on, off) == on,
-		Remind:   r.leads("HEADSUP_REMIND", l.Remind),
-		GoNoGo:   r.goNoGo("HEADSUP_GO_NO_GO", l.GoNoGo),
-		Digest:   r.digest("HEADSUP_DIGEST", l.Digest, zone),
-		Zone:     zone,
-		Language: oneOf(r, "HEADSUP_LANGUAGE", l.Language, languages()...),
+		Cards:        oneOf(r, "HEADSUP_CARDS", l.Cards, on, off) == on,
+		Remind:       r.leads("HEADSUP_REMIND", l.Remind),
+		GoNoGo:       r.goNoGo("HEADSUP_GO_NO_GO", l.GoNoGo),
+		Digest:       r.digest("HEADSUP_DIGEST", l.Digest, zone),
+		DigestSilent: oneOf(r, "HEADSUP_DIGEST_EMPTY", l.DigestEmpty, "line", "silent") == "silent",
+		Zone:         zone,
+		Language:     oneOf(r, "HEADSUP_LANGUAGE", l.Language, languages()...),
 
 		Poll:   r.duration("HEADSUP_POLL", l.Poll, time.Second, time.Hour),
 		MaxAge: r.duration("HEADSUP_MAX_AGE", l.MaxAge, 10*time.Second, time.Hour),
