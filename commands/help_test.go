@@ -47,11 +47,20 @@ func TestVerbsThatComeLater(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for _, text := range []string{
-		"timeline", "digest",
+		"timeline",
 	} {
 		verb, _, _ := strings.Cut(text, " ")
 		w.say(bob(), text).is(cards.NotYet(w.reader(), verb))
 	}
+	w.kept()
+}
+
+// TestDigestAtOnce tells what the next digest would, of the days of whoever asks; in a direct message too, and changes nothing.
+func TestDigestAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.say(bob(), "digest").holds("Maintenance that is coming: 3 tasks", "Nobody has it, within a week: 2", "Today: 1", "The audit ends with")
+	w.sayAs(w.direct(bob()), "digest").holds("Maintenance that is coming: 3 tasks")
 	w.kept()
 }
 
