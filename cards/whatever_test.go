@@ -83,7 +83,7 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 			"taken":     cards.Taken(r, i, owners(t)), "given back": cards.GivenBack(i), "taken from you": cards.TakenFromYou(i),
 			"question": cards.GoNoGo(r, []cards.Question{aQuestion(t, i)}), "questions": cards.GoNoGo(r, slices.Repeat([]cards.Question{aQuestion(t, i), aQuestion(t, i)}, draw(t, 1, 5, 40))),
 			"said go": cards.SaidGo(r, i, owners(t)), "will call": cards.WillCall(i, aMention(t)), "called": cards.Called(i, aMention(t)),
-			"digest":    cards.Digest(r, cards.DigestView{Overview: maintenance.Overview{Coming: many, Unowned: many, PutOff: many, Failed: append(many[:len(many):len(many)], changed(i, v.Change)), Waiting: []maintenance.Item{changed(i, v.Change)}}, Zone: time.UTC, Age: age, Head: draw(t, "", someHead)}),
+			"digest":    cards.Digest(r, cards.DigestView{Overview: maintenance.Overview{Coming: many, Unowned: many, PutOff: many, Failed: append(slices.Clip(many), changed(i, v.Change)), Waiting: []maintenance.Item{changed(i, v.Change)}}, Zone: time.UTC, Age: age, Head: draw(t, "", someHead)}),
 			"head":      cards.Head(someHead, rapid.Bool().Draw(t, "late")),
 			"refusal":   cards.Refusal(r, refusal),
 			"which":     cards.Which(r, refusal, func(string) string { return texts().Draw(t, "sentence") }),
