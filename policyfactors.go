@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"headsup/doctor"
 	"headsup/maintenance"
 	"headsup/settings"
 	"headsup/store"
@@ -16,61 +17,79 @@ import (
 // factorNotes say which rules of a policy ask for a second factor, and who of those whom they name has none. That is known where the
 // settings name a database of headsup's.
 func factorNotes(ctx context.Context, p maintenance.Policy, src settings.Source, now time.Time) (string, error) {
-	var rules []string
-	for i := range p.Rules {
-		if p.Rules[i].UsesFactors() {
-			rules = append(rules, p.Rules[i].Source.String())
-		}
-	}
-	if len(rules) == 0 {
+	if len(asking(p)) == 0 {
 		return "", nil
 	}
-	head := "\nThese ask for a second factor: " + strings.Join(rules, "; ") + ".\n"
 	database, err := settings.ReadDatabase(src)
 	if err != nil {
 		return "", err
 	}
-	view, err := store.OpenView(ctx, database.URL(), func() time.Time { return now })
-	switch {
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, store.ErrOtherVersion):
-		return head + "Who has none is not known here: HEADSUP_DATABASE_URL names no database of this headsup.\n", nil
-	case err != nil:
-		return "", err
-	}
-	defer func() { _ = view.Close() }() // it only read
-	lacks, called, err := lacking(ctx, view, p, now)
+	seen, err := factorsSeen(ctx, p, database, now)
 	if err != nil {
 		return "", err
 	}
-	if len(lacks) == 0 {
+	head := "\nThese ask for a second factor: " + strings.Join(seen.Asking, "; ") + ".\n"
+	switch {
+	case seen.Unread != "":
+		return head + "Who has none is not known here: " + seen.Unread + ".\n", nil
+	case len(seen.Lacks) == 0:
 		return head + "Everybody whom they name and headsup knows has one.\n", nil
 	}
-	for _, l := range lacks {
+	for _, l := range seen.Lacks {
 		names := make([]string, len(l.People))
 		for i, user := range l.People {
-			names[i] = harmless(called(user))
+			names[i] = harmless(seen.Called(user))
 		}
 		head += "- Without one, under " + l.Rule.String() + ": " + strings.Join(names, ", ") + ". headsup second-factor enrol " + l.People[0] + " gives one.\n"
 	}
 	return head, nil
 }
 
-// lacking finds who has no second factor, by what the bot last knew of people.
-func lacking(ctx context.Context, view *store.View, p maintenance.Policy, now time.Time) (lacks []maintenance.Lack, called func(string) string, err error) {
+// asking names the rules that ask for a second factor.
+func asking(p maintenance.Policy) (rules []string) {
+	for i := range p.Rules {
+		if p.Rules[i].UsesFactors() {
+			rules = append(rules, p.Rules[i].Source.String())
+		}
+	}
+	return rules
+}
+
+// factorsSeen finds who has no second factor, by what the bot last knew of people.
+func factorsSeen(ctx context.Context, p maintenance.Policy, database settings.Database, now time.Time) (doctor.FactorsSeen, error) {
+	seen := doctor.FactorsSeen{Asking: asking(p)}
+	if len(seen.Asking) == 0 {
+		return seen, nil
+	}
+	view, err := store.OpenView(ctx, database.URL(), func() time.Time { return now })
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, store.ErrOtherVersion):
+		seen.Unread = "HEADSUP_DATABASE_URL names no database of this headsup"
+		return seen, nil
+	case err != nil:
+		return seen, err
+	}
+	defer func() { _ = view.Close() }() // it only read
 	s := scene{policy: p, people: map[string]maintenance.Person{}}
 	if err := s.remember(ctx, view, now); err != nil {
-		return nil, nil, err
+		return seen, err
 	}
 	if err := (policyExplainCmd{}).resolve(&s, now); err != nil {
-		return nil, nil, err
+		return seen, err
 	}
 	factors, err := view.Factors(ctx)
 	enrolled := map[string]bool{}
 	for _, f := range factors {
 		enrolled[f.Person] = true
 	}
-	return s.policy.Lacks(enrolled), s.called, err
+	seen.Lacks, seen.Called = s.policy.Lacks(enrolled), s.called
+	return seen, err
 }
 
 // here are the settings of whoever runs a command.
 func here() settings.Source { return settings.Source{Environ: os.Environ()} }
+
+// factors are what the check of them rests on.
+func (p *patient) factors(ctx context.Context) (doctor.FactorsSeen, error) {
+	return factorsSeen(ctx, p.look.Settings.Policy, p.look.Settings.Database, p.now())
+}

@@ -15,9 +15,10 @@ type Problem struct {
 	Right   string // what would be right, as sentences of their own
 }
 
-func (p Problem) String() string { return p.finding() + " " + p.Right }
+func (p Problem) String() string { return p.Finding() + " " + p.Right }
 
-func (p Problem) finding() string {
+// Finding is what was found, as a sentence.
+func (p Problem) Finding() string {
 	switch {
 	case p.Where == "":
 		return p.Setting + " " + p.Found + "."
@@ -38,6 +39,9 @@ func (ps Problems) inOrder() Problems {
 	slices.SortStableFunc(ps, func(a, b Problem) int { return a.line() - b.line() })
 	return ps
 }
+
+// InFile says that it stands on a line of the YAML file.
+func (p Problem) InFile() bool { return p.line() > 0 }
 
 // line is where in the YAML file it is; 0: nowhere.
 func (p Problem) line() int {
@@ -63,7 +67,7 @@ func (ps Problems) Error() string {
 func Paragraphs(problems []Problem) string {
 	var b strings.Builder
 	for _, p := range problems {
-		fmt.Fprintf(&b, "\n  %s\n    %s\n", p.finding(), p.Right)
+		fmt.Fprintf(&b, "\n  %s\n    %s\n", p.Finding(), p.Right)
 	}
 	return b.String()
 }

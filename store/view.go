@@ -47,23 +47,38 @@ func (v *View) open(ctx context.Context) error {
 
 // sameVersion compares the tables of the database with those that this program makes.
 func sameVersion(ctx context.Context, q querier) error {
-	files, err := fs.Glob(migrations, "migrations/*.sql")
-	if err != nil || len(files) == 0 {
-		return fmt.Errorf("read migrations: %w", err)
-	}
-	last, _, _ := strings.Cut(strings.TrimPrefix(files[len(files)-1], "migrations/"), "_")
-	want, err := strconv.ParseInt(last, 10, 64)
+	want, err := lastMigration()
 	if err != nil {
-		return fmt.Errorf("read migrations: %w", err)
+		return err
 	}
-	var have int64
-	if err := q.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version`).Scan(&have); err != nil {
+	have, err := versionOf(ctx, q)
+	if err != nil {
 		return fmt.Errorf("%w: %w", ErrOtherVersion, err)
 	}
 	if have != want {
 		return fmt.Errorf("%w: its tables are of version %d, this program's of %d", ErrOtherVersion, have, want)
 	}
 	return nil
+}
+
+// lastMigration is the version of the tables that this program makes.
+func lastMigration() (int64, error) {
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil || len(files) == 0 {
+		return 0, fmt.Errorf("read migrations: %w", err)
+	}
+	last, _, _ := strings.Cut(strings.TrimPrefix(files[len(files)-1], "migrations/"), "_")
+	version, err := strconv.ParseInt(last, 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("read migrations: %w", err)
+	}
+	return version, nil
+}
+
+// versionOf is the version of the tables of a database.
+func versionOf(ctx context.Context, q querier) (version int64, err error) {
+	err = q.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version`).Scan(&version)
+	return version, err
 }
 
 // Close ends the reading. It is safe to call twice.
