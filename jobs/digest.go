@@ -22,9 +22,6 @@ func (j *Jobs) schedule(ctx context.Context) error {
 }
 
 func (j *Jobs) scheduleDigests(ctx context.Context) error {
-	if j.Digest == nil {
-		return nil
-	}
 	for _, place := range j.Channels {
 		waits, err := j.Store.WaitingDigest(ctx, place.Channel)
 		if err != nil {
@@ -33,30 +30,47 @@ func (j *Jobs) scheduleDigests(ctx context.Context) error {
 		if waits {
 			continue
 		}
-		if err := j.Store.KeepNotices(ctx, j.nextDigest(place.Channel, j.Now())); err != nil {
+		if err := j.keepNextDigest(ctx, place.Channel); err != nil {
 			return fmt.Errorf("schedule digests: %w", err)
 		}
 	}
 	return nil
 }
 
-func (j *Jobs) nextDigest(channel string, after time.Time) maintenance.Notice {
-	at := j.Digest.Next(after).UTC()
-	return maintenance.Notice{
+// times are those of a channel's digest, by the policy of the moment.
+func (j *Jobs) times(channel string) maintenance.DigestTimes {
+	everywhere := maintenance.DigestTimes{Zone: j.Zone}
+	if j.Digest != nil {
+		everywhere.Schedule = j.Digest
+	}
+	return j.Policy().DigestTimes(channel, everywhere)
+}
+
+func (j *Jobs) keepNextDigest(ctx context.Context, channel string) error {
+	times := j.times(channel)
+	if times.Schedule == nil {
+		return nil
+	}
+	at := times.Schedule.Next(j.Now()).UTC()
+	if at.IsZero() {
+		return nil
+	}
+	return j.Store.KeepNotices(ctx, maintenance.Notice{
 		ID: fmt.Sprintf("digest:%s:%d", channel, at.Unix()), Kind: maintenance.Digest,
 		To: maintenance.Address{Channel: channel}, For: at, DueAt: at,
-	}
+	})
 }
 
 // digest tells a channel what is coming, and keeps the next one first: whatever becomes of this one, there is a next.
 func (j *Jobs) digest(ctx context.Context, n maintenance.Notice) error {
-	if j.Digest == nil {
+	times := j.times(n.To.Channel)
+	if times.Schedule == nil {
 		return j.Store.Void(ctx, []maintenance.Notice{n})
 	}
-	if err := j.Store.KeepNotices(ctx, j.nextDigest(n.To.Channel, j.Now())); err != nil {
+	if err := j.keepNextDigest(ctx, n.To.Channel); err != nil {
 		return err
 	}
-	v, err := j.digestOf(ctx, n)
+	v, err := j.digestOf(ctx, n, times.Zone)
 	if err != nil {
 		return err
 	}
@@ -72,7 +86,7 @@ func (j *Jobs) neverRead() bool { return j.Store.Snapshot().ReadAt().IsZero() }
 // firstLook is how far back failures are told where there was no digest before.
 const firstLook = 24 * time.Hour
 
-func (j *Jobs) digestOf(ctx context.Context, n maintenance.Notice) (v cards.DigestView, err error) {
+func (j *Jobs) digestOf(ctx context.Context, n maintenance.Notice, zone *time.Location) (v cards.DigestView, err error) {
 	snapshot, now := j.Store.Snapshot(), j.Now().UTC()
 	policy, here := j.Policy(), maintenance.Actor{Place: maintenance.Place{Channel: n.To.Channel}}
 	var coming []maintenance.Item
@@ -97,7 +111,7 @@ func (j *Jobs) digestOf(ctx context.Context, n maintenance.Notice) (v cards.Dige
 		return v, err
 	}
 	v = cards.DigestView{
-		Overview: maintenance.OverviewOf(coming, policy.Seen(here, failed), now), Late: n.Late(now), Zone: j.Zone,
+		Overview: maintenance.OverviewOf(coming, policy.Seen(here, failed), now), Late: n.Late(now), Zone: zone,
 		Age: cards.Age{ReadAt: snapshot.ReadAt(), Limit: j.MaxAge}, Head: head.String(),
 	}
 	for _, p := range snapshot.Projects() {

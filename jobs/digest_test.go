@@ -2,6 +2,7 @@ package jobs_test
 
 import (
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -74,4 +75,36 @@ func TestADigestOfNothingIsALineOrSilent(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestARoutesDigestComesAtItsOwnTimes and not at those of everywhere else; another policy moves it at once.
+func TestARoutesDigestComesAtItsOwnTimes(t *testing.T) {
+	var every atomic.Int64
+	every.Store(int64(3 * time.Hour))
+	w := newWorld(t, func(w *world) {
+		daily(w)
+		w.policy = func() maintenance.Policy {
+			p := maintenance.NoApprovals(0)
+			p.Routes = &maintenance.Route{Channel: channel, Digest: &maintenance.DigestTimes{Schedule: cron.ConstantDelaySchedule{Delay: time.Duration(every.Load())}}}
+			return p
+		}
+	})
+	w.known()
+	begin := w.clock.now()
+	waits := func(after time.Duration) func() bool {
+		return func() bool {
+			at := begin.Add(after).Truncate(time.Second)
+			return w.number(`SELECT COUNT(*) FROM notices WHERE kind = 'digest' AND void = 0 AND said_at = 0 AND due_at BETWEEN $1 AND $2`,
+				at.Add(-time.Minute).UnixMicro(), at.Add(time.Minute).UnixMicro()) == 1
+		}
+	}
+	w.until("the route's digest waits", waits(3*time.Hour))
+	every.Store(int64(time.Hour))
+	w.jobs.Review()
+	w.until("it waits for the new time", waits(time.Hour))
+	if n := w.number(`SELECT COUNT(*) FROM notices WHERE kind = 'digest' AND void = 0`); n != 1 {
+		t.Errorf("%d digests wait", n)
+	}
+	w.clock.pass(61 * time.Minute)
+	w.until("the digest", func() bool { return len(w.digests()) == 1 })
 }

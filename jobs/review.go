@@ -11,7 +11,7 @@ import (
 // are read again, newcomers whose day is over, people who come back.
 const reviewEvery = 5 * time.Second
 
-// Review judges what waits at once, as after another policy. It returns before that is done.
+// Review judges what waits at once and schedules digests anew, as after another policy. It returns before that is done.
 func (j *Jobs) Review() {
 	select {
 	case j.reviews <- struct{}{}:
@@ -33,6 +33,9 @@ func (j *Jobs) reviewLoop(ctx context.Context) {
 			return
 		case <-tick.C:
 		case <-j.reviews:
+			if err := j.schedule(ctx); err != nil && ctx.Err() == nil {
+				j.Logger.Warn("digests are not scheduled anew, although the policy may say another time", "error", err)
+			}
 		case <-j.People.Parted():
 			if err := j.Store.PaintAnew(ctx); err != nil && ctx.Err() == nil {
 				j.Logger.Warn("cards are not painted anew, although somebody has left or is back", "error", err)

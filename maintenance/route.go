@@ -21,6 +21,8 @@ type Route struct {
 	GoNoGo  time.Duration               // how long before a task go or no-go is asked; 0: as everywhere, below 0: never
 	Quiet   []timeinterval.TimeInterval // when no reminder is sent
 	Mention Mention                     // who is called where nobody has taken a task
+	Zone    *time.Location              // in which quiet times and digests are meant; nil: none was said
+	Digest  *DigestTimes                // when the channel is told its digest; nil: as everywhere
 
 	Broadcast Broadcast // what is not only told in threads
 }

@@ -34,6 +34,7 @@ func (p policyFile) routes(top mapping) *maintenance.Route {
 	}
 	root := p.route(m, maintenance.Route{}, 1)
 	root.Matchers = nil
+	p.oneDigest(&root)
 	return &root
 }
 
@@ -46,7 +47,7 @@ func (p policyFile) route(m mapping, above maintenance.Route, depth int) mainten
 	if e, ok := m.entries["continue"]; ok {
 		p.at(e.line, e.path, "is Alertmanager's", "Remove it: a task goes to one channel, that of the first route that matches.")
 	}
-	m.onlyBut([]string{"receiver", "continue"}, "channel", "matchers", "routes", "remind", "go_no_go", "quiet", "location", "mention", "broadcast", "language")
+	m.onlyBut([]string{"receiver", "continue"}, "channel", "matchers", "routes", "remind", "go_no_go", "quiet", "digest", "location", "mention", "broadcast", "language")
 	r := above
 	r.Source, r.Matchers = p.source(m, ""), p.matchers(m)
 	p.telling(m, &r)
@@ -90,10 +91,19 @@ func handedDown(r maintenance.Route, met []*labels.Matcher) maintenance.Route {
 // telling reads when a route's people hear of a task, and who of them is called.
 func (p policyFile) telling(m mapping, r *maintenance.Route) {
 	zone := m.zone("location")
-	if _, has := m.entries["quiet"]; has {
+	_, quiet := m.entries["quiet"]
+	_, digest := m.entries["digest"]
+	if quiet {
 		r.Quiet = p.intervals(m, "quiet", zone)
-	} else if e, has := m.entries["location"]; has {
-		p.at(e.line, e.path, "has no effect without quiet", "It is the zone of the quiet times: write some, or remove it.")
+	}
+	if zone != nil {
+		r.Zone = zone
+	}
+	if digest {
+		r.Digest = m.digest(r.Zone)
+	}
+	if e, has := m.entries["location"]; has && !quiet && !digest {
+		p.at(e.line, e.path, "has no effect without quiet or digest", "It is the zone of the quiet times and of the digest: write one of them, or remove it.")
 	}
 	if _, has := m.entries["remind"]; has {
 		r.Remind = m.leads("remind")

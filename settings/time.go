@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/robfig/cron/v3"
-
 	"headsup/maintenance"
 )
 
@@ -181,58 +179,4 @@ func readZone(value string) (*time.Location, bool) {
 	}
 	zone, err := time.LoadLocation(name)
 	return zone, err == nil
-}
-
-// digest reads a cron schedule of five fields, to be understood in zone.
-func (r *reading) digest(setting, value string, zone *time.Location) Digest {
-	const right = "Give the five fields of cron, such as 0 9 * * MON-FRI (minute, hour, day, month, weekday), or off."
-	spec := strings.Join(strings.Fields(value), " ")
-	if strings.EqualFold(spec, off) {
-		return Digest{}
-	}
-	if strings.Contains(spec, "=") {
-		r.refuse(setting, value, "Give the zone as HEADSUP_TIMEZONE.")
-		return Digest{}
-	}
-	parser := cron.NewParser(cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow)
-	parsed, err := parser.Parse(spec)
-	fields, plain := parsed.(*cron.SpecSchedule)
-	if err != nil || !plain {
-		r.refuse(setting, value, right)
-		return Digest{}
-	}
-	if zone == nil { // told already
-		return Digest{}
-	}
-	fields.Location = time.UTC
-	schedule := wallClock{fields, zone}
-	switch gap, ever := closest(schedule); {
-	case !ever:
-		r.refuse(setting, value, "No day is such a day. "+right)
-	case gap < leastDigestGap:
-		r.refuse(setting, value, "That floods the channels: leave at least "+short(leastDigestGap)+" between two digests.")
-	}
-	return Digest{Spec: spec, Schedule: schedule}
-}
-
-const leastDigestGap = 10 * time.Minute
-
-// closest gives the shortest time between two digests in the next hundred, and whether there is ever one. It looks from a
-// fixed day on, so that the same settings are always as right as today.
-func closest(schedule cron.Schedule) (gap time.Duration, ever bool) {
-	const looks = 100
-	at := schedule.Next(time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC))
-	if at.IsZero() {
-		return 0, false
-	}
-	gap = 366 * day
-	for range looks {
-		next := schedule.Next(at)
-		if next.IsZero() {
-			break
-		}
-		gap = min(gap, next.Sub(at))
-		at = next
-	}
-	return gap, true
 }
