@@ -1,0 +1,48 @@
+package maintenance
+
+import (
+	"time"
+
+	"github.com/prometheus/alertmanager/timeinterval"
+)
+
+// Span is a stretch of time. Its end does not belong to it.
+type Span struct{ From, Until time.Time }
+
+// For says that the freeze is for the item, whenever it holds.
+func (f Freeze) For(i Item) bool { return matches(f.Matchers, Labels(i)) }
+
+// Spans gives when the freeze holds between two instants, to the minute.
+func (f Freeze) Spans(from, until time.Time) []Span {
+	m := minutesOf(from, until.Add(-time.Minute))
+	m.markWithin(f.Intervals)
+	return m.spans(true)
+}
+
+// Spans gives when the window is open between two instants, read in zone; none where it is always open, or zone is nil: not known.
+func (w Window) Spans(from, until time.Time, zone *time.Location) []Span {
+	outside := w.outside()
+	if zone == nil || len(outside) == 0 {
+		return nil
+	}
+	m := minutesOf(from, until.Add(-time.Minute))
+	m.markWithin([]timeinterval.TimeInterval{{Times: outside, Location: &timeinterval.Location{Location: zone}}})
+	return m.spans(false)
+}
+
+// spans are the stretches of minutes that are marked, or are not.
+func (m *minutes) spans(marked bool) []Span {
+	var all []Span
+	for at := m.from; ; {
+		begin, some := m.next(at, marked)
+		if !some {
+			return all
+		}
+		end, ends := m.next(begin, !marked)
+		if !ends {
+			end = m.until
+		}
+		all = append(all, Span{minuteAt(begin), minuteAt(end)})
+		at = end
+	}
+}
