@@ -100,6 +100,15 @@ func ReadWindow(begin, end string) Window {
 	return Window{Begin: clockText(b), End: clockText(e)}
 }
 
+// closed is when the window is not open, read in zone; nothing where it is always open, or zone is nil: not known.
+func (w Window) closed(zone *time.Location) []timeinterval.TimeInterval {
+	outside := w.outside()
+	if zone == nil || len(outside) == 0 {
+		return nil
+	}
+	return []timeinterval.TimeInterval{{Times: outside, Location: &timeinterval.Location{Location: zone}}}
+}
+
 func clockText(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
 
 func minuteOfDay(s string) (int, bool) {

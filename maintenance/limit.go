@@ -92,11 +92,7 @@ func windowBar(w Window, zone *time.Location) bar {
 	case !w.readable():
 		return bar{why: NoWindow, inside: always}
 	}
-	b := bar{why: NotInWindow}
-	if outside := w.outside(); len(outside) > 0 {
-		b.inside = []timeinterval.TimeInterval{{Times: outside, Location: &timeinterval.Location{Location: zone}}}
-	}
-	return b
+	return bar{why: NotInWindow, inside: w.closed(zone)}
 }
 
 func weekends(zone *time.Location) []timeinterval.TimeInterval {

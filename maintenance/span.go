@@ -1,10 +1,6 @@
 package maintenance
 
-import (
-	"time"
-
-	"github.com/prometheus/alertmanager/timeinterval"
-)
+import "time"
 
 // Span is a stretch of time. Its end does not belong to it.
 type Span struct{ From, Until time.Time }
@@ -21,12 +17,12 @@ func (f Freeze) Spans(from, until time.Time) []Span {
 
 // Spans gives when the window is open between two instants, read in zone; none where it is always open, or zone is nil: not known.
 func (w Window) Spans(from, until time.Time, zone *time.Location) []Span {
-	outside := w.outside()
-	if zone == nil || len(outside) == 0 {
+	closed := w.closed(zone)
+	if len(closed) == 0 {
 		return nil
 	}
 	m := minutesOf(from, until.Add(-time.Minute))
-	m.markWithin([]timeinterval.TimeInterval{{Times: outside, Location: &timeinterval.Location{Location: zone}}})
+	m.markWithin(closed)
 	return m.spans(false)
 }
 

@@ -21,7 +21,7 @@ func (l *layout) draw(p *pen) {
 	l.grid(p)
 	now := labelWidth + l.x(l.view.Now)
 	p.line(vermillion(), 1.6, now, headHeight-4, now, l.bottom())
-	l.eachRow(func(r row, top, bottom float64) {
+	l.eachRow(func(r row, top, _ float64) {
 		label := p.fitted(plain, normal, r.name, labelWidth-2*margin)
 		p.text(plain, normal, black(), margin, top+13, label)
 		l.bars(p, r, top)

@@ -68,11 +68,11 @@ func (p *pen) fitted(name string, size float64, s string, room float64) string {
 	return s
 }
 
-func (p *pen) line(c color.Color, thick, x1, y1, x2, y2 float64, dashes ...vg.Length) {
+func (p *pen) line(c color.Color, thick, x1, y1, x2, y2 float64) {
 	var path vg.Path
 	path.Move(p.at(x1, y1))
 	path.Line(p.at(x2, y2))
-	p.stroke(c, thick, path, dashes)
+	p.stroke(c, thick, path, nil)
 }
 
 func (p *pen) stroke(c color.Color, thick float64, path vg.Path, dashes []vg.Length) {

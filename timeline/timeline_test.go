@@ -157,8 +157,16 @@ func TestNothingIsToldByColourAlone(t *testing.T) {
 		color color.NRGBA
 		shown bool
 	}{
-		{"kafka", blue, true}, {"kafka", orange, false}, {"rabbitmq", orange, true}, {"rabbitmq", green, false}, {"rocketmq", green, true}, {"rocketmq", blue, false},
-		{"all", sky, true}, {"no zone", sky, false}, {"all", purple, true}, {"no freeze", purple, false},
+		{"kafka", blue, true},
+		{"kafka", orange, false},
+		{"rabbitmq", orange, true},
+		{"rabbitmq", green, false},
+		{"rocketmq", green, true},
+		{"rocketmq", blue, false},
+		{"all", sky, true},
+		{"no zone", sky, false},
+		{"all", purple, true},
+		{"no freeze", purple, false},
 	} {
 		if got := shows(drawn[c.of], c.color) > 0; got != c.shown {
 			t.Errorf("%s: %v is shown: %t", c.of, c.color, got)
