@@ -40,6 +40,7 @@ type line struct {
 	Calendar     calendarCmd     `cmd:"" help:"Make, list or end the addresses at which calendar programs follow what is coming."`
 	SecondFactor secondFactorCmd `cmd:"" help:"Give people the second factor that rules ask for, or take it away."`
 
+	Health  healthCmd  `cmd:"" help:"Ask the headsup that runs here whether it is well: the health check of a container."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 
 	ShowVersion kong.VersionFlag `name:"version" help:"Print the version."`
@@ -155,8 +156,14 @@ func (versionCmd) Run(s streams) error {
 	return err
 }
 
+// release is the version that deploy/release builds; empty elsewhere.
+var release string //nolint:gochecknoglobals // the linker's -X writes into nothing else
+
 // version is what the build knows of itself.
 func version() string {
+	if release != "" {
+		return release
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"
