@@ -20,6 +20,9 @@ var (
 // readClock reads the hour at the head of the words and says how many words it took, 0 where there is none. It refuses an
 // hour that no clock shows. A bare number is an hour only after "at".
 func readClock(words []string) (hours []hour, class Class, taken int) {
+	if hours, class, taken = readChineseClock(words); taken > 0 {
+		return hours, class, taken
+	}
 	switch words[0] {
 	case "at", "@":
 		if len(words) == 1 {
@@ -34,9 +37,9 @@ func readClock(words []string) (hours []hour, class Class, taken int) {
 		}
 		return hours, class, 2
 	case "noon":
-		return []hour{{clock: clock{hour: 12}}}, "", 1
+		return noon(), "", 1
 	case "midnight":
-		return []hour{{clues: []Clue{DayBegins}}, {nextDay: true, clues: []Clue{DayEnds}}}, "", 1
+		return midnight(), "", 1
 	}
 	m := clockWord.FindStringSubmatch(words[0])
 	if m == nil {
@@ -65,6 +68,12 @@ func readClock(words []string) (hours []hour, class Class, taken int) {
 		return nil, NoSuchTime, taken
 	}
 	return []hour{{clock: c}}, "", taken
+}
+
+func noon() []hour { return []hour{{clock: clock{hour: 12}}} }
+
+func midnight() []hour {
+	return []hour{{clues: []Clue{DayBegins}}, {nextDay: true, clues: []Clue{DayEnds}}}
 }
 
 // readBareHour reads the 2 of "at 2": up to 12 it may be either half of the day.

@@ -7,20 +7,24 @@ type day struct {
 	dates    []dated       // written out; year 0 where the text has none. Several are several readings
 	weekday  *time.Weekday // of "fri 22:00"; beside dates it must agree with them
 	word     dayWord
-	distance int    // for relative: days from today
+	distance int    // for relative: days from today; for ofWeek and ofMonth: weeks or months from this one
+	loose    bool   // not everybody means the same day by it: asked back, though there is one to offer
 	text     string // as it was typed, in lower case
 }
 
 type dayWord int
 
 const (
-	anyDay   dayWord = iota // the text names no day: the next time that the clock shows the hour
-	written                 // a date
-	relative                // today, tomorrow, yesterday
-	coming                  // fri
-	this                    // this fri
-	next                    // next fri
-	vague                   // next week: no day
+	anyDay     dayWord = iota // the text names no day: the next time that the clock shows the hour
+	written                   // a date
+	relative                  // today, tomorrow, yesterday
+	coming                    // fri
+	this                      // this fri
+	next                      // next fri
+	ofWeek                    // 下周五
+	ofMonth                   // 下个月5号; without dates the last day of it: 月底
+	comingDate                // 30号
+	vague                     // next week: no day
 )
 
 // dated is a date and how it was read.
@@ -43,6 +47,10 @@ func (d day) byToday(today date) [][]dated {
 		return [][]dated{{{date: today.plus(d.distance)}}}
 	case coming, this, next:
 		return d.byWeekday(today)
+	case ofWeek:
+		return d.byWeek(today)
+	case ofMonth, comingDate:
+		return d.byMonth(today)
 	case written:
 		readings := make([][]dated, 0, len(d.dates))
 		for _, one := range d.dates {

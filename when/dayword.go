@@ -16,6 +16,9 @@ var (
 // readDay reads the day at the head of the words and says how many words it took, 0 where there is none. It refuses a date
 // that is in no calendar.
 func readDay(words []string) (d day, class Class, taken int) {
+	if d, class, taken = readChineseDay(words); taken > 0 {
+		return d, class, taken
+	}
 	word, rest := words[0], words[1:]
 	following := ""
 	if len(rest) > 0 {
@@ -48,7 +51,10 @@ func readDay(words []string) (d day, class Class, taken int) {
 		return day{word: coming, weekday: &weekday}, "", 1
 	}
 	dates, class, taken := readDate(words)
-	return day{word: written, dates: dates}, class, taken
+	if len(dates) == 0 {
+		return day{}, class, taken
+	}
+	return besideWeekday(day{word: written, dates: dates}, words, taken)
 }
 
 // readDate reads a date that is written out: several where day and month can be told apart in two ways.
@@ -65,6 +71,8 @@ func readDate(words []string) (dates []dated, class Class, taken int) {
 			dated{dateFrom(m[5], second, first), DayFirst},
 			dated{dateFrom(m[5], first, second), MonthFirst})
 		taken = 1
+	} else if one := readChineseDate(words[0]); one != nil {
+		dates, taken = existing(dated{date: *one}), 1
 	} else if one, n := readNamedMonth(words); n > 0 {
 		dates, taken = existing(one), n
 	}

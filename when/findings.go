@@ -10,7 +10,8 @@ import (
 // findings gathers every reading of a text, those that are over too.
 type findings struct {
 	choices []Choice
-	skipped int // how many readings fell into a gap; the offers around it stand among the choices
+	loose   bool // none of them is certain
+	skipped int  // how many readings fell into a gap; the offers around it stand among the choices
 }
 
 func (f *findings) add(s spot, zone string, clues ...Clue) {
@@ -55,7 +56,7 @@ func (f *findings) reading(now time.Time) Reading {
 			refusal.Offers = append(refusal.Offers, c.At)
 		}
 		return Reading{Refusal: refusal}
-	case len(f.choices) == 1:
+	case len(f.choices) == 1 && !f.loose:
 		return Reading{At: near[0].At}
 	}
 	return Reading{Ask: near}

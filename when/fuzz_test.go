@@ -1,6 +1,7 @@
 package when_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,7 +11,7 @@ import (
 
 // Whatever is typed: exactly one of the three outcomes, nothing of it over, and blanks and case mean nothing.
 func FuzzRead(f *testing.F) {
-	for _, r := range rows(f) {
+	for _, r := range slices.Concat(rows(f), chineseRows(f)) {
 		f.Add(r.at.Now.Unix(), r.at.TaskAt.Unix(), r.at.Zone.String(), r.text)
 	}
 	f.Fuzz(func(t *testing.T, now, taskAt int64, zoneName, text string) {

@@ -1,7 +1,6 @@
 package when
 
 import (
-	"strings"
 	"time"
 )
 
@@ -27,7 +26,7 @@ func readParts(words []string) (p parts, unknown string, ok bool) {
 	switch said := p.hours != nil || p.class != ""; {
 	case p.day.word == anyDay && !said: // a zone alone
 		return parts{}, "", false
-	case p.day.word == vague && said:
+	case p.day.word == vague && said && p.class != NoTime:
 		return parts{}, p.day.text, false
 	}
 	return p, "", true
@@ -37,13 +36,13 @@ func (p *parts) take(words []string) int {
 	if p.hours == nil {
 		if hours, class, taken := readClock(words); taken > 0 {
 			p.hours = hours
-			p.fault(class, strings.Join(words[:taken], " "))
+			p.fault(class, phrase(words[:taken]))
 			return taken
 		}
 	}
 	if p.day.word == anyDay {
 		if d, class, taken := readDay(words); taken > 0 {
-			p.day, p.day.text = d, strings.Join(words[:taken], " ")
+			p.day, p.day.text = d, phrase(words[:taken])
 			p.fault(class, p.day.text)
 			return taken
 		}
@@ -73,7 +72,7 @@ func (p parts) read(at Asked) Reading {
 	case p.places == nil:
 		p.places = []place{{zone: at.Zone}}
 	}
-	var found findings
+	found := findings{loose: p.day.loose}
 	for _, place := range p.places {
 		for _, view := range p.day.calendars(at, place) {
 			for _, dates := range p.day.byToday(view.today) {
@@ -81,6 +80,9 @@ func (p parts) read(at Asked) Reading {
 					continue
 				}
 				for _, hour := range p.hours {
+					if hour.nextDay && p.day.word == anyDay {
+						continue // the next time that a clock shows it is the same by both
+					}
 					s, clue := firstAhead(dates, hour, place.zone, at.Now)
 					found.add(s, place.name, withoutEmpty(append([]Clue{view.clue, clue}, hour.clues...))...)
 				}

@@ -14,23 +14,28 @@ type shift struct {
 
 func readShift(words []string) (shift, bool) {
 	s := shift{fromNow: true, fromTask: true}
-	sign := ""
+	way := sign(words[0])
 	switch first := words[0]; {
-	case first == "in":
+	case way != "":
+		s.fromNow, words = false, words[1:]
+	case first == "in", first == "过":
 		s.fromTask, words = false, words[1:]
 	case strings.HasPrefix(first, "+"), strings.HasPrefix(first, "-"):
-		s.fromNow, sign = false, first[:1]
+		s.fromNow, way = false, first[:1]
 		words = append([]string{first[1:]}, words[1:]...)
 		if words[0] == "" { // "+ 2h"
 			words = words[1:]
 		}
+	}
+	if last := len(words) - 1; last > 0 && s.fromNow && isLater(words[last]) {
+		s.fromTask, words = false, words[:last]
 	}
 	span, ok := readSpan(words)
 	if !ok {
 		return shift{}, false
 	}
 	s.span = span
-	if sign == "-" {
+	if way == "-" {
 		s.span = span.negative()
 	}
 	return s, true

@@ -69,7 +69,11 @@ var spanPart = regexp.MustCompile(`^(\d{1,6}) ?([a-z]+) ?`)
 
 // readSpan reads words such as "1h30m" or "3 days": each unit once, the longest first.
 func readSpan(words []string) (Span, bool) {
-	rest := strings.Join(words, " ")
+	plain := make([]string, len(words))
+	for i, word := range words {
+		plain[i] = plainSpan(word)
+	}
+	rest := strings.Join(plain, " ")
 	var s Span
 	last := len(spanUnits())
 	for rest != "" {

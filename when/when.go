@@ -1,4 +1,6 @@
-// Package when reads what people type as a time to change production at: "tomorrow 02:00", "+2h", "fri 22:00 UTC".
+// Package when reads what people type as a time to change production at: "tomorrow 02:00", "+2h", "fri 22:00 UTC", 明天凌晨2点.
+//
+// Chinese is read beside English, in any mixture (chinese.go): it is cut into words first, and the same grammar reads those.
 //
 // It promises never to guess. A text gives one instant that lies ahead, or the readings among which the person must choose,
 // or a refusal that says of which class. What has several readings is asked even where only one of them still lies ahead.
@@ -68,7 +70,7 @@ const (
 // Refusal says why nothing was read.
 type Refusal struct {
 	Class  Class
-	Word   string      // for Unknown, NoSuchDate and NoSuchTime: what was not understood, in lower case; foreign, may be empty
+	Word   string      // for Unknown, NoSuchDate and NoSuchTime: what was not understood, in lower case; for NoTime the part of the day; foreign, may be empty
 	At     time.Time   // for Past: the instant that is over, UTC
 	Offers []time.Time // for Skipped: one gap earlier and one later, soonest first, UTC, those that lie ahead
 }

@@ -16,9 +16,9 @@ func split(text string) ([]string, bool) {
 		return nil, false
 	}
 	plain := strings.ToLower(strings.Map(plainRune, text))
-	plain = strings.Trim(plain, " \"'.,;")
+	plain = full(strings.Trim(plain, " \"'.,;"))
 	var words []string
-	for word := range strings.FieldsSeq(strings.ReplaceAll(plain, ",", " ")) {
+	for word := range strings.FieldsSeq(closed(strings.ReplaceAll(plain, ",", " "))) {
 		words = append(words, unglue(word)...)
 	}
 	return words, len(words) > 0
@@ -31,8 +31,12 @@ func plainRune(r rune) rune {
 	switch {
 	case unicode.Is(unicode.Cf, r):
 		return -1
-	case unicode.IsSpace(r):
+	case unicode.IsSpace(r), strings.ContainsRune("()（）", r):
 		return ' '
+	case r == '、':
+		return ','
+	case r == '。':
+		return '.'
 	case strings.ContainsRune("“”„‟«»`*", r):
 		return '"'
 	case strings.ContainsRune("‘’‚‛", r):
@@ -52,8 +56,11 @@ var (
 	timeAndZone = regexp.MustCompile(`^(\d{1,2}(?::\d{1,2}){1,2}(?:\.\d{1,9})?|\d{1,2}(?::\d{1,2}){0,2}[ap]m)(z|utc|gmt|(?:utc|gmt)?[+-]\d.*)$`)
 )
 
-// unglue separates date, time and zone where they are written as one: 2026-12-01T02:00Z, 20261201020000.
+// unglue separates date, time and zone where they are written as one: 2026-12-01T02:00Z, 20261201020000, 明天凌晨2点.
 func unglue(word string) []string {
+	if isChinese(word) {
+		return cut(word)
+	}
 	if m := digitsOnly.FindStringSubmatch(word); m != nil {
 		return []string{m[1], m[2] + ":" + m[3] + ":" + m[4]}
 	}

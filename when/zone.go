@@ -28,7 +28,7 @@ func readZone(words []string) ([]place, int) {
 		}
 		return []place{{"UTC", time.UTC}}, 1
 	}
-	if word == "z" {
+	if word == "z" || word == "世界时" {
 		return []place{{"UTC", time.UTC}}, 1
 	}
 	if p, ok := readOffset(word); ok {
@@ -151,6 +151,10 @@ func shortNames(word string) []string {
 		return []string{"Europe/Berlin", "+01:00"}
 	case "cest":
 		return []string{"Europe/Berlin", "+02:00"}
+	case "北京时间":
+		return []string{"Asia/Shanghai"}
+	case "东八区":
+		return []string{"+08:00"}
 	case "jst":
 		return []string{"Asia/Tokyo"}
 	case "kst":
