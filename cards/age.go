@@ -3,6 +3,8 @@ package cards
 import (
 	"strings"
 	"time"
+
+	"headsup/words"
 )
 
 // Age is how old the data of an answer are.
@@ -23,11 +25,11 @@ func (a Age) Old(now time.Time) bool { return now.Sub(a.ReadAt) > a.Limit }
 func (a Age) note(now time.Time) string {
 	switch {
 	case a.never():
-		return ":warning: The cloud has not been read whole yet, so tasks may be missing. Ask again in a minute." + a.failed()
+		return words.Put(":warning: The cloud has not been read whole yet, so tasks may be missing. Ask again in a minute.%s", a.failed())
 	case a.Old(now):
-		return ":warning: These data are old: read " + away(a.ReadAt) + ". They are being read anew; ask again in a minute." + a.failed()
+		return words.Put(":warning: These data are old: read %s. They are being read anew; ask again in a minute.%s", away(a.ReadAt), a.failed())
 	}
-	return "Read from the cloud " + away(a.ReadAt) + "." + a.failed()
+	return words.Put("Read from the cloud %s.%s", away(a.ReadAt), a.failed())
 }
 
 // mostFailed bounds how many projects are named.
@@ -38,9 +40,9 @@ func (a Age) failed() string {
 		return ""
 	}
 	named := a.Failed[:min(mostFailed, len(a.Failed))]
-	text := " The last reading failed for " + foreign(strings.Join(named, ", "), 200)
+	text := words.Put(" The last reading failed for %s", foreign(strings.Join(named, ", "), 200))
 	if more := len(a.Failed) - len(named); more > 0 {
-		text += " and " + count(more, "other")
+		text += words.Put(" and %s", count(more, "other"))
 	}
-	return text + "; what is shown of it is from before."
+	return words.Put("%s; what is shown of it is from before.", text)
 }

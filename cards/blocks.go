@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/slack-go/slack"
+
+	"headsup/words"
 )
 
 // Slack's limits that our messages can come near (facts/slack.md, section 6).
@@ -25,15 +27,16 @@ func mrkdwn(text string) *slack.TextBlockObject {
 }
 
 func plainText(text string, most int) *slack.TextBlockObject {
-	if text = plain(text, most); text == "" {
+	if text = cut(oneLine(text), most); text == "" {
 		text = "–"
 	}
 	return slack.NewTextBlockObject(slack.PlainTextType, text, false, false)
 }
 
-// cutMarkup shortens a text with markup at the end of a line, so that no token is cut in its middle.
+// cutMarkup shortens a text with markup at the end of a line, so that no token is cut in its middle. A text in no language yet is cut
+// when it is read in one.
 func cutMarkup(text string, most int) string {
-	if length(text) <= most {
+	if words.Unread(text) || length(text) <= most {
 		return text
 	}
 	var kept strings.Builder
@@ -96,9 +99,9 @@ func actions(id string, buttons ...*slack.ButtonBlockElement) slack.Block {
 func message(text string, blocks ...slack.Block) Message {
 	blocks = slices.DeleteFunc(blocks, func(b slack.Block) bool { return b == nil })
 	if len(blocks) > mostBlocks {
-		blocks = append(blocks[:mostBlocks-1:mostBlocks-1], note("There is more than Slack lets one message show."))
+		blocks = append(blocks[:mostBlocks-1:mostBlocks-1], note(words.Put("There is more than Slack lets one message show.")))
 	}
-	return Message{Text: cutMarkup(heard(spoken(text), blocks), longestText), Blocks: blocks}
+	return Message{Text: spoken(text), Blocks: blocks}.In(words.English)
 }
 
 // say is a message of sentences alone; empty ones are left out.

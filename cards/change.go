@@ -1,7 +1,6 @@
 package cards
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -9,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // ChangeView is a change with all that its messages show.
@@ -50,37 +50,37 @@ func wish(c maintenance.Change) string { return wishBy(c, at) }
 // wishBy is wish with its times as say writes them.
 func wishBy(c maintenance.Change, say func(time.Time) string) string {
 	if c.Action == maintenance.Cancel {
-		return "cancel it"
+		return words.Put("cancel it")
 	}
 	if !c.Wished.IsZero() && !c.Wished.Equal(c.To) {
-		return "move it from " + say(c.From) + " to " + say(c.Wished) + " (an approver offered " + say(c.To) + " instead)"
+		return words.Put("move it from %s to %s (an approver offered %s instead)", say(c.From), say(c.Wished), say(c.To))
 	}
-	return "move it from " + say(c.From) + " to " + say(c.To)
+	return words.Put("move it from %s to %s", say(c.From), say(c.To))
 }
 
 // stateWord says where a change stands, behind "it is".
 func stateWord(s maintenance.State) string {
 	switch s {
 	case maintenance.Draft:
-		return "not confirmed yet"
+		return words.Put("not confirmed yet")
 	case maintenance.Pending:
-		return "waiting for approval"
+		return words.Put("waiting for approval")
 	case maintenance.Countered:
-		return "answered with another time"
+		return words.Put("answered with another time")
 	case maintenance.Approved:
-		return "confirmed"
+		return words.Put("confirmed")
 	case maintenance.Applying:
-		return "being applied"
+		return words.Put("being applied")
 	case maintenance.Applied:
-		return "done"
+		return words.Put("done")
 	case maintenance.FailedTo:
-		return "failed"
+		return words.Put("failed")
 	case maintenance.Conflict:
-		return "stopped, since the task changed"
+		return words.Put("stopped, since the task changed")
 	case maintenance.Unverified:
-		return "sent, but not verified"
+		return words.Put("sent, but not verified")
 	case maintenance.Superseded:
-		return "dropped, since the task changed"
+		return words.Put("dropped, since the task changed")
 	}
 	return string(s)
 }
@@ -89,7 +89,7 @@ func stateWord(s maintenance.State) string {
 func Change(r Reader, v ChangeView) Message {
 	c := v.Change
 	head, detail := changeLines(r, v)
-	lines := []string{"*" + head + "*", headline(v.Item), person(c.By.Person) + " asked to " + wish(c) + "."}
+	lines := []string{"*" + head + "*", headline(v.Item), words.Put("%s asked to %s.", person(c.By.Person), wish(c))}
 	if c.Reason != "" {
 		lines = append(lines, reason(c))
 	}
@@ -107,9 +107,9 @@ func Change(r Reader, v ChangeView) Message {
 	}
 	blocks = append(blocks, actions(renderID("change", c), changeButtons(v)...), note(footnote(c)))
 	if len(v.Votes) > 0 && c.State.Final() {
-		blocks = append(blocks, note("Approved by "+approverNames(v.Votes)+"."))
+		blocks = append(blocks, note(words.Put("Approved by %s.", approverNames(v.Votes))))
 	}
-	text := fmt.Sprintf("Change %s: %s. %s. %s asked to %s. %s", c.ID, head, plainName(v.Item), person(c.By.Person), wish(c), strings.TrimSpace(glass+" "+detail))
+	text := words.Put("Change %s: %s. %s. %s asked to %s. %s", c.ID, head, plainName(v.Item), person(c.By.Person), wish(c), strings.TrimSpace(glass+" "+detail))
 	return message(text, blocks...)
 }
 
@@ -119,7 +119,7 @@ func renderID(what string, c maintenance.Change) string {
 }
 
 func reason(c maintenance.Change) string {
-	return "Reason: " + foreign(c.Reason, maintenance.LongestText)
+	return words.Put("Reason: %s", foreign(c.Reason, maintenance.LongestText))
 }
 
 // because gives the reason of whoever ended the change, where they gave one, and ends the sentence.
@@ -135,27 +135,27 @@ func changeLines(r Reader, v ChangeView) (head, detail string) {
 	c := v.Change
 	switch c.State {
 	case maintenance.Pending:
-		return "Waiting for approval", waitingLines(r, v)
+		return words.Put("Waiting for approval"), waitingLines(r, v)
 	case maintenance.Countered:
-		return "Another time is offered", counteredLines(r, v)
+		return words.Put("Another time is offered"), counteredLines(r, v)
 	case maintenance.Approved:
 		if len(v.Votes) > 0 {
-			return "Approved", approvedLines(r, v, v.Votes)
+			return words.Put("Approved"), approvedLines(r, v, v.Votes)
 		}
 		if c.Grace(r.Now) {
-			return "Confirmed", "It is applied at " + clock(c.DueAt) + ". Until then " + person(c.By.Person) + " can withdraw it."
+			return words.Put("Confirmed"), words.Put("It is applied at %s. Until then %s can withdraw it.", clock(c.DueAt), person(c.By.Person))
 		}
-		return "Confirmed", "It is applied now."
+		return words.Put("Confirmed"), words.Put("It is applied now.")
 	case maintenance.Applying:
-		return "Being applied", applyingLines(v.Attempt)
+		return words.Put("Being applied"), applyingLines(v.Attempt)
 	case maintenance.Withdrawn:
-		return "Withdrawn", "By " + person(c.SettledBy) + because(c) + "Nothing was sent to the cloud."
+		return words.Put("Withdrawn"), words.Put("By %s%sNothing was sent to the cloud.", person(c.SettledBy), because(c))
 	}
 	return outcomeHead(c), outcomeDetail(v)
 }
 
 func changeButtons(v ChangeView) []*slack.ButtonBlockElement {
-	buttons := append(stateButtons(v), button(Explain, v.Change.ID, "Explain"))
+	buttons := append(stateButtons(v), button(Explain, v.Change.ID, words.Put("Explain")))
 	if v.Change.AwaitsSignOff() {
 		buttons = append([]*slack.ButtonBlockElement{signOff(v.Change)}, buttons...)
 	}
@@ -164,12 +164,12 @@ func changeButtons(v ChangeView) []*slack.ButtonBlockElement {
 
 func stateButtons(v ChangeView) []*slack.ButtonBlockElement {
 	c := v.Change
-	show := button(Show, v.Item.Task.Handle, "Show task")
+	show := button(Show, v.Item.Task.Handle, words.Put("Show task"))
 	switch c.State {
 	case maintenance.Pending, maintenance.Countered:
 		return append(decisionButtons(c), show)
 	case maintenance.Approved:
-		return []*slack.ButtonBlockElement{button(Withdraw, c.ID, "Withdraw"), show}
+		return []*slack.ButtonBlockElement{button(Withdraw, c.ID, words.Put("Withdraw")), show}
 	case maintenance.Applying:
 		return nil
 	case maintenance.Applied, maintenance.Withdrawn:
@@ -187,28 +187,28 @@ func anew(v ChangeView) []*slack.ButtonBlockElement {
 	case !v.Item.Task.Waiting():
 		return nil
 	case moves && !c.To.After(c.SettledAt):
-		return []*slack.ButtonBlockElement{button(Reschedule, v.Item.Task.Handle, "Choose another time")}
+		return []*slack.ButtonBlockElement{button(Reschedule, v.Item.Task.Handle, words.Put("Choose another time"))}
 	case c.Forbidden() != nil && about(c.Forbidden()) == aTime:
 		if !othersMay(c.Forbidden()) {
 			return nil
 		}
-		return []*slack.ButtonBlockElement{button(Reschedule, v.Item.Task.Handle, "Choose another time")}
+		return []*slack.ButtonBlockElement{button(Reschedule, v.Item.Task.Handle, words.Put("Choose another time"))}
 	case moves && c.Outcome.Kind == maintenance.WrongZone:
-		return []*slack.ButtonBlockElement{button(Again, c.ID, "Move to "+utc(c.To))}
+		return []*slack.ButtonBlockElement{button(Again, c.ID, words.Put("Move to %s", utc(c.To)))}
 	}
-	return []*slack.ButtonBlockElement{button(Again, c.ID, "Ask again")}
+	return []*slack.ButtonBlockElement{button(Again, c.ID, words.Put("Ask again"))}
 }
 
 // footnote is the small print: the change's handle, its times for readers of several zones who speak of them, and what the cloud's
 // support asks for.
 func footnote(c maintenance.Change) string {
-	text := "Change " + code(c.ID, 20) + " · " + Reader{}.local(c.From)
+	text := words.Put("Change %s · %s", code(c.ID, 20), Reader{}.local(c.From))
 	if c.Action == maintenance.Reschedule {
 		text += " → " + Reader{}.local(c.To)
 	}
 	f := c.Outcome.Fault
 	if f.HTTPStatus != 0 {
-		text += fmt.Sprintf(" · the cloud answered %d", f.HTTPStatus)
+		text += words.Put(" · the cloud answered %d", f.HTTPStatus)
 	}
 	if f.Code != "" {
 		text += " " + code(f.Code, 60)
@@ -217,7 +217,7 @@ func footnote(c maintenance.Change) string {
 		text += ": " + foreign(f.Message, 300)
 	}
 	if f.RequestID != "" {
-		text += " · request " + code(f.RequestID, 80)
+		text += words.Put(" · request %s", code(f.RequestID, 80))
 	}
 	return text
 }

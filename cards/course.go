@@ -1,11 +1,11 @@
 package cards
 
 import (
-	"fmt"
 	"math"
 	"time"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // courseLines say how a task runs or ran, how long such work usually takes, and how sure headsup is of both.
@@ -14,11 +14,11 @@ func courseLines(i maintenance.Item, u maintenance.Usual) []string {
 	t, c := i.Task, i.Task.Course
 	switch {
 	case t.Running() && !c.BeganAt.IsZero():
-		lines = append(lines, "Running since "+atAway(c.BeganAt)+usualBehind(u)+".")
+		lines = append(lines, words.Put("Running since %s%s.", atAway(c.BeganAt), usualBehind(u)))
 	case c.End != "" && !c.BeganAt.IsZero():
-		lines = append(lines, "It ran from "+at(c.BeganAt)+" to "+at(c.EndedAt)+took(c)+", and "+endWords(c.End)+".")
+		lines = append(lines, words.Put("It ran from %s to %s%s, and %s.", at(c.BeganAt), at(c.EndedAt), took(c), endWords(c.End)))
 	case !t.GoneAt.IsZero() && c.End == "":
-		lines = append(lines, "How it ended is not known: the cloud dropped it from its list"+nobodyTells(t)+".")
+		lines = append(lines, words.Put("How it ended is not known: the cloud dropped it from its list%s.", nobodyTells(t)))
 	}
 	if witness := witnessLine(t); witness != "" {
 		lines = append(lines, witness)
@@ -41,7 +41,7 @@ func ended(t maintenance.Task) bool { return !t.GoneAt.IsZero() && !t.Running() 
 
 func endWords(s maintenance.Status) string {
 	if s == maintenance.Cancelled {
-		return "was cancelled"
+		return words.Put("was cancelled")
 	}
 	return statusWords(s)
 }
@@ -49,26 +49,26 @@ func endWords(s maintenance.Status) string {
 func statusWords(s maintenance.Status) string {
 	switch s {
 	case maintenance.Created:
-		return "waiting again"
+		return words.Put("waiting again")
 	case maintenance.Executing:
-		return "began to run"
+		return words.Put("began to run")
 	case maintenance.Succeeded:
-		return "ended well"
+		return words.Put("ended well")
 	case maintenance.Failed:
-		return "failed"
+		return words.Put("failed")
 	case maintenance.Cancelled:
-		return "cancelled"
+		return words.Put("cancelled")
 	case maintenance.Deleted:
-		return "deleted"
+		return words.Put("deleted")
 	}
 	return code(string(s), 40)
 }
 
 func nobodyTells(t maintenance.Task) string {
 	if t.Status == maintenance.Created {
-		return " while it waited, and no background task is surely its work"
+		return words.Put(" while it waited, and no background task is surely its work")
 	}
-	return ", and no background task is surely its work"
+	return words.Put(", and no background task is surely its work")
 }
 
 // witnessLine says from which background task it is known how the task ran, and how sure that is.
@@ -76,16 +76,16 @@ func witnessLine(t maintenance.Task) string {
 	if t.Course.Run == "" {
 		return ""
 	}
-	text := "Its work is the background task " + code(t.Course.Run, 64) + ": "
+	text := words.Put("Its work is the background task %s: ", code(t.Course.Run, 64))
 	switch t.Course.Match {
 	case maintenance.SameID:
-		return text + "both have the same id."
+		return words.Put("%sboth have the same id.", text)
 	case maintenance.SameWork:
-		return text + "name, parameters and time are the same, so this is nearly certain."
+		return words.Put("%sname, parameters and time are the same, so this is nearly certain.", text)
 	case maintenance.SameName:
-		return text + "name and time are the same, so this is likely, not certain."
+		return words.Put("%sname and time are the same, so this is likely, not certain.", text)
 	}
-	return text + "how sure that is, is not known."
+	return words.Put("%show sure that is, is not known.", text)
 }
 
 // usualBehind says in a few words how long such work usually takes; nothing where nothing is known.
@@ -93,7 +93,7 @@ func usualBehind(u maintenance.Usual) string {
 	if u.Runs == 0 {
 		return ""
 	}
-	return "; usually " + stretch(u)
+	return words.Put("; usually %s", stretch(u))
 }
 
 // usualLine says how long such work usually takes, and what that rests on.
@@ -101,30 +101,30 @@ func usualLine(i maintenance.Item, u maintenance.Usual) string {
 	if u.Runs == 0 {
 		return ""
 	}
-	text := "It usually takes " + stretch(u) + " (" + lastRuns(u.Runs) + " of " + code(i.Task.Name, 80) + " on " + engine(i.Instance.Engine)
+	text := words.Put("It usually takes %s (%s of %s on %s", stretch(u), lastRuns(u.Runs), code(i.Task.Name, 80), engine(i.Instance.Engine))
 	switch {
 	case u.Tied == u.Runs:
-		text += ", each the work of such a task"
+		text += words.Put(", each the work of such a task")
 	case u.Tied == 0:
-		text += ", told by " + its(u.Runs) + " name alone"
+		text += words.Put(", told by %s name alone", its(u.Runs))
 	default:
-		text += fmt.Sprintf(", %d of them the work of such a task, the rest told by their name alone", u.Tied)
+		text += words.Put(", %d of them the work of such a task, the rest told by their name alone", u.Tied)
 	}
 	return text + ")."
 }
 
 func lastRuns(n int) string {
 	if n == 1 {
-		return "the last run"
+		return words.Put("the last run")
 	}
-	return fmt.Sprintf("the last %d runs", n)
+	return words.Put("the last %d runs", n)
 }
 
 func its(n int) string {
 	if n == 1 {
-		return "its"
+		return words.Put("its")
 	}
-	return "their"
+	return words.Put("their")
 }
 
 // stretch writes the shortest and the longest of what was learned, in whole units, since nobody plans by the second.
@@ -133,7 +133,7 @@ func stretch(u maintenance.Usual) string {
 	if least == most {
 		return count(most, unit)
 	}
-	return fmt.Sprintf("%d to %s", least, count(most, unit))
+	return words.Put("%d to %s", least, count(most, unit))
 }
 
 func rounded(least, most time.Duration) (from, to int, unit string) {

@@ -1,6 +1,9 @@
 package cards
 
-import "headsup/maintenance"
+import (
+	"headsup/maintenance"
+	"headsup/words"
+)
 
 // Delegated tells everybody that an approver has named a stand-in. before is what held for the two until then; zero: nothing did.
 func Delegated(r Reader, d, before maintenance.Delegation, rules []maintenance.Rule) Message {
@@ -10,24 +13,24 @@ func Delegated(r Reader, d, before maintenance.Delegation, rules []maintenance.R
 	}
 	replaced := ""
 	if !before.Until.IsZero() {
-		replaced = "It takes the place of what was said before, until " + at(before.Until) + "."
+		replaced = words.Put("It takes the place of what was said before, until %s.", at(before.Until))
 	}
 	who := plain(d.To.Name, 40)
 	if who == "" {
 		who = "name"
 	}
-	return say(person(d.To)+" stands in for "+person(d.From)+" until "+at(d.Until)+", and may approve and deny changes of others in their stead. Both names are kept.",
-		replaced, "It counts for "+list(names, "and")+". "+code(r.Command+" delegate @"+who+" until now", 120)+" ends it.")
+	return say(words.Put("%s stands in for %s until %s, and may approve and deny changes of others in their stead. Both names are kept.", person(d.To), person(d.From), at(d.Until)),
+		replaced, words.Put("It counts for %s. %s ends it.", list(names, "and"), typed(words.Put("%s delegate @%s until now", r.Command, escape(who)))))
 }
 
 // DelegationEnded tells everybody that a stand-in no longer is one.
 func DelegationEnded(d maintenance.Delegation) Message {
-	return say(person(d.To) + " no longer stands in for " + person(d.From) + ".")
+	return say(words.Put("%s no longer stands in for %s.", person(d.To), person(d.From)))
 }
 
 // NoDelegation answers that there was nothing to end.
 func NoDelegation(to maintenance.Person) Message {
-	return say(person(to) + " does not stand in for you, so there is nothing to end.")
+	return say(words.Put("%s does not stand in for you, so there is nothing to end.", person(to)))
 }
 
 // standInLines say whose stand-in somebody is, and who is theirs.
@@ -36,9 +39,9 @@ func standInLines(all []maintenance.Delegation, me string) []string {
 	for _, d := range all {
 		switch me {
 		case d.To.ID:
-			lines = append(lines, "You stand in for "+person(d.From)+" until "+at(d.Until)+".")
+			lines = append(lines, words.Put("You stand in for %s until %s.", person(d.From), at(d.Until)))
 		case d.From.ID:
-			lines = append(lines, person(d.To)+" stands in for you until "+at(d.Until)+".")
+			lines = append(lines, words.Put("%s stands in for you until %s.", person(d.To), at(d.Until)))
 		}
 	}
 	return lines
@@ -47,7 +50,7 @@ func standInLines(all []maintenance.Delegation, me string) []string {
 // NotAsStandIn says that somebody may not use headsup at all, and so cannot stand in for anybody.
 func NotAsStandIn(to maintenance.Person, no *maintenance.Refusal) Message {
 	if no.Why == maintenance.UnknownPerson {
-		return say("headsup could not ask Slack who " + person(to) + " is. Nothing was kept. Please try again in a moment.")
+		return say(words.Put("headsup could not ask Slack who %s is. Nothing was kept. Please try again in a moment.", person(to)))
 	}
-	return say(person(to) + " cannot stand in for anybody: only members of this workspace can, no guests, bots or people who have left. Nothing was kept. Name somebody else.")
+	return say(words.Put("%s cannot stand in for anybody: only members of this workspace can, no guests, bots or people who have left. Nothing was kept. Name somebody else.", person(to)))
 }

@@ -1,14 +1,13 @@
 package cards
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // DigestView is what a digest tells a channel.
@@ -24,22 +23,22 @@ type DigestView struct {
 // Digest tells what waits for somebody, what has failed, and what is coming: today, within a week, later.
 func Digest(r Reader, v DigestView) Message {
 	if v.Nothing() {
-		line := "No maintenance is coming."
+		line := words.Put("No maintenance is coming.")
 		if v.Age.never() {
-			line = "No task is known so far."
+			line = words.Put("No task is known so far.")
 		}
-		line += lateText("digest", v.Late)
+		line += lateText(words.Put("digest"), v.Late)
 		return message(line, section(":calendar: "+line), note(v.foot(r)))
 	}
-	head := "Maintenance that is coming: " + count(len(v.Coming), "task")
-	blocks := []slack.Block{section(":calendar: *" + head + "*" + lateText("digest", v.Late))}
-	text := []string{head + lateText("digest", v.Late)}
+	head := words.Put("Maintenance that is coming: %s", count(len(v.Coming), "task"))
+	blocks := []slack.Block{section(":calendar: *" + head + "*" + lateText(words.Put("digest"), v.Late))}
+	text := []string{head + lateText(words.Put("digest"), v.Late)}
 	for _, p := range append(v.wanting(r), comingParts(r, v)...) {
-		title := p.title + ": " + strconv.Itoa(p.count)
+		title := words.Put("%s: %d", p.title, p.count)
 		blocks = append(blocks, sections(append([]string{"*" + title + "*"}, bullets(p.lines)...))...)
 		text = append(text, title, p.text)
 	}
-	blocks = append(blocks, note("`"+r.Command+" list` has buttons to move or cancel a task. "+v.foot(r)))
+	blocks = append(blocks, note(words.Put("`%s list` has buttons to move or cancel a task. %s", r.Command, v.foot(r))))
 	return message(strings.Join(text, "\n"), blocks...)
 }
 
@@ -65,7 +64,7 @@ func (v DigestView) wanting(r Reader) []toldPart {
 		var texts []string
 		for n, i := range items {
 			if n == mostWanting {
-				p.lines = append(p.lines, fmt.Sprintf("and %d more: `%s %s`", len(items)-n, r.Command, more))
+				p.lines = append(p.lines, words.Put("and %d more: `%s %s`", len(items)-n, r.Command, more))
 				texts = append(texts, p.lines[n])
 				break
 			}
@@ -75,24 +74,25 @@ func (v DigestView) wanting(r Reader) []toldPart {
 		p.text = strings.Join(texts, "\n")
 		all = append(all, p)
 	}
-	add(":raising_hand: Nobody has it, within a week", v.Unowned, "list", func(i maintenance.Item) (string, string) {
+	add(words.Put(":raising_hand: Nobody has it, within a week"), v.Unowned, "list", func(i maintenance.Item) (string, string) {
 		return atAway(i.Task.ScheduledAt) + ": " + name(i), utc(i.Task.ScheduledAt) + ": " + plainName(i)
 	})
-	add(":hourglass: Waits for approval", v.Waiting, "pending", func(i maintenance.Item) (string, string) {
+	add(words.Put(":hourglass: Waits for approval"), v.Waiting, "pending", func(i maintenance.Item) (string, string) {
 		c := *i.Change
-		return "change " + code(c.ID, 20) + " of " + person(c.By.Person) + ": " + name(i) + ", to " + wish(c),
-			"change " + c.ID + ": " + plainName(i) + ", to " + wishBy(c, utc)
+		return words.Put("change %s of %s: %s, to %s", code(c.ID, 20), person(c.By.Person), name(i), wish(c)),
+			words.Put("change %s: %s, to %s", c.ID, plainName(i), wishBy(c, utc))
 	})
-	add(":x: Failed since the last digest", v.Failed, "history", func(i maintenance.Item) (string, string) {
+	add(words.Put(":x: Failed since the last digest"), v.Failed, "history", func(i maintenance.Item) (string, string) {
 		if c := i.Change; c != nil {
-			return "change " + code(c.ID, 20) + ": " + name(i) + ", to " + wish(*c) + "; it is " + stateWord(c.State),
-				"change " + c.ID + ": " + plainName(i) + ", to " + wishBy(*c, utc) + "; it is " + stateWord(c.State)
+			return words.Put("change %s: %s, to %s; it is %s", code(c.ID, 20), name(i), wish(*c), stateWord(c.State)),
+				words.Put("change %s: %s, to %s; it is %s", c.ID, plainName(i), wishBy(*c, utc), stateWord(c.State))
 		}
 		return name(i) + ", " + at(i.Task.Course.EndedAt), plainName(i) + ", " + utc(i.Task.Course.EndedAt)
 	})
-	add(":repeat: Put off most", v.PutOff, "list", func(i maintenance.Item) (string, string) {
-		by := ", by " + span(i.Task.PutOff()) + " since headsup first saw it"
-		return name(i) + by + "; now " + at(i.Task.ScheduledAt), plainName(i) + by + "; now " + utc(i.Task.ScheduledAt)
+	add(words.Put(":repeat: Put off most"), v.PutOff, "list", func(i maintenance.Item) (string, string) {
+		by := span(i.Task.PutOff())
+		return words.Put("%s, by %s since headsup first saw it; now %s", name(i), by, at(i.Task.ScheduledAt)),
+			words.Put("%s, by %s since headsup first saw it; now %s", plainName(i), by, utc(i.Task.ScheduledAt))
 	})
 	return all
 }
@@ -111,7 +111,7 @@ func (v DigestView) foot(r Reader) string {
 	if v.Head == "" {
 		return v.Age.note(r.Now)
 	}
-	return v.Age.note(r.Now) + " The audit ends with " + v.Head + "."
+	return words.Put("%s The audit ends with %s.", v.Age.note(r.Now), v.Head)
 }
 
 type part struct {
@@ -128,7 +128,7 @@ func parts(items []maintenance.Item, now time.Time, zone *time.Location) []part 
 	for _, p := range []struct {
 		title string
 		until time.Time // zero: no bound
-	}{{"Today", midnight}, {"Within a week", midnight.AddDate(0, 0, 6)}, {"Later", time.Time{}}} {
+	}{{words.Put("Today"), midnight}, {words.Put("Within a week"), midnight.AddDate(0, 0, 6)}, {words.Put("Later"), time.Time{}}} {
 		n := 0
 		for n < len(items) && (p.until.IsZero() || items[n].Task.ScheduledAt.Before(p.until)) {
 			n++

@@ -7,21 +7,22 @@ import (
 	"github.com/slack-go/slack"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // Draft shows a draft to its requester, who has yet to confirm it.
 func Draft(r Reader, v ChangeView) Message {
 	c := v.Change
-	head, lines := "Move this task?", []string{"From " + r.local(c.From), "To *" + r.local(c.To) + "*, " + away(c.To) + shift(c)}
-	yes := button(Confirm, c.ID, "Confirm")
+	head, lines := words.Put("Move this task?"), []string{words.Put("From %s", r.local(c.From)), words.Put("To *%s*, %s%s", r.local(c.To), away(c.To), shift(c))}
+	yes := button(Confirm, c.ID, words.Put("Confirm"))
 	yes.Style = slack.StylePrimary
 	if c.Action == maintenance.Cancel {
-		head, lines = "Cancel this task?", []string{"It is set for " + r.local(c.From) + ", " + away(c.From)}
-		yes = button(Confirm, c.ID, "Confirm cancel")
+		head, lines = words.Put("Cancel this task?"), []string{words.Put("It is set for %s, %s", r.local(c.From), away(c.From))}
+		yes = button(Confirm, c.ID, words.Put("Confirm cancel"))
 		yes.Style = slack.StyleDanger
 	}
 	if c.Glass {
-		head, yes = "Skip the approval? "+head, breakButton(c)
+		head, yes = words.Put("Skip the approval? %s", head), breakButton(c)
 	}
 	if c.Reason != "" {
 		lines = append(lines, reason(c))
@@ -34,13 +35,13 @@ func Draft(r Reader, v ChangeView) Message {
 	warnings := warningLines(r, v)
 	blocks = append(blocks, sections(warnings)...)
 	blocks = append(blocks, suggestions(r, v)...)
-	buttons := []*slack.ButtonBlockElement{yes, button(Edit, c.ID, "Edit"), button(Drop, c.ID, "Drop"), button(Explain, c.ID, "Explain")}
+	buttons := []*slack.ButtonBlockElement{yes, button(Edit, c.ID, words.Put("Edit")), button(Drop, c.ID, words.Put("Drop")), button(Explain, c.ID, words.Put("Explain"))}
 	if standsFrozen(v.Warnings) {
-		buttons = append(buttons, button(Frozen, "all", "Tasks in freezes"))
+		buttons = append(buttons, button(Frozen, "all", words.Put("Tasks in freezes")))
 	}
 	blocks = append(blocks, actions(renderID("draft", c), buttons...),
-		note("Nothing has been changed yet. "+afterConfirm(v)+" This draft "+code(c.ID, 20)+" ends "+away(c.DueAt)+"."))
-	text := head + " " + plainName(v.Item) + "\n" + strings.Join(append(lines, warnings...), "\n") + "\nNothing has been changed yet."
+		note(words.Put("Nothing has been changed yet. %s This draft %s ends %s.", afterConfirm(v), code(c.ID, 20), away(c.DueAt))))
+	text := words.Put("%s %s\n%s\nNothing has been changed yet.", head, plainName(v.Item), strings.Join(append(lines, warnings...), "\n"))
 	return message(text, blocks...)
 }
 
@@ -54,9 +55,9 @@ func shift(c maintenance.Change) string {
 	case c.From.IsZero() || c.To.IsZero() || off == 0:
 		return ""
 	case off < 0:
-		return ", brought forward by " + span(off)
+		return words.Put(", brought forward by %s", span(off))
 	default:
-		return ", put off by " + span(off)
+		return words.Put(", put off by %s", span(off))
 	}
 }
 
@@ -65,22 +66,22 @@ func takesLine(c maintenance.Change) string {
 	if c.Terms.Approvals == 0 || c.Glass {
 		return ""
 	}
-	return "It takes " + count(c.Terms.Approvals, "approval") + " by " + partyNames(c.Terms.Approvers) + "."
+	return words.Put("It takes %s by %s.", count(c.Terms.Approvals, "approval"), partyNames(c.Terms.Approvers))
 }
 
 func afterConfirm(v ChangeView) string {
 	switch {
 	case v.Change.Glass && v.Change.Terms.Uses(true):
-		return "After you confirm, your authenticator's one-time code is asked for; then it is applied at once, and all who could have approved are told."
+		return words.Put("After you confirm, your authenticator's one-time code is asked for; then it is applied at once, and all who could have approved are told.")
 	case v.Change.Glass:
-		return "After you confirm, it is applied at once, and all who could have approved are told."
+		return words.Put("After you confirm, it is applied at once, and all who could have approved are told.")
 	case v.Change.Terms.Approvals > 0:
-		return "After you confirm, the approvers are asked."
+		return words.Put("After you confirm, the approvers are asked.")
 	}
 	if v.Grace <= 0 || v.Change.From.Sub(v.Change.CreatedAt) <= maintenance.NearStart {
-		return "After you confirm, it is applied at once."
+		return words.Put("After you confirm, it is applied at once.")
 	}
-	return "After you confirm, it is applied in " + span(v.Grace) + "; until then you can withdraw it."
+	return words.Put("After you confirm, it is applied in %s; until then you can withdraw it.", span(v.Grace))
 }
 
 func warningLines(r Reader, v ChangeView) []string {
@@ -99,23 +100,23 @@ func warning(r Reader, w maintenance.Warning) string {
 	zone := foreign(w.Zone, 60)
 	switch w.Kind {
 	case maintenance.CannotUndo:
-		return "The cloud does not take a cancel back: the work has to be scheduled anew in its console."
+		return words.Put("The cloud does not take a cancel back: the work has to be scheduled anew in its console.")
 	case maintenance.OutsideWindow:
-		return "The new time is outside the instance's maintenance window, " + foreign(w.Window.String(), 40) + " " + zone + "."
+		return words.Put("The new time is outside the instance's maintenance window, %s %s.", foreign(w.Window.String(), 40), zone)
 	case maintenance.MuchEarlier:
-		return "The new time is " + span(w.Lead) + " *earlier* than the task stands now. Look at the date once more."
+		return words.Put("The new time is %s *earlier* than the task stands now. Look at the date once more.", span(w.Lead))
 	case maintenance.TooSoon:
-		return "The new time is only " + span(w.Lead) + " away."
+		return words.Put("The new time is only %s away.", span(w.Lead))
 	case maintenance.NearAnother:
-		return "Another task of this instance, " + kind(w.Other) + " " + code(w.Other.Handle, 20) + ", is set for " + r.local(w.Other.ScheduledAt) + "."
+		return words.Put("Another task of this instance, %s %s, is set for %s.", kind(w.Other), code(w.Other.Handle, 20), r.local(w.Other.ScheduledAt))
 	case maintenance.StandsFrozen:
-		return "The task stands in the freeze " + foreign(w.Freeze, 80) + " as it is set now."
+		return words.Put("The task stands in the freeze %s as it is set now.", foreign(w.Freeze, 80))
 	case maintenance.Weekend:
-		return "The new time is on a weekend in " + zone + "."
+		return words.Put("The new time is on a weekend in %s.", zone)
 	case maintenance.UnprovenZone:
-		return "This is the first move in this project, with its time sent in " + zone + ". headsup reads it back and tells you if the cloud keeps another; look at it in the console as well."
+		return words.Put("This is the first move in this project, with its time sent in %s. headsup reads it back and tells you if the cloud keeps another; look at it in the console as well.", zone)
 	}
-	return "There is something to know that headsup has no words for (" + foreign(string(w.Kind), 60) + "). Look at the task before you confirm."
+	return words.Put("There is something to know that headsup has no words for (%s). Look at the task before you confirm.", foreign(string(w.Kind), 60))
 }
 
 // Confirmed takes the place of a draft that was confirmed.
@@ -125,23 +126,22 @@ func Confirmed(r Reader, v ChangeView) Message {
 		return Superseded(v)
 	}
 	if c.State == maintenance.Pending {
-		line := "Sent for approval as " + code(c.ID, 20) + ". It takes " + count(c.Terms.Approvals, "approval") + " by " + partyNames(c.Terms.Approvers) +
-			"; the card's thread asks for it. Without a decision it expires " + atAway(c.DueAt) + "."
-		return message(line, section(line), actions(renderID("confirmed", c), button(Withdraw, c.ID, "Withdraw")))
+		line := words.Put("Sent for approval as %s. It takes %s by %s; the card's thread asks for it. Without a decision it expires %s.", code(c.ID, 20), count(c.Terms.Approvals, "approval"), partyNames(c.Terms.Approvers), atAway(c.DueAt))
+		return message(line, section(line), actions(renderID("confirmed", c), button(Withdraw, c.ID, words.Put("Withdraw"))))
 	}
 	if !c.Grace(r.Now) {
-		return say("Confirmed as " + code(c.ID, 20) + ". It is applied now. The card in the channel shows how it goes.")
+		return say(words.Put("Confirmed as %s. It is applied now. The card in the channel shows how it goes.", code(c.ID, 20)))
 	}
-	line := "Confirmed as " + code(c.ID, 20) + ". It is applied at " + clock(c.DueAt) + "; until then you can withdraw it. The card in the channel shows how it goes."
-	return message(line, section(line), actions(renderID("confirmed", c), button(Withdraw, c.ID, "Withdraw")))
+	line := words.Put("Confirmed as %s. It is applied at %s; until then you can withdraw it. The card in the channel shows how it goes.", code(c.ID, 20), clock(c.DueAt))
+	return message(line, section(line), actions(renderID("confirmed", c), button(Withdraw, c.ID, words.Put("Withdraw"))))
 }
 
 // Superseded says that the task is no longer as the draft showed it, and offers the same wish anew.
 func Superseded(v ChangeView) Message {
-	line := "Nothing was changed: the task changed after the draft was shown. " + changedSince(v.Change)
+	line := words.Put("Nothing was changed: the task changed after the draft was shown. %s", changedSince(v.Change))
 	var buttons []*slack.ButtonBlockElement
 	if v.Item.Task.Waiting() {
-		buttons = append(anew(v), button(Show, v.Item.Task.Handle, "Show task"))
+		buttons = append(anew(v), button(Show, v.Item.Task.Handle, words.Put("Show task")))
 	}
 	return message(plainName(v.Item)+": "+line, section(line, headline(v.Item)), actions(renderID("superseded", v.Change), buttons...))
 }
@@ -149,22 +149,22 @@ func Superseded(v ChangeView) Message {
 // Over takes the place of a draft that is over: dropped by its requester, or by time.
 func Over(v ChangeView) Message {
 	c := v.Change
-	line := "Dropped. Nothing was changed."
+	line := words.Put("Dropped. Nothing was changed.")
 	if c.Outcome.Kind == maintenance.DraftTooOld {
-		line = "This draft was not confirmed within " + span(maintenance.DraftLife) + " and is dropped. Nothing was changed."
+		line = words.Put("This draft was not confirmed within %s and is dropped. Nothing was changed.", span(maintenance.DraftLife))
 	}
-	was := "The draft was to " + wish(c) + "."
+	was := words.Put("The draft was to %s.", wish(c))
 	return message(line+" "+was+" "+plainName(v.Item), section(line+" "+was, headline(v.Item)), actions(renderID("over", c), anew(v)...))
 }
 
 // Withdrawn answers the requester who took a change back.
 func Withdrawn(v ChangeView) Message {
-	return say("Withdrawn: "+code(v.Change.ID, 20)+". Nothing was sent to the cloud.", name(v.Item)+" "+staysAt(v.Item.Task)+".")
+	return say(words.Put("Withdrawn: %s. Nothing was sent to the cloud.", code(v.Change.ID, 20)), name(v.Item)+" "+staysAt(v.Item.Task)+".")
 }
 
 func staysAt(t maintenance.Task) string {
 	if t.Waiting() {
-		return "stays set for " + at(t.ScheduledAt)
+		return words.Put("stays set for %s", at(t.ScheduledAt))
 	}
 	return standing(t)
 }

@@ -2,6 +2,7 @@ package cards
 
 import (
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // mostFacts bounds how many facts of a task are shown, the latest.
@@ -21,20 +22,20 @@ func factText(f maintenance.Fact) string {
 	switch f.Kind {
 	case maintenance.NotStarted:
 		if holds {
-			return ":warning: It was due at " + atAway(f.SetFor) + " and has not started."
+			return words.Put(":warning: It was due at %s and has not started.", atAway(f.SetFor))
 		}
-		return "It was due at " + at(f.SetFor) + " and had not started by " + at(f.At) + "."
+		return words.Put("It was due at %s and had not started by %s.", at(f.SetFor), at(f.At))
 	case maintenance.StartedEarly:
-		text := "It began " + at(f.BeganAt) + ", " + span(f.SetFor.Sub(f.BeganAt)) + " before the time it was known to be set for, " + at(f.SetFor) + "."
+		text := words.Put("It began %s, %s before the time it was known to be set for, %s.", at(f.BeganAt), span(f.SetFor.Sub(f.BeganAt)), at(f.SetFor))
 		if holds {
 			return ":warning: " + text
 		}
 		return text
 	case maintenance.RunsLong:
 		if holds {
-			return ":warning: It has been running since " + atAway(f.BeganAt) + ", at least twice as long as usual; usually " + stretch(f.Usual) + "."
+			return words.Put(":warning: It has been running since %s, at least twice as long as usual; usually %s.", atAway(f.BeganAt), stretch(f.Usual))
 		}
-		return "It ran at least twice as long as usual; usually " + stretch(f.Usual) + "."
+		return words.Put("It ran at least twice as long as usual; usually %s.", stretch(f.Usual))
 	}
-	return "Something is odd about it (" + code(string(f.Kind), 40) + ")."
+	return words.Put("Something is odd about it (%s).", code(string(f.Kind), 40))
 }

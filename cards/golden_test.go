@@ -77,6 +77,7 @@ func golden(t *testing.T, name string, shown any) {
 	if err := e.Encode(shown); err != nil {
 		t.Fatal(err)
 	}
+	inALanguage(t, name, got.Bytes())
 	file := filepath.Join("testdata", name+".json")
 	if *update {
 		if err := os.WriteFile(file, got.Bytes(), 0o600); err != nil {

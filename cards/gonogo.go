@@ -1,7 +1,6 @@
 package cards
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // Question asks go or no-go of a task at a time.
@@ -30,7 +30,9 @@ func (q Question) Open(now time.Time) bool {
 }
 
 // stopsNothing stands on whatever asks go or no-go.
-const stopsNothing = "None of these buttons stops the task: it runs at its time unless it is moved or cancelled."
+func stopsNothing() string {
+	return words.Put("None of these buttons stops the task: it runs at its time unless it is moved or cancelled.")
+}
 
 // GoNoGo asks go or no-go of one task, or of several at once, soonest first. What was answered, or can no longer be, says so.
 func GoNoGo(r Reader, all []Question) Message {
@@ -48,15 +50,15 @@ func askOne(r Reader, q Question) Message {
 		return message(text, section(append([]string{icon + "*" + head + "*", headline(i)}, lines...)...), actions("ask-"+i.Task.Handle, rowButtons(i)...))
 	}
 	lines := []string{
-		":vertical_traffic_light: *Go or no-go? Maintenance " + away(q.For) + "*" + lateText("question", q.Late), headline(i), at(q.For), whoIsAsked(q),
+		words.Put(":vertical_traffic_light: *Go or no-go? Maintenance %s*%s", away(q.For), lateText(words.Put("question"), q.Late)), headline(i), at(q.For), whoIsAsked(q),
 	}
-	text := "Go or no-go? Maintenance at " + utc(q.For) + ": " + plainName(i) + lateText("question", q.Late)
+	text := words.Put("Go or no-go? Maintenance at %s: %s%s", utc(q.For), plainName(i), lateText(words.Put("question"), q.Late))
 	if call := mention(q.Calls); call != "" {
 		text = call + " " + text
 	}
 	lines = append(lines, saidLines(i)...)
 	return message(text, section(lines...), section(checkLines(i, q.Preflight)...), actions("ask-"+i.Task.Handle, askButtons(q)...),
-		note(stopsNothing+" Whoever says go has it, and nobody is called any more.", readNote(q.Preflight)))
+		note(words.Put("%s Whoever says go has it, and nobody is called any more.", stopsNothing()), readNote(q.Preflight)))
 }
 
 // whoIsAsked names those who are to answer.
@@ -64,22 +66,22 @@ func whoIsAsked(q Question) string {
 	call, o := mention(q.Calls), q.Item.Task.Owner
 	switch {
 	case call != "" && o.IsZero():
-		return call + ": nobody has this, and nobody has said go."
+		return words.Put("%s: nobody has this, and nobody has said go.", call)
 	case call != "":
-		return call + ": " + owner(o) + " has this, and has not said go."
+		return words.Put("%s: %s has this, and has not said go.", call, owner(o))
 	case q.Again && o.IsZero():
-		return "Nobody has this, and nobody has said go."
+		return words.Put("Nobody has this, and nobody has said go.")
 	case o.IsZero():
-		return "Nobody has this yet. Is it a go?"
+		return words.Put("Nobody has this yet. Is it a go?")
 	}
-	return owner(o) + ", you have this. Is it a go?"
+	return words.Put("%s, you have this. Is it a go?", owner(o))
 }
 
 // saidLines say what else people need to know before they answer.
 func saidLines(i maintenance.Item) []string {
 	var lines []string
 	if t := i.Task; t.Called() {
-		lines = append(lines, speaker(t.Call)+" called for somebody, "+at(t.Call.At)+".")
+		lines = append(lines, words.Put("%s called for somebody, %s.", speaker(t.Call), at(t.Call.At)))
 	}
 	if i.Change != nil {
 		lines = append(lines, openChange(*i.Change))
@@ -92,11 +94,11 @@ func speaker(w maintenance.Word) string { return person(maintenance.Person{ID: w
 func readNote(p maintenance.Preflight) string {
 	switch {
 	case p.ReadAt.IsZero():
-		return amiss + "The cloud has not been read whole yet."
+		return words.Put("%sThe cloud has not been read whole yet.", amiss)
 	case p.Old:
-		return amiss + "These data are old: read " + atAway(p.ReadAt) + "."
+		return words.Put("%sThese data are old: read %s.", amiss, atAway(p.ReadAt))
 	}
-	return "Read from the cloud " + away(p.ReadAt) + "."
+	return words.Put("Read from the cloud %s.", away(p.ReadAt))
 }
 
 // answered says how a question ended.
@@ -105,33 +107,33 @@ func answered(q Question) (icon, head string, lines []string) {
 	said := maintenance.SameSecond(t.Go.For, q.For) && !t.Go.For.IsZero()
 	switch {
 	case t.Waiting() && t.Going() && said:
-		return well, "Go, says " + speaker(t.Go) + ", " + at(t.Go.At), append([]string{"It runs " + atAway(t.ScheduledAt) + "."}, saidLines(q.Item)...)
+		return well, words.Put("Go, says %s, %s", speaker(t.Go), at(t.Go.At)), append([]string{words.Put("It runs %s.", atAway(t.ScheduledAt))}, saidLines(q.Item)...)
 	case t.Waiting() && !maintenance.SameSecond(t.ScheduledAt, q.For):
-		lines = append(lines, "It was asked for "+at(q.For)+". Now it is set for "+atAway(t.ScheduledAt)+", and is asked about anew before that.")
+		lines = append(lines, words.Put("It was asked for %s. Now it is set for %s, and is asked about anew before that.", at(q.For), atAway(t.ScheduledAt)))
 	case t.Waiting():
-		lines = append(lines, "It is due since "+atAway(q.For)+".")
+		lines = append(lines, words.Put("It is due since %s.", atAway(q.For)))
 	default:
-		lines = append(lines, "It "+standing(t)+".")
+		lines = append(lines, words.Put("It %s.", standing(t)))
 	}
-	const over = "Go or no-go: over"
+	over := words.Put("Go or no-go: over")
 	if said {
-		return "", over, append(lines, speaker(t.Go)+" had said go, "+at(t.Go.At)+".")
+		return "", over, append(lines, words.Put("%s had said go, %s.", speaker(t.Go), at(t.Go.At)))
 	}
-	return "", over, append(lines, "Nobody had said go.")
+	return "", over, append(lines, words.Put("Nobody had said go."))
 }
 
 func askButtons(q Question) []*slack.ButtonBlockElement {
 	t := q.Item.Task
-	yes := button(Go, AskedValue(t), "Go")
+	yes := button(Go, AskedValue(t), words.Put("Go"))
 	yes.Style = slack.StylePrimary
 	buttons := []*slack.ButtonBlockElement{yes}
 	if q.Item.Change == nil {
-		buttons = append(buttons, button(Move, AskedValue(t), "Move"))
+		buttons = append(buttons, button(Move, AskedValue(t), words.Put("Move")))
 	}
 	if q.MayCall {
-		buttons = append(buttons, button(Call, AskedValue(t), "Call someone"))
+		buttons = append(buttons, button(Call, AskedValue(t), words.Put("Call someone")))
 	}
-	return append(buttons, button(Show, t.Handle, "Show"))
+	return append(buttons, button(Show, t.Handle, words.Put("Show")))
 }
 
 func askMany(r Reader, all []Question) Message {
@@ -147,15 +149,15 @@ func askMany(r Reader, all []Question) Message {
 			calls = append(calls, call)
 		}
 	}
-	head := "Go or no-go? " + count(len(all), "task") + " ahead"
+	head := words.Put("Go or no-go? %s ahead", count(len(all), "task"))
 	if open < len(all) {
-		head += ", " + strconv.Itoa(open) + " without an answer"
+		head += words.Put(", %d without an answer", open)
 	}
-	title := []string{":vertical_traffic_light: *" + head + "*" + lateText("question", late)}
-	text := head + lateText("question", late)
+	title := []string{":vertical_traffic_light: *" + head + "*" + lateText(words.Put("question"), late)}
+	text := head + lateText(words.Put("question"), late)
 	if len(calls) > 0 {
 		call := strings.Join(calls, " ")
-		title, text = append(title, call+": nobody has said go for these."), call+" "+text
+		title, text = append(title, words.Put("%s: nobody has said go for these.", call)), call+" "+text
 	}
 	blocks := []slack.Block{section(title...)}
 	var lines, texts []string
@@ -175,14 +177,13 @@ func askMany(r Reader, all []Question) Message {
 		}
 	}
 	if more := len(all) - mostListed; more > 0 {
-		lines = append(lines, fmt.Sprintf("and %d more: `%s list`", more, r.Command))
+		lines = append(lines, words.Put("and %d more: `%s list`", more, r.Command))
 	}
 	blocks = append(blocks, sections(bullets(lines))...)
 	if len(all) > mostRows {
-		return message(text+"\n"+strings.Join(texts, "\n"), append(blocks, note("`"+r.Command+" go` and the code of a task says go for it: you have it then, and nobody is called. "+
-			"A task that nobody says go for runs all the same, unless it is moved or cancelled."))...)
+		return message(text+"\n"+strings.Join(texts, "\n"), append(blocks, note(words.Put("`%s go` and the code of a task says go for it: you have it then, and nobody is called. A task that nobody says go for runs all the same, unless it is moved or cancelled.", r.Command)))...)
 	}
-	return message(text+"\n"+strings.Join(texts, "\n"), append(blocks, note(stopsNothing+" Whoever says go for one has it, and nobody is called for it any more."))...)
+	return message(text+"\n"+strings.Join(texts, "\n"), append(blocks, note(words.Put("%s Whoever says go for one has it, and nobody is called for it any more.", stopsNothing())))...)
 }
 
 // questionLine is one of several questions in short.
@@ -190,7 +191,7 @@ func questionLine(r Reader, q Question) string {
 	line := atAway(q.For) + ": " + name(q.Item)
 	if q.Open(r.Now) {
 		if o := q.Item.Task.Owner; !o.IsZero() {
-			line += ", " + owner(o) + " has it"
+			line += words.Put(", %s has it", owner(o))
 		}
 		return line + " · " + flightWords(q.Preflight)
 	}
@@ -218,26 +219,25 @@ func ReadAskedValue(value string) (handle string, at time.Time, owner string, ok
 
 // SaidGo answers whoever said go.
 func SaidGo(r Reader, i maintenance.Item, from maintenance.Owner) Message {
-	text := "You said go for " + name(i) + ". It runs on " + r.local(i.Task.ScheduledAt) + ", unless it is moved or cancelled. You have it, and nobody is called any more. " +
-		"If it is moved, go is asked anew."
+	text := words.Put("You said go for %s. It runs on %s, unless it is moved or cancelled. You have it, and nobody is called any more. If it is moved, go is asked anew.", name(i), r.local(i.Task.ScheduledAt))
 	if !from.IsZero() {
-		text += " " + owner(from) + " had it, and is told."
+		text += words.Put(" %s had it, and is told.", owner(from))
 	}
-	return message(text, section(text), actions("go-"+i.Task.Handle, button(GiveBack, i.Task.Handle, "Give it back"), button(Show, i.Task.Handle, "Show")))
+	return message(text, section(text), actions("go-"+i.Task.Handle, button(GiveBack, i.Task.Handle, words.Put("Give it back")), button(Show, i.Task.Handle, words.Put("Show"))))
 }
 
 // WillCall answers whoever called for somebody.
 func WillCall(i maintenance.Item, call maintenance.Mention) Message {
-	return say("Called to " + name(i) + ": " + called(call) + ". That is no answer: it runs at its time, " + atAway(i.Task.ScheduledAt) + ", unless it is moved or cancelled.")
+	return say(words.Put("Called to %s: %s. That is no answer: it runs at its time, %s, unless it is moved or cancelled.", name(i), called(call), atAway(i.Task.ScheduledAt)))
 }
 
 // called names those whom a route calls, without alerting anybody.
 func called(m maintenance.Mention) string {
 	switch m.Crowd {
 	case maintenance.Here:
-		return "whoever is active in the channel"
+		return words.Put("whoever is active in the channel")
 	case maintenance.Channel:
-		return "everybody in the channel"
+		return words.Put("everybody in the channel")
 	}
 	return partyNames([]maintenance.Party{m.Party})
 }
@@ -246,30 +246,30 @@ func called(m maintenance.Mention) string {
 func Called(i maintenance.Item, call maintenance.Mention) Message {
 	who := mention(call)
 	if who == "" {
-		who = "Everybody here"
+		who = words.Put("Everybody here")
 	}
-	text := who + ": " + speaker(i.Task.Call) + " calls you to " + name(i) + ", set for " + atAway(i.Task.ScheduledAt) + ". Nobody has said go yet."
-	return message(text, section(text), actions("call-"+i.Task.Handle, button(Show, i.Task.Handle, "Show")))
+	text := words.Put("%s: %s calls you to %s, set for %s. Nobody has said go yet.", who, speaker(i.Task.Call), name(i), atAway(i.Task.ScheduledAt))
+	return message(text, section(text), actions("call-"+i.Task.Handle, button(Show, i.Task.Handle, words.Put("Show"))))
 }
 
 // goText says why go or no-go was not taken.
 func goText(r Reader, no *maintenance.Refusal) string {
-	task := "Task " + code(no.Task.Handle, 20)
+	task := words.Put("Task %s", code(no.Task.Handle, 20))
 	switch no.Why {
 	case maintenance.GoAlready:
-		who := speaker(no.Task.Go) + " has"
+		who := words.Put("%s has", speaker(no.Task.Go))
 		if no.Task.Go.ID == r.User && r.User != "" {
-			who = "You have"
+			who = words.Put("You have")
 		}
-		return who + " said go for " + code(no.Task.Handle, 20) + " already, on " + r.local(no.Task.Go.At) + ". Nothing was changed. It can still be moved or cancelled."
+		return words.Put("%s said go for %s already, on %s. Nothing was changed. It can still be moved or cancelled.", who, code(no.Task.Handle, 20), r.local(no.Task.Go.At))
 	case maintenance.MovedSince:
-		return task + " was moved after this was asked: it is set for " + r.local(no.Task.ScheduledAt) + " now. Nothing was changed. Go or no-go is asked anew before that."
+		return words.Put("%s was moved after this was asked: it is set for %s now. Nothing was changed. Go or no-go is asked anew before that.", task, r.local(no.Task.ScheduledAt))
 	case maintenance.CalledAlready:
-		return speaker(no.Task.Call) + " called for somebody on " + r.local(no.Task.Call.At) + ". Nobody was called again. Give them some minutes, or write to them."
+		return words.Put("%s called for somebody on %s. Nobody was called again. Give them some minutes, or write to them.", speaker(no.Task.Call), r.local(no.Task.Call.At))
 	case maintenance.DueAlready:
-		return task + " was due on " + r.local(no.Task.ScheduledAt) + " and may begin at any moment. Nothing was changed: go or no-go is over."
+		return words.Put("%s was due on %s and may begin at any moment. Nothing was changed: go or no-go is over.", task, r.local(no.Task.ScheduledAt))
 	case maintenance.NobodyToCall:
-		return "The route of " + code(no.Task.Handle, 20) + " mentions nobody, so nobody was called. Write to somebody, or ask whoever runs headsup to set `mention`."
+		return words.Put("The route of %s mentions nobody, so nobody was called. Write to somebody, or ask whoever runs headsup to set `mention`.", code(no.Task.Handle, 20))
 	}
 	return ""
 }

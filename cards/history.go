@@ -1,13 +1,13 @@
 package cards
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/slack-go/slack"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // HistoryView is one page of what happened: to a task, or to all that its reader may read of.
@@ -45,21 +45,21 @@ func History(r Reader, v HistoryView) Message {
 
 // NewHistoryWindow is the same in a window.
 func NewHistoryWindow(r Reader, v HistoryView) Window {
-	return Window{
-		Type: slack.VTModal, CallbackID: HistoryWindow, PrivateMetadata: v.Item.Task.Handle, Title: plainText("History", longestTitle),
-		Close: plainText("Close", longestTitle), Blocks: slack.Blocks{BlockSet: historyBlocks(r, v)},
-	}
+	return windowIn(words.English, Window{
+		Type: slack.VTModal, CallbackID: HistoryWindow, PrivateMetadata: v.Item.Task.Handle, Title: plainText(words.Put("History"), longestTitle),
+		Close: plainText(words.Put("Close"), longestTitle), Blocks: slack.Blocks{BlockSet: historyBlocks(r, v)},
+	})
 }
 
 func historyHead(v HistoryView) string {
 	if v.Item.Task.Handle == "" {
-		return "What happened, the newest first."
+		return words.Put("What happened, the newest first.")
 	}
-	return "What happened to " + plainName(v.Item) + ", the newest first."
+	return words.Put("What happened to %s, the newest first.", plainName(v.Item))
 }
 
 func historyBlocks(r Reader, v HistoryView) []slack.Block {
-	head := "*What happened*, the newest first"
+	head := words.Put("*What happened*, the newest first")
 	if v.Item.Task.Handle != "" {
 		head = headline(v.Item) + "\n" + head
 	}
@@ -82,15 +82,15 @@ func historyBlocks(r Reader, v HistoryView) []slack.Block {
 func historyEnd(r Reader, v HistoryView) string {
 	switch {
 	case v.Limited:
-		return "What comes next here is not yours to read, or is a long way back: press Older to look on."
+		return words.Put("What comes next here is not yours to read, or is a long way back: press Older to look on.")
 	case v.Older > 0:
 		return ""
 	case v.First > 1:
-		return fmt.Sprintf("What came before row %d of the record was archived; whoever runs headsup has it.", v.First)
+		return words.Put("What came before row %d of the record was archived; whoever runs headsup has it.", v.First)
 	case v.Item.Task.Handle != "":
 		return strings.Join(firstSeen(v.Item, v.Ledger), "\n")
 	case len(v.Entries) == 0:
-		return "Nothing is recorded that can be read here. `" + r.Command + " list` shows what is coming."
+		return words.Put("Nothing is recorded that can be read here. `%s list` shows what is coming.", r.Command)
 	}
 	return ""
 }
@@ -99,10 +99,10 @@ func turns(v HistoryView) slack.Block {
 	var buttons []*slack.ButtonBlockElement
 	handle := v.Item.Task.Handle
 	if v.Newer > 0 {
-		buttons = append(buttons, button(variant(Turn, "newer"), TurnValue(true, v.Newer, handle), "Newer"))
+		buttons = append(buttons, button(variant(Turn, "newer"), TurnValue(true, v.Newer, handle), words.Put("Newer")))
 	}
 	if v.Older > 0 {
-		buttons = append(buttons, button(variant(Turn, "older"), TurnValue(false, v.Older, handle), "Older"))
+		buttons = append(buttons, button(variant(Turn, "older"), TurnValue(false, v.Older, handle), words.Put("Older")))
 	}
 	return actions("turns", buttons...)
 }
@@ -113,19 +113,19 @@ func historyNote(v HistoryView) slack.Block {
 	switch n := len(v.Entries); n {
 	case 0:
 	case 1:
-		rows = fmt.Sprintf("Row %d of the record. ", v.Entries[0].Seq)
+		rows = words.Put("Row %d of the record. ", v.Entries[0].Seq)
 	default:
-		rows = fmt.Sprintf("Rows %d to %d of the record. ", v.Entries[n-1].Seq, v.Entries[0].Seq)
+		rows = words.Put("Rows %d to %d of the record. ", v.Entries[n-1].Seq, v.Entries[0].Seq)
 	}
-	return note(rows + "What headsup itself posted is left out; `headsup audit export` writes all of it, and `headsup audit verify` checks it.")
+	return note(words.Put("%sWhat headsup itself posted is left out; `headsup audit export` writes all of it, and `headsup audit verify` checks it.", rows))
 }
 
 // firstSeen says when a task was first seen, and how often and how far it was put off since.
 func firstSeen(i maintenance.Item, l maintenance.Ledger) []string {
-	first := "First seen " + at(i.Task.FirstSeenAt)
+	first := words.Put("First seen %s", at(i.Task.FirstSeenAt))
 	moved := ledgerLines(l)
 	if len(moved) == 0 {
-		return []string{first + ", set for " + at(i.Task.FirstScheduledAt) + "; not moved since."}
+		return []string{words.Put("%s, set for %s; not moved since.", first, at(i.Task.FirstScheduledAt))}
 	}
 	return append([]string{first + "."}, moved...)
 }
@@ -135,7 +135,7 @@ func lately(all []maintenance.Past) []string {
 	if len(all) == 0 {
 		return nil
 	}
-	lines := []string{"*Lately*, the newest first"}
+	lines := []string{words.Put("*Lately*, the newest first")}
 	for _, p := range all {
 		lines = append(lines, "• "+pastLine(p, false))
 	}

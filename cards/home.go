@@ -1,11 +1,10 @@
 package cards
 
 import (
-	"fmt"
-
 	"github.com/slack-go/slack"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // HomeTab is what Slack calls the Home tab of an app, as one person sees it.
@@ -50,36 +49,36 @@ func Home(r Reader, v HomeView) HomeTab {
 		}
 		blocks = append(blocks, part...)
 	}
-	return HomeTab{Type: slack.VTHomeTab, CallbackID: "home", Blocks: slack.Blocks{BlockSet: blocks}}
+	return HomeTab{Type: slack.VTHomeTab, CallbackID: "home", Blocks: slack.Blocks{BlockSet: blocksIn(words.English, blocks)}}
 }
 
 func waitsPart(r Reader, v HomeView) []slack.Block {
-	return homePart("Waiting for you", "Nothing waits for you.", len(v.Waits), func(n int) []slack.Block {
+	return homePart(words.Put("Waiting for you"), words.Put("Nothing waits for you."), len(v.Waits), func(n int) []slack.Block {
 		return homeChange("waits", v.Waits[n], waitsLine(v.Waits[n]), waitsButtons(r, v.Waits[n]))
 	})
 }
 
 func takenPart(v HomeView) []slack.Block {
-	return homePart("You have", "You have taken no task.", len(v.Taken), func(n int) []slack.Block {
-		return homeTask("taken", v.Taken[n], button(GiveBack, v.Taken[n].Task.Handle, "Give it back"))
+	return homePart(words.Put("You have"), words.Put("You have taken no task."), len(v.Taken), func(n int) []slack.Block {
+		return homeTask("taken", v.Taken[n], button(GiveBack, v.Taken[n].Task.Handle, words.Put("Give it back")))
 	})
 }
 
 func askedPart(v HomeView) []slack.Block {
-	return homePart("You asked for", "Nothing that you asked for is under way.", len(v.Asked), func(n int) []slack.Block {
+	return homePart(words.Put("You asked for"), words.Put("Nothing that you asked for is under way."), len(v.Asked), func(n int) []slack.Block {
 		return homeChange("asked", v.Asked[n], ownLine(v.Asked[n]), ownChangeButtons(v.Asked[n].Change))
 	})
 }
 
 // failingPart says of what the rest may be old.
 func failingPart(all []maintenance.ProjectState) slack.Block {
-	lines := []string{":warning: The cloud cannot be read. What is shown of these projects may have changed:"}
+	lines := []string{words.Put(":warning: The cloud cannot be read. What is shown of these projects may have changed:")}
 	for n, p := range all {
 		if n == mostAtHome {
-			lines = append(lines, fmt.Sprintf("and %d more", len(all)-n))
+			lines = append(lines, words.Put("and %d more", len(all)-n))
 			break
 		}
-		lines = append(lines, "• "+code(p.Name, 60)+", since "+at(p.Since))
+		lines = append(lines, words.Put("• %s, since %s", code(p.Name, 60), at(p.Since)))
 	}
 	return section(lines...)
 }
@@ -94,7 +93,7 @@ func homePart(title, none string, n int, row func(int) []slack.Block) []slack.Bl
 		blocks = append(blocks, row(k)...)
 	}
 	if n > mostAtHome {
-		blocks = append(blocks, note(fmt.Sprintf("and %d more", n-mostAtHome)))
+		blocks = append(blocks, note(words.Put("and %d more", n-mostAtHome)))
 	}
 	return blocks
 }
@@ -112,7 +111,7 @@ func withButtons(said, buttons slack.Block) []slack.Block {
 
 func waitsLine(v ChangeView) string {
 	if v.Change.AwaitsSignOff() {
-		return brokenLine(v) + " It was done without approval, for you to sign off."
+		return words.Put("%s It was done without approval, for you to sign off.", brokenLine(v))
 	}
 	if v.Change.Reason == "" {
 		return waitingLine(v)
@@ -131,7 +130,7 @@ func ownChangeButtons(c maintenance.Change) []*slack.ButtonBlockElement {
 	if c.State == maintenance.Applying {
 		return nil
 	}
-	return []*slack.ButtonBlockElement{button(Withdraw, c.ID, "Withdraw")}
+	return []*slack.ButtonBlockElement{button(Withdraw, c.ID, words.Put("Withdraw"))}
 }
 
 // homeTask is a task with what can be done about it.
@@ -144,20 +143,20 @@ func homeTask(what string, i maintenance.Item, more ...*slack.ButtonBlockElement
 }
 
 func comingPart(r Reader, v HomeView) []slack.Block {
-	title := "*Coming* in your channels"
+	title := words.Put("*Coming* in your channels")
 	if v.Total == 0 {
-		return []slack.Block{section(title, "No maintenance is coming.")}
+		return []slack.Block{section(title, words.Put("No maintenance is coming."))}
 	}
-	blocks := []slack.Block{section(title + ": " + count(v.Total, "task") + ", soonest first")}
+	blocks := []slack.Block{section(words.Put("%s: %s, soonest first", title, count(v.Total, "task")))}
 	for _, i := range v.Coming[:min(len(v.Coming), MostComing)] {
 		var take []*slack.ButtonBlockElement
 		if i.Task.Owner.IsZero() {
-			take = append(take, button(Take, i.Task.Handle, takeLabel))
+			take = append(take, button(Take, i.Task.Handle, takeLabel()))
 		}
 		blocks = append(blocks, homeTask("coming", i, take...)...)
 	}
 	if more := v.Total - len(v.Coming); more > 0 {
-		blocks = append(blocks, note(fmt.Sprintf("and %d more: `%s list`, with filters", more, r.Command)))
+		blocks = append(blocks, note(words.Put("and %d more: `%s list`, with filters", more, r.Command)))
 	}
 	return blocks
 }
@@ -165,45 +164,46 @@ func comingPart(r Reader, v HomeView) []slack.Block {
 // settingsPart is what somebody has set for themselves, and what can be set.
 func settingsPart(r Reader, v HomeView) []slack.Block {
 	zone := zoneOr(r.Zone)
-	said, turn := "Direct messages are *on*: how your changes end, another time that an approver offers, who takes over your tasks, and your reminders.",
-		button(Messages, "off", "Turn direct messages off")
+	said, turn := words.Put("Direct messages are *on*: how your changes end, another time that an approver offers, who takes over your tasks, and your reminders."),
+		button(Messages, "off", words.Put("Turn direct messages off"))
 	if v.Preferences.Muted {
-		said, turn = "Direct messages are *off*: what would be told in one stands here. "+stillTold, button(Messages, "on", "Turn direct messages on")
+		said, turn = words.Put("Direct messages are *off*: what would be told in one stands here. %s", stillTold()), button(Messages, "on", words.Put("Turn direct messages on"))
 	}
-	why := ", your zone in Slack"
+	where := words.Put("Times that you type are read in %s, your zone in Slack. To change it, open Preferences in Slack, Language &amp; region.", code(zone.String(), 60))
 	if !v.OwnZone {
-		why = " (HEADSUP_TIMEZONE), since Slack names no zone for you"
+		where = words.Put("Times that you type are read in %s (HEADSUP_TIMEZONE), since Slack names no zone for you. To change it, open Preferences in Slack, Language &amp; region.", code(zone.String(), 60))
 	}
-	where := "Times that you type are read in " + code(zone.String(), 60) + why + ". To change it, open Preferences in Slack, Language &amp; region."
-	blocks := append([]slack.Block{section("*Your settings*")}, withButtons(section(said), actions("home-messages", turn))...)
+	blocks := append([]slack.Block{section(words.Put("*Your settings*"))}, withButtons(section(said), actions("home-messages", turn))...)
 	blocks = append(blocks, section(where))
 	if len(v.Reminders) == 0 {
-		return append(blocks, section("No reminder waits for you. `"+r.Command+" remind k7q2 30m` asks for one, with the name of a task."))
+		return append(blocks, section(words.Put("No reminder waits for you. `%s remind k7q2 30m` asks for one, with the name of a task.", r.Command)))
 	}
-	blocks = append(blocks, section("*Reminders* that you asked for, as direct messages"+mutedBehind(v.Preferences)))
+	blocks = append(blocks, section(words.Put("*Reminders* that you asked for, as direct messages%s", mutedBehind(v.Preferences))))
 	for _, one := range v.Reminders[:min(len(v.Reminders), mostAtHome)] {
-		line := section(atAway(one.Due.DueAt) + ", of " + name(one.Item) + ", set for " + at(one.Item.Task.ScheduledAt))
-		forget := button(Forget, one.ID, "Drop it")
+		line := section(words.Put("%s, of %s, set for %s", atAway(one.Due.DueAt), name(one.Item), at(one.Item.Task.ScheduledAt)))
+		forget := button(Forget, one.ID, words.Put("Drop it"))
 		if length(forget.Value) <= longestValue {
 			line.Accessory = slack.NewAccessory(forget)
 		}
 		blocks = append(blocks, line)
 	}
 	if more := len(v.Reminders) - mostAtHome; more > 0 {
-		blocks = append(blocks, note(fmt.Sprintf("and %d more", more)))
+		blocks = append(blocks, note(words.Put("and %d more", more)))
 	}
 	return blocks
 }
 
 func mutedBehind(p maintenance.Preferences) string {
 	if p.Muted {
-		return ". None of them comes while direct messages are off"
+		return words.Put(". None of them comes while direct messages are off")
 	}
 	return ""
 }
 
 // stillTold is what comes all the same.
-const stillTold = "What still comes: answers to what you do, the end of your drafts, approvals that were skipped in an emergency, your second factor, and what Slack will not take in its channel."
+func stillTold() string {
+	return words.Put("What still comes: answers to what you do, the end of your drafts, approvals that were skipped in an emergency, your second factor, and what Slack will not take in its channel.")
+}
 
 // HomeRefused is what App Home shows to somebody who may not use headsup: why, and what to do.
 func HomeRefused(r Reader, no *maintenance.Refusal) HomeTab {
@@ -213,17 +213,17 @@ func HomeRefused(r Reader, no *maintenance.Refusal) HomeTab {
 // Set answers somebody who has turned direct messages on or off; waiting are the reminders that they asked for.
 func Set(p maintenance.Preferences, waiting int) Message {
 	if !p.Muted {
-		return say("Direct messages are on.")
+		return say(words.Put("Direct messages are on."))
 	}
-	text := "Direct messages are off. What would be told in one stands in App Home. " + stillTold
+	text := words.Put("Direct messages are off. What would be told in one stands in App Home. %s", stillTold())
 	if waiting > 0 {
-		text += " " + count(waiting, "reminder") + " that you asked for will not come."
+		text += words.Put(" %s that you asked for will not come.", count(waiting, "reminder"))
 	}
 	return say(text)
 }
 
 // Forgotten answers somebody who has dropped a reminder.
-func Forgotten() Message { return say("The reminder is dropped. Nothing else was changed.") }
+func Forgotten() Message { return say(words.Put("The reminder is dropped. Nothing else was changed.")) }
 
 // Shown is a message in a window, with its buttons: for whoever has no channel open, such as in App Home.
 func Shown(m Message) Window {

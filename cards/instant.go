@@ -4,14 +4,16 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"headsup/words"
 )
 
 // unknown is said where the cloud gave no time.
-const unknown = "an unknown time"
+func unknown() string { return words.Put("an unknown time") }
 
 // at writes an instant so that every reader sees the own zone; the fallback is UTC. What comes before it should read well
 // before "today at 14:00".
-func at(t time.Time) string { return token(t, "{date_short_pretty} at {time}") }
+func at(t time.Time) string { return token(t, words.Put("{date_short_pretty} at {time}")) }
 
 // clock is at for what is only moments away: it has seconds, and no day.
 func clock(t time.Time) string { return token(t, "{time_secs}") }
@@ -22,14 +24,14 @@ func away(t time.Time) string { return token(t, "{ago}") }
 // atAway writes an instant and how long it is until then.
 func atAway(t time.Time) string {
 	if t.IsZero() {
-		return unknown
+		return unknown()
 	}
 	return at(t) + " (" + away(t) + ")"
 }
 
 func token(t time.Time, form string) string {
 	if t.IsZero() {
-		return unknown
+		return unknown()
 	}
 	return fmt.Sprintf("<!date^%d^%s|%s>", t.Unix(), form, utc(t))
 }
@@ -37,7 +39,7 @@ func token(t time.Time, form string) string {
 // utc writes an instant for where Slack formats nothing.
 func utc(t time.Time) string {
 	if t.IsZero() {
-		return unknown
+		return unknown()
 	}
 	return t.UTC().Format("2006-01-02 " + clockForm(t) + " UTC")
 }
@@ -54,12 +56,12 @@ func clockForm(t time.Time) string {
 // mrkdwn.
 func (r Reader) local(t time.Time) string {
 	if t.IsZero() {
-		return unknown
+		return unknown()
 	}
 	if r.inUTC() {
 		return t.UTC().Format("Mon ") + utc(t)
 	}
-	return t.In(r.Zone).Format("Mon 2006-01-02 "+clockForm(t)) + " in " + escape(plain(r.Zone.String(), 60)) + ", " + utc(t)
+	return words.Put("%s in %s, %s", t.In(r.Zone).Format("Mon 2006-01-02 "+clockForm(t)), escape(plain(r.Zone.String(), 60)), utc(t))
 }
 
 // label is an instant on a button, which has little room: in the reader's zone alone. The message says it in UTC too.
@@ -67,7 +69,7 @@ func (r Reader) label(t time.Time) string {
 	here := t.In(zoneOr(r.Zone))
 	text := here.Format("Mon 2 Jan " + clockForm(t))
 	if r.inUTC() {
-		return text + " UTC"
+		return words.Put("%s UTC", text)
 	}
 	_, city, found := strings.Cut(here.Location().String(), "/")
 	if !found || twice(here) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // name is how a task is named in a sentence: its instance, what it is, and its handle.
@@ -31,8 +32,8 @@ func bold(s string) string {
 // kind is what the cloud calls the work, with plain words where the name is known.
 func kind(t maintenance.Task) string {
 	raw := code(t.Name, 80)
-	if words := kindWords(t); words != t.Name {
-		return raw + " (" + words + ")"
+	if said := kindWords(t); said != t.Name {
+		return words.Put("%s (%s)", raw, said)
 	}
 	return raw
 }
@@ -41,9 +42,9 @@ func kind(t maintenance.Task) string {
 func kindWords(t maintenance.Task) string {
 	switch t.Name {
 	case "kafkaAutoReassignment":
-		return "partition reassignment"
+		return words.Put("partition reassignment")
 	case "kernelUpgrade":
-		return "version upgrade"
+		return words.Put("version upgrade")
 	}
 	return t.Name
 }
@@ -55,7 +56,7 @@ func where(i maintenance.Instance) string {
 	}
 	env := slices.IndexFunc(i.Tags, func(t maintenance.Tag) bool { return t.Key == "env" && t.Value != "" })
 	if env >= 0 {
-		parts = append(parts, "env "+foreign(i.Tags[env].Value, 40))
+		parts = append(parts, words.Put("env %s", foreign(i.Tags[env].Value, 40)))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -70,7 +71,7 @@ func engine(e maintenance.Engine) string {
 		return "RocketMQ"
 	}
 	if e == "" {
-		return "unknown engine"
+		return words.Put("unknown engine")
 	}
 	return foreign(string(e), 40)
 }
@@ -79,25 +80,25 @@ func engine(e maintenance.Engine) string {
 func standing(t maintenance.Task) string {
 	switch {
 	case !t.GoneAt.IsZero() && t.Running():
-		return "is no longer listed by the cloud, and is running"
+		return words.Put("is no longer listed by the cloud, and is running")
 	case !t.GoneAt.IsZero() && t.Course.End != "":
-		return "is no longer listed by the cloud, and " + endWords(t.Course.End)
+		return words.Put("is no longer listed by the cloud, and %s", endWords(t.Course.End))
 	case !t.GoneAt.IsZero():
-		return "is no longer listed by the cloud"
+		return words.Put("is no longer listed by the cloud")
 	case t.Status == maintenance.Created:
-		return "waits for its time"
+		return words.Put("waits for its time")
 	case t.Status == maintenance.Executing:
-		return "is running"
+		return words.Put("is running")
 	case t.Status == maintenance.Succeeded:
-		return "has ended well"
+		return words.Put("has ended well")
 	case t.Status == maintenance.Failed:
-		return "has failed"
+		return words.Put("has failed")
 	case t.Status == maintenance.Cancelled:
-		return "is cancelled"
+		return words.Put("is cancelled")
 	case t.Status == maintenance.Deleted:
-		return "is deleted"
+		return words.Put("is deleted")
 	}
-	return "is in a state that headsup does not know (" + code(string(t.Status), 40) + ")"
+	return words.Put("is in a state that headsup does not know (%s)", code(string(t.Status), 40))
 }
 
 // person names somebody from our own records, so that Slack shows their name.
@@ -108,7 +109,7 @@ func person(p maintenance.Person) string {
 	if name := foreign(p.Name, 60); name != "" {
 		return name
 	}
-	return "somebody"
+	return words.Put("somebody")
 }
 
 // channel names a channel from our own records.
@@ -116,7 +117,7 @@ func channel(id string) string {
 	if isID(id) {
 		return "<#" + id + ">"
 	}
-	return "the channel"
+	return words.Put("the channel")
 }
 
 // isID says that a text is one of Slack's ids, so that it can stand in a mention.

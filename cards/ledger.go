@@ -1,9 +1,8 @@
 package cards
 
 import (
-	"fmt"
-
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // mostMoves is how many moves of a task are told one by one, the latest.
@@ -18,7 +17,7 @@ func ledgerLines(l maintenance.Ledger) []string {
 	lines := []string{ledgerLine(l)}
 	from := max(0, len(l.Moves)-mostMoves)
 	if from > 0 {
-		lines = append(lines, fmt.Sprintf("• and %d before", from))
+		lines = append(lines, words.Put("• and %d before", from))
 	}
 	for _, m := range l.Moves[from:] {
 		lines = append(lines, "• "+moveText(m))
@@ -27,31 +26,31 @@ func ledgerLines(l maintenance.Ledger) []string {
 }
 
 func ledgerLine(l maintenance.Ledger) string {
-	text := "First set for " + at(l.First)
+	text := words.Put("First set for %s", at(l.First))
 	switch n := l.PutOffs(); {
 	case n == 0:
-		text += "; moved " + times(len(l.Moves))
+		text += words.Put("; moved %s", times(len(l.Moves)))
 	case n == len(l.Moves):
-		text += "; put off " + times(n)
+		text += words.Put("; put off %s", times(n))
 	default:
-		text += "; moved " + times(len(l.Moves)) + ", put off " + times(n)
+		text += words.Put("; moved %s, put off %s", times(len(l.Moves)), times(n))
 	}
 	switch delay := l.Delay(); {
 	case delay > 0:
-		return text + ", and now " + span(delay) + " later."
+		return words.Put("%s, and now %s later.", text, span(delay))
 	case delay < 0:
-		return text + ", and now " + span(delay) + " earlier."
+		return words.Put("%s, and now %s earlier.", text, span(delay))
 	}
-	return text + ", and now back at that time."
+	return words.Put("%s, and now back at that time.", text)
 }
 
 // moveText tells of one move.
 func moveText(m maintenance.Move) string {
 	text := at(m.From) + " → " + at(m.To) + ", "
 	if m.Change == "" {
-		return text + "outside headsup"
+		return words.Put("%soutside headsup", text)
 	}
-	text += "by " + person(m.By)
+	text += words.Put("by %s", person(m.By))
 	if m.Reason != "" {
 		text += ": " + foreign(m.Reason, 120)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // ListView is one page of a list.
@@ -38,9 +39,9 @@ func List(r Reader, v ListView) Message {
 	if v.Total == 0 {
 		return emptyList(r, v)
 	}
-	head := fmt.Sprintf("%s, soonest first", count(v.Total, "task"))
+	head := words.Put("%s, soonest first", count(v.Total, "task"))
 	if v.Pages > 1 {
-		head += fmt.Sprintf(" (page %d of %d)", v.Page, v.Pages)
+		head += words.Put(" (page %d of %d)", v.Page, v.Pages)
 	}
 	blocks := []slack.Block{section("*" + head + "*")}
 	text := []string{head}
@@ -53,12 +54,12 @@ func List(r Reader, v ListView) Message {
 }
 
 func emptyList(r Reader, v ListView) Message {
-	line := "No maintenance is coming."
+	line := words.Put("No maintenance is coming.")
 	switch {
 	case v.Age.never():
-		line = "No task is known so far."
+		line = words.Put("No task is known so far.")
 	case v.Filtered:
-		line = doubtText(v.Doubts) + "No coming task fits that. `" + r.Command + " list` shows all of them, `" + r.Command + " list status=any` those that have ended too."
+		line = words.Put("%sNo coming task fits that. `%s list` shows all of them, `%s list status=any` those that have ended too.", doubtText(v.Doubts), r.Command, r.Command)
 	}
 	return message(line, section(line), note(v.Age.note(r.Now)))
 }
@@ -73,14 +74,14 @@ func doubtText(all []Doubt) string {
 		}
 		switch {
 		case d.Label == "":
-			text.WriteString("No name here contains " + code(d.Typed, 60) + ".")
+			text.WriteString(words.Put("No name here contains %s.", code(d.Typed, 60)))
 		case d.Unknown:
-			text.WriteString("No task here has a label " + code(d.Label, 60) + ".")
+			text.WriteString(words.Put("No task here has a label %s.", code(d.Label, 60)))
 		default:
-			text.WriteString("No task here has " + code(d.Typed, 80) + ".")
+			text.WriteString(words.Put("No task here has %s.", code(d.Typed, 80)))
 		}
 		if len(meant) > 0 {
-			text.WriteString(" Did you mean " + list(meant, "or") + "?")
+			text.WriteString(words.Put(" Did you mean %s?", list(meant, "or")))
 		}
 		text.WriteString("\n")
 	}
@@ -94,13 +95,13 @@ func row(i maintenance.Item, frozen string, u maintenance.Usual) *slack.SectionB
 func rowLines(i maintenance.Item, frozen string, u maintenance.Usual) []string {
 	line := atAway(i.Task.ScheduledAt) + " · " + where(i.Instance)
 	if !i.Task.Waiting() {
-		line += " · it " + standing(i.Task)
+		line += words.Put(" · it %s", standing(i.Task))
 		if began := i.Task.Course.BeganAt; i.Task.Running() && !began.IsZero() {
-			line += ", begun " + away(began) + usualBehind(u)
+			line += words.Put(", begun %s%s", away(began), usualBehind(u))
 		}
 	}
 	if frozen != "" {
-		line += " · :snowflake: in the freeze " + foreign(frozen, 80)
+		line += words.Put(" · :snowflake: in the freeze %s", foreign(frozen, 80))
 	}
 	lines := []string{name(i), line}
 	if i.Change != nil {
@@ -111,13 +112,13 @@ func rowLines(i maintenance.Item, frozen string, u maintenance.Usual) []string {
 
 // openChange says in one line what is being done about a task.
 func openChange(c maintenance.Change) string {
-	return fmt.Sprintf("Change %s: %s asked to %s; it is %s.", code(c.ID, 20), person(c.By.Person), wish(c), stateWord(c.State))
+	return words.Put("Change %s: %s asked to %s; it is %s.", code(c.ID, 20), person(c.By.Person), wish(c), stateWord(c.State))
 }
 
 func rowButtons(i maintenance.Item) []*slack.ButtonBlockElement {
-	buttons := []*slack.ButtonBlockElement{button(Show, i.Task.Handle, "Show")}
+	buttons := []*slack.ButtonBlockElement{button(Show, i.Task.Handle, words.Put("Show"))}
 	if i.Task.Waiting() && i.Change == nil {
-		buttons = append(buttons, button(Reschedule, i.Task.Handle, "Reschedule"), button(Cancel, i.Task.Handle, "Cancel"))
+		buttons = append(buttons, button(Reschedule, i.Task.Handle, words.Put("Reschedule")), button(Cancel, i.Task.Handle, words.Put("Cancel")))
 	}
 	return buttons
 }
@@ -125,15 +126,15 @@ func rowButtons(i maintenance.Item) []*slack.ButtonBlockElement {
 func pager(v ListView) slack.Block {
 	var buttons []*slack.ButtonBlockElement
 	if v.Page > 1 {
-		buttons = append(buttons, button(variant(Page, "back"), fmt.Sprintf("%d %s", v.Page-1, v.Sentence), "Earlier"))
+		buttons = append(buttons, button(variant(Page, "back"), fmt.Sprintf("%d %s", v.Page-1, v.Sentence), words.Put("Earlier")))
 	}
 	if v.Page < v.Pages {
-		buttons = append(buttons, button(variant(Page, "on"), fmt.Sprintf("%d %s", v.Page+1, v.Sentence), "Later"))
+		buttons = append(buttons, button(variant(Page, "on"), fmt.Sprintf("%d %s", v.Page+1, v.Sentence), words.Put("Later")))
 	}
-	buttons = append(buttons, button(Share, v.Sentence, "Show to all here"))
+	buttons = append(buttons, button(Share, v.Sentence, words.Put("Show to all here")))
 	row := actions("pager-"+strconv.Itoa(v.Page), buttons...)
 	if row == nil && v.Pages > 1 {
-		return note("These filters are too long for buttons that turn the page. Use fewer of them.")
+		return note(words.Put("These filters are too long for buttons that turn the page. Use fewer of them."))
 	}
 	return row
 }

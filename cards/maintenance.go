@@ -4,6 +4,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // MaintenanceView is what the window shows that is opened from anywhere.
@@ -18,20 +19,20 @@ const MostNext = 3
 // NewMaintenanceWindow asks for a task and what is to be done about it. It also leads to the lists.
 func NewMaintenanceWindow(v MaintenanceView) Window {
 	w := Window{
-		Type: slack.VTModal, CallbackID: MaintenanceWindow, Title: plainText("Maintenance", longestTitle), Close: plainText("Close", longestTitle),
+		Type: slack.VTModal, CallbackID: MaintenanceWindow, Title: plainText(words.Put("Maintenance"), longestTitle), Close: plainText(words.Put("Close"), longestTitle),
 	}
-	lists := actions("lists", button(variant(Run, "list"), "list", "What is coming"), button(variant(Run, "pending"), "pending", "What waits for you"))
+	lists := actions("lists", button(variant(Run, "list"), "list", words.Put("What is coming")), button(variant(Run, "pending"), "pending", words.Put("What waits for you")))
 	if v.Total == 0 {
-		w.Blocks.BlockSet = []slack.Block{section("No maintenance is coming in your channels."), lists}
-		return w
+		w.Blocks.BlockSet = []slack.Block{section(words.Put("No maintenance is coming in your channels.")), lists}
+		return windowIn(words.English, w)
 	}
-	lines := []string{"*" + count(v.Total, "task") + "* coming in your channels. Next:"}
+	lines := []string{words.Put("*%s* coming in your channels. Next:", count(v.Total, "task"))}
 	for _, i := range v.Next[:min(len(v.Next), MostNext)] {
 		lines = append(lines, "• "+name(i)+", "+atAway(i.Task.ScheduledAt))
 	}
-	w.Submit = plainText("Go on", longestTitle)
-	w.Blocks.BlockSet = []slack.Block{section(lines...), lists, slack.NewInputBlock(InputTask, plainText("Which task", longestLabel), nil, offering(nil)), whatToDo()}
-	return w
+	w.Submit = plainText(words.Put("Go on"), longestTitle)
+	w.Blocks.BlockSet = []slack.Block{section(lines...), lists, slack.NewInputBlock(InputTask, plainText(words.Put("Which task"), longestLabel), nil, offering(nil)), whatToDo()}
+	return windowIn(words.English, w)
 }
 
 // What can be done about the task that is chosen there.
@@ -46,18 +47,18 @@ const (
 func whatToDo() slack.Block {
 	var options []*slack.OptionBlockObject
 	for _, o := range [][2]string{
-		{DoShow, "Show it"}, {DoReschedule, "Reschedule it"}, {DoCancel, "Cancel it"}, {DoTake, "Say that I've got this"}, {DoHistory, "Tell its history"},
+		{DoShow, words.Put("Show it")}, {DoReschedule, words.Put("Reschedule it")}, {DoCancel, words.Put("Cancel it")}, {DoTake, words.Put("Say that I've got this")}, {DoHistory, words.Put("Tell its history")},
 	} {
 		options = append(options, slack.NewOptionBlockObject(o[0], plainText(o[1], longestOption), nil))
 	}
-	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText("Choose", longestPlaceholder), InputWhat, options...)
+	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(words.Put("Choose"), longestPlaceholder), InputWhat, options...)
 	element.InitialOption = options[0]
-	return slack.NewInputBlock(InputWhat, plainText("What to do", longestLabel), nil, element)
+	return slack.NewInputBlock(InputWhat, plainText(words.Put("What to do"), longestLabel), nil, element)
 }
 
 // offering is a select whose options headsup is asked for while somebody types (Offer).
 func offering(chosen *slack.OptionBlockObject) *slack.SelectBlockElement {
-	element := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, plainText("Type a name", longestPlaceholder), InputTask)
+	element := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, plainText(words.Put("Type a name"), longestPlaceholder), InputTask)
 	element.InitialOption = chosen
 	all := 0
 	element.MinQueryLength = &all
@@ -80,7 +81,7 @@ type Offer = slack.OptionBlockObject
 func Offers(r Reader, items []maintenance.Item) []*Offer {
 	offers := make([]*Offer, 0, min(len(items), MostOffered)) // never null in JSON, which Slack refuses
 	for _, i := range items[:min(len(items), MostOffered)] {
-		offers = append(offers, slack.NewOptionBlockObject(i.Task.Handle, plainText(r.option(i), longestOption), nil))
+		offers = append(offers, optionIn(words.English, slack.NewOptionBlockObject(i.Task.Handle, plainText(r.option(i), longestOption), nil)))
 	}
 	return offers
 }

@@ -2,10 +2,10 @@ package cards
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // mention alerts whom a route calls; nothing, where it calls nobody. Only ids of our own records and Slack's own words stand in it.
@@ -48,8 +48,8 @@ func untaken(all []Reminded) string {
 	case n <= mostUntaken:
 		return list(codes, "or")
 	case n == len(all):
-		return "any of them"
+		return words.Put("any of them")
 	default:
-		return strconv.Itoa(n) + " of them"
+		return words.Put("%d of them", n)
 	}
 }

@@ -1,6 +1,10 @@
 package cards
 
-import "strings"
+import (
+	"strings"
+
+	"headsup/words"
+)
 
 // Misread is a sentence that was not understood, as the grammar reports it.
 type Misread struct {
@@ -16,65 +20,64 @@ func Misunderstood(r Reader, m Misread) Message {
 	c := r.Command
 	switch m.Kind {
 	case "too long":
-		return say("That is too long to read. Nothing was changed. Keep it under 4,000 characters.")
+		return say(words.Put("That is too long to read. Nothing was changed. Keep it under 4,000 characters."))
 	case "unknown word":
 		if m.Suggestion == "" {
-			return say("headsup does not know " + code(m.Word, 60) + ". Nothing was changed. `" + c + " help` lists what it understands.")
+			return say(words.Put("headsup does not know %s. Nothing was changed. `%s help` lists what it understands.", code(m.Word, 60), c))
 		}
-		return say("headsup does not know " + code(m.Word, 60) + ". Did you mean `" + c + " " + m.Suggestion + "`? Nothing was changed.")
+		return say(words.Put("headsup does not know %s. Did you mean `%s %s`? Nothing was changed.", code(m.Word, 60), c, m.Suggestion))
 	case "unexpected words":
 		if m.Reason {
-			return say("headsup does not understand " + code(m.Word, 80) + " here. Nothing was changed. Write `because` before a reason.")
+			return say(words.Put("headsup does not understand %s here. Nothing was changed. Write `because` before a reason.", code(m.Word, 80)))
 		}
-		return say("headsup does not understand " + code(m.Word, 80) + " here. Nothing was changed. See `" + c + " help " + m.Verb + "`.")
+		return say(words.Put("headsup does not understand %s here. Nothing was changed. See `%s help %s`.", code(m.Word, 80), c, m.Verb))
 	case "which task":
-		return say("Which task? Give a handle or an instance's name: `" + c + " " + m.Verb + " orders-mq`. `" + c + " list` shows them.")
+		return say(words.Put("Which task? Give a handle or an instance's name: `%s %s orders-mq`. `%s list` shows them.", c, m.Verb, c))
 	case "which change":
 		return say(misreadChange(r, m))
 	case "which person":
-		how := "Which person? Mention them: `" + c + " " + m.Verb + " @name until fri 18:00`."
+		how := words.Put("Which person? Mention them: `%s %s @name until fri 18:00`.", c, m.Verb)
 		if !strings.HasPrefix(m.Word, "@") {
 			return say(how)
 		}
-		return say(how, "If you did mention "+code(m.Word, 60)+", Slack sent the name only: *Escape channels, users, and links* is off in the slash command's settings. "+
-			"Whoever runs headsup can tick it; until then say it to the bot in a message.")
+		return say(how, words.Put("If you did mention %s, Slack sent the name only: *Escape channels, users, and links* is off in the slash command's settings. Whoever runs headsup can tick it; until then say it to the bot in a message.", code(m.Word, 60)))
 	case "how long":
-		return say("How long? Give a length such as `30m` or `2h`.")
+		return say(words.Put("How long? Give a length such as `30m` or `2h`."))
 	case "until when":
-		return say("Until when? Give a time, such as `until mon 09:00`.")
+		return say(words.Put("Until when? Give a time, such as `until mon 09:00`."))
 	case "what time":
-		return say("At what time? " + timeForms)
+		return say(words.Put("At what time? %s", timeForms()))
 	case "no reason here":
-		return say("`" + m.Verb + "` takes no reason, and nobody would read it. Nothing was changed. Leave it out, or tell whoever asked in the card's thread.")
+		return say(words.Put("`%s` takes no reason, and nobody would read it. Nothing was changed. Leave it out, or tell whoever asked in the card's thread.", m.Verb))
 	case "not a task":
-		return say(code(m.Word, 60) + " is not a task. Nothing was changed. Give a task's handle or an instance's name. `" + c + " list` shows them.")
+		return say(words.Put("%s is not a task. Nothing was changed. Give a task's handle or an instance's name. `%s list` shows them.", code(m.Word, 60), c))
 	case "bad filter":
-		return say("headsup cannot read the filter "+code(m.Word, 80)+".", "Filters look like `engine=kafka`, `env=prod`, `instance=orders-*`, `region!=cn-north-4`.")
+		return say(words.Put("headsup cannot read the filter %s.", code(m.Word, 80)), words.Put("Filters look like `engine=kafka`, `env=prod`, `instance=orders-*`, `region!=cn-north-4`."))
 	case "bad period":
-		return say("headsup cannot read "+code(m.Word, 80)+".", "Give one of `today`, `tomorrow`, `this week`, `next week`, `next 3d`.")
+		return say(words.Put("headsup cannot read %s.", code(m.Word, 80)), words.Put("Give one of `today`, `tomorrow`, `this week`, `next week`, `next 3d`."))
 	}
-	return say("headsup does not understand that. Nothing was changed. `" + c + " help` lists what it understands.")
+	return say(words.Put("headsup does not understand that. Nothing was changed. `%s help` lists what it understands.", c))
 }
 
 func misreadChange(r Reader, m Misread) string {
-	return "Which change? Give its handle, such as `" + r.Command + " " + m.Verb + " c3f1`. It stands on the change's card."
+	return words.Put("Which change? Give its handle, such as `%s %s c3f1`. It stands on the change's card.", r.Command, m.Verb)
 }
 
 // NotYet says that a verb is known and comes with a later version.
 func NotYet(r Reader, verb string) Message {
-	return say(code(verb, 40) + " comes in a later version of headsup. Nothing was changed. `" + r.Command + " help` lists what works today.")
+	return say(words.Put("%s comes in a later version of headsup. Nothing was changed. `%s help` lists what works today.", code(verb, 40), r.Command))
 }
 
 // Broken says that something went wrong on our side.
 func Broken(_ Reader, request string) Message {
-	text := "Something went wrong inside headsup. Nothing was kept. Please try again; if it happens again, tell whoever runs headsup"
+	text := words.Put("Something went wrong inside headsup. Nothing was kept. Please try again; if it happens again, tell whoever runs headsup")
 	if request != "" {
-		text += " this request: " + code(request, 80)
+		text += words.Put(" this request: %s", code(request, 80))
 	}
 	return say(text + ".")
 }
 
 // Stale answers a button that headsup no longer understands.
 func Stale(r Reader) Message {
-	return say("This button is from an older message and no longer works. Nothing was changed. `" + r.Command + " list` gives a fresh one.")
+	return say(words.Put("This button is from an older message and no longer works. Nothing was changed. `%s list` gives a fresh one.", r.Command))
 }

@@ -1,13 +1,13 @@
 package cards
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/slack-go/slack"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // Reminded is a task that people are reminded of.
@@ -26,11 +26,11 @@ func Reminder(r Reader, all []Reminded, late bool) Message {
 
 func remindOfOne(r Reader, one Reminded, late bool) Message {
 	i := one.Item
-	lines := []string{":bell: *Maintenance " + away(i.Task.ScheduledAt) + "*" + lateText("reminder", late), headline(i), at(i.Task.ScheduledAt)}
-	text := "Maintenance in " + span(i.Task.ScheduledAt.Sub(r.Now)) + ": " + plainName(i) + ", " + utc(i.Task.ScheduledAt) + lateText("reminder", late)
+	lines := []string{words.Put(":bell: *Maintenance %s*%s", away(i.Task.ScheduledAt), lateText(words.Put("reminder"), late)), headline(i), at(i.Task.ScheduledAt)}
+	text := words.Put("Maintenance in %s: %s, %s%s", span(i.Task.ScheduledAt.Sub(r.Now)), plainName(i), utc(i.Task.ScheduledAt), lateText(words.Put("reminder"), late))
 	if call := mention(one.Call); call != "" {
-		lines = append(lines, call+": nobody has taken it yet. *"+takeLabel+"* names you, and nobody is called any more.")
-		text = call + " " + text + ". Nobody has taken it yet"
+		lines = append(lines, words.Put("%s: nobody has taken it yet. *%s* names you, and nobody is called any more.", call, takeLabel()))
+		text = words.Put("%s %s. Nobody has taken it yet", call, text)
 	} else if line := ownerLine(i.Task); line != "" {
 		lines = append(lines, line)
 	}
@@ -49,7 +49,7 @@ func lateText(what string, late bool) string {
 	if !late {
 		return ""
 	}
-	return " (this " + what + " is late)"
+	return words.Put(" (this %s is late)", what)
 }
 
 const (
@@ -58,16 +58,16 @@ const (
 )
 
 func remindOfAll(r Reader, all []Reminded, late bool) Message {
-	head := count(len(all), "task") + " ahead"
-	title := []string{":bell: *" + head + "*" + lateText("reminder", late)}
-	text := head + lateText("reminder", late)
+	head := words.Put("%s ahead", count(len(all), "task"))
+	title := []string{":bell: *" + head + "*" + lateText(words.Put("reminder"), late)}
+	text := head + lateText(words.Put("reminder"), late)
 	if call := mentions(all); call != "" {
-		how := "*" + takeLabel + "* behind *Show* names you."
+		how := words.Put("*%s* behind *Show* names you.", takeLabel())
 		if len(all) > mostRows {
-			how = "`" + r.Command + " take` with a task's code names you."
+			how = words.Put("`%s take` with a task's code names you.", r.Command)
 		}
-		title = append(title, call+": nobody has taken "+untaken(all)+" yet. "+how)
-		text = call + " " + text + ". Nobody has taken " + untaken(all) + " yet"
+		title = append(title, words.Put("%s: nobody has taken %s yet. %s", call, untaken(all), how))
+		text = words.Put("%s %s. Nobody has taken %s yet", call, text, untaken(all))
 	}
 	items := make([]maintenance.Item, len(all))
 	for n, one := range all {
@@ -80,7 +80,7 @@ func remindOfAll(r Reader, all []Reminded, late bool) Message {
 	blocks := []slack.Block{section(title...)}
 	for n, i := range items {
 		one := row(i, "", maintenance.Usual{})
-		one.Accessory = slack.NewAccessory(button(variant(Show, strconv.Itoa(n)), i.Task.Handle, "Show"))
+		one.Accessory = slack.NewAccessory(button(variant(Show, strconv.Itoa(n)), i.Task.Handle, words.Put("Show")))
 		blocks = append(blocks, one)
 	}
 	return message(text+"\n"+said, blocks...)
@@ -91,12 +91,12 @@ func lined(items []maintenance.Item, command string) (lines []string, text strin
 	var texts []string
 	for n, i := range items {
 		if n == mostListed {
-			more := fmt.Sprintf("and %d more: `%s list`", len(items)-n, command)
+			more := words.Put("and %d more: `%s list`", len(items)-n, command)
 			return append(lines, more), strings.Join(append(texts, more), "\n")
 		}
 		line := atAway(i.Task.ScheduledAt) + ": " + name(i)
 		if i.Change != nil {
-			line += "; change " + code(i.Change.ID, 20) + " to " + wish(*i.Change) + " is " + stateWord(i.Change.State)
+			line += words.Put("; change %s to %s is %s", code(i.Change.ID, 20), wish(*i.Change), stateWord(i.Change.State))
 		}
 		lines = append(lines, line)
 		texts = append(texts, utc(i.Task.ScheduledAt)+": "+plainName(i))
@@ -106,6 +106,5 @@ func lined(items []maintenance.Item, command string) (lines []string, text strin
 
 // Head tells where the audit ends.
 func Head(head string, late bool) Message {
-	return say(":ledger: The audit ends with " + head + lateText("notice", late) + ". Leave this message here: `headsup audit verify --heads` finds by it " +
-		"whether rows up to this one were changed or cut off later.")
+	return say(words.Put(":ledger: The audit ends with %s%s. Leave this message here: `headsup audit verify --heads` finds by it whether rows up to this one were changed or cut off later.", head, lateText(words.Put("notice"), late)))
 }

@@ -1,13 +1,13 @@
 package cards
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // NowView is what is at work, and what ended lately.
@@ -26,11 +26,11 @@ const (
 
 // Now says what runs and what ended in the last hours, by instance.
 func Now(r Reader, v NowView) Message {
-	age := v.Age.note(r.Now) + " Background work that nobody scheduled is read every hour, and with each look while a task is near."
+	age := words.Put("%s Background work that nobody scheduled is read every hour, and with each look while a task is near.", v.Age.note(r.Now))
 	if len(v.Work) == 0 {
-		line := "Nothing is known to run, and nothing ended in the last " + span(maintenance.Lately) + "."
+		line := words.Put("Nothing is known to run, and nothing ended in the last %s.", span(maintenance.Lately))
 		if v.Age.never() {
-			line = "It is not known yet what runs."
+			line = words.Put("It is not known yet what runs.")
 		}
 		return message(line, section(line), note(age))
 	}
@@ -38,19 +38,19 @@ func Now(r Reader, v NowView) Message {
 	for _, w := range v.Work {
 		running, late, ended = running+len(w.Running), late+len(w.Late), ended+len(w.Ended)
 	}
-	head := count(running, "task") + " running"
+	head := words.Put("%s running", count(running, "task"))
 	if late > 0 {
-		head += fmt.Sprintf(", %d due and not started", late)
+		head += words.Put(", %d due and not started", late)
 	}
-	head += fmt.Sprintf(", %d ended in the last %s", ended, span(maintenance.Lately))
+	head += words.Put(", %d ended in the last %s", ended, span(maintenance.Lately))
 	blocks := []slack.Block{section("*" + head + "*")}
 	for _, w := range v.Work[:min(len(v.Work), mostAtWork)] {
 		blocks = append(blocks, section(atWork(v, w)...))
 	}
 	if more := len(v.Work) - mostAtWork; more > 0 {
-		blocks = append(blocks, note("And on "+count(more, "other instance")+". `"+r.Command+" list status=executing` shows all that runs."))
+		blocks = append(blocks, note(words.Put("And on %s. `%s list status=executing` shows all that runs.", count(more, "other instance"), r.Command)))
 	}
-	blocks = append(blocks, actions("now", button(Share, "now", "Show to all here")), note(age))
+	blocks = append(blocks, actions("now", button(Share, "now", words.Put("Show to all here"))), note(age))
 	return message(head+".", blocks...)
 }
 
@@ -60,7 +60,7 @@ func atWork(v NowView, w maintenance.AtWork) []string {
 		running = append(running, runningLine(v, i))
 	}
 	for _, i := range w.Late {
-		running = append(running, ":warning: "+kind(i.Task)+" "+code(i.Task.Handle, 20)+" was due at "+atAway(i.Task.ScheduledAt)+" and has not started")
+		running = append(running, words.Put(":warning: %s %s was due at %s and has not started", kind(i.Task), code(i.Task.Handle, 20), atAway(i.Task.ScheduledAt)))
 	}
 	for _, r := range w.Other {
 		other = append(other, otherLine(r))
@@ -72,16 +72,16 @@ func atWork(v NowView, w maintenance.AtWork) []string {
 	for _, some := range [][]string{running, other, ended} {
 		lines = append(lines, bullets(some[:min(len(some), mostOfOne)])...)
 		if more := len(some) - mostOfOne; more > 0 {
-			lines = append(lines, fmt.Sprintf("• and %d more", more))
+			lines = append(lines, words.Put("• and %d more", more))
 		}
 	}
 	return lines
 }
 
 func runningLine(v NowView, i maintenance.Item) string {
-	text := ":gear: " + kind(i.Task) + " " + code(i.Task.Handle, 20) + " is running"
+	text := words.Put(":gear: %s %s is running", kind(i.Task), code(i.Task.Handle, 20))
 	if began := i.Task.Course.BeganAt; !began.IsZero() {
-		text += ", begun " + away(began)
+		text += words.Put(", begun %s", away(began))
 	}
 	text += usualBehind(v.Usual(i))
 	return text + oddities(v.Facts(i))
@@ -93,9 +93,9 @@ func oddities(facts []maintenance.Fact) string {
 	for _, f := range facts {
 		switch f.Kind {
 		case maintenance.RunsLong:
-			odd.WriteString("; :warning: at least twice as long as usual")
+			odd.WriteString(words.Put("; :warning: at least twice as long as usual"))
 		case maintenance.StartedEarly:
-			odd.WriteString("; :warning: begun " + span(f.SetFor.Sub(f.BeganAt)) + " before its time")
+			odd.WriteString(words.Put("; :warning: begun %s before its time", span(f.SetFor.Sub(f.BeganAt))))
 		case maintenance.NotStarted: // has a line of its own
 		}
 	}
@@ -103,12 +103,12 @@ func oddities(facts []maintenance.Fact) string {
 }
 
 func otherLine(r maintenance.Run) string {
-	text := code(r.Name, 80) + ", which nobody scheduled, "
+	text := words.Put("%s, which nobody scheduled, ", code(r.Name, 80))
 	switch {
 	case !r.Over() && r.Status == maintenance.Executing:
-		return ":gear: " + text + "is running, begun " + away(r.StartedAt)
+		return words.Put(":gear: %sis running, begun %s", text, away(r.StartedAt))
 	case !r.Over():
-		return text + "is in the state " + code(string(r.Status), 40) + ", begun " + away(r.StartedAt)
+		return words.Put("%sis in the state %s, begun %s", text, code(string(r.Status), 40), away(r.StartedAt))
 	}
 	return text + endWords(r.Status) + " " + away(r.UpdatedAt) + after(r.UpdatedAt.Sub(r.StartedAt))
 }
@@ -116,7 +116,7 @@ func otherLine(r maintenance.Run) string {
 func endedLine(t maintenance.Task) string {
 	text := kind(t) + " " + code(t.Handle, 20) + " "
 	if t.Course.End == "" {
-		return text + "is no longer listed by the cloud since " + atAway(t.GoneAt) + "; how it ended is not known"
+		return words.Put("%sis no longer listed by the cloud since %s; how it ended is not known", text, atAway(t.GoneAt))
 	}
 	return text + endWords(t.Course.End) + " " + away(t.Course.EndedAt) + after(t.Course.Took())
 }
@@ -125,5 +125,5 @@ func after(took time.Duration) string {
 	if took <= 0 {
 		return ""
 	}
-	return ", after " + span(took)
+	return words.Put(", after %s", span(took))
 }

@@ -1,7 +1,6 @@
 package cards
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -9,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // mostCandidates bounds how many tasks are offered where a word names none, or several.
@@ -18,7 +18,7 @@ func candidates(items []maintenance.Item) string {
 	var lines []string
 	for n, i := range items {
 		if n == mostCandidates {
-			return strings.Join(append(bullets(lines), fmt.Sprintf("and %d more", len(items)-n)), "\n")
+			return strings.Join(append(bullets(lines), words.Put("and %d more", len(items)-n)), "\n")
 		}
 		lines = append(lines, name(i)+", "+at(i.Task.ScheduledAt))
 	}
@@ -47,37 +47,37 @@ func refusalButtons(r Reader, no *maintenance.Refusal) []*slack.ButtonBlockEleme
 	}
 	var buttons []*slack.ButtonBlockElement
 	for n, i := range no.Tasks[:min(mostCandidates, len(no.Tasks))] {
-		buttons = append(buttons, button(variant(Show, strconv.Itoa(n)), i.Task.Handle, "Show "+i.Task.Handle))
+		buttons = append(buttons, button(variant(Show, strconv.Itoa(n)), i.Task.Handle, words.Put("Show %s", i.Task.Handle)))
 	}
 	handle := no.Task.Handle
 	switch no.Why {
 	case maintenance.TimePassed, maintenance.TimeTooFar, maintenance.HourTwice, maintenance.ZoneUnproven, maintenance.SameTime:
 		buttons = append(buttons, otherTimes(r, no)...)
 		if handle != "" {
-			buttons = append(buttons, button(Show, handle, "Show task"))
+			buttons = append(buttons, button(Show, handle, words.Put("Show task")))
 		}
 	case maintenance.TooManyMoves, maintenance.TooClose, maintenance.PutOffTooFar, maintenance.InFreeze, maintenance.NotInWindow, maintenance.OnWeekend:
 		buttons = append(buttons, otherTimes(r, no)...)
 		if no.Why == maintenance.InFreeze {
-			buttons = append(buttons, button(Frozen, "all", "Tasks in freezes"))
+			buttons = append(buttons, button(Frozen, "all", words.Put("Tasks in freezes")))
 		}
 	case maintenance.OpenChange:
 		buttons = append(buttons, heldButtons(r, no)...)
 		if handle != "" {
-			buttons = append(buttons, button(Show, handle, "Show task"))
+			buttons = append(buttons, button(Show, handle, words.Put("Show task")))
 		}
 	case maintenance.TaskChanged, maintenance.MovedSince, maintenance.GoAlready, maintenance.CalledAlready, maintenance.DueAlready, maintenance.NobodyToCall:
 		if handle != "" {
-			buttons = append(buttons, button(Show, handle, "Show task"))
+			buttons = append(buttons, button(Show, handle, words.Put("Show task")))
 		}
 	case maintenance.TakenAlready:
-		buttons = append(buttons, overButton(no.Task), button(Show, handle, "Show task"))
+		buttons = append(buttons, overButton(no.Task), button(Show, handle, words.Put("Show task")))
 	case maintenance.AlreadyYours:
-		buttons = append(buttons, button(GiveBack, handle, "Give it back"), button(Show, handle, "Show task"))
+		buttons = append(buttons, button(GiveBack, handle, words.Put("Give it back")), button(Show, handle, words.Put("Show task")))
 	case maintenance.NobodysTask:
 		buttons = append(buttons, ownerButtons(no.Task)...)
 	case maintenance.DraftExpired:
-		buttons = append(buttons, button(Again, no.Change.ID, "Ask again"))
+		buttons = append(buttons, button(Again, no.Change.ID, words.Put("Ask again")))
 	}
 	return buttons
 }
@@ -93,7 +93,7 @@ func heldButtons(r Reader, no *maintenance.Refusal) []*slack.ButtonBlockElement 
 	case c.State == maintenance.Countered:
 		return yourButtons(r, c)
 	}
-	return []*slack.ButtonBlockElement{button(Withdraw, c.ID, "Withdraw")}
+	return []*slack.ButtonBlockElement{button(Withdraw, c.ID, words.Put("Withdraw"))}
 }
 
 // otherTimes lead to a time that would be allowed: of one's own wish, or of the time that an approver offered. Whoever was offered a
@@ -103,14 +103,14 @@ func otherTimes(r Reader, no *maintenance.Refusal) []*slack.ButtonBlockElement {
 	var offered, choose *slack.ButtonBlockElement
 	switch {
 	case no.Offer:
-		choose = button(Another, c.ID, "Choose another time")
-		offered = button(Run, "approve "+c.ID+" at "+near.UTC().Format(time.RFC3339), "Offer "+r.label(near))
+		choose = button(Another, c.ID, words.Put("Choose another time"))
+		offered = button(Run, "approve "+c.ID+" at "+near.UTC().Format(time.RFC3339), words.Put("Offer %s", r.label(near)))
 	case c.State == maintenance.Countered:
-		return []*slack.ButtonBlockElement{button(Withdraw, c.ID, "Withdraw")}
+		return []*slack.ButtonBlockElement{button(Withdraw, c.ID, words.Put("Withdraw"))}
 	case no.Task.Handle == "" || about(no) == aTime && !othersMay(no):
 		return nil
 	default:
-		choose = button(Reschedule, TaskValue(no.Task.Handle, no.Wish.Glass), "Choose another time")
+		choose = button(Reschedule, TaskValue(no.Task.Handle, no.Wish.Glass), words.Put("Choose another time"))
 		offered = take(r, no, near)
 	}
 	if near.IsZero() {
@@ -136,5 +136,5 @@ func take(r Reader, no *maintenance.Refusal, at time.Time) *slack.ButtonBlockEle
 	if no.Wish.Reason != "" {
 		sentence += " because " + escape(no.Wish.Reason)
 	}
-	return button(Run, sentence, "Take "+r.label(at))
+	return button(Run, sentence, words.Put("Take %s", r.label(at)))
 }

@@ -1,17 +1,17 @@
 package cards
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // OfItself is what headsup tells of itself, in the ops channel.
 func OfItself(n maintenance.News, late bool) Message {
 	lines := newsLines(n)
-	lines[0] += lateText("notice", late)
+	lines[0] += lateText(words.Put("notice"), late)
 	return message(strings.Join(lines, "\n"), sections(lines)...)
 }
 
@@ -19,26 +19,26 @@ func OfItself(n maintenance.News, late bool) Message {
 func newsLines(n maintenance.News) []string {
 	switch n.What {
 	case maintenance.GroupFound:
-		return append([]string{fmt.Sprintf(":busts_in_silhouette: %s was read for the first time. In it: %s.", group(n.Group), userIDs(n.Joined))},
-			namedLines(n, "They count at once.")...)
+		return append([]string{words.Put(":busts_in_silhouette: %s was read for the first time. In it: %s.", group(n.Group), userIDs(n.Joined, "and"))},
+			namedLines(n, words.Put("They count at once."))...)
 	case maintenance.GroupTaken:
-		head := ":busts_in_silhouette: " + group(n.Group) + " in the policy means a user group now that it did not mean before. In it: " + userIDs(n.Joined) + "."
+		head := words.Put(":busts_in_silhouette: %s in the policy means a user group now that it did not mean before. In it: %s.", group(n.Group), userIDs(n.Joined, "and"))
 		if from := earliest(n); len(n.Joined) > 0 && !from.IsZero() {
-			head += " They are newcomers: their right begins " + at(from) + "."
+			head += words.Put(" They are newcomers: their right begins %s.", at(from))
 		}
-		return append([]string{head}, namedLines(n, "Whoever may make user groups can bring that about. If it is not meant, name the right group by its id.")...)
+		return append([]string{head}, namedLines(n, words.Put("Whoever may make user groups can bring that about. If it is not meant, name the right group by its id."))...)
 	case maintenance.GroupChanged:
-		head := ":busts_in_silhouette: " + group(n.Group) + " has changed: " + movesText(n) + "."
+		head := words.Put(":busts_in_silhouette: %s has changed: %s.", group(n.Group), movesText(n))
 		if from := earliest(n); len(n.Joined) > 0 && !from.IsZero() {
-			head += " The newcomers' right begins " + at(from) + "."
+			head += words.Put(" The newcomers' right begins %s.", at(from))
 		}
 		return append([]string{head}, namedLines(n, "")...)
 	case maintenance.PolicyBroken:
 		return append([]string{
-			":rotating_light: " + source(n.Policy.Source) + " cannot be used as policy since " + at(n.Since) + ". " + stays(n.Policy),
-		}, append(mistakeLines(n.Mistakes), "Mend it, and headsup reads it by itself.")...)
+			words.Put(":rotating_light: %s cannot be used as policy since %s. %s", source(n.Policy.Source), at(n.Since), stays(n.Policy)),
+		}, append(mistakeLines(n.Mistakes), words.Put("Mend it, and headsup reads it by itself."))...)
 	case maintenance.PolicyMended:
-		return []string{":white_check_mark: " + source(n.Policy.Source) + " is right again. " + stays(n.Policy)}
+		return []string{words.Put(":white_check_mark: %s is right again. %s", source(n.Policy.Source), stays(n.Policy))}
 	case maintenance.PolicyInForce:
 		return []string{inForce(n)}
 	case maintenance.FactorWasLocked, maintenance.FactorWasGiven, maintenance.FactorWasRemoved, maintenance.FactorWasOpened:
@@ -57,27 +57,27 @@ func source(name string) string { return foreign(name, 160) }
 const mostNamed = 40 // people in one line
 
 // userIDs names people by their ids.
-func userIDs(ids []string) string {
+func userIDs(ids []string, last string) string {
 	if len(ids) == 0 {
-		return "nobody"
+		return words.Put("nobody")
 	}
 	names := make([]string, 0, len(ids))
 	for _, id := range ids[:min(len(ids), mostNamed)] {
 		names = append(names, person(maintenance.Person{ID: id, Name: id}))
 	}
 	if more := len(ids) - mostNamed; more > 0 {
-		names = append(names, fmt.Sprintf("%d more", more))
+		names = append(names, words.Put("%d more", more))
 	}
-	return list(names, "and")
+	return list(names, last)
 }
 
 func movesText(n maintenance.News) string {
 	var parts []string
 	if len(n.Joined) > 0 {
-		parts = append(parts, userIDs(n.Joined)+" joined")
+		parts = append(parts, words.Put("%s joined", userIDs(n.Joined, "and")))
 	}
 	if len(n.Left) > 0 {
-		parts = append(parts, userIDs(n.Left)+" left")
+		parts = append(parts, words.Put("%s left", userIDs(n.Left, "and")))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -101,32 +101,32 @@ func namedLines(n maintenance.News, counts string) []string {
 	var lines []string
 	first, joined := earliest(n), n.What != maintenance.GroupFound && len(n.Joined) > 0
 	for _, one := range n.Named[:min(len(n.Named), mostRulesNamed)] {
-		line := "• named in " + ruleName(one.Rule)
+		line := words.Put("• named in %s", ruleName(one.Rule))
 		switch {
 		case one.From.IsZero():
-			line += ", where its people decide nothing"
+			line += words.Put(", where its people decide nothing")
 		case joined && !one.From.Equal(first):
-			line += ", there from " + at(one.From)
+			line += words.Put(", there from %s", at(one.From))
 		}
 		lines = append(lines, line)
 	}
 	if more := len(n.Named) - mostRulesNamed; more > 0 {
-		lines = append(lines, fmt.Sprintf("• and in %d more", more))
+		lines = append(lines, words.Put("• and in %d more", more))
 	}
 	switch {
 	case counts != "":
 		lines = append(lines, counts)
 	case joined && !first.IsZero():
-		lines = append(lines, "Whoever does not belong there can be taken out of the group before that.")
+		lines = append(lines, words.Put("Whoever does not belong there can be taken out of the group before that."))
 	case n.What == maintenance.GroupChanged && len(n.Left) > 0:
-		lines = append(lines, "Whoever left has no right from it any more.")
+		lines = append(lines, words.Put("Whoever left has no right from it any more."))
 	}
 	return lines
 }
 
 // stays says which policy holds while another cannot be used.
 func stays(p maintenance.PolicySize) string {
-	return "The policy of " + at(p.LoadedAt) + " stays in force."
+	return words.Put("The policy of %s stays in force.", at(p.LoadedAt))
 }
 
 const mostMistakes = 3
@@ -138,7 +138,7 @@ func mistakeLines(mistakes []string) []string {
 		lines = append(lines, "• "+foreign(one, 400))
 	}
 	if more := len(mistakes) - mostMistakes; more > 0 {
-		lines = append(lines, fmt.Sprintf("• and %d more", more))
+		lines = append(lines, words.Put("• and %d more", more))
 	}
 	return lines
 }
@@ -150,15 +150,13 @@ func inForce(n maintenance.News) string {
 		if before.Hash == "" || now == then {
 			return ""
 		}
-		return fmt.Sprintf(" (%d before)", then)
+		return words.Put(" (%d before)", then)
 	}
-	head := ":scroll: This policy is in force now, from "
+	head := words.Put(":scroll: This policy is in force now, from ")
 	if n.Mended {
-		head = ":white_check_mark: The policy is right again and in force, from "
+		head = words.Put(":white_check_mark: The policy is right again and in force, from ")
 	}
-	return head + source(p.Source) + ", " + code(shortHash(p.Hash), 12) + ": " +
-		count(p.Rules, "rule") + was(p.Rules, before.Rules) + ", " + count(p.Freezes, "freeze") + was(p.Freezes, before.Freezes) + ", " +
-		count(p.Routes, "route") + was(p.Routes, before.Routes) + ". Changes that wait are judged by it now, and again when they are applied."
+	return words.Put("%s%s, %s: %s%s, %s%s, %s%s. Changes that wait are judged by it now, and again when they are applied.", head, source(p.Source), code(shortHash(p.Hash), 12), count(p.Rules, "rule"), was(p.Rules, before.Rules), count(p.Freezes, "freeze"), was(p.Freezes, before.Freezes), count(p.Routes, "route"), was(p.Routes, before.Routes))
 }
 
 // shortHash is what people compare of a policy's hash.
@@ -171,7 +169,7 @@ func restart(settings []string) string {
 		names = append(names, code(one, 80))
 	}
 	if len(names) == 1 {
-		return names[0] + " was changed. headsup reads it only when it starts: restart it."
+		return words.Put("%s was changed. headsup reads it only when it starts: restart it.", names[0])
 	}
-	return list(names, "and") + " were changed. headsup reads them only when it starts: restart it."
+	return words.Put("%s were changed. headsup reads them only when it starts: restart it.", list(names, "and"))
 }

@@ -6,30 +6,31 @@ import (
 	"github.com/slack-go/slack"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // Taken answers whoever said "I've got this".
 func Taken(r Reader, i maintenance.Item, from maintenance.Owner) Message {
-	text := "You have " + name(i) + ", set for " + r.local(i.Task.ScheduledAt) + ". Others are shown that you have it. You keep it if it is moved."
+	text := words.Put("You have %s, set for %s. Others are shown that you have it. You keep it if it is moved.", name(i), r.local(i.Task.ScheduledAt))
 	if !from.IsZero() {
-		text += " " + owner(from) + " had it, and is told."
+		text += words.Put(" %s had it, and is told.", owner(from))
 	}
-	return message(text, section(text), actions("taken-"+i.Task.Handle, button(GiveBack, i.Task.Handle, "Give it back"), button(Show, i.Task.Handle, "Show")))
+	return message(text, section(text), actions("taken-"+i.Task.Handle, button(GiveBack, i.Task.Handle, words.Put("Give it back")), button(Show, i.Task.Handle, words.Put("Show"))))
 }
 
 // GivenBack answers the owner who gave a task back.
 func GivenBack(i maintenance.Item) Message {
-	text := "Nobody has " + name(i) + " now. Anybody can take it."
-	return message(text, section(text), actions("given-"+i.Task.Handle, button(Take, i.Task.Handle, takeLabel), button(Show, i.Task.Handle, "Show")))
+	text := words.Put("Nobody has %s now. Anybody can take it.", name(i))
+	return message(text, section(text), actions("given-"+i.Task.Handle, button(Take, i.Task.Handle, takeLabel()), button(Show, i.Task.Handle, words.Put("Show"))))
 }
 
 // TakenFromYou tells the owner of a task that somebody else has it now.
 func TakenFromYou(i maintenance.Item) Message {
-	text := owner(i.Task.Owner) + " has taken over " + name(i) + " from you, set for " + at(i.Task.ScheduledAt) + ". Others are shown that they have it now."
-	return message(text, section(text), actions("over-"+i.Task.Handle, overButton(i.Task), button(Show, i.Task.Handle, "Show")))
+	text := words.Put("%s has taken over %s from you, set for %s. Others are shown that they have it now.", owner(i.Task.Owner), name(i), at(i.Task.ScheduledAt))
+	return message(text, section(text), actions("over-"+i.Task.Handle, overButton(i.Task), button(Show, i.Task.Handle, words.Put("Show"))))
 }
 
-const takeLabel = "I've got this"
+func takeLabel() string { return words.Put("I've got this") }
 
 // OwnedValue is the value of the button that takes a task over from the owner who was shown.
 func OwnedValue(t maintenance.Task) string { return t.Handle + " " + t.Owner.ID }
@@ -41,7 +42,7 @@ func ReadOwnedValue(value string) (handle, owner string) {
 }
 
 func overButton(t maintenance.Task) *slack.ButtonBlockElement {
-	return button(TakeOver, OwnedValue(t), "Take it over")
+	return button(TakeOver, OwnedValue(t), words.Put("Take it over"))
 }
 
 // owner names who has a task, so that Slack shows their name.
@@ -53,9 +54,9 @@ func ownerLine(t maintenance.Task) string {
 	case t.Owner.IsZero():
 		return ""
 	case t.Coming():
-		return ":raising_hand: " + owner(t.Owner) + " has this, since " + at(t.Owner.Since) + "."
+		return words.Put(":raising_hand: %s has this, since %s.", owner(t.Owner), at(t.Owner.Since))
 	}
-	return owner(t.Owner) + " had this."
+	return words.Put("%s had this.", owner(t.Owner))
 }
 
 // ownerButtons are those by which anybody can take a task, or its owner give it back.
@@ -64,22 +65,21 @@ func ownerButtons(t maintenance.Task) []*slack.ButtonBlockElement {
 	case !t.Coming():
 		return nil
 	case t.Owner.IsZero():
-		return []*slack.ButtonBlockElement{button(Take, t.Handle, takeLabel)}
+		return []*slack.ButtonBlockElement{button(Take, t.Handle, takeLabel())}
 	}
-	return []*slack.ButtonBlockElement{button(GiveBack, t.Handle, "Give it back"), overButton(t)}
+	return []*slack.ButtonBlockElement{button(GiveBack, t.Handle, words.Put("Give it back")), overButton(t)}
 }
 
 // ownerText says what is the matter with the owner of a task.
 func ownerText(r Reader, no *maintenance.Refusal) string {
-	task := "Task " + code(no.Task.Handle, 20)
+	task := words.Put("Task %s", code(no.Task.Handle, 20))
 	switch no.Why {
 	case maintenance.AlreadyYours:
-		return "You have " + code(no.Task.Handle, 20) + " already, since " + r.local(no.Task.Owner.Since) + "."
+		return words.Put("You have %s already, since %s.", code(no.Task.Handle, 20), r.local(no.Task.Owner.Since))
 	case maintenance.TakenAlready:
-		return owner(no.Task.Owner) + " has " + code(no.Task.Handle, 20) + ", since " + r.local(no.Task.Owner.Since) +
-			". Nothing was changed. You can take it over; " + owner(no.Task.Owner) + " is told then."
+		return words.Put("%s has %s, since %s. Nothing was changed. You can take it over; %s is told then.", owner(no.Task.Owner), code(no.Task.Handle, 20), r.local(no.Task.Owner.Since), owner(no.Task.Owner))
 	case maintenance.NobodysTask:
-		return task + " is nobody's. Nothing was changed. You can take it."
+		return words.Put("%s is nobody's. Nothing was changed. You can take it.", task)
 	}
 	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // partyNames names those whom a rule names, without alerting anybody.
@@ -42,10 +43,10 @@ func partyMentions(parties []maintenance.Party) string {
 func list(names []string, last string) string {
 	switch n := len(names); n {
 	case 0:
-		return "nobody"
+		return words.Put("nobody")
 	case 1:
 		return names[0]
 	default:
-		return strings.Join(names[:n-1], ", ") + " " + last + " " + names[n-1]
+		return words.Put("%s "+last+" %s", strings.Join(names[:n-1], words.Put(", ")), names[n-1])
 	}
 }

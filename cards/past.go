@@ -1,10 +1,10 @@
 package cards
 
 import (
-	"fmt"
 	"strings"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // pastLine tells one entry of the record: when, who, what. Where the message is about many tasks the line names its own.
@@ -29,7 +29,7 @@ func pastTask(p maintenance.Past) string {
 	case about != nil:
 		return bold(about.Instance) + " · " + code(about.Name, 80) + " " + code(about.Handle, 20)
 	}
-	return "task " + code(p.Entry.Task.Task, 64)
+	return words.Put("task %s", code(p.Entry.Task.Task, 64))
 }
 
 // doer names who did it: a person, an operator at the terminal, or headsup itself.
@@ -44,7 +44,7 @@ func doer(e maintenance.Entry) string {
 }
 
 func operator(e maintenance.Entry) string {
-	return strings.TrimSpace("the operator " + foreign(e.Actor.Person.Name, 60))
+	return strings.TrimSpace(words.Put("the operator %s", foreign(e.Actor.Person.Name, 60)))
 }
 
 // pastWish tells what somebody asked for, and took back.
@@ -53,28 +53,28 @@ func pastWish(p maintenance.Past) string {
 	change := code(e.Change, 20)
 	switch e.Verb {
 	case "drafted":
-		return who + " drafted " + change + ", to " + pastWished(e) + pastReason(e)
+		return words.Put("%s drafted %s, to %s%s", who, change, pastWished(e), pastReason(e))
 	case "edited":
-		return who + " changed the draft " + change + ": to " + pastWished(e) + pastReason(e)
+		return words.Put("%s changed the draft %s: to %s%s", who, change, pastWished(e), pastReason(e))
 	case "dropped":
 		if e.Detail.Result.Kind == maintenance.DraftTooOld {
-			return "the draft " + change + " was not confirmed in time"
+			return words.Put("the draft %s was not confirmed in time", change)
 		}
-		return who + " dropped the draft " + change
+		return words.Put("%s dropped the draft %s", who, change)
 	case "confirmed":
-		text := who + " asked to " + pastWished(e) + ", as change " + change
+		text := words.Put("%s asked to %s, as change %s", who, pastWished(e), change)
 		if e.Detail.State == maintenance.Pending {
-			text += ", which takes " + count(e.Detail.Needs, "approval") + pastRule(e)
+			text += words.Put(", which takes %s%s", count(e.Detail.Needs, "approval"), pastRule(e))
 		} else {
-			text += ", which takes no approval" + pastRule(e)
+			text += words.Put(", which takes no approval%s", pastRule(e))
 		}
 		return text + pastReason(e)
 	case "broke the glass":
-		return who + " *skipped the approvals* to " + pastWished(e) + ", as change " + change + pastCode(e) + pastReason(e)
+		return words.Put("%s *skipped the approvals* to %s, as change %s%s%s", who, pastWished(e), change, pastCode(e), pastReason(e))
 	case "accepted":
-		return who + " took the other time, " + at(e.Detail.To) + ", for change " + change
+		return words.Put("%s took the other time, %s, for change %s", who, at(e.Detail.To), change)
 	case "withdrew":
-		return who + " withdrew change " + change + pastReason(e)
+		return words.Put("%s withdrew change %s%s", who, change, pastReason(e))
 	}
 	return ""
 }
@@ -88,7 +88,7 @@ func pastReason(e maintenance.Entry) string {
 	if e.Detail.Reason == "" {
 		return ""
 	}
-	return ". Reason: " + strings.TrimRight(foreign(e.Detail.Reason, 200), ".")
+	return words.Put(". Reason: %s", strings.TrimRight(foreign(e.Detail.Reason, 200), "."))
 }
 
 // pastRule names the rule that counted, where one did.
@@ -96,12 +96,12 @@ func pastRule(e maintenance.Entry) string {
 	if e.Detail.Rule == "" {
 		return ""
 	}
-	return " by " + foreign(e.Detail.Rule, 120)
+	return words.Put(" by %s", foreign(e.Detail.Rule, 120))
 }
 
 func pastCode(e maintenance.Entry) string {
 	if e.Detail.Proven {
-		return ", with a one-time code"
+		return words.Put(", with a one-time code")
 	}
 	return ""
 }
@@ -110,7 +110,7 @@ func pastFor(e maintenance.Entry) string {
 	if e.Detail.For == "" {
 		return ""
 	}
-	return ", for " + person(maintenance.Person{ID: e.Detail.For})
+	return words.Put(", for %s", person(maintenance.Person{ID: e.Detail.For}))
 }
 
 // pastDecision tells who let a change go ahead, or did not.
@@ -119,39 +119,39 @@ func pastDecision(p maintenance.Past) string {
 	change := code(e.Change, 20)
 	switch e.Verb {
 	case "approved":
-		text := who + " approved change " + change + pastFor(e) + pastCode(e)
+		text := words.Put("%s approved change %s%s%s", who, change, pastFor(e), pastCode(e))
 		if e.Detail.State == maintenance.Pending {
-			text += "; it takes more"
+			text += words.Put("; it takes more")
 		}
 		return text
 	case "denied":
-		text := who + " denied change " + change + pastFor(e)
+		text := words.Put("%s denied change %s%s", who, change, pastFor(e))
 		if e.Detail.Result.Reason != "" {
 			text += ": " + strings.TrimRight(foreign(e.Detail.Result.Reason, 200), ".")
 		}
 		return text
 	case "countered":
-		return who + " would approve " + at(e.Detail.To) + " instead, for change " + change + pastFor(e) + pastCode(e)
+		return words.Put("%s would approve %s instead, for change %s%s%s", who, at(e.Detail.To), change, pastFor(e), pastCode(e))
 	case "signed off":
-		return who + " signed off change " + change + pastFor(e) + pastCode(e)
+		return words.Put("%s signed off change %s%s%s", who, change, pastFor(e), pastCode(e))
 	case "looks into":
-		return who + " looks into change " + change
+		return words.Put("%s looks into change %s", who, change)
 	case "expired":
-		return "change " + change + " expired: nobody decided in time"
+		return words.Put("change %s expired: nobody decided in time", change)
 	case "asked for more approvals", "asked anew":
-		return "by now change " + change + " waits for " + count(e.Detail.Needs, "approval") + pastRule(e)
+		return words.Put("by now change %s waits for %s%s", change, count(e.Detail.Needs, "approval"), pastRule(e))
 	case "found enough approvals":
-		return "by now change " + change + " has enough approvals" + pastRule(e)
+		return words.Put("by now change %s has enough approvals%s", change, pastRule(e))
 	case maintenance.VerbRefused:
-		text := who + " was refused" + pastRefused(e)
+		text := words.Put("%s was refused%s", who, pastRefused(e))
 		if e.Detail.Count > 1 {
-			text += "; " + times(e.Detail.Count) + " within a minute"
+			text += words.Put("; %s within a minute", times(e.Detail.Count))
 		}
 		return text
 	case maintenance.VerbWrongCode:
-		return who + " gave a wrong one-time code for change " + change
+		return words.Put("%s gave a wrong one-time code for change %s", who, change)
 	case maintenance.VerbLockingCode:
-		return who + " gave a wrong one-time code for change " + change + ", and the second factor was locked"
+		return words.Put("%s gave a wrong one-time code for change %s, and the second factor was locked", who, change)
 	}
 	return ""
 }
@@ -160,7 +160,7 @@ func pastDecision(p maintenance.Past) string {
 func pastRefused(e maintenance.Entry) string {
 	text := ""
 	if e.Change != "" {
-		text = " for change " + code(e.Change, 20)
+		text = words.Put(" for change %s", code(e.Change, 20))
 	}
 	if e.Detail.Why != "" {
 		text += ": " + foreign(string(e.Detail.Why), 60)
@@ -177,19 +177,19 @@ func pastCall(p maintenance.Past) string {
 	change := code(e.Change, 20)
 	switch e.Verb {
 	case "began":
-		return "headsup began to apply change " + change
+		return words.Put("headsup began to apply change %s", change)
 	case "sends the call":
-		return fmt.Sprintf("headsup called the cloud to %s (call %d of change %s)", pastWished(e), e.Detail.Result.Calls, change)
+		return words.Put("headsup called the cloud to %s (call %d of change %s)", pastWished(e), e.Detail.Result.Calls, change)
 	case "planned another call":
-		return "headsup will call again for change " + change
+		return words.Put("headsup will call again for change %s", change)
 	case "called the cloud":
 		f := e.Detail.Result.Fault
 		if f.Kind != "" {
-			return "the call of change " + change + " went wrong: " + faultText(f)
+			return words.Put("the call of change %s went wrong: %s", change, faultText(f))
 		}
-		text := "the cloud said yes to the call of change " + change
+		text := words.Put("the cloud said yes to the call of change %s", change)
 		if f.RequestID != "" {
-			text += ", request " + code(f.RequestID, 80)
+			text += words.Put(", request %s", code(f.RequestID, 80))
 		}
 		return text
 	}
@@ -205,21 +205,14 @@ func pastEnd(p maintenance.Past) string {
 		return ""
 	}
 	o := e.Detail.Result
-	text := "change " + code(e.Change, 20) + ": " + outcomeHead(maintenance.Change{State: e.Detail.State, Outcome: o})
+	text := words.Put("change %s: %s", code(e.Change, 20), outcomeHead(maintenance.Change{State: e.Detail.State, Outcome: o}))
 	if o.Kind == maintenance.AsWished || o.Kind == maintenance.LateAsWished || o.Kind == maintenance.AlreadySo {
-		text += ", seen in the cloud's list"
+		text += words.Put(", seen in the cloud's list")
 	}
 	if o.Listed && !o.StandsAt.IsZero() {
-		text += "; " + strings.TrimRight(lowerFirst(stands(o, "")), ".")
+		text += "; " + words.Unstop(words.Lower(stands(o, "")))
 	}
 	return text
-}
-
-func lowerFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
 }
 
 // pastSeen tells what headsup found in the cloud.
@@ -229,18 +222,18 @@ func pastSeen(p maintenance.Past) string {
 	var text string
 	switch e.Verb {
 	case "saw it begin":
-		text = "it began to run"
+		text = words.Put("it began to run")
 	case "saw it end":
-		text = "it " + endWords(o.Status)
+		text = words.Put("it %s", endWords(o.Status))
 	case "saw it leave the list":
-		text = "the cloud no longer lists it, since it has begun or ended"
+		text = words.Put("the cloud no longer lists it, since it has begun or ended")
 	case "saw it changed by others":
 		text = pastDrift(d)
 	default:
 		return ""
 	}
 	if d.Run != "" {
-		text += ", says background task " + code(d.Run, 64)
+		text += words.Put(", says background task %s", code(d.Run, 64))
 	}
 	return text
 }
@@ -249,13 +242,13 @@ func pastDrift(d maintenance.Detail) string {
 	o := d.Result
 	switch {
 	case !o.Listed:
-		return "the cloud no longer lists it, not by headsup; it was set for " + at(d.From)
+		return words.Put("the cloud no longer lists it, not by headsup; it was set for %s", at(d.From))
 	case o.Status != maintenance.Created:
-		return "it was " + statusWords(o.Status) + ", not by headsup"
+		return words.Put("it was %s, not by headsup", statusWords(o.Status))
 	case maintenance.SameSecond(d.From, d.To):
-		return "it waits again, not by headsup; it is set for " + at(d.To)
+		return words.Put("it waits again, not by headsup; it is set for %s", at(d.To))
 	}
-	return "it was moved from " + at(d.From) + " to " + at(d.To) + ", not by headsup"
+	return words.Put("it was moved from %s to %s, not by headsup", at(d.From), at(d.To))
 }
 
 // pastOwner tells who had it.
@@ -263,19 +256,19 @@ func pastOwner(p maintenance.Past) string {
 	e, who := p.Entry, doer(p.Entry)
 	switch e.Verb {
 	case "took":
-		return who + " took it"
+		return words.Put("%s took it", who)
 	case "gave back":
-		return who + " gave it back"
+		return words.Put("%s gave it back", who)
 	case "said go for":
-		return who + " said go for " + at(e.Detail.To)
+		return words.Put("%s said go for %s", who, at(e.Detail.To))
 	case "called people to":
-		return who + " called people to it"
+		return words.Put("%s called people to it", who)
 	case maintenance.VerbAskedRemind:
-		return who + " asked to be reminded on " + at(e.Detail.To)
+		return words.Put("%s asked to be reminded on %s", who, at(e.Detail.To))
 	case maintenance.VerbForgot:
-		return who + " dropped the reminder of " + at(e.Detail.To)
+		return words.Put("%s dropped the reminder of %s", who, at(e.Detail.To))
 	case maintenance.VerbPreferred:
-		return who + " turned " + foreign(e.Detail.Result.Reason, 80)
+		return words.Put("%s turned %s", who, foreign(e.Detail.Result.Reason, 80))
 	}
 	return ""
 }
@@ -285,25 +278,25 @@ func pastOwn(p maintenance.Past) string {
 	e, d, who := p.Entry, p.Entry.Detail, doer(p.Entry)
 	switch e.Verb {
 	case maintenance.VerbPolicy:
-		return "the policy of " + code(d.Source, 120) + " is in force, " + code(shortHash(d.Policy), 12)
+		return words.Put("the policy of %s is in force, %s", code(d.Source, 120), code(shortHash(d.Policy), 12))
 	case maintenance.VerbDelegated:
-		return who + " named " + person(maintenance.Person{ID: d.For}) + " as stand-in until " + at(d.To) + pastCode(e)
+		return words.Put("%s named %s as stand-in until %s%s", who, person(maintenance.Person{ID: d.For}), at(d.To), pastCode(e))
 	case maintenance.VerbGroupRead:
-		return "the group " + code(d.Group, 40) + " has " + count(len(d.Joined), "member")
+		return words.Put("the group %s has %s", code(d.Group, 40), count(len(d.Joined), "member"))
 	case maintenance.VerbGroupChanged:
-		return "the group " + code(d.Group, 40) + " changed" + pastMembers(", joined by ", d.Joined) + pastMembers(", left by ", d.Left)
+		return words.Put("the group %s changed%s%s", code(d.Group, 40), pastMembers(words.Put(", joined by "), d.Joined), pastMembers(words.Put(", left by "), d.Left))
 	case maintenance.VerbStarted, maintenance.VerbStopped:
-		return "headsup " + code(d.Version, 40) + " " + e.Verb
+		return words.Put("headsup %s %s", code(d.Version, 40), e.Verb)
 	case maintenance.VerbArchived:
-		return operator(e) + fmt.Sprintf(" archived the record up to row %d", d.Through)
+		return operator(e) + words.Put(" archived the record up to row %d", d.Through)
 	case maintenance.VerbUnreadable:
-		return fmt.Sprintf(":rotating_light: row %d of the record cannot be read; `headsup audit verify` says what is wrong", p.Seq)
+		return words.Put(":rotating_light: row %d of the record cannot be read; `headsup audit verify` says what is wrong", p.Seq)
 	}
 	if isChannel(d.For) {
-		return who + " " + foreign(e.Verb, 80) + ", that of " + channel(d.For)
+		return words.Put("%s %s, that of %s", who, foreign(e.Verb, 80), channel(d.For))
 	}
 	if d.For != "" && e.Task.Task == "" {
-		return who + " " + foreign(e.Verb, 80) + ", that of " + person(maintenance.Person{ID: d.For})
+		return words.Put("%s %s, that of %s", who, foreign(e.Verb, 80), person(maintenance.Person{ID: d.For}))
 	}
 	return ""
 }
@@ -320,7 +313,7 @@ func pastMembers(before string, ids []string) string {
 	names := make([]string, 0, mostMembers+1)
 	for n, id := range ids {
 		if n == mostMembers {
-			names = append(names, fmt.Sprintf("%d more", len(ids)-n))
+			names = append(names, words.Put("%d more", len(ids)-n))
 			break
 		}
 		names = append(names, person(maintenance.Person{ID: id}))

@@ -1,12 +1,12 @@
 package cards
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/slack-go/slack"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // PendingView is what waits for decisions.
@@ -22,23 +22,23 @@ type PendingView struct {
 func PendingList(r Reader, v PendingView) Message {
 	p := pendingOf(r, v)
 	if len(p.blocks) == 0 {
-		return say("No change waits for a decision.")
+		return say(words.Put("No change waits for a decision."))
 	}
 	return message(strings.Join(p.text, "\n"), p.blocks...)
 }
 
 // WhichWaits asks which change is meant, of those that wait.
 func WhichWaits(r Reader, m Misread, v PendingView) Message {
-	return which(r, m, pendingOf(r, v), "No change waits for a decision.")
+	return which(r, m, pendingOf(r, v), words.Put("No change waits for a decision."))
 }
 
 // WhichOfYours asks the same of what its reader can take back.
 func WhichOfYours(r Reader, m Misread, mine []ChangeView) Message {
 	var p pendingList
-	p.add("mine", "Yours", mine, ownLine, func(v ChangeView) []*slack.ButtonBlockElement {
-		return []*slack.ButtonBlockElement{button(Withdraw, v.Change.ID, "Withdraw")}
+	p.add("mine", words.Put("Yours"), mine, ownLine, func(v ChangeView) []*slack.ButtonBlockElement {
+		return []*slack.ButtonBlockElement{button(Withdraw, v.Change.ID, words.Put("Withdraw"))}
 	})
-	return which(r, m, p, "No change of yours is open here.")
+	return which(r, m, p, words.Put("No change of yours is open here."))
 }
 
 func which(r Reader, m Misread, p pendingList, none string) Message {
@@ -51,20 +51,20 @@ func which(r Reader, m Misread, p pendingList, none string) Message {
 
 func ownLine(v ChangeView) string {
 	c := v.Change
-	return code(c.ID, 20) + " " + name(v.Item) + ": to " + wish(c) + "; it is " + stateWord(c.State) + "."
+	return words.Put("%s %s: to %s; it is %s.", code(c.ID, 20), name(v.Item), wish(c), stateWord(c.State))
 }
 
 func pendingOf(r Reader, v PendingView) (p pendingList) {
-	p.add("sign", "Done without approval, for you to sign off", v.ToSign, brokenLine, func(v ChangeView) []*slack.ButtonBlockElement {
+	p.add("sign", words.Put("Done without approval, for you to sign off"), v.ToSign, brokenLine, func(v ChangeView) []*slack.ButtonBlockElement {
 		return []*slack.ButtonBlockElement{signOff(v.Change)}
 	})
-	p.add("broken", "Done without approval, for others to sign off", v.Broken, brokenLine, noButtons)
-	p.add("yours", "Waiting for you", v.Yours, waitingLine, func(v ChangeView) []*slack.ButtonBlockElement { return yourButtons(r, v.Change) })
-	p.add("others", "Waiting for others", v.Others, waitingLine, func(v ChangeView) []*slack.ButtonBlockElement {
+	p.add("broken", words.Put("Done without approval, for others to sign off"), v.Broken, brokenLine, noButtons)
+	p.add("yours", words.Put("Waiting for you"), v.Yours, waitingLine, func(v ChangeView) []*slack.ButtonBlockElement { return yourButtons(r, v.Change) })
+	p.add("others", words.Put("Waiting for others"), v.Others, waitingLine, func(v ChangeView) []*slack.ButtonBlockElement {
 		if v.Change.By.Person.ID != r.User {
 			return nil
 		}
-		return []*slack.ButtonBlockElement{button(Withdraw, v.Change.ID, "Withdraw")}
+		return []*slack.ButtonBlockElement{button(Withdraw, v.Change.ID, words.Put("Withdraw"))}
 	})
 	return p
 }
@@ -88,14 +88,14 @@ func (p *pendingList) add(what, title string, views []ChangeView, line func(Chan
 		}
 	}
 	if more := len(views) - mostRows; more > 0 {
-		p.blocks = append(p.blocks, note(fmt.Sprintf("and %d more", more)))
+		p.blocks = append(p.blocks, note(words.Put("and %d more", more)))
 	}
 }
 
 // yourButtons are those of a change that waits for the reader: its requester answers, an approver decides.
 func yourButtons(r Reader, c maintenance.Change) []*slack.ButtonBlockElement {
 	if c.By.Person.ID == r.User {
-		return []*slack.ButtonBlockElement{accept(c), button(Withdraw, c.ID, "Withdraw")}
+		return []*slack.ButtonBlockElement{accept(c), button(Withdraw, c.ID, words.Put("Withdraw"))}
 	}
 	return approverButtons(c)
 }
@@ -104,19 +104,19 @@ func noButtons(ChangeView) []*slack.ButtonBlockElement { return nil }
 
 func brokenLine(v ChangeView) string {
 	c := v.Change
-	return code(c.ID, 20) + " " + name(v.Item) + ": " + person(c.By.Person) + " asked to " + wish(c) + "; it is " + stateWord(c.State) + ". " + reason(c)
+	return words.Put("%s %s: %s asked to %s; it is %s. %s", code(c.ID, 20), name(v.Item), person(c.By.Person), wish(c), stateWord(c.State), reason(c))
 }
 
 func waitingLine(v ChangeView) string {
 	c := v.Change
-	return code(c.ID, 20) + " " + name(v.Item) + ": " + person(c.By.Person) + " asks to " + wish(c) + ". " + waitsFor(v)
+	return words.Put("%s %s: %s asks to %s. %s", code(c.ID, 20), name(v.Item), person(c.By.Person), wish(c), waitsFor(v))
 }
 
 func waitsFor(v ChangeView) string {
 	c := v.Change
 	if c.State == maintenance.Countered {
-		return "It waits for " + person(c.By.Person) + " to take another time, until " + atAway(c.DueAt) + "."
+		return words.Put("It waits for %s to take another time, until %s.", person(c.By.Person), atAway(c.DueAt))
 	}
-	return fmt.Sprintf("It has %d of %s by %s, and expires %s.", len(v.Votes), count(c.Terms.Approvals, "approval"),
+	return words.Put("It has %d of %s by %s, and expires %s.", len(v.Votes), count(c.Terms.Approvals, "approval"),
 		partyNames(c.Terms.Approvers), atAway(c.DueAt))
 }

@@ -1,11 +1,11 @@
 package cards
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 const (
@@ -47,20 +47,20 @@ func checkText(i maintenance.Item, c maintenance.Check) string {
 		if usual := usualLine(i, c.Usual); usual != "" {
 			return usual
 		}
-		return "How long such work takes is not known: none has been seen to end."
+		return words.Put("How long such work takes is not known: none has been seen to end.")
 	}
-	return "Something else was looked at (" + code(string(c.Kind), 40) + ")."
+	return words.Put("Something else was looked at (%s).", code(string(c.Kind), 40))
 }
 
 func runsText(c maintenance.Check) string {
-	const unclear = "Whether the instance is running is not known: "
+	unclear := words.Put("Whether the instance is running is not known: ")
 	switch {
 	case c.Finding == maintenance.AllWell:
-		return "The instance is running."
+		return words.Put("The instance is running.")
 	case c.Finding == maintenance.Amiss:
-		return "The instance is not running: the cloud says " + code(c.Status, 40) + "."
+		return words.Put("The instance is not running: the cloud says %s.", code(c.Status, 40))
 	case c.Status == "":
-		return unclear + "the cloud says no status."
+		return words.Put("%sthe cloud says no status.", unclear)
 	}
 	return unclear + lastRead("it", c.ReadAt)
 }
@@ -71,86 +71,86 @@ const mostWorks = 3
 func elseText(i maintenance.Item, c maintenance.Check) string {
 	switch c.Finding {
 	case maintenance.AllWell:
-		return "Nothing else is at work on the instance, or set within an hour of this."
+		return words.Put("Nothing else is at work on the instance, or set within an hour of this.")
 	case maintenance.NotKnown:
-		return "Whether anything else is at work on the instance is not known: " + lastRead("that", c.ReadAt)
+		return words.Put("Whether anything else is at work on the instance is not known: %s", lastRead("that", c.ReadAt))
 	}
 	var works []string
 	for _, t := range c.Works {
 		text := kind(t) + " " + code(t.Handle, 20)
 		if t.Running() {
-			text += " is running"
+			text += words.Put(" is running")
 		} else {
-			text += " is set for " + at(t.ScheduledAt) + besideWords(t.ScheduledAt.Sub(i.Task.ScheduledAt))
+			text += words.Put(" is set for %s%s", at(t.ScheduledAt), besideWords(t.ScheduledAt.Sub(i.Task.ScheduledAt)))
 		}
 		works = append(works, text)
 	}
 	for _, r := range c.Runs {
-		works = append(works, "the background task "+code(r.Name, 80)+" is running")
+		works = append(works, words.Put("the background task %s is running", code(r.Name, 80)))
 	}
 	text := strings.Join(works[:min(len(works), mostWorks)], ", ")
 	if more := len(works) - mostWorks; more > 0 {
-		text += ", and " + strconv.Itoa(more) + " more"
+		text += words.Put(", and %d more", more)
 	}
-	return "On the same instance: " + text + "."
+	return words.Put("On the same instance: %s.", text)
 }
 
 // besideWords says how far from the task another one stands.
 func besideWords(after time.Duration) string {
 	switch {
 	case after == 0:
-		return ", the same time"
+		return words.Put(", the same time")
 	case after > 0:
-		return ", " + span(after) + " after this"
+		return words.Put(", %s after this", span(after))
 	}
-	return ", " + span(after) + " before this"
+	return words.Put(", %s before this", span(after))
 }
 
 func insideText(c maintenance.Check) string {
 	window := foreign(c.Window.String(), 40) + " " + foreign(c.Zone, 40)
 	switch {
 	case c.Finding == maintenance.AllWell:
-		return "It begins inside the maintenance window, " + window + "."
+		return words.Put("It begins inside the maintenance window, %s.", window)
 	case c.Finding == maintenance.Amiss && c.Beyond > 0:
-		return "It begins inside the maintenance window, " + window + ", but may run beyond it: such work took up to " + span(c.Beyond) + "."
+		return words.Put("It begins inside the maintenance window, %s, but may run beyond it: such work took up to %s.", window, span(c.Beyond))
 	case c.Finding == maintenance.Amiss:
-		return "It begins outside the maintenance window, " + window + "."
+		return words.Put("It begins outside the maintenance window, %s.", window)
 	case c.Window.IsZero():
-		return "Whether it suits the maintenance window is not known: the cloud names none."
+		return words.Put("Whether it suits the maintenance window is not known: the cloud names none.")
 	}
-	return "Whether it suits the maintenance window, " + strings.TrimSpace(window) + ", is not known: the window's time zone is not set (HUAWEICLOUD_WINDOW_TIMEZONE)."
+	return words.Put("Whether it suits the maintenance window, %s, is not known: the window's time zone is not set (HUAWEICLOUD_WINDOW_TIMEZONE).", strings.TrimSpace(window))
 }
 
 func freezeText(c maintenance.Check) string {
-	freeze := "the freeze " + foreign(c.Freeze, 80)
+	freeze := words.Put("the freeze %s", foreign(c.Freeze, 80))
 	switch {
 	case c.Finding == maintenance.AllWell:
-		return "No freeze is in the way."
+		return words.Put("No freeze is in the way.")
 	case c.Beyond > 0:
-		return "It may run into " + freeze + ": such work took up to " + span(c.Beyond) + "."
+		return words.Put("It may run into %s: such work took up to %s.", freeze, span(c.Beyond))
 	}
-	return "It stands in " + freeze + "."
+	return words.Put("It stands in %s.", freeze)
 }
 
 // lastRead says since when something is not known.
 func lastRead(what string, read time.Time) string {
 	if read.IsZero() {
-		return what + " was never read."
+		return words.Put("%s was never read.", what)
 	}
-	return what + " was last read " + atAway(read) + "."
+	return words.Put("%s was last read %s.", what, atAway(read))
 }
 
 // flightWords say in few words what was found.
 func flightWords(p maintenance.Preflight) string {
 	var parts []string
 	if n := p.Count(maintenance.Amiss); n > 0 {
-		parts = append(parts, amiss+count(n, "thing")+" to look at")
+		parts = append(parts, words.Put("%s%s to look at", amiss, count(n, "thing")))
 	}
 	if n := p.Count(maintenance.NotKnown); n > 0 {
-		parts = append(parts, notKnown+count(n, "thing")+" not known")
+		parts = append(parts, words.Put("%s%s not known", notKnown, count(n, "thing")))
 	}
 	if len(parts) == 0 {
-		return well + "nothing speaks against it"
+		return words.Put("%snothing speaks against it", well)
 	}
 	return strings.Join(parts, ", ")
 }

@@ -4,15 +4,16 @@ import (
 	"time"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // WillRemind answers somebody who asked to be reminded.
 func WillRemind(r Reader, i maintenance.Item, n maintenance.Notice) Message {
-	text := "You get a direct message about " + name(i) + " on " + r.local(n.DueAt) + ". "
+	text := words.Put("You get a direct message about %s on %s. ", name(i), r.local(n.DueAt))
 	if n.Lead > 0 {
-		text += "That is " + span(n.Lead) + " before it; the reminder moves with the task."
+		text += words.Put("That is %s before it; the reminder moves with the task.", span(n.Lead))
 	} else {
-		text += "If the task has gone or come by then, you get none."
+		text += words.Put("If the task has gone or come by then, you get none.")
 	}
 	return say(text, atNight(r, n.DueAt))
 }
@@ -25,24 +26,23 @@ func atNight(r Reader, due time.Time) string {
 	if hour := due.In(zoneOr(r.Zone)).Hour(); nightEnds <= hour && hour < nightBegins {
 		return ""
 	}
-	return "That is at night for you. While Do Not Disturb is on for you in Slack, it makes no sound; for one that does, ask for another time."
+	return words.Put("That is at night for you. While Do Not Disturb is on for you in Slack, it makes no sound; for one that does, ask for another time.")
 }
 
 // remindText says why there is no reminder.
 func remindText(r Reader, no *maintenance.Refusal) string {
-	task := "Task " + code(no.Task.Handle, 20)
+	task := words.Put("Task %s", code(no.Task.Handle, 20))
 	switch no.Why {
 	case maintenance.RemindPassed:
-		return "That would have been on " + r.local(no.Times[0]) + ". " + task + " comes " + away(no.Times[1]) + ", on " + r.local(no.Times[1]) +
-			". No reminder was kept. Ask for a shorter time before it, or for `snooze`, which counts from now."
+		return words.Put("That would have been on %s. %s comes %s, on %s. No reminder was kept. Ask for a shorter time before it, or for `snooze`, which counts from now.", r.local(no.Times[0]), task, away(no.Times[1]), r.local(no.Times[1]))
 	case maintenance.RemindTooLate:
-		return "By " + r.local(no.Times[0]) + " " + task + " will have come: it is set for " + r.local(no.Times[1]) + ". No reminder was kept. Ask for a shorter time."
+		return words.Put("By %s %s will have come: it is set for %s. No reminder was kept. Ask for a shorter time.", r.local(no.Times[0]), task, r.local(no.Times[1]))
 	case maintenance.NoSuchReminder:
-		return "That reminder was told or dropped before. Nothing was changed."
+		return words.Put("That reminder was told or dropped before. Nothing was changed.")
 	case maintenance.MutedReminder:
-		return "You have turned direct messages off, and a reminder is one. None was kept. Turn them on in App Home, then ask again."
+		return words.Put("You have turned direct messages off, and a reminder is one. None was kept. Turn them on in App Home, then ask again.")
 	case maintenance.ManyReminders:
-		return "You have " + count(maintenance.MostPersonal, "reminder") + " of " + task + " waiting. No other was kept."
+		return words.Put("You have %s of %s waiting. No other was kept.", count(maintenance.MostPersonal, "reminder"), task)
 	}
 	return ""
 }

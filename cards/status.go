@@ -1,11 +1,11 @@
 package cards
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // StatusView is how headsup is doing.
@@ -35,7 +35,7 @@ func Status(r Reader, v StatusView) Message {
 	if version != "" {
 		version = " " + version
 	}
-	head := fmt.Sprintf("*headsup%s*: %s, %s coming", version, count(v.Instances, "instance"), count(v.Tasks, "task"))
+	head := words.Put("*headsup%s*: %s, %s coming", version, count(v.Instances, "instance"), count(v.Tasks, "task"))
 	var lines []string
 	for _, p := range v.Projects {
 		lines = append(lines, projectLine(r, p, v.MaxAge))
@@ -43,7 +43,7 @@ func Status(r Reader, v StatusView) Message {
 	lines = append(lines, slackLine(v))
 	lines = append(lines, policyLines(v)...)
 	if v.Foreign {
-		lines = append(lines, ":warning: Another program uses the same app token and takes some of the commands. Stop it, or give it a token of its own.")
+		lines = append(lines, words.Put(":warning: Another program uses the same app token and takes some of the commands. Stop it, or give it a token of its own."))
 	}
 	for _, advice := range v.Channels {
 		lines = append(lines, ":warning: "+foreign(advice, 300))
@@ -57,14 +57,14 @@ func Status(r Reader, v StatusView) Message {
 func policyLines(v StatusView) []string {
 	var lines []string
 	if p := v.Policy; p.Hash != "" {
-		lines = append(lines, "Policy: "+source(p.Source)+", "+code(shortHash(p.Hash), 12)+", "+count(p.Rules, "rule")+", in force since "+at(p.LoadedAt)+".")
+		lines = append(lines, words.Put("Policy: %s, %s, %s, in force since %s.", source(p.Source), code(shortHash(p.Hash), 12), count(p.Rules, "rule"), at(p.LoadedAt)))
 	}
 	if !v.BrokenSince.IsZero() {
-		line := ":rotating_light: What was read since " + at(v.BrokenSince) + " cannot be used. " + stays(v.Policy)
+		line := words.Put(":rotating_light: What was read since %s cannot be used. %s", at(v.BrokenSince), stays(v.Policy))
 		lines = append(lines, strings.Join(append([]string{line}, mistakeLines(v.Mistakes)...), "\n"))
 	}
 	if v.Unasked {
-		lines = append(lines, ":warning: Another policy was read and waits, since Slack could not be asked whom it names. headsup tries again. "+stays(v.Policy))
+		lines = append(lines, words.Put(":warning: Another policy was read and waits, since Slack could not be asked whom it names. headsup tries again. %s", stays(v.Policy)))
 	}
 	if len(v.Restart) > 0 {
 		lines = append(lines, ":arrows_counterclockwise: "+restart(v.Restart))
@@ -85,12 +85,12 @@ func latestNews(news []maintenance.Notice) []string {
 }
 
 func slackLine(v StatusView) string {
-	text := fmt.Sprintf("Slack: %d of %d connections open", v.Open, v.Wanted)
+	text := words.Put("Slack: %d of %d connections open", v.Open, v.Wanted)
 	if v.Open < v.Wanted {
-		text = ":warning: " + text + "; headsup is opening the rest"
+		text = words.Put(":warning: %s; headsup is opening the rest", text)
 	}
 	if v.Limited > 0 {
-		text += fmt.Sprintf("; Slack asked to wait %s since the start", times(int(v.Limited)))
+		text += words.Put("; Slack asked to wait %s since the start", times(int(v.Limited)))
 	}
 	return text + "."
 }
@@ -99,50 +99,49 @@ func projectLine(r Reader, p maintenance.ProjectState, limit time.Duration) stri
 	text := bold(p.Name) + " (" + foreign(p.Region, 40) + "): "
 	switch {
 	case p.ReadAt.IsZero():
-		text += ":warning: not read whole yet"
+		text += words.Put(":warning: not read whole yet")
 	case r.Now.Sub(p.ReadAt) > limit:
-		text += ":warning: last read whole " + span(r.Now.Sub(p.ReadAt)) + " ago"
+		text += words.Put(":warning: last read whole %s ago", span(r.Now.Sub(p.ReadAt)))
 	default:
-		text += "read " + span(max(r.Now.Sub(p.ReadAt).Truncate(time.Second), time.Second)) + " ago"
+		text += words.Put("read %s ago", span(max(r.Now.Sub(p.ReadAt).Truncate(time.Second), time.Second)))
 	}
 	if p.Failures > 0 {
 		text += "; " + pollsFailed(p.Failures) + since(p.Since) + ": " + faultText(p.Fault)
 	} else if p.Fault.Kind != "" {
-		text += "; some of it could not be read: " + faultText(p.Fault)
+		text += words.Put("; some of it could not be read: %s", faultText(p.Fault))
 	}
 	if p.RunsFault.Kind != "" {
-		text += "; how a task ended that the cloud drops cannot be read from the background tasks: " + faultText(p.RunsFault)
+		text += words.Put("; how a task ended that the cloud drops cannot be read from the background tasks: %s", faultText(p.RunsFault))
 	}
 	if p.Unread > 0 {
-		text += fmt.Sprintf("; %s could not be read", count(p.Unread, "record"))
+		text += words.Put("; %s could not be read", count(p.Unread, "record"))
 	}
 	zone := foreign(zoneOr(p.Proof.Zone).String(), 60)
 	switch {
 	case p.Proof.Off != 0:
-		text += "; :warning: its times are sent in " + zone + ", and the cloud kept the last move off by " + offBy(p.Proof.Off) +
-			": nothing is moved until HUAWEICLOUD_TIMEZONE is mended"
+		text += words.Put("; :warning: its times are sent in %s, and the cloud kept the last move off by %s: nothing is moved until HUAWEICLOUD_TIMEZONE is mended", zone, offBy(p.Proof.Off))
 	case p.Proof.Proven:
-		text += "; its times are sent in " + zone + ", which a move has proven"
+		text += words.Put("; its times are sent in %s, which a move has proven", zone)
 	case p.Proof.Given:
-		text += "; its times are sent in " + zone + ", which no move has proven yet"
+		text += words.Put("; its times are sent in %s, which no move has proven yet", zone)
 	default:
-		text += "; the zone of its times is not known, so only moves that do no harm in any zone are made (HUAWEICLOUD_TIMEZONE sets it)"
+		text += words.Put("; the zone of its times is not known, so only moves that do no harm in any zone are made (HUAWEICLOUD_TIMEZONE sets it)")
 	}
 	return text + "."
 }
 
 func pollsFailed(n int) string {
 	if n == 1 {
-		return "the last poll failed"
+		return words.Put("the last poll failed")
 	}
-	return fmt.Sprintf("the last %d polls failed", n)
+	return words.Put("the last %d polls failed", n)
 }
 
 func since(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return " since " + at(t)
+	return words.Put(" since %s", at(t))
 }
 
 // faultText says in words what went wrong with the cloud, with its own code and request behind it.
@@ -152,7 +151,7 @@ func faultText(f maintenance.Fault) string {
 		text += " (" + code(f.Code, 40) + ")"
 	}
 	if f.RequestID != "" {
-		text += ", request " + code(f.RequestID, 80)
+		text += words.Put(", request %s", code(f.RequestID, 80))
 	}
 	return text
 }
@@ -160,21 +159,21 @@ func faultText(f maintenance.Fault) string {
 func faultWords(k maintenance.FaultKind) string {
 	switch k {
 	case maintenance.FaultInvalid:
-		return "the cloud did not accept the request"
+		return words.Put("the cloud did not accept the request")
 	case maintenance.FaultUnauthorized:
-		return "the cloud does not accept the credentials"
+		return words.Put("the cloud does not accept the credentials")
 	case maintenance.FaultDenied:
-		return "the credentials may not do this"
+		return words.Put("the credentials may not do this")
 	case maintenance.FaultNotFound:
-		return "the cloud does not know what was asked for: the region may lack it, or the address or the project is wrong"
+		return words.Put("the cloud does not know what was asked for: the region may lack it, or the address or the project is wrong")
 	case maintenance.FaultWrongState:
-		return "the cloud says that an instance is busy"
+		return words.Put("the cloud says that an instance is busy")
 	case maintenance.FaultThrottled:
-		return "the cloud says that there were too many calls"
+		return words.Put("the cloud says that there were too many calls")
 	case maintenance.FaultUnavailable:
-		return "the cloud could not be reached, or did not answer properly"
+		return words.Put("the cloud could not be reached, or did not answer properly")
 	case maintenance.FaultUnknown:
-		return "the cloud's answer did not arrive"
+		return words.Put("the cloud's answer did not arrive")
 	}
-	return "the cause is not known"
+	return words.Put("the cause is not known")
 }

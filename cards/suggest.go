@@ -8,11 +8,12 @@ import (
 	"github.com/slack-go/slack"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // suggestions are other times for a draft, with the buttons that take them.
 func suggestions(r Reader, v ChangeView) []slack.Block {
-	return suggested("Other times that suit. One click puts it into the draft:", renderID("suggested", v.Change), v.Suggestions,
+	return suggested(words.Put("Other times that suit. One click puts it into the draft:"), renderID("suggested", v.Change), v.Suggestions,
 		func(n int, s maintenance.Suggestion) *slack.ButtonBlockElement {
 			return button(variant(Suggested, strconv.Itoa(n)), SuggestedValue(v.Change.ID, s.At, v.SuggestFrom), r.label(s.At))
 		})
@@ -20,7 +21,7 @@ func suggestions(r Reader, v ChangeView) []slack.Block {
 
 // fillIns are times for the picker of a window, with the buttons that put them there.
 func fillIns(r Reader, v WindowView) []slack.Block {
-	return suggested("Times that suit. One click fills it in:", "suggested", v.Suggestions,
+	return suggested(words.Put("Times that suit. One click fills it in:"), "suggested", v.Suggestions,
 		func(n int, s maintenance.Suggestion) *slack.ButtonBlockElement {
 			return button(variant(FillIn, strconv.Itoa(n)), FillInValue(s.At), r.label(s.At))
 		})
@@ -69,32 +70,32 @@ func ReadSuggestedValue(value string) (draft string, at, from time.Time, ok bool
 func sentence(reasons []maintenance.Reason) string {
 	var parts []string
 	for _, one := range reasons {
-		if words := reasonWords(one); words != "" {
-			parts = append(parts, words)
+		if said := reasonWords(one); said != "" {
+			parts = append(parts, said)
 		}
 	}
 	if len(parts) == 0 {
-		return "Allowed by the policy."
+		return words.Put("Allowed by the policy.")
 	}
 	text := strings.Join(parts, ", ") + "."
-	return strings.ToUpper(text[:1]) + text[1:]
+	return words.Raise(text)
 }
 
 func reasonWords(one maintenance.Reason) string {
 	switch one.Kind {
 	case maintenance.SuitsWindow:
-		return "in the instance's maintenance window (" + foreign(one.Window.String(), 40) + " " + foreign(one.Zone, 40) + ")"
+		return words.Put("in the instance's maintenance window (%s %s)", foreign(one.Window.String(), 40), foreign(one.Zone, 40))
 	case maintenance.ClearOfFreezes:
-		return "clear of freezes"
+		return words.Put("clear of freezes")
 	case maintenance.NothingBeside:
 		if one.Service != "" {
-			return "no other task of the service " + foreign(one.Service, 40) + " within " + span(one.Gap)
+			return words.Put("no other task of the service %s within %s", foreign(one.Service, 40), span(one.Gap))
 		}
-		return "no other task of the instance within " + span(one.Gap)
+		return words.Put("no other task of the instance within %s", span(one.Gap))
 	case maintenance.ByDay:
-		return "by day in " + foreign(one.Zone, 40)
+		return words.Put("by day in %s", foreign(one.Zone, 40))
 	case maintenance.NoWeekend:
-		return "not on a weekend"
+		return words.Put("not on a weekend")
 	}
 	return ""
 }

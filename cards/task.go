@@ -1,12 +1,12 @@
 package cards
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // Moment is what a task was seen to be from At on.
@@ -35,11 +35,11 @@ type TaskView struct {
 func Task(r Reader, v TaskView) Message {
 	t, i := v.Item.Task, v.Item.Instance
 	lines := []string{
-		name(v.Item), "When: *" + r.local(t.ScheduledAt) + "*, " + away(t.ScheduledAt) + "; it " + standing(t) + ".",
-		"Where: " + bold(i.Name) + ", " + where(i) + ", " + code(i.ID, 64) + windowText(v),
+		name(v.Item), words.Put("When: *%s*, %s; it %s.", r.local(t.ScheduledAt), away(t.ScheduledAt), standing(t)),
+		words.Put("Where: %s, %s, %s%s", bold(i.Name), where(i), code(i.ID, 64), windowText(v)),
 	}
 	if tags := tagText(i); tags != "" {
-		lines = append(lines, "Tags: "+tags)
+		lines = append(lines, words.Put("Tags: %s", tags))
 	}
 	if line := ownerLine(t); line != "" {
 		lines = append(lines, line)
@@ -48,13 +48,13 @@ func Task(r Reader, v TaskView) Message {
 	lines = append(lines, factLines(v.Facts)...)
 	lines = append(lines, firstSeen(v.Item, v.Ledger)...)
 	if v.Frozen != "" {
-		lines = append(lines, ":snowflake: It stands in the freeze "+foreign(v.Frozen, 80)+". It can be cancelled, or moved out of it.")
+		lines = append(lines, words.Put(":snowflake: It stands in the freeze %s. It can be cancelled, or moved out of it.", foreign(v.Frozen, 80)))
 	}
 	blocks := []slack.Block{section(lines...)}
 	if p := params(t.Params); p != "" {
-		blocks = append(blocks, section("Parameters:\n"+p))
+		blocks = append(blocks, section(words.Put("Parameters:\n%s", p)))
 	}
-	text := plainName(v.Item) + ": " + utc(t.ScheduledAt) + ", it " + standing(t) + "."
+	text := words.Put("%s: %s, it %s.", plainName(v.Item), utc(t.ScheduledAt), standing(t))
 	if v.Item.Change != nil {
 		open := openChange(*v.Item.Change)
 		blocks = append(blocks, section(open))
@@ -62,7 +62,7 @@ func Task(r Reader, v TaskView) Message {
 	}
 	blocks = append(blocks, sections(lately(v.Past))...)
 	blocks = append(blocks, actions("task-"+t.Handle, taskButtons(v.Item)...), note(
-		"Task "+code(t.ID, 64)+", made "+at(t.CreatedAt)+by(t.CreatedBy)+" · "+v.Age.note(r.Now)))
+		words.Put("Task %s, made %s%s · %s", code(t.ID, 64), at(t.CreatedAt), by(t.CreatedBy), v.Age.note(r.Now))))
 	return message(text, blocks...)
 }
 
@@ -70,21 +70,21 @@ func by(who string) string {
 	if who == "" {
 		return ""
 	}
-	return " by " + code(who, 60)
+	return words.Put(" by %s", code(who, 60))
 }
 
 func taskButtons(i maintenance.Item) []*slack.ButtonBlockElement {
 	var buttons []*slack.ButtonBlockElement
 	if i.Change != nil && i.Change.State == maintenance.Approved {
-		buttons = append(buttons, button(Withdraw, i.Change.ID, "Withdraw "+i.Change.ID))
+		buttons = append(buttons, button(Withdraw, i.Change.ID, words.Put("Withdraw %s", i.Change.ID)))
 	}
 	for _, b := range rowButtons(i) {
 		if b.ActionID == Show {
-			b = button(Share, "show "+i.Task.Handle, "Show to all here")
+			b = button(Share, "show "+i.Task.Handle, words.Put("Show to all here"))
 		}
 		buttons = append(buttons, b)
 	}
-	return append(append(buttons, ownerButtons(i.Task)...), button(PastOf, i.Task.Handle, "History"))
+	return append(append(buttons, ownerButtons(i.Task)...), button(PastOf, i.Task.Handle, words.Put("History")))
 }
 
 func windowText(v TaskView) string {
@@ -93,9 +93,9 @@ func windowText(v TaskView) string {
 	case w.IsZero():
 		return ""
 	case v.Window == nil:
-		return "; maintenance window " + foreign(w.String(), 40) + " in a zone that the cloud does not name"
+		return words.Put("; maintenance window %s in a zone that the cloud does not name", foreign(w.String(), 40))
 	}
-	return "; maintenance window " + foreign(w.String(), 40) + " " + foreign(v.Window.String(), 60)
+	return words.Put("; maintenance window %s %s", foreign(w.String(), 40), foreign(v.Window.String(), 60))
 }
 
 // mostTags is what the cloud allows an instance.
@@ -105,7 +105,7 @@ func tagText(i maintenance.Instance) string {
 	text := ""
 	for n, t := range i.Tags {
 		if n == mostTags || length(text) > 800 {
-			return text + " and " + fmt.Sprintf("%d more", len(i.Tags)-n)
+			return words.Put("%s and %s", text, words.Put("%d more", len(i.Tags)-n))
 		}
 		if n > 0 {
 			text += " "

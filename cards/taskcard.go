@@ -1,13 +1,12 @@
 package cards
 
 import (
-	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // CardView is what the card of a task shows to a channel.
@@ -43,7 +42,7 @@ func TaskCard(v CardView) Message {
 		text += ". " + openChange(*i.Change)
 	}
 	if !v.Unread.IsZero() {
-		unread := unreadLine("Its", v.Unread)
+		unread := unreadLine(words.Put("Its"), v.Unread)
 		blocks = append(blocks, section(unread))
 		text += ". " + unread
 	}
@@ -53,60 +52,60 @@ func TaskCard(v CardView) Message {
 func cardButtons(i maintenance.Item) []*slack.ButtonBlockElement {
 	buttons := append(rowButtons(i), ownerButtons(i.Task)...)
 	if i.Change != nil && i.Change.State == maintenance.Approved {
-		buttons = append(buttons, button(Withdraw, i.Change.ID, "Withdraw "+i.Change.ID))
+		buttons = append(buttons, button(Withdraw, i.Change.ID, words.Put("Withdraw %s", i.Change.ID)))
 	}
-	return append(buttons, button(PastOf, i.Task.Handle, "History"))
+	return append(buttons, button(PastOf, i.Task.Handle, words.Put("History")))
 }
 
 // courseHead says in a few words how a task stands, with a picture for the eye.
 func courseHead(t maintenance.Task) (icon, head string) {
 	switch {
 	case t.Running():
-		return ":gear: ", "Maintenance is running"
+		return ":gear: ", words.Put("Maintenance is running")
 	case t.Course.End == maintenance.Succeeded:
-		return ":white_check_mark: ", "Maintenance has ended well"
+		return ":white_check_mark: ", words.Put("Maintenance has ended well")
 	case t.Course.End == maintenance.Failed:
-		return ":x: ", "Maintenance has failed"
+		return ":x: ", words.Put("Maintenance has failed")
 	case t.Course.End == maintenance.Cancelled:
-		return "", "Maintenance is cancelled"
+		return "", words.Put("Maintenance is cancelled")
 	case t.Course.End == maintenance.Deleted:
-		return "", "Maintenance is deleted"
+		return "", words.Put("Maintenance is deleted")
 	case !t.GoneAt.IsZero():
-		return ":grey_question: ", "Maintenance is no longer listed"
+		return ":grey_question: ", words.Put("Maintenance is no longer listed")
 	case t.Waiting():
-		return ":calendar: ", "Maintenance is coming"
+		return ":calendar: ", words.Put("Maintenance is coming")
 	}
-	return ":grey_question: ", "Maintenance in a state that headsup does not know"
+	return ":grey_question: ", words.Put("Maintenance in a state that headsup does not know")
 }
 
 // setTime says for when a task is set, and once it has begun, was.
 func setTime(t maintenance.Task) string {
 	if t.Waiting() {
-		return "When: " + atAway(t.ScheduledAt)
+		return words.Put("When: %s", atAway(t.ScheduledAt))
 	}
 	set := t.Course.SetFor
 	if set.IsZero() {
 		set = t.ScheduledAt
 	}
 	if !t.Running() && t.Course.End == "" && t.GoneAt.IsZero() {
-		return "Set for " + at(set) + "; it " + standing(t) + "."
+		return words.Put("Set for %s; it %s.", at(set), standing(t))
 	}
-	return "Set for " + at(set)
+	return words.Put("Set for %s", at(set))
 }
 
 // meaning says in plain words what the work does, where its kind is known.
 func meaning(t maintenance.Task) string {
 	switch t.Name {
 	case "kafkaAutoReassignment":
-		return "Partitions move between the brokers; that costs disk and network while it runs."
+		return words.Put("Partitions move between the brokers; that costs disk and network while it runs.")
 	case "kernelUpgrade":
-		return "The software gets another version; nodes may restart, so clients must be able to connect again."
+		return words.Put("The software gets another version; nodes may restart, so clients must be able to connect again.")
 	}
 	return ""
 }
 
 func unreadLine(whose string, since time.Time) string {
-	return ":warning: " + whose + " project cannot be read since " + atAway(since) + ", so this may be out of date. Before you rely on it, look into the cloud's console."
+	return words.Put(":warning: %s project cannot be read since %s, so this may be out of date. Before you rely on it, look into the cloud's console.", whose, atAway(since))
 }
 
 // ListCardView is what the card of tasks that were found together shows.
@@ -123,13 +122,13 @@ const MostOnList = mostListed
 
 // TaskList is the card of tasks that were found together, too many for a card each.
 func TaskList(r Reader, v ListCardView) Message {
-	head := count(v.Total, "task") + " of maintenance found together"
-	state := strconv.Itoa(v.Waiting) + " to come"
+	head := words.Put("%s of maintenance found together", count(v.Total, "task"))
+	state := words.Put("%d to come", v.Waiting)
 	if v.Running > 0 {
-		state += ", " + strconv.Itoa(v.Running) + " running"
+		state += words.Put(", %d running", v.Running)
 	}
 	if over := v.Total - v.Waiting - v.Running; over > 0 {
-		state += ", " + strconv.Itoa(over) + " over"
+		state += words.Put(", %d over", over)
 	}
 	lines := make([]string, 0, len(v.Items)+1)
 	text := head + ": " + state
@@ -139,19 +138,19 @@ func TaskList(r Reader, v ListCardView) Message {
 			line, said = at(i.Task.ScheduledAt)+": "+name(i)+" "+standing(i.Task), said+" "+standing(i.Task)
 		}
 		if i.Change != nil {
-			line += "; change " + code(i.Change.ID, 20) + " to " + wish(*i.Change) + " is " + stateWord(i.Change.State)
+			line += words.Put("; change %s to %s is %s", code(i.Change.ID, 20), wish(*i.Change), stateWord(i.Change.State))
 		}
 		if !i.Task.Owner.IsZero() && i.Task.Coming() {
-			line += "; " + owner(i.Task.Owner) + " has it"
+			line += words.Put("; %s has it", owner(i.Task.Owner))
 		}
 		lines, text = append(lines, line), text+"\n"+said
 	}
 	if more := v.Total - len(v.Items); more > 0 {
-		lines = append(lines, fmt.Sprintf("and %d more", more))
+		lines = append(lines, words.Put("and %d more", more))
 	}
 	blocks := append([]slack.Block{section(":calendar: *" + head + "*: " + state)}, sections(bullets(lines))...)
 	if !v.Unread.IsZero() {
-		blocks = append(blocks, section(unreadLine("Their", v.Unread)))
+		blocks = append(blocks, section(unreadLine(words.Put("Their"), v.Unread)))
 	}
-	return message(text, append(blocks, note("`"+r.Command+" show` and the code of a task has its buttons, `"+r.Command+" list` all that is coming. What happens to these is told in the thread."))...)
+	return message(text, append(blocks, note(words.Put("`%s show` and the code of a task has its buttons, `%s list` all that is coming. What happens to these is told in the thread.", r.Command, r.Command)))...)
 }

@@ -1,13 +1,13 @@
 package cards
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf16"
 	"unicode/utf8"
+
+	"headsup/words"
 )
 
 // Reader is who a message is for.
@@ -18,32 +18,33 @@ type Reader struct {
 	Now     time.Time
 }
 
-// length counts a text as Slack's own programs do, to which an emoji is two characters.
-func length(s string) (n int) {
-	for _, r := range s {
-		n += max(1, utf16.RuneLen(r))
-	}
-	return n
-}
+// length counts a text as Slack's own programs do. One in no language yet is as long as in English: none of the others is longer.
+func length(s string) int { return words.Length(words.In(words.English, s)) }
 
 // cut shortens a text to at most so many characters, the last of them an ellipsis.
-func cut(s string, most int) string {
-	if length(s) <= most {
-		return s
-	}
-	left := most - 1
-	for at, r := range s {
-		if left -= max(1, utf16.RuneLen(r)); left < 0 {
-			return s[:at] + "…"
+func cut(s string, most int) string { return words.Cut(s, most) }
+
+// unmarked takes from foreign text what would make it a text of ours, for where all else of it stays as it is.
+func unmarked(s string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(words.Marks, r) {
+			return -1
 		}
-	}
-	return s
+		return r
+	}, s)
 }
 
 // plain makes foreign text safe where Slack formats nothing: one line, no characters that hide or turn what stands beside.
-func plain(s string, most int) string {
+func plain(s string, most int) string { return cut(tidy(s, ""), most) }
+
+// oneLine makes a text of our own safe there, whatever language it will be in.
+func oneLine(s string) string { return tidy(s, words.Marks) }
+
+func tidy(s, keep string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
+		case strings.ContainsRune(keep, r):
+			return r
 		case unicode.IsSpace(r):
 			return ' '
 		case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Cf, r), r == utf8.RuneError:
@@ -51,7 +52,7 @@ func plain(s string, most int) string {
 		}
 		return r
 	}, s)
-	return cut(strings.TrimSpace(s), most)
+	return strings.TrimSpace(s)
 }
 
 // escape replaces the three characters with which mrkdwn begins links and mentions.
@@ -99,6 +100,9 @@ func code(s string, most int) string {
 	return "`" + escape(s) + "`"
 }
 
+// typed shows what people can type, in Slack's code style. What is foreign in it is safe already.
+func typed(sentence string) string { return "`" + sentence + "`" }
+
 // spoken turns markup into what notifications and screen readers can say: instants in UTC instead of Slack's tokens.
 func spoken(markup string) string {
 	const begin = "<!date^" // foreign text is escaped, so that this is always our own
@@ -139,27 +143,24 @@ func span(d time.Duration) string {
 		}
 	}
 	if len(parts) == 0 {
-		return "less than a second"
+		return words.Put("less than a second")
 	}
 	return strings.Join(parts, " ")
 }
 
 // Count writes how many there are of something.
-func Count(n int, noun string) string { return count(n, noun) }
+func Count(n int, noun string) string { return words.In(words.English, count(n, noun)) }
 
 func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return words.Count(n, noun)
 }
 
 func times(n int) string {
 	switch n {
 	case 1:
-		return "once"
+		return words.Put("once")
 	case 2:
-		return "twice"
+		return words.Put("twice")
 	}
-	return fmt.Sprintf("%d times", n)
+	return words.Put("%d times", n)
 }

@@ -1,7 +1,6 @@
 package cards
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // Told is one thing that happened to a task: what it was seen to become, or a fact.
@@ -65,7 +65,7 @@ func (t Told) line() string {
 func ToldTogether(r Reader, all []Told) Message {
 	switch len(all) {
 	case 0:
-		return say("Nothing happened.")
+		return say(words.Put("Nothing happened."))
 	case 1:
 		return toldAlone(all[0])
 	}
@@ -80,15 +80,15 @@ func ToldTogether(r Reader, all []Told) Message {
 		}
 	}
 	if more := len(all) - mostListed; more > 0 {
-		lines = append(lines, fmt.Sprintf("and %d more: `%s list status=any`", more, r.Command))
+		lines = append(lines, words.Put("and %d more: `%s list status=any`", more, r.Command))
 	}
-	head := count(len(all), "thing") + " happened: " + strings.Join(toldCounts(kinds), ", ")
+	head := words.Put("%s happened: %s", count(len(all), "thing"), strings.Join(toldCounts(kinds), ", "))
 	return message(head, append([]slack.Block{section("*" + head + "*")}, sections(bullets(lines))...)...)
 }
 
 func toldCounts(kinds map[toldKind]int) []string {
 	var counts []string
-	for kind, words := range []string{"failed", "not as expected", "changed outside headsup", "ended well"} {
+	for kind, words := range []string{"failed", words.Put("not as expected"), words.Put("changed outside headsup"), words.Put("ended well")} {
 		if n := kinds[toldKind(kind)]; n > 0 {
 			counts = append(counts, strconv.Itoa(n)+" "+words)
 		}
@@ -98,7 +98,7 @@ func toldCounts(kinds map[toldKind]int) []string {
 
 // toldAlone has buttons: where a task was moved and still waits, one that drafts the way back.
 func toldAlone(t Told) Message {
-	show := button(Show, t.Item.Task.Handle, "Show")
+	show := button(Show, t.Item.Task.Handle, words.Put("Show"))
 	if t.Fact != nil {
 		text := oddText(*t.Fact)
 		return message(plainName(t.Item)+": "+text, section(name(t.Item), text), actions("odd-"+t.Item.Task.Handle, show))
@@ -114,30 +114,30 @@ func toldAlone(t Told) Message {
 func seenText(v Told) string {
 	n := len(v.Moments) - 1
 	if n < 1 {
-		return "it changed outside headsup."
+		return words.Put("it changed outside headsup.")
 	}
 	m, was := v.Moments[n], v.Moments[n-1]
 	switch {
 	case m.Status == maintenance.Succeeded:
-		return "it has ended well" + tookText(v) + "."
+		return words.Put("it has ended well%s.", tookText(v))
 	case m.Status == maintenance.Failed:
-		return "it has failed" + tookText(v) + ". Look into the cloud's console at what became of the instance."
+		return words.Put("it has failed%s. Look into the cloud's console at what became of the instance.", tookText(v))
 	case m.Run != "":
-		return "it " + endWords(m.Status) + ", says background task " + code(m.Run, 64) + "."
+		return words.Put("it %s, says background task %s.", endWords(m.Status), code(m.Run, 64))
 	case !m.Listed && was.Status == maintenance.Executing:
-		return "the cloud dropped it from its list while it ran. How it ended is told here when a background task shows it."
+		return words.Put("the cloud dropped it from its list while it ran. How it ended is told here when a background task shows it.")
 	case !m.Listed:
-		return "the cloud no longer lists it, and it was not headsup. It was set for " + at(was.ScheduledAt) + ". If you did not expect that, look into the cloud's console."
+		return words.Put("the cloud no longer lists it, and it was not headsup. It was set for %s. If you did not expect that, look into the cloud's console.", at(was.ScheduledAt))
 	case m.Status == maintenance.Cancelled, m.Status == maintenance.Deleted:
-		return statusWords(m.Status) + " outside headsup. It was set for " + at(was.ScheduledAt) + "."
+		return words.Put("%s outside headsup. It was set for %s.", statusWords(m.Status), at(was.ScheduledAt))
 	case !was.Listed:
-		return "the cloud lists it again, set for " + atAway(m.ScheduledAt) + "."
+		return words.Put("the cloud lists it again, set for %s.", atAway(m.ScheduledAt))
 	case m.Status != maintenance.Created:
-		return "it " + standing(maintenance.Task{Status: m.Status}) + ". It cannot be moved here until the cloud says otherwise."
+		return words.Put("it %s. It cannot be moved here until the cloud says otherwise.", standing(maintenance.Task{Status: m.Status}))
 	case was.ScheduledAt.Equal(m.ScheduledAt):
-		return "it waits again outside headsup, set for " + atAway(m.ScheduledAt) + "."
+		return words.Put("it waits again outside headsup, set for %s.", atAway(m.ScheduledAt))
 	}
-	return "moved from " + at(was.ScheduledAt) + " to " + atAway(m.ScheduledAt) + " outside headsup."
+	return words.Put("moved from %s to %s outside headsup.", at(was.ScheduledAt), atAway(m.ScheduledAt))
 }
 
 func tookText(v Told) string {
@@ -145,7 +145,7 @@ func tookText(v Told) string {
 	if took == 0 {
 		return ""
 	}
-	return " after " + span(took) + usualBehind(v.Usual)
+	return words.Put(" after %s%s", span(took), usualBehind(v.Usual))
 }
 
 // oddText says what is odd, and while it is, what to do.
@@ -159,9 +159,9 @@ func oddText(f maintenance.Fact) string {
 func oddAdvice(kind maintenance.FactKind) string {
 	switch kind {
 	case maintenance.NotStarted:
-		return "It may begin at any moment; it can still be moved or cancelled."
+		return words.Put("It may begin at any moment; it can still be moved or cancelled.")
 	case maintenance.StartedEarly:
-		return "It cannot be moved any more. Watch the instance."
+		return words.Put("It cannot be moved any more. Watch the instance.")
 	}
-	return "Watch the instance, and look into the cloud's console."
+	return words.Put("Watch the instance, and look into the cloud's console.")
 }

@@ -9,9 +9,12 @@ import (
 	"github.com/slack-go/slack"
 
 	"headsup/when"
+	"headsup/words"
 )
 
-const timeForms = "Times can be written like `tomorrow 02:00`, `fri 22:00`, `+2h`, `in 3 days`, `2026-12-01 02:00 UTC`."
+func timeForms() string {
+	return words.Put("Times can be written like `tomorrow 02:00`, `fri 22:00`, `+2h`, `in 3 days`, `2026-12-01 02:00 UTC`.")
+}
 
 // zoneLike is what is written as the names of time zones are: an area, a slash, and a place.
 var zoneLike = regexp.MustCompile(`(?i)^[a-z][a-z_]+/[a-z]`)
@@ -22,9 +25,9 @@ func Unclear(r Reader, typed string, read when.Reading, sentence func(time.Time)
 	var lines []string
 	switch {
 	case len(read.Ask) == 1:
-		lines = []string{code(typed, 80) + " is not clear. Nothing was changed. Do you mean this?"}
+		lines = []string{words.Put("%s is not clear. Nothing was changed. Do you mean this?", code(typed, 80))}
 	case len(read.Ask) > 1:
-		lines = []string{code(typed, 80) + " can be read in more than one way. Nothing was changed. Which one?"}
+		lines = []string{words.Put("%s can be read in more than one way. Nothing was changed. Which one?", code(typed, 80))}
 	default:
 		lines = []string{unreadable(r, typed, read.Refusal)}
 		if read.Refusal != nil {
@@ -47,7 +50,7 @@ func Unclear(r Reader, typed string, read when.Reading, sentence func(time.Time)
 func clueText(c when.Choice) string {
 	var parts []string
 	if c.Zone != "" {
-		parts = append(parts, "read in "+foreign(c.Zone, 60))
+		parts = append(parts, words.Put("read in %s", foreign(c.Zone, 60)))
 	}
 	for _, one := range c.Clues {
 		if words := clue(one); words != "" {
@@ -63,35 +66,35 @@ func clueText(c when.Choice) string {
 func clue(c when.Clue) string {
 	switch c {
 	case when.FromNow:
-		return "counted from now"
+		return words.Put("counted from now")
 	case when.FromTask:
-		return "counted from the task's time"
+		return words.Put("counted from the task's time")
 	case when.DayFirst:
-		return "the day first"
+		return words.Put("the day first")
 	case when.MonthFirst:
-		return "the month first"
+		return words.Put("the month first")
 	case when.ThisComing:
-		return "the coming one"
+		return words.Put("the coming one")
 	case when.WeekAfter:
-		return "the one a week after"
+		return words.Put("the one a week after")
 	case when.DayBegins:
-		return "as the day begins"
+		return words.Put("as the day begins")
 	case when.DayEnds:
-		return "as the day ends"
+		return words.Put("as the day ends")
 	case when.Morning:
-		return "in the morning"
+		return words.Put("in the morning")
 	case when.Afternoon:
-		return "in the afternoon"
+		return words.Put("in the afternoon")
 	case when.YourDay:
-		return "by your calendar"
+		return words.Put("by your calendar")
 	case when.ZoneDay:
-		return "by that zone's calendar"
+		return words.Put("by that zone's calendar")
 	case when.Earlier:
-		return "before the clocks are put back"
+		return words.Put("before the clocks are put back")
 	case when.Later:
-		return "after the clocks are put back"
+		return words.Put("after the clocks are put back")
 	case when.AroundGap:
-		return "beside the hour that is left out"
+		return words.Put("beside the hour that is left out")
 	}
 	return ""
 }
@@ -100,7 +103,7 @@ func clue(c when.Clue) string {
 func unreadable(r Reader, typed string, no *when.Refusal) string {
 	text := code(typed, 80)
 	if no == nil {
-		return text + " is no time that headsup can read. Nothing was changed. " + timeForms
+		return words.Put("%s is no time that headsup can read. Nothing was changed. %s", text, timeForms())
 	}
 	word := "" // the part that was not understood, where it is not all of it
 	if no.Word != "" && !strings.EqualFold(no.Word, strings.TrimSpace(typed)) {
@@ -108,33 +111,33 @@ func unreadable(r Reader, typed string, no *when.Refusal) string {
 	}
 	switch no.Class {
 	case when.NoTime:
-		return text + " names a day but no hour. Nothing was changed. Give the hour too, such as `tomorrow 02:00`."
+		return words.Put("%s names a day but no hour. Nothing was changed. Give the hour too, such as `tomorrow 02:00`.", text)
 	case when.NoTask:
-		return text + " counts from a task's time, and there is none here. Nothing was changed. " + timeForms
+		return words.Put("%s counts from a task's time, and there is none here. Nothing was changed. %s", text, timeForms())
 	case when.NoSuchDate:
-		return text + " names a date that does not exist" + word + ". Nothing was changed. Check the day and the month."
+		return words.Put("%s names a date that does not exist%s. Nothing was changed. Check the day and the month.", text, word)
 	case when.NoSuchTime:
-		return text + " names an hour that does not exist" + word + ". Nothing was changed. Hours run from 00:00 to 23:59."
+		return words.Put("%s names an hour that does not exist%s. Nothing was changed. Hours run from 00:00 to 23:59.", text, word)
 	case when.Skipped:
-		said := text + " does not exist: the clocks are put forward over it. Nothing was changed."
+		said := words.Put("%s does not exist: the clocks are put forward over it. Nothing was changed.", text)
 		if len(no.Offers) == 0 {
-			return said + " Give a time an hour or two earlier or later."
+			return words.Put("%s Give a time an hour or two earlier or later.", said)
 		}
-		lines := []string{said + " Do you mean one of these?"}
+		lines := []string{words.Put("%s Do you mean one of these?", said)}
 		for _, t := range no.Offers {
 			lines = append(lines, "• "+r.local(t))
 		}
 		return strings.Join(lines, "\n")
 	case when.Past:
-		return text + " is " + r.local(no.At) + ", which is over. Nothing was changed. Give a time that lies ahead."
+		return words.Put("%s is %s, which is over. Nothing was changed. Give a time that lies ahead.", text, r.local(no.At))
 	case when.TooFar:
-		return text + " is more than ten years away. Nothing was changed. Give a nearer time."
+		return words.Put("%s is more than ten years away. Nothing was changed. Give a nearer time.", text)
 	}
 	if zoneLike.MatchString(no.Word) {
-		return text + " names a time zone that headsup does not know" + word + ". Nothing was changed. Zones can be written like `UTC`, `+08:00` or `Asia/Shanghai`."
+		return words.Put("%s names a time zone that headsup does not know%s. Nothing was changed. Zones can be written like `UTC`, `+08:00` or `Asia/Shanghai`.", text, word)
 	}
 	if word != "" {
-		return text + " has a part that headsup cannot read" + word + ". Nothing was changed. " + timeForms
+		return words.Put("%s has a part that headsup cannot read%s. Nothing was changed. %s", text, word, timeForms())
 	}
-	return text + " is no time that headsup can read. Nothing was changed. " + timeForms
+	return words.Put("%s is no time that headsup can read. Nothing was changed. %s", text, timeForms())
 }

@@ -79,7 +79,7 @@ func items(t *rapid.T) maintenance.Item {
 	for range rapid.IntRange(0, 30).Draw(t, "tags") {
 		i.Instance.Tags = append(i.Instance.Tags, maintenance.Tag{Key: draw(t, "env", texts().Draw(t, "key")), Value: texts().Draw(t, "value")})
 	}
-	i.Task.Go, i.Task.Call = words(t, i.Task), words(t, i.Task)
+	i.Task.Go, i.Task.Call = anAnswer(t, i.Task), anAnswer(t, i.Task)
 	if rapid.Bool().Draw(t, "open") {
 		c := changes(t)
 		i.Change = &c
@@ -91,7 +91,7 @@ func owners(t *rapid.T) maintenance.Owner {
 	return maintenance.Owner{ID: draw(t, "", "U1", "<!channel>"), Name: texts().Draw(t, "owner"), Since: instants().Draw(t, "owned")}
 }
 
-func words(t *rapid.T, of maintenance.Task) maintenance.Word {
+func anAnswer(t *rapid.T, of maintenance.Task) maintenance.Word {
 	return maintenance.Word{
 		For: draw(t, time.Time{}, of.ScheduledAt, monday.Add(time.Hour)), ID: draw(t, "", "U1", "<!channel>"), Name: texts().Draw(t, "speaker"), At: instants().Draw(t, "said"),
 	}

@@ -150,6 +150,8 @@ func check(t *rapid.T, name string, m cards.Message) {
 	if problems := slack.CheckBlocks(blocks, slack.SurfaceMessage); len(m.Blocks) > 0 && len(problems) > 0 {
 		t.Fatalf("%s is not valid: %v\n%s", name, problems, blocks)
 	}
+	inALanguage(t, name, blocks)
+	inALanguage(t, name, []byte(m.Text))
 	if m.Text == "" || !utf8.ValidString(m.Text) || utf8.RuneCountInString(m.Text) > 4000 {
 		t.Fatalf("%s has a text of %d characters", name, utf8.RuneCountInString(m.Text))
 	}
@@ -168,6 +170,7 @@ func checkWindow(t *rapid.T, w cards.Window) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	inALanguage(t, "window", view)
 	if problems := slack.CheckView(view, slack.SurfaceModal); len(problems) > 0 {
 		t.Fatalf("window is not valid: %v\n%s", problems, view)
 	}

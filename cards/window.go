@@ -2,11 +2,11 @@ package cards
 
 import (
 	"time"
-	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // WindowView is what a window asks for.
@@ -41,16 +41,16 @@ const (
 
 // NewWindow asks for what a sentence left out.
 func NewWindow(r Reader, v WindowView) Window {
-	title, submit := "Reschedule a task", "Review"
+	title, submit := words.Put("Reschedule a task"), words.Put("Review")
 	switch v.Callback {
 	case CancelWindow:
-		title = "Cancel a task"
+		title = words.Put("Cancel a task")
 	case EditWindow:
-		title, submit = "Edit the draft", "Save"
+		title, submit = words.Put("Edit the draft"), words.Put("Save")
 	case DenyWindow:
-		title, submit = "Deny a change", "Deny"
+		title, submit = words.Put("Deny a change"), words.Put("Deny")
 	case AnotherWindow:
-		title, submit = "Offer another time", "Offer"
+		title, submit = words.Put("Offer another time"), words.Put("Offer")
 	}
 	var blocks []slack.Block
 	switch {
@@ -63,26 +63,26 @@ func NewWindow(r Reader, v WindowView) Window {
 	}
 	switch {
 	case v.Callback == DenyWindow:
-		blocks = append(blocks, whyNot(), note("Whoever asked reads your reason. Nothing is changed."))
+		blocks = append(blocks, whyNot(), note(words.Put("Whoever asked reads your reason. Nothing is changed.")))
 	case v.Callback == AnotherWindow:
 		blocks = append(blocks, pick(v, r.Now))
 		blocks = append(blocks, fillIns(r, v)...)
-		blocks = append(blocks, note("It counts as your approval of this time. Whoever asked has the next word."))
+		blocks = append(blocks, note(words.Put("It counts as your approval of this time. Whoever asked has the next word.")))
 	case v.Callback == CancelWindow || v.Cancel:
-		blocks = append(blocks, why(v), note("The cloud does not take a cancel back. You confirm before anything happens."))
+		blocks = append(blocks, why(v), note(words.Put("The cloud does not take a cancel back. You confirm before anything happens.")))
 	default:
 		blocks = append(blocks, pick(v, r.Now))
 		blocks = append(blocks, fillIns(r, v)...)
-		blocks = append(blocks, why(v), note("You confirm before anything happens."))
+		blocks = append(blocks, why(v), note(words.Put("You confirm before anything happens.")))
 	}
-	return Window{
+	return windowIn(words.English, Window{
 		Type: slack.VTModal, CallbackID: v.Callback, PrivateMetadata: v.Metadata, Title: plainText(title, longestTitle),
-		Submit: plainText(submit, longestTitle), Close: plainText("Close", longestTitle), Blocks: slack.Blocks{BlockSet: blocks},
-	}
+		Submit: plainText(submit, longestTitle), Close: plainText(words.Put("Close"), longestTitle), Blocks: slack.Blocks{BlockSet: blocks},
+	})
 }
 
 func setFor(r Reader, i maintenance.Item) string {
-	return "It is set for " + r.local(i.Task.ScheduledAt) + "."
+	return words.Put("It is set for %s.", r.local(i.Task.ScheduledAt))
 }
 
 // asked says what an approver decides on, since the window covers the card.
@@ -92,7 +92,7 @@ func asked(r Reader, v WindowView) []string {
 	if c.Action == maintenance.Cancel {
 		lines = append(lines, setFor(r, v.Item))
 	}
-	lines = append(lines, person(c.By.Person)+" asked to "+wishBy(c, r.local)+".")
+	lines = append(lines, words.Put("%s asked to %s.", person(c.By.Person), wishBy(c, r.local)))
 	if c.Reason != "" {
 		lines = append(lines, reason(c))
 	}
@@ -100,17 +100,17 @@ func asked(r Reader, v WindowView) []string {
 }
 
 func why(v WindowView) slack.Block {
-	reason := slack.NewPlainTextInputBlockElement(plainText("Others read it on the card", longestPlaceholder), InputReason)
-	reason.InitialValue = cut(v.Reason, maintenance.LongestText)
+	reason := slack.NewPlainTextInputBlockElement(plainText(words.Put("Others read it on the card"), longestPlaceholder), InputReason)
+	reason.InitialValue = cut(unmarked(v.Reason), maintenance.LongestText)
 	reason.MaxLength = maintenance.LongestText
-	return slack.NewInputBlock(InputReason, plainText("Why", longestLabel), nil, reason).WithOptional(true)
+	return slack.NewInputBlock(InputReason, plainText(words.Put("Why"), longestLabel), nil, reason).WithOptional(true)
 }
 
 // whyNot asks for the reason of a denial, which must be given.
 func whyNot() slack.Block {
-	reason := slack.NewPlainTextInputBlockElement(plainText("What speaks against it", longestPlaceholder), InputReason)
+	reason := slack.NewPlainTextInputBlockElement(plainText(words.Put("What speaks against it"), longestPlaceholder), InputReason)
 	reason.MaxLength = maintenance.LongestText
-	return slack.NewInputBlock(InputReason, plainText("Why not", longestLabel), nil, reason)
+	return slack.NewInputBlock(InputReason, plainText(words.Put("Why not"), longestLabel), nil, reason)
 }
 
 // choose offers tasks: all at once where Slack's select takes them, else those that fit what is typed. Where a time is asked for, which times suit
@@ -129,10 +129,10 @@ func choose(r Reader, v WindowView) []slack.Block {
 	}
 	element := offering(chosen)
 	if len(options) <= mostOptions {
-		element = slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText("Choose a task", longestPlaceholder), InputTask, options...)
+		element = slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(words.Put("Choose a task"), longestPlaceholder), InputTask, options...)
 		element.InitialOption = chosen
 	}
-	asked := slack.NewInputBlock(InputTask, plainText("Which task", longestLabel), nil, element)
+	asked := slack.NewInputBlock(InputTask, plainText(words.Put("Which task"), longestLabel), nil, element)
 	asked.DispatchAction = v.Callback == RescheduleWindow
 	if v.Note == "" {
 		return []slack.Block{asked}
@@ -143,8 +143,8 @@ func choose(r Reader, v WindowView) []slack.Block {
 // option is a task among others to choose from, with all of its time however long its names are.
 func (r Reader) option(i maintenance.Item) string {
 	at := ", " + r.label(i.Task.ScheduledAt)
-	names := i.Task.Handle + " " + cut(plain(i.Instance.Name, longestOption), 40) + ", " + plain(kindWords(i.Task), longestOption)
-	return cut(names, longestOption-utf8.RuneCountInString(at)) + at
+	names := i.Task.Handle + " " + cut(plain(i.Instance.Name, longestOption), 40) + ", " + cut(oneLine(kindWords(i.Task)), longestOption)
+	return cut(names, longestOption-length(at)) + at
 }
 
 // pick asks for an instant. Slack shows it in the person's own zone and gives it back as Unix seconds, so that no zone comes
@@ -159,28 +159,28 @@ func pick(v WindowView, now time.Time) slack.Block {
 	}
 	id := InputWhen
 	if v.Turn != "" {
-		id = variant(InputWhen, cut(v.Turn, longestTurn))
+		id = variant(InputWhen, cut(unmarked(v.Turn), longestTurn))
 	}
 	element := slack.NewDateTimePickerBlockElement(id)
 	element.InitialDateTime = begin.Unix()
-	return slack.NewInputBlock(InputWhen, plainText("New time, in your own time zone", longestLabel), nil, element)
+	return slack.NewInputBlock(InputWhen, plainText(words.Put("New time, in your own time zone"), longestLabel), nil, element)
 }
 
 // Nothing says in a window's stead that there is nothing to choose from.
 func Nothing(r Reader) Message {
-	return say("No task is waiting for its time, so there is nothing to move or cancel. `" + r.Command + " list status=any` shows those that have ended too.")
+	return say(words.Put("No task is waiting for its time, so there is nothing to move or cancel. `%s list status=any` shows those that have ended too.", r.Command))
 }
 
 // OpenHere offers a button that opens the window, where Slack gave no way to open it at once.
 func OpenHere(action, handle, label string) Message {
-	text := "Choose the rest in a window."
-	return message(text+" Press: "+label, section(text), actions("open", button(action, handle, label)))
+	text := words.Put("Choose the rest in a window.")
+	return message(words.Put("%s Press: %s", text, label), section(text), actions("open", button(action, handle, label)))
 }
 
 // Said is a message in a window's place, where it was about what the window asked for.
 func Said(m Message) Window {
-	return Window{
-		Type: slack.VTModal, Title: plainText("headsup", longestTitle), Close: plainText("Close", longestTitle),
+	return windowIn(words.English, Window{
+		Type: slack.VTModal, Title: plainText("headsup", longestTitle), Close: plainText(words.Put("Close"), longestTitle),
 		Blocks: slack.Blocks{BlockSet: []slack.Block{slack.NewSectionBlock(mrkdwn(m.Text), nil, nil)}},
-	}
+	})
 }

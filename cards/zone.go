@@ -3,53 +3,53 @@ package cards
 import (
 	"fmt"
 	"time"
+
+	"headsup/words"
 )
 
 // wrongZone says what was asked, what the cloud made of it, and which setting mends it.
 func wrongZone(v ChangeView) string {
 	c := v.Change
 	off := c.Outcome.Offset
-	return fmt.Sprintf(":warning: Asked for %s (%s), kept as %s (%s): off by %s. The task now stands at the wrong time.\n%s",
-		at(c.To), utc(c.To), at(c.Outcome.StandsAt), utc(c.Outcome.StandsAt), offBy(off), mend(v.Zone, c.To, off)) +
-		" After that the card's button asks for the time that was meant; until then move the task in the cloud's console."
+	return words.Put("%s After that the card's button asks for the time that was meant; until then move the task in the cloud's console.", words.Put(":warning: Asked for %s (%s), kept as %s (%s): off by %s. The task now stands at the wrong time.\n%s",
+		at(c.To), utc(c.To), at(c.Outcome.StandsAt), utc(c.Outcome.StandsAt), offBy(off), mend(v.Zone, c.To, off)))
 }
 
 // knownWrong says that the last move was kept off, and what to set.
 func knownWrong(zone *time.Location, to time.Time, off time.Duration) string {
-	return "The cloud kept the last move off by " + offBy(off) + ", so headsup moves nothing until that is mended. " + mend(zone, to, off)
+	return words.Put("The cloud kept the last move off by %s, so headsup moves nothing until that is mended. %s", offBy(off), mend(zone, to, off))
 }
 
 func offBy(off time.Duration) string {
 	if off < 0 {
-		return span(off) + ", too early"
+		return words.Put("%s, too early", span(off))
 	}
-	return span(off) + ", too late"
+	return words.Put("%s, too late", span(off))
 }
 
 // mend names the setting and, where it can be known, its right value. A cloud that reads times in a zone further east takes
 // the same text for an earlier instant.
 func mend(set *time.Location, to time.Time, off time.Duration) string {
 	if set == nil {
-		side := "east"
+		side := words.Put("east")
 		if off > 0 {
-			side = "west"
+			side = words.Put("west")
 		}
-		return "The cloud seems to read times " + span(off) + " " + side + " of the zone that is set" + byUTC(off) +
-			". Whoever runs headsup sets `HUAWEICLOUD_TIMEZONE` to the zone of the cloud and starts it again."
+		return words.Put("The cloud seems to read times %s %s of the zone that is set%s. Whoever runs headsup sets `HUAWEICLOUD_TIMEZONE` to the zone of the cloud and starts it again.", span(off), side, byUTC(off))
 	}
 	_, seconds := to.In(set).Zone()
 	offset := time.Duration(seconds)*time.Second - off
-	text := "The cloud seems to read times in " + offsetName(offset) + ", not in " + foreign(set.String(), 60) + " as headsup is set. Whoever runs headsup sets "
+	text := words.Put("The cloud seems to read times in %s, not in %s as headsup is set. Whoever runs headsup sets ", offsetName(offset), foreign(set.String(), 60))
 	if zone := likelyZone(offset); zone != "" {
-		return text + "`HUAWEICLOUD_TIMEZONE` to " + code(zone, 60) + ", or another zone of that offset, and starts it again."
+		return words.Put("%s`HUAWEICLOUD_TIMEZONE` to %s, or another zone of that offset, and starts it again.", text, code(zone, 60))
 	}
-	return text + "`HUAWEICLOUD_TIMEZONE` to a zone of that offset and starts it again."
+	return words.Put("%s`HUAWEICLOUD_TIMEZONE` to a zone of that offset and starts it again.", text)
 }
 
 // byUTC names the likely zone for the most common setting, which is none.
 func byUTC(off time.Duration) string {
 	if zone := likelyZone(-off); zone != "" {
-		return " (" + code(zone, 60) + ", if that is UTC)"
+		return words.Put(" (%s, if that is UTC)", code(zone, 60))
 	}
 	return ""
 }
