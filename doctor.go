@@ -127,7 +127,7 @@ func (p *patient) remarks() (all, file remarks) {
 
 func (p *patient) database() doctor.Check {
 	database, err := settings.ReadDatabase(p.src)
-	return doctor.Database(database.Path, func(ctx context.Context) (store.Condition, error) {
+	return doctor.Database(database.Name(), func(ctx context.Context) (store.Condition, error) {
 		if err != nil {
 			return store.Condition{}, err
 		}

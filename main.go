@@ -17,6 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"headsup/bot"
+	"headsup/doctor"
 	"headsup/settings"
 	"headsup/store"
 )
@@ -125,6 +126,7 @@ func exitCode(err error, errs io.Writer) int {
 	var problems settings.Problems
 	var token *bot.Unusable
 	var wrong misuse
+	var server *store.ServerError
 	switch {
 	case err == nil:
 		return exitFine
@@ -139,6 +141,13 @@ func exitCode(err error, errs io.Writer) int {
 	case errors.Is(err, store.ErrInUse):
 		_, _ = fmt.Fprintln(errs, "headsup does not start: another headsup uses this database file. Stop that one, or set "+
 			"HEADSUP_DATABASE_URL to another file.")
+		return exitWrong
+	case errors.As(err, &server):
+		found, do := doctor.Server("the database", server)
+		_, _ = fmt.Fprintf(errs, "headsup stops: %s %s\n", found, do)
+		if server.Passing() || server.Fault == store.FaultOther {
+			return exitFailed
+		}
 		return exitWrong
 	case errors.As(err, &token):
 		_, _ = fmt.Fprintln(errs, "headsup stops:", token)

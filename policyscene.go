@@ -46,9 +46,9 @@ func (c policyExplainCmd) recall(ctx context.Context, s *scene, ruling settings.
 	view, err := store.OpenView(ctx, ruling.Database.URL(), func() time.Time { return now })
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return misuse("there is no database at " + ruling.Database.Path + ". Name it as HEADSUP_DATABASE_URL, or describe the task with --labels.")
+		return misuse("there is no database at " + ruling.Database.Name() + ". Name it as HEADSUP_DATABASE_URL, or describe the task with --labels.")
 	case errors.Is(err, store.ErrOtherVersion):
-		return misuse("the database at " + ruling.Database.Path + " is of another version of headsup. Use the program that writes it.")
+		return misuse("the database at " + ruling.Database.Name() + " is of another version of headsup. Use the program that writes it.")
 	case err != nil:
 		return err
 	}

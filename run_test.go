@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"headsup/sandbox/slack"
 	"headsup/short"
+	"headsup/store"
 )
 
 // heard keeps what a command says. It is safe in parallel.
@@ -77,5 +79,33 @@ func TestRunEndsWithASentenceWhereSlackTakesATokenBack(t *testing.T) {
 				t.Error("it shows a token")
 			}
 		})
+	}
+}
+
+// TestWhyTheDatabaseCannotBeUsedIsSaid with the code that says whether it helps to start again.
+func TestWhyTheDatabaseCannotBeUsedIsSaid(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		fault store.Fault
+		code  int
+		says  string
+	}{
+		{store.FaultUnreachable, exitFailed, "headsup stops: the database cannot be reached (SQLSTATE X). Look at host and port in HEADSUP_DATABASE_URL"},
+		{store.FaultStarting, exitFailed, "is starting or stopping"},
+		{store.FaultFull, exitFailed, "Raise max_connections"},
+		{store.FaultOther, exitFailed, "Look at HEADSUP_DATABASE_URL and at the server's log."},
+		{store.FaultPassword, exitWrong, "refuses the password"},
+		{store.FaultUnwelcome, exitWrong, "pg_hba.conf"},
+		{store.FaultNoDatabase, exitWrong, "CREATE DATABASE"},
+		{store.FaultRights, exitWrong, "the owner of the database"},
+		{store.FaultStandby, exitWrong, "Name the primary server"},
+		{store.FaultTLS, exitWrong, "sslrootcert=FILE"},
+		{store.FaultOption, exitWrong, "Take it out"},
+	} {
+		var said bytes.Buffer
+		code := exitCode(fmt.Errorf("start: %w", &store.ServerError{Fault: c.fault, Said: "SQLSTATE X"}), &said)
+		if code != c.code || !strings.Contains(said.String(), c.says) {
+			t.Errorf("%s: %d, %s", c.fault, code, said.String())
+		}
 	}
 }

@@ -39,7 +39,11 @@ func Database(name string, look func(context.Context) (store.Condition, error)) 
 }
 
 func unwritable(name string, err error) Finding {
+	server, of := errors.AsType[*store.ServerError](err)
 	switch {
+	case of:
+		said, do := Server(name, server)
+		return failed(do, "%s", said)
 	case errors.Is(err, store.ErrReadOnly):
 		return failed("Let the user that runs headsup write the file and the folder in which it lies.", "%s cannot be written: %v.", name, err)
 	case errors.Is(err, store.ErrBusy):

@@ -40,6 +40,8 @@ func TestTheDatabaseIsTold(t *testing.T) {
 		{"not to be written", right, fmt.Errorf("%w: the folder", store.ErrReadOnly), doctor.Fail, "Let the user that runs headsup write"},
 		{"held", right, store.ErrBusy, doctor.Fail, "held by another program"},
 		{"no database", right, store.ErrNoDatabase, doctor.Fail, "is no database of headsup"},
+		{"a server that refuses the password", right, &store.ServerError{Fault: store.FaultPassword, Said: "SQLSTATE 28P01"}, doctor.Fail, "refuses the password (SQLSTATE 28P01). Mend the password"},
+		{"a server that is read only", right, &store.ServerError{Fault: store.FaultStandby}, doctor.Fail, "can be read only. Name the primary"},
 		{"anything else", right, context.DeadlineExceeded, doctor.Fail, "cannot be opened"},
 	} {
 		got := found(t, doctor.Database("headsup.db", func(context.Context) (store.Condition, error) { return c.is, c.err }))

@@ -138,14 +138,6 @@ type Credentials struct {
 // IsZero says that the SDK's chain is to find the credentials.
 func (c Credentials) IsZero() bool { return c.AK.IsZero() }
 
-// Database is where the state is kept (HEADSUP_DATABASE_URL, default sqlite:headsup.db).
-type Database struct {
-	Path string // the SQLite file; a relative one was joined to the working directory of the Source
-}
-
-// URL names the database as the store takes it.
-func (d Database) URL() string { return sqliteScheme + d.Path }
-
 // Channel is one channel, by its id or by its name; the other is empty. The zero Channel is none.
 type Channel struct {
 	ID   string // such as C0123456789

@@ -1,6 +1,8 @@
 package settings
 
 import (
+	"encoding/json"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -127,7 +129,7 @@ func TestOffMeansNone(t *testing.T) {
 
 func TestAllMistakesAreToldAtOnce(t *testing.T) {
 	_, err := Read(Source{Environ: []string{
-		"SLACK_BOT_TOKEN=xapp-test-app", "HEADSUP_POLL=5", "HEADSUP_CHANEL=#ops", "HEADSUP_DATABASE_URL=postgres://u:pa55word@db/x",
+		"SLACK_BOT_TOKEN=xapp-test-app", "HEADSUP_POLL=5", "HEADSUP_CHANEL=#ops", "HEADSUP_DATABASE_URL=postgres://u:pa55word@db/",
 	}, Dir: t.TempDir()})
 	text := err.(Problems).Text() //nolint:errorlint // Read promises this very type
 	want := `headsup does not start, since 9 settings are wrong.
@@ -144,8 +146,8 @@ func TestAllMistakesAreToldAtOnce(t *testing.T) {
   HUAWEICLOUD_SDK_PROJECT_ID is not set.
     Give the project's id (console: My Credentials, API Credentials), such as 0123456789abcdef0123456789abcdef.
 
-  HEADSUP_DATABASE_URL begins with postgres:.
-    PostgreSQL comes with a later version. Until then: Give sqlite: and the path of a file, such as sqlite:headsup.db or sqlite:/data/headsup.db.
+  HEADSUP_DATABASE_URL names no database.
+    Give postgres://USER:PASSWORD@HOST:5432/NAME?sslmode=verify-full.
 
   HEADSUP_CHANNELS is not set.
     Name the channels where headsup may be used, such as #ops or C0123456789, with commas between. Who is in one of them may move and cancel tasks.
@@ -184,5 +186,46 @@ func TestSettingsThatDisagree(t *testing.T) {
 		"Every answer would say that it is old: make HEADSUP_MAX_AGE longer or HEADSUP_POLL shorter."}
 	if diff := cmp.Diff(want, said(err)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestI11APostgresIsShownWithoutItsPassword wherever it may be printed.
+func TestI11APostgresIsShownWithoutItsPassword(t *testing.T) {
+	t.Parallel()
+	const url = "postgres://headsup:test-pw-%25secret@db.example:5432/duty?sslmode=require&sslpassword=another-secret"
+	s, err := Read(Source{Environ: enough("HEADSUP_DATABASE_URL=" + url), Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Database.URL() != url {
+		t.Errorf("the store would open %q", s.Database.URL())
+	}
+	shown := fmt.Sprint(s, s.Database, s.Database.Name()) + fmt.Sprintf("%+v %#v %q", s.Database, s.Database, s)
+	raw, err := json.Marshal(s.Database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if shown += string(raw); strings.Contains(shown, "secret") || !strings.Contains(shown, "postgres://headsup@db.example:5432/duty") {
+		t.Errorf("shown is %s", shown)
+	}
+}
+
+func TestAServerFarAwayWithoutTLSIsDoubted(t *testing.T) {
+	t.Parallel()
+	for url, doubted := range map[string]bool{
+		"postgres://headsup@db.example/duty":                     true,
+		"postgres://headsup@db.example/duty?sslmode=prefer":      true,
+		"postgres://headsup@db.example/duty?sslmode=require":     false,
+		"postgres://headsup@db.example/duty?sslmode=verify-full": false,
+		"postgres://headsup@127.0.0.1/duty":                      false,
+		"postgres:///duty?host=/run/postgresql":                  false,
+	} {
+		s, err := Read(Source{Environ: enough("HEADSUP_DATABASE_URL=" + url), Dir: t.TempDir()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(fmt.Sprint(s.Warnings), "does not insist on TLS"); got != doubted {
+			t.Errorf("%s: %v", url, s.Warnings)
+		}
 	}
 }

@@ -17,7 +17,7 @@ func (s Settings) LogValue() slog.Value {
 		slog.Int("connections", s.Slack.Connections),
 		slog.String("channels", joined(s.Channels)),
 		slog.Int("approvals", s.Approvals),
-		slog.String("database", s.Database.URL()),
+		slog.String("database", s.Database.String()),
 		slog.String("poll", short(s.Poll)),
 		slog.String("zone", fmt.Sprint(s.Zone)),
 		slog.Attr{Key: "projects", Value: slog.GroupValue(attrs...)},

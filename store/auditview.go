@@ -24,7 +24,7 @@ type AuditReading struct {
 // OpenAudit begins to read the record; another process may be using the database, and is not disturbed. It fails with
 // fs.ErrNotExist where there is none, and with ErrOtherVersion where it has no record that this program can read.
 func OpenAudit(ctx context.Context, url string) (*AuditReading, error) {
-	db, err := openToRead(url)
+	db, err := openToRead(ctx, url)
 	if err != nil {
 		return nil, err
 	}

@@ -86,7 +86,11 @@ func (c *Condition) examineServer(ctx context.Context, name string) error {
 		return err
 	}
 	db := openServer(config.ConnConfig, 1, writeParams())
-	return errors.Join(c.examine(ctx, db, tableOfServer, `SELECT current_setting('transaction_read_only') = 'on'`), db.Close())
+	err = c.examine(ctx, db, tableOfServer, `SELECT current_setting('transaction_read_only') = 'on'`)
+	if errors.Is(err, ErrReadOnly) {
+		err = &ServerError{Fault: FaultStandby}
+	}
+	return errors.Join(meantByServer(err, config.ConnConfig), db.Close())
 }
 
 // How the table of versions is looked for: where it is missing, a transaction of PostgreSQL could not go on.

@@ -43,10 +43,8 @@ func (s *Store) openPostgres(ctx context.Context, url string) error {
 	}
 	s.write = openServer(config.ConnConfig, postgresWriters, writeParams())
 	s.read = openServer(config.ConnConfig, postgresReaders, readParams())
-	if err := s.write.PingContext(ctx); err != nil {
-		return fmt.Errorf("open database: %w", err)
-	}
-	return nil
+	s.server = config.ConnConfig
+	return s.reach(ctx, s.server)
 }
 
 // parseServer reads the URL. What pgx says of a wrong one may quote it, with its password, and is not passed on.
@@ -57,6 +55,9 @@ func parseServer(url string) (*pgxpool.Config, error) {
 	}
 	// The pool that listens would otherwise connect before anybody does.
 	config.MinConns, config.MinIdleConns, config.MaxConns = 0, 0, 1
+	if config.ConnConfig.ConnectTimeout <= 0 {
+		config.ConnConfig.ConnectTimeout = reachTime
+	}
 	own := config.ConnConfig.RuntimeParams
 	own["timezone"] = "UTC"
 	own["statement_timeout"], own["idle_in_transaction_session_timeout"] = stuckStatement, stuckTransaction

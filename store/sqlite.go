@@ -20,13 +20,17 @@ var errUnknownKind = errors.New("open database: the URL begins with none of the 
 const readers = 4
 
 // openToRead opens a database that another process may be using. It fails with fs.ErrNotExist where there is no such file.
-func openToRead(name string) (*sql.DB, error) {
+func openToRead(ctx context.Context, name string) (*sql.DB, error) {
 	if isPostgres(name) {
 		config, err := parseServer(name)
 		if err != nil {
 			return nil, err
 		}
-		return openServer(config.ConnConfig, postgresReaders, readParams()), nil
+		db := openServer(config.ConnConfig, postgresReaders, readParams())
+		if err := meantByServer(db.PingContext(ctx), config.ConnConfig); err != nil {
+			return nil, errors.Join(err, db.Close())
+		}
+		return db, nil
 	}
 	path, ok := strings.CutPrefix(name, "sqlite:")
 	if !ok {

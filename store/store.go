@@ -16,6 +16,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver"
@@ -52,6 +53,7 @@ type Store struct {
 	heard *pgxpool.Pool // on PostgreSQL, where new jobs are heard of; nil on SQLite
 
 	postgres bool // else SQLite
+	server   *pgx.ConnConfig
 
 	river *river.Client[*sql.Tx]
 	lock  *fileLock
@@ -80,6 +82,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	s := &Store{now: o.Now, log: o.Logger, due: make(chan struct{}, 1), news: make(chan struct{}, 1), projects: o.Projects}
 	s.audience.Store(&maintenance.Audience{})
 	if err := s.open(ctx, o.URL); err != nil {
+		if s.postgres && s.server != nil {
+			err = meantByServer(err, s.server)
+		}
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil

@@ -26,7 +26,7 @@ func OpenView(ctx context.Context, url string, now func() time.Time) (*View, err
 	v := &View{s}
 	s.postgres = isPostgres(url)
 	var err error
-	if s.read, err = openToRead(url); err != nil {
+	if s.read, err = openToRead(ctx, url); err != nil {
 		return nil, err
 	}
 	if err := v.open(ctx); err != nil {
@@ -52,6 +52,12 @@ func sameVersion(ctx context.Context, q querier) error {
 		return err
 	}
 	have, err := versionOf(ctx, q)
+	if undefined(err) {
+		return fmt.Errorf("%w: it has no tables", fs.ErrNotExist)
+	}
+	if refused, ok := errors.AsType[*ServerError](meantByServer(err, nil)); ok {
+		return refused
+	}
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrOtherVersion, err)
 	}

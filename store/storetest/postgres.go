@@ -31,6 +31,12 @@ type server struct {
 	made atomic.Int64
 }
 
+// Locked is a user of the server who has to say a password, and may connect and no more.
+const (
+	Locked         = "locked"
+	LockedPassword = "test-password"
+)
+
 // errNoPostgres is the reason for which tests on PostgreSQL are skipped by name.
 var errNoPostgres = errors.New("there is no PostgreSQL 15 or later on this machine (Debian's package postgresql has it)")
 
@@ -98,7 +104,11 @@ func startServer() (*server, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("make a PostgreSQL: %w: %s", err, said), os.RemoveAll(dir))
 	}
-	s.run = command(who, postgres, "-D", filepath.Join(dir, "data"), "-k", dir, "-c", "listen_addresses=", "-c", "fsync=off",
+	hba := filepath.Join(dir, "hba")
+	if err := os.WriteFile(hba, []byte("local all "+Locked+" scram-sha-256\nlocal all all trust\n"), 0o644); err != nil { //nolint:gosec,dupword // the server reads it as somebody else; its words
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	s.run = command(who, postgres, "-D", filepath.Join(dir, "data"), "-k", dir, "-c", "hba_file="+hba, "-c", "listen_addresses=", "-c", "fsync=off",
 		"-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=32MB",
 		"-c", "autovacuum=off", "-c", "log_min_messages=fatal")
 	if err := s.run.Start(); err != nil {
@@ -126,6 +136,9 @@ func (s *server) prepare() error {
 			return fmt.Errorf("wait for PostgreSQL: %w", err)
 		case <-time.After(20 * time.Millisecond): // it tells nobody when it is ready
 		}
+	}
+	if err := s.do(`CREATE ROLE ` + Locked + ` LOGIN PASSWORD '` + LockedPassword + `'`); err != nil {
+		return err
 	}
 	blank, err := store.Open(within, store.Options{URL: s.url("blank"), Now: time.Now})
 	if err != nil {
