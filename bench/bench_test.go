@@ -14,7 +14,7 @@ import (
 func newBench(t *testing.T, seconds time.Duration) *bench {
 	t.Helper()
 	o := options{cases: "all", rounds: 1, seconds: seconds, burst: 100, inflight: 16, rate: 40, latency: 5 * time.Millisecond, slow: time.Second}
-	c, err := newCloud(t.Context(), o.instances(), o.latency)
+	c, err := newCloud(t.Context(), o.fleet(), time.Hour, o.latency)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func TestEveryProgramAnswersABurst(t *testing.T) {
 	for _, p := range []program{bareBot(), headsup(), ready()} {
 		run := b.run(t, p)
 		if p.name == headsup().name {
-			if err := b.known(t.Context(), run); err != nil {
+			if err := b.known(t.Context(), run, b.o.fleet().tasks(), knownTime); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -81,7 +81,7 @@ func TestTheCloudIsWaitedForByWhomItConcerns(t *testing.T) {
 	for _, p := range []program{bareBot(), headsup()} {
 		run := b.run(t, p)
 		if p.name == headsup().name {
-			if err := b.known(t.Context(), run); err != nil {
+			if err := b.known(t.Context(), run, b.o.fleet().tasks(), knownTime); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -100,7 +100,7 @@ func TestI3NothingIsLostWhenSocketsAreCut(t *testing.T) {
 	short.Skip(t)
 	b := newBench(t, 2200*time.Millisecond) // the case takes four of them
 	run := b.run(t, headsup())
-	if err := b.known(t.Context(), run); err != nil {
+	if err := b.known(t.Context(), run, b.o.fleet().tasks(), knownTime); err != nil {
 		t.Fatal(err)
 	}
 	run.slack.forget()
@@ -122,7 +122,7 @@ func TestClicksDecide(t *testing.T) {
 	short.Skip(t)
 	b := newBench(t, time.Second)
 	run := b.run(t, headsup())
-	if err := b.known(t.Context(), run); err != nil {
+	if err := b.known(t.Context(), run, b.o.fleet().tasks(), knownTime); err != nil {
 		t.Fatal(err)
 	}
 	if err := b.deciding(t.Context(), run, 0); err != nil {

@@ -23,6 +23,7 @@ type options struct {
 	idle     time.Duration // of watching programs that have nothing to do
 	out      string
 	profile  string
+	fleets   []fleet // to grow to
 }
 
 // bench is one run.
@@ -38,6 +39,8 @@ type bench struct {
 // instances are as many as the clicks need: each decides on a task of its own, and none of the first instance's, which the
 // lists show.
 func (o options) instances() int { return 1 + (o.clicks()*o.rounds+perQueue-1)/perQueue }
+
+func (o options) fleet() fleet { return fleet{o.instances(), perQueue} }
 
 func (o options) clicks() int { return int(o.seconds.Seconds() * float64(o.rate)) }
 
@@ -68,11 +71,14 @@ func (b *bench) start(ctx context.Context, p program, w *workspace) (*process, e
 	return run, nil
 }
 
-// known waits until headsup knows the whole cloud.
-func (b *bench) known(ctx context.Context, p *process) error {
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+// knownTime is enough for the fleet of the other cases.
+const knownTime = 30 * time.Second
+
+// known waits until headsup knows so many tasks.
+func (b *bench) known(ctx context.Context, p *process, tasks int, patience time.Duration) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	want := fmt.Sprintf("%d tasks", b.o.instances()*perQueue)
+	want := fmt.Sprintf("%d tasks", tasks)
 	for ctx.Err() == nil {
 		a := p.list(0)
 		a.keep = true

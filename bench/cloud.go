@@ -22,6 +22,7 @@ type cloud struct {
 	url       string
 	server    *http.Server
 	latency   atomic.Int64 // nanoseconds before each answer
+	calls     atomic.Int64 // that came in
 	instances string       // the list, as JSON
 
 	mu    sync.Mutex
@@ -34,7 +35,8 @@ type task struct {
 	at time.Time
 }
 
-func newCloud(ctx context.Context, instances int, latency time.Duration) (*cloud, error) {
+// newCloud starts a cloud with a fleet. The tasks come due one after the other, that far apart.
+func newCloud(ctx context.Context, f fleet, apart, latency time.Duration) (*cloud, error) {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -43,15 +45,15 @@ func newCloud(ctx context.Context, instances int, latency time.Duration) (*cloud
 	c.latency.Store(int64(latency))
 	first := time.Now().UTC().Add(72 * time.Hour).Truncate(time.Minute)
 	var records []string
-	for n := range instances {
+	for n := range f.instances {
 		id := instanceID(n)
 		records = append(records, fmt.Sprintf(`{"instance_id":%q,"name":"orders-%03d","engine":"rabbitmq","status":"RUNNING","maintain_begin":"02:00:00","maintain_end":"06:00:00","enterprise_project_id":"0","tags":[{"key":"env","value":"prod"}]}`, id, n))
-		for i := range perQueue {
-			c.tasks[id] = append(c.tasks[id], task{taskID(n, i), first.Add(time.Duration(n*perQueue+i) * time.Hour)})
+		for i := range f.each {
+			c.tasks[id] = append(c.tasks[id], task{taskID(n, i), first.Add(time.Duration(n*f.each+i) * apart)})
 		}
 		c.lists[id] = listed(c.tasks[id])
 	}
-	c.instances = fmt.Sprintf(`{"instance_num":%d,"instances":[`, instances) + strings.Join(records, ",") + `]}`
+	c.instances = fmt.Sprintf(`{"instance_num":%d,"instances":[`, f.instances) + strings.Join(records, ",") + `]}`
 	c.server = &http.Server{Handler: c, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = c.server.Serve(listener) }() // ends with close
 	return c, nil
@@ -65,6 +67,7 @@ func taskID(n, i int) string { return fmt.Sprintf("ff80808288ae8b6a%012d%04d", n
 
 // ServeHTTP answers after the latency. Pages are not looked at: every list is one page here.
 func (c *cloud) ServeHTTP(out http.ResponseWriter, r *http.Request) {
+	c.calls.Add(1)
 	timer := time.NewTimer(time.Duration(c.latency.Load()))
 	defer timer.Stop()
 	select {

@@ -59,7 +59,7 @@ func child(ctx context.Context, name string, environ []string) error {
 
 // cases are the names that -cases takes.
 func cases() []string {
-	return []string{"start", "idle", "burst", "closed", "open", "slow", "recycle", "clicks"}
+	return []string{"start", "idle", "burst", "closed", "open", "slow", "recycle", "clicks", "growth"}
 }
 
 func readFlags(args []string, errs io.Writer) (o options, err error) {
@@ -76,6 +76,11 @@ func readFlags(args []string, errs io.Writer) (o options, err error) {
 	flags.DurationVar(&o.idle, "idle", 30*time.Second, "how long idle programs are watched")
 	flags.StringVar(&o.out, "o", "", "write the report to this file too, as docs/benchmarks.md has it")
 	flags.StringVar(&o.profile, "profile", "", "write what each program's CPU did to this folder, for go tool pprof; use it with one case")
+	flags.Func("fleets", "what growth goes through, as instances and tasks of each (default 100x1,1000x10,10000x10)", func(text string) (err error) {
+		o.fleets, err = readFleets(text)
+		return err
+	})
+	o.fleets = fleets()
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -125,7 +130,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) error {
 
 // all runs the cases that are wanted, each on one program after the other, so that both meet the machine in the same mood.
 func (b *bench) all(ctx context.Context) (err error) {
-	if b.cloud, err = newCloud(ctx, b.o.instances(), b.o.latency); err != nil {
+	if b.cloud, err = newCloud(ctx, b.o.fleet(), time.Hour, b.o.latency); err != nil {
 		return err
 	}
 	defer b.cloud.close()
@@ -138,6 +143,14 @@ func (b *bench) all(ctx context.Context) (err error) {
 		if err := b.starting(ctx); err != nil {
 			return err
 		}
+	}
+	if b.wants("growth") {
+		if err := b.growing(ctx); err != nil {
+			return err
+		}
+	}
+	if b.o.cases == "growth" {
+		return ctx.Err()
 	}
 	var both []*process
 	for _, p := range []program{bareBot(), headsup()} {
@@ -153,7 +166,7 @@ func (b *bench) all(ctx context.Context) (err error) {
 		defer func() { err = errors.Join(err, run.end()) }()
 		both = append(both, run)
 	}
-	if err := b.known(ctx, both[1]); err != nil {
+	if err := b.known(ctx, both[1], b.o.fleet().tasks(), knownTime); err != nil {
 		return err
 	}
 	return b.measure(ctx, both)

@@ -73,6 +73,7 @@ type report struct {
 	rows    []*row
 	Machine machine
 	Command string
+	Fleets  []Fleet // by size
 }
 
 func newReport(o options, command string) *report {
@@ -171,6 +172,9 @@ func (r *report) print(out io.Writer) error {
 	_, _ = fmt.Fprintln(columns, "case\tto bare\tgoal\tmet\theadsup\tbare slack-go\tready text")
 	for _, l := range r.Lines() {
 		_, _ = fmt.Fprintln(columns, strings.Join([]string{l.What, l.Ratio, l.Goal, l.Met, l.Ours, l.Bare, l.Ready}, "\t"))
+	}
+	for _, f := range r.Fleets {
+		_, _ = fmt.Fprintln(columns, strings.Join(append([]string{"growth"}, f.Figures()...), "\t"))
 	}
 	if err := columns.Flush(); err != nil {
 		return err

@@ -28,7 +28,7 @@ func (d *Desk) list(ctx context.Context, r Request, s Sentence, page int) Answer
 		page := min(max(page, 1), pages)
 		from := (page - 1) * pageSize
 		v := cards.ListView{
-			Items: found[from:min(from+pageSize, len(found))], Total: len(found), Page: page, Pages: pages,
+			Items: maintenance.Copies(found[from:min(from+pageSize, len(found))]), Total: len(found), Page: page, Pages: pages,
 			Sentence: sentence, Filtered: s.Typed() != string(VerbList), Age: age, Frozen: map[string]string{}, Usual: map[string]maintenance.Usual{},
 		}
 		for _, i := range v.Items {

@@ -1,71 +1,127 @@
 package maintenance
 
 import (
-	"maps"
 	"slices"
 	"strings"
+
+	"github.com/benbjohnson/immutable"
 )
 
-// index finds things in a snapshot. It is never changed once made. It points into the shelves, and of what one instance changes it
-// makes the next without sorting or copying the tasks of the others: every decision waits for that.
+// index finds things in a snapshot. It is never changed once made. It points into the shelves. Of what one instance changes it makes the
+// next without sorting, hashing or looking at the tasks of the others: every decision waits for that.
 type index struct {
-	shelves  map[string]*Shelf   // by id of the instance
-	services map[string][]*Shelf // by the tag of their instances
-	handles  map[string]*Item
+	shelves  *immutable.Map[string, held]     // by id of the instance
+	services *immutable.Map[string, *shelves] // by the tag of their instances
+	handles  *immutable.Map[string, *Item]
 	coming   []*Item // soonest first
+}
+
+// shelves are some of them, by id of the instance.
+type shelves = immutable.Map[string, *Shelf]
+
+// held is a shelf with all the words by which something on it can be meant, in small letters.
+type held struct {
+	*Shelf
+	text string
+}
+
+func newIndex(all []*Shelf) index {
+	byID, handles := immutable.NewMapBuilder[string, held](nil), immutable.NewMapBuilder[string, *Item](nil)
+	x := index{services: immutable.NewMap[string, *shelves](nil)}
+	for _, shelf := range all {
+		byID.Set(shelf.Instance.ID, held{shelf, shelf.words()})
+		for n := range shelf.Tasks {
+			handles.Set(shelf.Tasks[n].Task.Handle, &shelf.Tasks[n])
+		}
+		x.coming = shelf.coming(x.coming)
+		x.serve(shelf)
+	}
+	slices.SortFunc(x.coming, sooner)
+	x.shelves, x.handles = byID.Map(), handles.Map()
+	return x
 }
 
 // with is the index without some of its shelves, and with others.
 func (x index) with(leave, come []*Shelf) index {
-	if len(leave)+len(come) == 0 && x.shelves != nil {
+	if len(leave)+len(come) == 0 {
 		return x
 	}
-	next := index{shelves: copied(x.shelves), services: copied(x.services), handles: copied(x.handles)}
-	left := make(map[string]bool, len(leave))
+	var went, came []*Item
 	for _, shelf := range leave {
-		left[shelf.Instance.ID] = true
-		delete(next.shelves, shelf.Instance.ID)
+		id, service := shelf.Instance.ID, shelf.Instance.service()
+		x.shelves, went = x.shelves.Delete(id), shelf.coming(went)
+		if near, found := x.services.Get(service); found {
+			x.services = x.services.Set(service, near.Delete(id))
+		}
 		for n := range shelf.Tasks {
-			delete(next.handles, shelf.Tasks[n].Task.Handle)
+			x.handles = x.handles.Delete(shelf.Tasks[n].Task.Handle)
 		}
 	}
-	touched := map[string]bool{"": true} // what has no service is nobody's neighbour
-	for _, shelf := range slices.Concat(leave, come) {
-		if service := shelf.Instance.service(); !touched[service] {
-			touched[service] = true
-			delete(next.services, service)
-			if stay := slices.DeleteFunc(slices.Clone(x.services[service]), func(s *Shelf) bool { return left[s.Instance.ID] }); len(stay) > 0 {
-				next.services[service] = stay
-			}
-		}
-	}
-	var soon []*Item
 	for _, shelf := range come {
-		next.shelves[shelf.Instance.ID] = shelf
-		if service := shelf.Instance.service(); service != "" {
-			next.services[service] = append(next.services[service], shelf)
-		}
+		x.shelves, came = x.shelves.Set(shelf.Instance.ID, held{shelf, shelf.words()}), shelf.coming(came)
 		for n := range shelf.Tasks {
-			item := &shelf.Tasks[n]
-			next.handles[item.Task.Handle] = item
-			if item.Task.Coming() {
-				soon = append(soon, item)
-			}
+			x.handles = x.handles.Set(shelf.Tasks[n].Task.Handle, &shelf.Tasks[n])
 		}
+		x.serve(shelf)
 	}
-	slices.SortFunc(soon, sooner)
-	next.coming = make([]*Item, 0, len(x.coming)+len(soon))
-	for _, item := range x.coming {
-		if left[item.Instance.ID] {
+	x.coming = spliced(x.coming, went, came)
+	return x
+}
+
+// serve puts a shelf among those of its service. What has none is nobody's neighbour.
+func (x *index) serve(shelf *Shelf) {
+	service := shelf.Instance.service()
+	if service == "" {
+		return
+	}
+	near, found := x.services.Get(service)
+	if !found {
+		near = immutable.NewMap[string, *Shelf](nil)
+	}
+	x.services = x.services.Set(service, near.Set(shelf.Instance.ID, shelf))
+}
+
+// spliced is the items without some of them, and with others, soonest first as they are. What lies between is copied as it stands.
+func spliced(all, went, came []*Item) []*Item {
+	slices.SortFunc(went, sooner)
+	slices.SortFunc(came, sooner)
+	next := make([]*Item, 0, max(0, len(all)-len(went))+len(came))
+	for len(went)+len(came) > 0 {
+		if len(came) == 0 || len(went) > 0 && sooner(went[0], came[0]) <= 0 {
+			at, found := slices.BinarySearchFunc(all, went[0], sooner)
+			if next, all, went = append(next, all[:at]...), all[at:], went[1:]; found {
+				all = all[1:]
+			}
 			continue
 		}
-		for len(soon) > 0 && sooner(soon[0], item) < 0 {
-			next.coming, soon = append(next.coming, soon[0]), soon[1:]
-		}
-		next.coming = append(next.coming, item)
+		at, _ := slices.BinarySearchFunc(all, came[0], sooner)
+		next, all, came = append(append(next, all[:at]...), came[0]), all[at:], came[1:]
 	}
-	next.coming = append(next.coming, soon...)
-	return next
+	return append(next, all...)
+}
+
+// coming adds the shelf's tasks that have yet to end.
+func (s *Shelf) coming(to []*Item) []*Item {
+	for n := range s.Tasks {
+		if s.Tasks[n].Task.Coming() {
+			to = append(to, &s.Tasks[n])
+		}
+	}
+	return to
+}
+
+// words are the names and ids of the instance and its tasks, a line for each.
+func (s *Shelf) words() string {
+	var b strings.Builder
+	line := func(word string) { b.WriteString(word); b.WriteByte('\n') }
+	line(s.Instance.Name)
+	line(s.Instance.ID)
+	for n := range s.Tasks {
+		line(s.Tasks[n].Task.Handle)
+		line(s.Tasks[n].Task.ID)
+		line(s.Tasks[n].Task.Name)
+	}
+	return strings.ToLower(b.String())
 }
 
 // sooner orders items by time, then by handle, so that pages do not shuffle.
@@ -76,9 +132,13 @@ func sooner(a, b *Item) int {
 	return strings.Compare(a.Task.Handle, b.Task.Handle)
 }
 
-func copied[K comparable, V any](m map[K]V) map[K]V {
-	if m == nil {
-		return map[K]V{}
+// each goes through the values of a map, in no order.
+func each[V any](m *immutable.Map[string, V]) func(yield func(string, V) bool) {
+	return func(yield func(string, V) bool) {
+		for all := m.Iterator(); !all.Done(); {
+			if key, value, _ := all.Next(); !yield(key, value) {
+				return
+			}
+		}
 	}
-	return maps.Clone(m)
 }

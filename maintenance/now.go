@@ -22,7 +22,7 @@ type AtWork struct {
 // Now gives what is at work, by instance: first where most runs, then where something ended last.
 func (s *Snapshot) Now(now time.Time) []AtWork {
 	var all []AtWork
-	for _, shelf := range s.shelves {
+	for _, shelf := range each(s.shelves) {
 		w := AtWork{Instance: shelf.Instance, Other: other(shelf.Runs, now)}
 		for _, item := range shelf.Tasks {
 			switch t := item.Task; {

@@ -1,9 +1,10 @@
 package maintenance
 
 import (
-	"maps"
 	"slices"
 	"time"
+
+	"github.com/benbjohnson/immutable"
 )
 
 // Item is a task with all that is shown of it.
@@ -51,12 +52,12 @@ type Snapshot struct {
 
 	projects []ProjectState
 	usuals   map[Kind]Usual
-	whole    map[string]*Shelf // of a part: the shelves that it is a part of
+	whole    *immutable.Map[string, held] // of a part: the shelves that it is a part of; nil: it is none
 }
 
 // NewSnapshot makes a snapshot of the shelves and projects.
 func NewSnapshot(shelves []*Shelf, projects []ProjectState) *Snapshot {
-	return &Snapshot{projects: projects, index: index{}.with(nil, shelves)}
+	return &Snapshot{projects: projects, index: newIndex(shelves)}
 }
 
 // With is the snapshot with some shelves replaced. One without an instance id in it is ignored; gone lists instances that
@@ -69,7 +70,7 @@ func (s *Snapshot) With(shelves []*Shelf, gone []string, projects []ProjectState
 	var leave, come []*Shelf
 	for _, shelf := range shelves {
 		// A slower reader may come with an older state: what is newer stays.
-		old := s.shelves[shelf.Instance.ID]
+		old := s.Shelf(shelf.Instance.ID)
 		if old != nil && old.Rev > shelf.Rev {
 			continue
 		}
@@ -78,7 +79,7 @@ func (s *Snapshot) With(shelves []*Shelf, gone []string, projects []ProjectState
 		}
 	}
 	for _, id := range gone {
-		if old := s.shelves[id]; old != nil {
+		if old := s.Shelf(id); old != nil {
 			leave = append(leave, old)
 		}
 	}
@@ -100,23 +101,24 @@ func (s *Snapshot) Usual(i Item) Usual { return s.usuals[KindOf(i)] }
 // of an earlier snapshot, by the same in: only what differs is asked for then; nil: there is none.
 func (s *Snapshot) Where(before *Snapshot, in func(Item) bool) *Snapshot {
 	if before == nil {
-		before = &Snapshot{}
+		before = NewSnapshot(nil, nil)
+		before.whole = before.shelves
 	}
 	var leave, come []*Shelf
-	for id, shelf := range s.shelves {
-		if before.whole[id] == shelf {
+	for id, shelf := range each(s.shelves) {
+		if same, _ := before.whole.Get(id); same.Shelf == shelf.Shelf {
 			continue
 		}
-		if old := before.shelves[id]; old != nil {
+		if old := before.Shelf(id); old != nil {
 			leave = append(leave, old)
 		}
 		if part := shelf.where(in); len(part.Tasks) > 0 {
 			come = append(come, part)
 		}
 	}
-	for id, old := range before.shelves {
-		if s.shelves[id] == nil {
-			leave = append(leave, old)
+	for id, old := range each(before.shelves) {
+		if s.Shelf(id) == nil {
+			leave = append(leave, old.Shelf)
 		}
 	}
 	return &Snapshot{projects: s.projects, usuals: s.usuals, whole: s.shelves, index: before.with(leave, come)}
@@ -136,28 +138,34 @@ func (s *Shelf) where(in func(Item) bool) *Shelf {
 func (s *Snapshot) Coming() []*Item { return s.coming }
 
 // All gives every known task, soonest first: those that ended too, and those that are no longer listed since GoneShown.
-func (s *Snapshot) All() []*Item { return slices.SortedFunc(maps.Values(s.handles), sooner) }
+func (s *Snapshot) All() []*Item {
+	all := make([]*Item, 0, s.handles.Len())
+	for _, item := range each(s.handles) {
+		all = append(all, item)
+	}
+	slices.SortFunc(all, sooner)
+	return all
+}
 
 // Task finds a task by its handle.
 func (s *Snapshot) Task(handle string) (Item, bool) {
-	if item := s.handles[handle]; item != nil {
+	if item, found := s.handles.Get(handle); found {
 		return *item, true
 	}
 	return Item{}, false
 }
 
 // Shelf finds what is known of an instance; nil where nothing is.
-func (s *Snapshot) Shelf(instance string) *Shelf { return s.shelves[instance] }
+func (s *Snapshot) Shelf(instance string) *Shelf {
+	shelf, _ := s.shelves.Get(instance)
+	return shelf.Shelf
+}
 
 // Beside gives when something else is set for the item's instance, or for one of the same service: what waits or runs, and to when it is
 // to be moved. In no order.
 func (s *Snapshot) Beside(i Item) []time.Time {
-	near := s.services[i.Instance.service()]
-	if own := s.shelves[i.Instance.ID]; own != nil && own.Instance.service() == "" {
-		near = []*Shelf{own}
-	}
 	var all []time.Time
-	for _, shelf := range near {
+	for shelf := range s.near(i.Instance) {
 		for n := range shelf.Tasks {
 			other := &shelf.Tasks[n]
 			if other.Task.Key() == i.Task.Key() || !other.Task.Coming() {
@@ -172,13 +180,32 @@ func (s *Snapshot) Beside(i Item) []time.Time {
 	return all
 }
 
+// near are the shelves of the instance's service, or its own where it has none.
+func (s *Snapshot) near(i Instance) func(yield func(*Shelf) bool) {
+	return func(yield func(*Shelf) bool) {
+		if own := s.Shelf(i.ID); own != nil && own.Instance.service() == "" {
+			yield(own)
+			return
+		}
+		all, found := s.services.Get(i.service())
+		if !found {
+			return
+		}
+		for _, shelf := range each(all) {
+			if !yield(shelf) {
+				return
+			}
+		}
+	}
+}
+
 // Instances counts the known instances.
-func (s *Snapshot) Instances() int { return len(s.shelves) }
+func (s *Snapshot) Instances() int { return s.shelves.Len() }
 
 // Revs gives the revision of each shelf, to be compared with the store's.
 func (s *Snapshot) Revs() map[string]int64 {
-	revs := make(map[string]int64, len(s.shelves))
-	for id, shelf := range s.shelves {
+	revs := make(map[string]int64, s.shelves.Len())
+	for id, shelf := range each(s.shelves) {
 		revs[id] = shelf.Rev
 	}
 	return revs
