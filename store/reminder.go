@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/json"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"headsup/maintenance"
@@ -16,12 +19,23 @@ func (s *Store) Audience() maintenance.Audience { return *s.audience.Load() }
 // one that is gone loses them.
 func (s *Store) Remind(ctx context.Context, a maintenance.Audience) error {
 	s.audience.Store(&a)
+	print, err := s.printOf(a)
+	if err != nil {
+		return err
+	}
 	return s.change(ctx, "", func(tx *sql.Tx) error {
-		instances, err := loadInstances(ctx, tx, `WHERE gone_at = 0`)
-		if err != nil {
+		if err := s.reviveCards(ctx, tx); err != nil {
 			return err
 		}
-		if err := s.reviveCards(ctx, tx); err != nil {
+		where, args := `WHERE gone_at = 0`, []any(nil)
+		if same, err := sameAudience(ctx, tx, print); err != nil {
+			return err
+		} else if same { // but of what was missed meanwhile only some is worth telling
+			where += ` AND id IN (SELECT instance_id FROM notices WHERE due_at <= $1 AND claimed = 0 AND void = 0)`
+			args = []any{micros(s.now())}
+		}
+		instances, err := loadInstances(ctx, tx, where, args...)
+		if err != nil || len(instances) == 0 {
 			return err
 		}
 		has, err := s.spots(ctx, tx, "")
@@ -35,6 +49,37 @@ func (s *Store) Remind(ctx context.Context, a maintenance.Audience) error {
 		}
 		return nil
 	})
+}
+
+// printOf tells audiences apart, and whoever made reminders of them: another version may make others.
+func (s *Store) printOf(a maintenance.Audience) (string, error) {
+	var projects []string
+	for _, p := range s.projects {
+		projects = append(projects, p.Name)
+	}
+	build, _ := debug.ReadBuildInfo() // nil in a program without modules
+	text, err := json.Marshal([]any{a, projects, fmt.Sprint(build)})
+	if err != nil {
+		return "", fmt.Errorf("write down who hears of what: %w", err)
+	}
+	return fmt.Sprintf("%x", sha256.Sum256(text)), nil
+}
+
+// sameAudience says that all reminders and cards were made for this audience. Else it keeps that they are about to be. A card that is not
+// shown yet is one more reason to look: whoever hears of its task now gets it anew.
+func sameAudience(ctx context.Context, tx *sql.Tx, print string) (bool, error) {
+	var same bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM audiences WHERE print = $1) AND NOT EXISTS (SELECT 1 FROM copies WHERE wanted = 0)`, print).Scan(&same)
+	if err != nil || same {
+		return same, err
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM audiences`); err != nil {
+		return false, fmt.Errorf("forget who heard of what: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO audiences (print) VALUES ($1)`, print); err != nil {
+		return false, fmt.Errorf("keep who hears of what: %w", err)
+	}
+	return false, nil
 }
 
 // remindAnew brings the reminders of an instance's tasks into line with who hears of them now. One that waits gets its new time; one
