@@ -19,7 +19,7 @@ func (s *Store) Audience() maintenance.Audience { return *s.audience.Load() }
 // one that is gone loses them.
 func (s *Store) Remind(ctx context.Context, a maintenance.Audience) error {
 	s.audience.Store(&a)
-	print, err := s.printOf(a)
+	mark, err := s.markOf(a)
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func (s *Store) Remind(ctx context.Context, a maintenance.Audience) error {
 			return err
 		}
 		where, args := `WHERE gone_at = 0`, []any(nil)
-		if same, err := sameAudience(ctx, tx, print); err != nil {
+		if same, err := sameAudience(ctx, tx, mark); err != nil {
 			return err
 		} else if same { // but of what was missed meanwhile only some is worth telling
 			where += ` AND id IN (SELECT instance_id FROM notices WHERE due_at <= $1 AND claimed = 0 AND void = 0)`
@@ -51,8 +51,8 @@ func (s *Store) Remind(ctx context.Context, a maintenance.Audience) error {
 	})
 }
 
-// printOf tells audiences apart, and whoever made reminders of them: another version may make others.
-func (s *Store) printOf(a maintenance.Audience) (string, error) {
+// markOf tells audiences apart, and whoever made reminders of them: another version may make others.
+func (s *Store) markOf(a maintenance.Audience) (string, error) {
 	var projects []string
 	for _, p := range s.projects {
 		projects = append(projects, p.Name)
@@ -67,16 +67,16 @@ func (s *Store) printOf(a maintenance.Audience) (string, error) {
 
 // sameAudience says that all reminders and cards were made for this audience. Else it keeps that they are about to be. A card that is not
 // shown yet is one more reason to look: whoever hears of its task now gets it anew.
-func sameAudience(ctx context.Context, tx *sql.Tx, print string) (bool, error) {
+func sameAudience(ctx context.Context, tx *sql.Tx, mark string) (bool, error) {
 	var same bool
-	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM audiences WHERE print = $1) AND NOT EXISTS (SELECT 1 FROM copies WHERE wanted = 0)`, print).Scan(&same)
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM audiences WHERE print = $1) AND NOT EXISTS (SELECT 1 FROM copies WHERE wanted = 0)`, mark).Scan(&same)
 	if err != nil || same {
 		return same, err
 	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM audiences`); err != nil {
 		return false, fmt.Errorf("forget who heard of what: %w", err)
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO audiences (print) VALUES ($1)`, print); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO audiences (print) VALUES ($1)`, mark); err != nil {
 		return false, fmt.Errorf("keep who hears of what: %w", err)
 	}
 	return false, nil
