@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"flag"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"go.uber.org/goleak"
 
 	"headsup/sandbox/slack"
+	"headsup/store/storetest"
 )
 
 // TestMain lets more tests run at once than there are cores: they wait for sockets and limits far more than they compute.
@@ -21,7 +23,10 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", atOnce); err != nil {
 		panic(err)
 	}
-	goleak.VerifyTestMain(m)
+	goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {
+		storetest.Stop()
+		os.Exit(code)
+	}))
 }
 
 func TestACommandGoesToTheCloudAndBack(t *testing.T) {

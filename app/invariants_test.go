@@ -2,7 +2,6 @@ package app_test
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"net/http"
 	"os"
@@ -18,6 +17,7 @@ import (
 	"headsup/sandbox/dms"
 	"headsup/sandbox/slack"
 	"headsup/short"
+	"headsup/store/storetest"
 )
 
 // The tests of this file are named after the invariants of the design, and see headsup from outside: what goes over its
@@ -68,14 +68,7 @@ func TestI2AcknowledgedMeansKept(t *testing.T) {
 // lock keeps headsup from writing until free is called.
 func (w *world) lock() (free func()) {
 	w.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+w.file+"?_txlock=immediate&_pragma=busy_timeout(5000)")
-	w.must(err)
-	tx, err := db.BeginTx(context.Background(), nil)
-	w.must(err)
-	return sync.OnceFunc(func() {
-		w.must(tx.Rollback())
-		w.must(db.Close())
-	})
+	return w.db.Hold(w.t)
 }
 
 // TestI3EverythingIsAcknowledgedInTime leaves out what nobody waits for: an App Home whose opening could not be kept is left to Slack, which
@@ -321,7 +314,7 @@ func TestI10ForeignTextIsData(t *testing.T) {
 func TestI11SecretsStaySecretFromEndToEnd(t *testing.T) {
 	short.OneIn(t, 3)
 	t.Parallel()
-	w := newWorld(t)
+	w := emptyWorldIn(t, storetest.SQLite(t), slack.Options{}).start() // whose files are read below
 	w.cloud.Inject(dms.Fault{Op: dms.UpdateTask, Kind: dms.Refuse, Status: http.StatusUnauthorized, Code: "APIGW.0301", Message: "Incorrect IAM authentication information"})
 	w.click("ann", w.draft("ann", "reschedule orders-mq +1d because release"))
 	w.card("", "Change c")
@@ -333,7 +326,7 @@ func TestI11SecretsStaySecretFromEndToEnd(t *testing.T) {
 	for _, m := range w.slack.Messages("ops", "ann") {
 		said.WriteString(m.Text + string(m.Blocks))
 	}
-	files, err := filepath.Glob(w.file + "*")
+	files, err := filepath.Glob(w.db.File + "*")
 	w.must(err)
 	for _, f := range files {
 		content, err := os.ReadFile(f)

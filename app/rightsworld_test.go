@@ -128,10 +128,7 @@ func newRights(t *testing.T, connections string, coded bool) *rights {
 	w.ahead.Store(int64(2 * time.Minute)) // the next poll has come
 	start()
 	r.kept("the tasks that are gone", func() bool { return w.count(`SELECT COUNT(*) FROM tasks WHERE gone_at > 0`) == len(r.scopes()) })
-	var err error
-	r.db, err = sql.Open("sqlite", "file:"+w.file+"?mode=ro&_pragma=busy_timeout(5000)")
-	w.must(err)
-	t.Cleanup(func() { _ = r.db.Close() })
+	r.db = w.db.Beside(t)
 	r.queries = r.prepareQueries()
 	r.prepare()
 	return r

@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http/httptest"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -36,7 +35,7 @@ type world struct {
 	cloud *dms.Cloud
 	app   *app.App
 	dir   string // the working directory
-	file  string // the database
+	db    storetest.Database
 	log   *record
 	base  string       // address of Slack's side
 	ahead atomic.Int64 // by how many nanoseconds the clock of this world is ahead of the machine's
@@ -84,9 +83,13 @@ func emptyWorld(t *testing.T) *world {
 
 func emptyWorldWith(t *testing.T, o slack.Options) *world {
 	t.Helper()
+	return emptyWorldIn(t, storetest.Either(t), o)
+}
+
+func emptyWorldIn(t *testing.T, db storetest.Database, o slack.Options) *world {
+	t.Helper()
 	dir := t.TempDir()
-	w := &world{t: t, dir: dir, file: filepath.Join(dir, "headsup.db"), log: &record{}}
-	w.must(storetest.Fresh(w.file))
+	w := &world{t: t, dir: dir, db: db, log: &record{}}
 	o.Now = w.now
 	w.slack = slack.New(o)
 	w.cloud = dms.New(dms.Options{
@@ -127,7 +130,7 @@ func (w *world) start(more ...string) *world {
 		"SLACK_BOT_TOKEN=xoxb-test-bot", "SLACK_APP_TOKEN=xapp-test-app", "SLACK_API_URL=" + slackServer.URL + "/api/",
 		"HUAWEICLOUD_REGION=cn-north-4", "HUAWEICLOUD_SDK_PROJECT_ID=" + projectID, "HUAWEICLOUD_SDK_AK=test-ak",
 		"HUAWEICLOUD_SDK_SK=test-sk-is-secret", "HUAWEICLOUD_ENDPOINT=" + cloudServer.URL, "HUAWEICLOUD_TIMEZONE=UTC",
-		"HEADSUP_CHANNELS=#ops", "HEADSUP_APPROVALS=0", "HEADSUP_GRACE=0s", "HEADSUP_DATABASE_URL=sqlite:" + w.file,
+		"HEADSUP_CHANNELS=#ops", "HEADSUP_APPROVALS=0", "HEADSUP_GRACE=0s", "HEADSUP_DATABASE_URL=" + w.db.URL,
 	}, more...)})
 	w.must(look.Err)
 	log := slog.New(slog.NewTextHandler(io.MultiWriter(w.log, w.t.Output()), &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -249,12 +252,7 @@ func (w *world) count(query string, args ...any) (n int) {
 // beside reads headsup's database while headsup has it.
 func (w *world) beside() *sql.DB {
 	w.t.Helper()
-	w.reading.Do(func() {
-		var err error
-		w.reader, err = sql.Open("sqlite", "file:"+w.file+"?mode=ro&_pragma=busy_timeout(5000)")
-		w.must(err)
-		w.t.Cleanup(func() { _ = w.reader.Close() })
-	})
+	w.reading.Do(func() { w.reader = w.db.Beside(w.t) })
 	return w.reader
 }
 

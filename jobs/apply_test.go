@@ -223,7 +223,7 @@ func (w *world) confirmLater() string {
 // dieAfterSending leaves the store as a process does that dies between the fence and the call.
 func (w *world) dieAfterSending(id string) {
 	s, err := store.Open(w.t.Context(), store.Options{
-		URL: "sqlite:" + w.dir + "/headsup.db", Now: w.clock.now,
+		URL: w.db.URL, Now: w.clock.now,
 		Projects: []store.Project{{Name: "prod", Region: "cn-north-4", Zone: time.UTC, Given: true}},
 	})
 	w.must(err)

@@ -2,12 +2,13 @@ package jobs_test
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"log/slog"
 	"net/http/httptest"
-	"path/filepath"
+	"os"
 	"sync"
 	"testing"
 	"time"
@@ -29,7 +30,10 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", "4"); err != nil {
 		panic(err)
 	}
-	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("internal/poll.runtime_pollWait"))
+	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("internal/poll.runtime_pollWait"), goleak.Cleanup(func(code int) {
+		storetest.Stop()
+		os.Exit(code)
+	}))
 }
 
 const (
@@ -237,7 +241,9 @@ type world struct {
 	clock   *clock
 	cloud   *dms.Cloud
 	url     string
-	dir     string
+	db      storetest.Database
+	reading sync.Once
+	reader  *sql.DB // beside the store
 	courier *courier
 	people  *people
 	digest  cron.Schedule
@@ -257,7 +263,7 @@ type world struct {
 func newWorld(t *testing.T, edit func(*world)) *world {
 	t.Helper()
 	t.Parallel()
-	w := &world{t: t, clock: &clock{}, dir: t.TempDir(), courier: &courier{}, people: &people{}}
+	w := &world{t: t, clock: &clock{}, courier: &courier{}, people: &people{}}
 	w.policy = func() maintenance.Policy { return maintenance.NoApprovals(0) }
 	if edit != nil {
 		edit(w)
@@ -265,7 +271,7 @@ func newWorld(t *testing.T, edit func(*world)) *world {
 	w.cloud = dms.New(dms.Options{Now: w.clock.now, Projects: []dms.Project{
 		{ID: projectID, Region: "cn-north-4", AK: "test-ak", SK: "test-sk"},
 	}})
-	w.must(storetest.Fresh(filepath.Join(w.dir, "headsup.db")))
+	w.db = storetest.Either(t)
 	server := httptest.NewServer(w.cloud)
 	t.Cleanup(server.Close)
 	t.Cleanup(w.cloud.Close)
@@ -299,7 +305,7 @@ func (w *world) start() {
 	w.t.Helper()
 	var err error
 	w.store, err = store.Open(w.t.Context(), store.Options{
-		URL: "sqlite:" + filepath.Join(w.dir, "headsup.db"), Now: w.clock.now,
+		URL: w.db.URL, Now: w.clock.now,
 		Projects: []store.Project{{Name: w.project(), Region: "cn-north-4", Zone: time.UTC, Given: true}},
 	})
 	w.must(err)

@@ -1,8 +1,6 @@
 package jobs_test
 
 import (
-	"database/sql"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -123,12 +121,10 @@ func TestWhatWasMissedOfOneTaskIsOneMessage(t *testing.T) {
 func TestAReminderIsToldThoughTheSnapshotDoesNotKnowItsTaskYet(t *testing.T) {
 	w := newWorld(t, func(w *world) { w.leads = nil })
 	known := w.known().Task
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(w.dir, "headsup.db")+"?_pragma=busy_timeout(5000)")
-	w.must(err)
-	defer func() { _ = db.Close() }()
+	db := w.db.Beside(t)
 	db.SetMaxOpenConns(1) // which has the temporary table
 	//nolint:unqueryvet // a copy has all that there is
-	_, err = db.ExecContext(t.Context(), `CREATE TEMP TABLE copied AS SELECT * FROM tasks; UPDATE copied SET id = 'other', handle = 'h9zz';
+	_, err := db.ExecContext(t.Context(), `CREATE TEMP TABLE copied AS SELECT * FROM tasks; UPDATE copied SET id = 'other', handle = 'h9zz';
 		INSERT INTO tasks SELECT * FROM copied`)
 	w.must(err)
 	known.ID, known.Handle = "other", "h9zz"
@@ -192,10 +188,8 @@ func (w *world) running(kind string) int {
 // number reads one from the database, beside the store.
 func (w *world) number(query string, args ...any) (n int) {
 	w.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(w.dir, "headsup.db")+"?mode=ro&_pragma=busy_timeout(5000)")
-	w.must(err)
-	defer db.Close()
-	w.must(db.QueryRowContext(w.t.Context(), query, args...).Scan(&n))
+	w.reading.Do(func() { w.reader = w.db.Beside(w.t) })
+	w.must(w.reader.QueryRowContext(w.t.Context(), query, args...).Scan(&n))
 	return n
 }
 
