@@ -36,7 +36,7 @@ type line struct {
 	Audit  auditCmd  `cmd:"" help:"Check the record of who did what, or write it down."`
 	Policy policyCmd `cmd:"" help:"Check a policy, or explain what it says of a task."`
 	Config configCmd `cmd:"" help:"Print an example of the YAML file that HEADSUP_CONFIG names."`
-	Doctor doctorCmd `cmd:"" help:"Check everything that headsup needs: settings, database, policy, second factors. Changes nothing."`
+	Doctor doctorCmd `cmd:"" help:"Check everything that headsup needs, in Slack, in the cloud and here: one line each, with what to do. Changes nothing."`
 
 	Calendar     calendarCmd     `cmd:"" help:"Make, list or end the addresses at which calendar programs follow what is coming."`
 	SecondFactor secondFactorCmd `cmd:"" help:"Give people the second factor that rules ask for, or take it away."`

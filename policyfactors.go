@@ -88,8 +88,3 @@ func factorsSeen(ctx context.Context, p maintenance.Policy, database settings.Da
 
 // here are the settings of whoever runs a command.
 func here() settings.Source { return settings.Source{Environ: os.Environ()} }
-
-// factors are what the check of them rests on.
-func (p *patient) factors(ctx context.Context) (doctor.FactorsSeen, error) {
-	return factorsSeen(ctx, p.look.Settings.Policy, p.look.Settings.Database, p.now())
-}

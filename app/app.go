@@ -175,23 +175,28 @@ func (a *App) openStore(ctx context.Context) error {
 
 func (a *App) openClouds() error {
 	for _, p := range a.o.Settings.Projects {
-		o := cloud.Options{
-			Project: p.Name, Region: p.Region, ProjectID: p.ProjectID, Engines: p.Engines, Zone: p.Zone, Rate: p.Rate,
-			Credentials: cloud.Credentials{
-				AK: p.Credentials.AK.Reveal(), SK: p.Credentials.SK.Reveal(), SecurityToken: p.Credentials.SecurityToken.Reveal(),
-			},
-			Now: a.o.Now, Logger: a.o.Logger,
-		}
-		if p.Endpoint != nil {
-			o.Endpoint = p.Endpoint.String()
-		}
-		client, err := cloud.New(o)
+		client, err := NewCloud(p, a.o.Now, a.o.Logger)
 		if err != nil {
 			return err
 		}
 		a.clouds[p.Name] = client
 	}
 	return nil
+}
+
+// NewCloud gives the client of a project of the settings. Nothing is called yet; the caller closes it.
+func NewCloud(p settings.Project, now func() time.Time, log *slog.Logger) (*cloud.Client, error) {
+	o := cloud.Options{
+		Project: p.Name, Region: p.Region, ProjectID: p.ProjectID, Engines: p.Engines, Zone: p.Zone, Rate: p.Rate,
+		Credentials: cloud.Credentials{
+			AK: p.Credentials.AK.Reveal(), SK: p.Credentials.SK.Reveal(), SecurityToken: p.Credentials.SecurityToken.Reveal(),
+		},
+		Now: now, Logger: log,
+	}
+	if p.Endpoint != nil {
+		o.Endpoint = p.Endpoint.String()
+	}
+	return cloud.New(o)
 }
 
 func (a *App) newDesk() *commands.Desk {

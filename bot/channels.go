@@ -20,14 +20,26 @@ type ChannelState struct {
 	Archived bool   // nobody can post there
 	Shared   bool   // with another organisation (Slack Connect): outsiders see what is posted
 	Word     string // Slack's error name where it could not be asked; channel_not_found where it does not show it
-	advice   string
+	found    string
+	next     string
 }
 
 // Found says that Slack shows the channel to the bot.
 func (c ChannelState) Found() bool { return c.ID != "" }
 
 // Advice says what keeps headsup from working there and what to do, for whoever runs it; empty where all is well.
-func (c ChannelState) Advice() string { return c.advice }
+func (c ChannelState) Advice() string {
+	if c.next == "" {
+		return c.found
+	}
+	return c.found + " " + c.next
+}
+
+// Trouble gives the two halves of the advice: what was found, and the next step, which may be empty.
+func (c ChannelState) Trouble() (found, next string) { return c.found, c.next }
+
+// Usable says that headsup can post there.
+func (c ChannelState) Usable() bool { return c.Found() && c.Member && !c.Archived }
 
 // Names of channels have no capital letters, ids have no small ones (D).
 var channelID = regexp.MustCompile(`^[CG][A-Z0-9]+$`)
@@ -61,7 +73,7 @@ func (b *Bot) Channels(ctx context.Context, names []string) ([]ChannelState, err
 		return nil, err
 	}
 	for i := range states {
-		states[i].advice = advice(states[i], me)
+		states[i].found, states[i].next = trouble(states[i], me)
 	}
 	return states, nil
 }
@@ -126,19 +138,19 @@ func (c *ChannelState) fill(found slack.Channel) {
 	c.Shared = found.IsExtShared || found.IsPendingExtShared
 }
 
-func advice(c ChannelState, me Identity) string {
+func trouble(c ChannelState, me Identity) (found, next string) {
 	invite := "/invite @" + me.Name
 	switch {
 	case !c.Found():
-		return fmt.Sprintf("%s was not found. Check its name; if it is private, type there: %s", c.Asked, invite)
+		return c.Asked + " was not found.", "Check its name; if it is private, type there: " + invite
 	case c.Archived:
-		return fmt.Sprintf("#%s is archived. Unarchive it, or name another channel.", c.Name)
+		return "#" + c.Name + " is archived.", "Unarchive it, or name another channel."
 	case !c.Member:
-		return fmt.Sprintf("headsup is not in #%s and cannot post there. Type there: %s", c.Name, invite)
+		return "headsup is not in #" + c.Name + " and cannot post there.", "Type there: " + invite
 	case c.Shared:
-		return fmt.Sprintf("#%s is shared with another organisation: its people read what headsup posts there, though they cannot use it.", c.Name)
+		return "#" + c.Name + " is shared with another organisation: its people read what headsup posts there, though they cannot use it.", ""
 	}
-	return ""
+	return "", ""
 }
 
 // patiently makes a call that is made at the start only, waiting as long as Slack says where it is limited.

@@ -7,13 +7,16 @@ import (
 
 // envelope is what Slack sends on a socket.
 type envelope struct {
-	Type       string          `json:"type"`
-	ID         string          `json:"envelope_id"`
-	Accepts    bool            `json:"accepts_response_payload"`
-	Attempt    int             `json:"retry_attempt"`
-	Disconnect string          `json:"reason"`          // of a disconnect
-	Open       int             `json:"num_connections"` // of a hello
-	Payload    json.RawMessage `json:"payload"`
+	Type       string `json:"type"`
+	ID         string `json:"envelope_id"`
+	Accepts    bool   `json:"accepts_response_payload"`
+	Attempt    int    `json:"retry_attempt"`
+	Disconnect string `json:"reason"`          // of a disconnect
+	Open       int    `json:"num_connections"` // of a hello
+	Info       struct {
+		App string `json:"app_id"`
+	} `json:"connection_info"` // of a hello
+	Payload json.RawMessage `json:"payload"`
 }
 
 // The id, and the type of a command's envelope, are found in what is no whole JSON too. In what people type Slack escapes quotes,

@@ -45,18 +45,18 @@ func readEvent(payload json.RawMessage, me Identity) matter {
 		return matter{kind: ignored}
 	}
 	e := p.Event
-	if e.Type == "subteam_members_changed" && p.Team == me.Team && p.EventID != "" && e.Group != "" {
+	if e.Type == eventGroup && p.Team == me.Team && p.EventID != "" && e.Group != "" {
 		return matter{kind: regrouped, event: p.EventID, lane: "group " + e.Group, group: maintenance.GroupReading{
 			Group: maintenance.Party{Group: e.Group}, Event: p.EventID, Joined: e.Added, Left: e.Removed, ChangedAt: time.Unix(e.Updated, 0),
 		}}
 	}
-	if e.Type == "app_home_opened" && e.Tab == "home" && p.EventID != "" && e.User != "" { // the tab of messages is none of ours
+	if e.Type == eventHome && e.Tab == "home" && p.EventID != "" && e.User != "" { // the tab of messages is none of ours
 		m := matter{kind: homed, event: p.EventID, lane: "home " + e.User, user: e.User, view: viewRef{hash: e.View.Hash}}
 		m.request.Actor.Place.Team = p.Team
 		return m
 	}
 	m := matter{kind: ignored, event: p.EventID, user: e.User, team: e.UserTeam, text: withoutMention(e.Text, me.User)}
-	mention := e.Type == "app_mention" && !direct(e.Channel) // in direct messages the message comes as well
+	mention := e.Type == eventMention && !direct(e.Channel) // in direct messages the message comes as well
 	personal := e.Type == "message" && e.ChannelType == "im"
 	fromPerson := e.User != "" && e.User != me.User && e.Bot == "" && e.Subtype == "" && len(e.Edited) == 0
 	if !fromPerson || !mention && !personal {

@@ -75,6 +75,40 @@ func (b *Bot) Parties(ctx context.Context, names, mentions []string) (found Part
 	return found, nil
 }
 
+// Groups are the user groups that were found, as Slack listed them.
+func (p Parties) Groups() maintenance.Groups {
+	groups := maintenance.Groups{}
+	for _, g := range p.listed {
+		one := maintenance.Group{ID: g.ID, ReadAt: p.asked, Members: make(map[string]time.Time, len(g.Users))}
+		for _, user := range g.Users {
+			one.Members[user] = time.Time{}
+		}
+		groups[g.ID] = one
+	}
+	return groups
+}
+
+// Left are those of the people who are named who have no rights: deactivated, guests, bots, or of another organisation.
+func (p Parties) Left() map[string]bool {
+	left := map[string]bool{}
+	for _, one := range p.people {
+		if hasLeft(one) {
+			left[one.ID] = true
+		}
+	}
+	return left
+}
+
+// Called names somebody who is named, with the id, since two may have one name.
+func (p Parties) Called(user string) string {
+	for _, one := range p.people {
+		if one.ID == user && one.Name != "" {
+			return one.Name + " (" + user + ")"
+		}
+	}
+	return user
+}
+
 // Follow keeps watch over the parties of the policy that is in force: who is in the groups, and who has left. chosen are the ids of
 // the groups whose people need not wait at their first reading.
 func (b *Bot) Follow(ctx context.Context, found Parties, chosen map[string]bool) {

@@ -3,6 +3,7 @@ package bot
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/slack-go/slack"
 )
@@ -47,4 +48,16 @@ func unusable(setting string, err error) error {
 		return &Unusable{Setting: setting, Word: refused.Err, Needed: refused.Needed}
 	}
 	return withoutAddress(err)
+}
+
+// Advice gives the two halves of what the error says, as sentences: what was found, and the next step.
+func (e *Unusable) Advice() (found, next string) {
+	why, next, _ := strings.Cut(hopeless()[e.Word], "; ")
+	if next == "" {
+		next = "ask whoever administers the workspace"
+	}
+	if e.Needed != "" {
+		why += ", " + e.Needed
+	}
+	return fmt.Sprintf("Slack refuses %s (%s): %s.", e.Setting, e.Word, why), strings.ToUpper(next[:1]) + next[1:] + "."
 }

@@ -163,6 +163,7 @@ func refusals() map[string]cards.Message {
 	shown := map[string]cards.Message{
 		"broken":   cards.Broken(reader(), "E123"),
 		"stale":    cards.Stale(reader()),
+		"checkup":  cards.Checkup(),
 		"ask-code": cards.AskCode("approve 1 c3f1", pending(move(), 1)),
 		"refusal-which": cards.Which(reader(), &maintenance.Refusal{Why: maintenance.ManyTasks, Text: "orders-mq", Tasks: tasks(7)},
 			func(handle string) string { return "cancel " + handle }),

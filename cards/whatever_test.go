@@ -94,6 +94,7 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 			"broken":    cards.Broken(r, texts().Draw(t, "request")),
 			"not yet":   cards.NotYet(r, texts().Draw(t, "verb")),
 			"stale":     cards.Stale(r),
+			"checkup":   cards.Checkup(),
 			"calendar":  cards.FeedMade(r, "https://headsup.example/"+texts().Draw(t, "base"), maintenance.Feed{ID: draw(t, "", "a"), MadeAt: instants().Draw(t, "made")}),
 			"its state": cards.FeedThere(r, maintenance.Feed{MadeAt: instants().Draw(t, "made"), ReadAt: instants().Draw(t, "read")}),
 			"its end":   cards.FeedEnded(r, rapid.Bool().Draw(t, "there was one")), "none": cards.NoFeeds(),

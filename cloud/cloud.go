@@ -164,6 +164,9 @@ func (c *Client) Project() string { return c.project }
 // Engines are those that the project's settings ask for.
 func (c *Client) Engines() []maintenance.Engine { return slices.Clone(c.engines) }
 
+// Endpoint is the address of the API, without a path.
+func (c *Client) Endpoint() string { return c.endpoint.String() }
+
 // Close lets go of idle connections. Calls under way end by themselves.
 func (c *Client) Close() {
 	if t, ok := c.transport.(interface{ CloseIdleConnections() }); ok {

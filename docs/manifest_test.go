@@ -69,7 +69,7 @@ var neededFor = map[string][]string{
 	"GetConversationInfoContext":    {"channels:read", "groups:read"},
 	"GetConversationsContext":       {"channels:read", "groups:read"},
 	"GetUsersInConversationContext": {"channels:read", "groups:read"},
-	"GetUserInfoContext":            {"users:read"}, "GetUsersPaginated": {"users:read"},
+	"GetUserInfoContext":            {"users:read"}, "GetBotInfoContext": {"users:read"}, "GetUsersPaginated": {"users:read"},
 	"GetUserGroupsContext": {"usergroups:read"},
 }
 

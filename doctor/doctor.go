@@ -72,12 +72,21 @@ func Run(ctx context.Context, checks []Check, tell func(Finding)) []Finding {
 func (c Check) run(ctx context.Context, before []Finding) []Finding {
 	for _, name := range c.Needs {
 		if slices.ContainsFunc(before, func(f Finding) bool { return f.Check == name && (f.State == Fail || f.left()) }) {
-			return []Finding{warned("Mend "+name+", then run headsup doctor again.", "%s%s.", notLooked, name)}
+			return []Finding{leftOut(name)}
 		}
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, checkTime, errCheckTime)
 	defer cancel()
 	return c.Look(ctx)
+}
+
+// Without is the check where what it rests on failed, whatever that check found besides.
+func (c Check) Without(name string) Check {
+	return Check{Name: c.Name, Look: func(context.Context) []Finding { return []Finding{leftOut(name)} }}
+}
+
+func leftOut(name string) Finding {
+	return warned("Mend "+name+", then run headsup doctor again.", "%s%s.", notLooked, name)
 }
 
 // notLooked begins the finding of a check that was left out.

@@ -134,3 +134,8 @@ func (v *View) Groups(ctx context.Context) (maintenance.Groups, error) {
 	}
 	return groups, nil
 }
+
+// Proof says what the moves in a project have shown of the zone in which the cloud reads times; the zero ZoneProof where nothing was moved.
+func (v *View) Proof(ctx context.Context, project string) (maintenance.ZoneProof, error) {
+	return v.s.provenZone(ctx, v.s.read, project)
+}
