@@ -38,6 +38,8 @@ type line struct {
 	Config configCmd `cmd:"" help:"Print an example of the YAML file that HEADSUP_CONFIG names."`
 	Doctor doctorCmd `cmd:"" help:"Check everything that headsup needs, in Slack, in the cloud and here: one line each, with what to do. Changes nothing."`
 
+	Manifest manifestCmd `cmd:"" help:"Print the manifest of the Slack app, with what this version uses."`
+
 	Calendar     calendarCmd     `cmd:"" help:"Make, list or end the addresses at which calendar programs follow what is coming."`
 	SecondFactor secondFactorCmd `cmd:"" help:"Give people the second factor that rules ask for, or take it away."`
 

@@ -28,7 +28,7 @@ var tell = flag.Bool("tell", false, "print the conversations as they go, with wh
 // docs/slack-manifest.yaml asks for and no more. Nothing secret may be left of any of them (invariant I11, canary_test.go).
 func TestConversations(t *testing.T) {
 	t.Parallel()
-	scopes, events := manifest(t)
+	scopes, events := manifest()
 	stories, err := play.Find(filepath.Join("..", "testdata", "conversations", "*.txtar"))
 	if err != nil {
 		t.Fatal(err)

@@ -145,3 +145,11 @@ func (d *document) places(shared place) []place {
 	}
 	return places
 }
+
+// ReadCommand reads how the slash command is called, and looks at no other setting.
+func ReadCommand(src Source) (string, error) {
+	r := gather(src)
+	command := r.command("SLACK_COMMAND", r.lines().Command)
+	_, err := r.ruling(Settings{})
+	return command, err
+}
