@@ -25,7 +25,6 @@ func (c doctorCmd) Run(ctx context.Context, s streams) error {
 // examine gives errFound where something would keep headsup from its work. That was told by then.
 func (c doctorCmd) examine(ctx context.Context, out io.Writer, src settings.Source, now func() time.Time) error {
 	p := newPatient(src, now)
-	defer p.close()
 	checks := p.checks(c.Post)
 	var wrong error
 	tell := func(f doctor.Finding) {
@@ -35,8 +34,9 @@ func (c doctorCmd) examine(ctx context.Context, out io.Writer, src settings.Sour
 		}
 	}
 	found := doctor.Run(ctx, checks, tell)
+	wrong = errors.Join(wrong, p.close(context.WithoutCancel(ctx)))
 	if c.JSON {
-		wrong = writeReport(out, found)
+		wrong = errors.Join(wrong, writeReport(out, found))
 	} else {
 		_, err := fmt.Fprintln(out, "\n"+summary(found))
 		wrong = errors.Join(wrong, err)

@@ -10,6 +10,7 @@ import (
 	"headsup/app"
 	"headsup/bot"
 	"headsup/cards"
+	"headsup/cloud"
 	"headsup/doctor"
 	"headsup/maintenance"
 	"headsup/settings"
@@ -22,9 +23,10 @@ type patient struct {
 	now  func() time.Time
 	look settings.Look
 
-	bot   *bot.Bot
-	intro bot.Introduction
-	ends  []func()
+	bot      *bot.Bot
+	intro    bot.Introduction
+	parties  *bot.Parties // nil: Slack was not asked
+	projects []*cloud.Client
 }
 
 func newPatient(src settings.Source, now func() time.Time) *patient {
@@ -35,14 +37,15 @@ func newPatient(src settings.Source, now func() time.Time) *patient {
 		o.APIURL = s.APIURL.String()
 	}
 	p.bot = bot.New(o)
-	p.ends = append(p.ends, func() { _ = p.bot.Stop(context.Background()) }) // it only closes idle connections
 	return p
 }
 
-func (p *patient) close() {
-	for _, end := range p.ends {
-		end()
+// close lets go of the connections that are left.
+func (p *patient) close(ctx context.Context) error {
+	for _, c := range p.projects {
+		c.Close()
 	}
+	return p.bot.Stop(ctx)
 }
 
 // checks are all of them, in the order in which they are made.
@@ -77,9 +80,7 @@ func (p *patient) outside(post string) []doctor.Check {
 		doctor.Tokens(p.introduce, bot.Scopes()),
 		doctor.Socket(p.bot.Greet, func() string { return p.intro.App }, s.Slack.Connections),
 		doctor.Channels(p.named(), p.bot.Channels),
-		doctor.Approvers(s.Policy, func(ctx context.Context) (bot.Parties, error) {
-			return p.bot.Parties(ctx, s.Policy.PartyNames(), s.Policy.MentionNames())
-		}),
+		doctor.Approvers(s.Policy, p.whoIsNamed),
 		doctor.Cloud(projects, &read, p.proven),
 		doctor.Data(&read),
 	}
@@ -108,7 +109,7 @@ func (p *patient) clouds() (pieces []doctor.Timepiece, projects []doctor.Project
 		if err != nil {
 			continue // settings has checked all that it takes
 		}
-		p.ends = append(p.ends, client.Close)
+		p.projects = append(p.projects, client)
 		projects = append(projects, client)
 		piece := doctor.Timepiece{Whose: "the cloud's in " + one.Region, URL: client.Endpoint()}
 		if !slices.Contains(pieces, piece) {
@@ -121,6 +122,15 @@ func (p *patient) clouds() (pieces []doctor.Timepiece, projects []doctor.Project
 func (p *patient) introduce(ctx context.Context) (i bot.Introduction, err error) {
 	p.intro, err = p.bot.Introduce(ctx)
 	return p.intro, err
+}
+
+func (p *patient) whoIsNamed(ctx context.Context) (bot.Parties, error) {
+	policy := p.look.Settings.Policy
+	parties, err := p.bot.Parties(ctx, policy.PartyNames(), policy.MentionNames())
+	if err == nil {
+		p.parties = &parties
+	}
+	return parties, err
 }
 
 // named are the channels of the settings and of the policy.
@@ -191,7 +201,13 @@ func (p *patient) proven(ctx context.Context, project string) bool {
 	return err == nil && proof.Proven
 }
 
-// factors are what the check of them rests on.
+// factors are what the check of them rests on. Where Slack was asked who is behind the names of the policy, nothing older counts.
 func (p *patient) factors(ctx context.Context) (doctor.FactorsSeen, error) {
-	return factorsSeen(ctx, p.look.Settings.Policy, p.look.Settings.Database, p.now())
+	who := remembered
+	if p.parties != nil {
+		who = func(_ context.Context, _ *store.View, policy maintenance.Policy, _ time.Time) (maintenance.Policy, func(string) string, error) {
+			return doctor.Resolved(policy, *p.parties), p.parties.Called, nil
+		}
+	}
+	return factorsSeen(ctx, p.look.Settings.Policy, p.look.Settings.Database, who, p.now())
 }

@@ -24,7 +24,7 @@ func factorNotes(ctx context.Context, p maintenance.Policy, src settings.Source,
 	if err != nil {
 		return "", err
 	}
-	seen, err := factorsSeen(ctx, p, database, now)
+	seen, err := factorsSeen(ctx, p, database, remembered, now)
 	if err != nil {
 		return "", err
 	}
@@ -55,8 +55,21 @@ func asking(p maintenance.Policy) (rules []string) {
 	return rules
 }
 
-// factorsSeen finds who has no second factor, by what the bot last knew of people.
-func factorsSeen(ctx context.Context, p maintenance.Policy, database settings.Database, now time.Time) (doctor.FactorsSeen, error) {
+// naming finds who is behind the names of a policy, and how they are called.
+type naming func(ctx context.Context, view *store.View, p maintenance.Policy, now time.Time) (maintenance.Policy, func(user string) string, error)
+
+// remembered finds them by what the bot last knew of people.
+func remembered(ctx context.Context, view *store.View, p maintenance.Policy, now time.Time) (maintenance.Policy, func(string) string, error) {
+	s := scene{policy: p, people: map[string]maintenance.Person{}}
+	if err := s.remember(ctx, view, now); err != nil {
+		return p, nil, err
+	}
+	err := (policyExplainCmd{}).resolve(&s, now)
+	return s.policy, s.called, err
+}
+
+// factorsSeen finds who has no second factor.
+func factorsSeen(ctx context.Context, p maintenance.Policy, database settings.Database, who naming, now time.Time) (doctor.FactorsSeen, error) {
 	seen := doctor.FactorsSeen{Asking: asking(p)}
 	if len(seen.Asking) == 0 {
 		return seen, nil
@@ -70,19 +83,16 @@ func factorsSeen(ctx context.Context, p maintenance.Policy, database settings.Da
 		return seen, err
 	}
 	defer func() { _ = view.Close() }() // it only read
-	s := scene{policy: p, people: map[string]maintenance.Person{}}
-	if err := s.remember(ctx, view, now); err != nil {
-		return seen, err
-	}
-	if err := (policyExplainCmd{}).resolve(&s, now); err != nil {
-		return seen, err
-	}
 	factors, err := view.Factors(ctx)
+	if err != nil {
+		return seen, err
+	}
 	enrolled := map[string]bool{}
 	for _, f := range factors {
 		enrolled[f.Person] = true
 	}
-	seen.Lacks, seen.Called = s.policy.Lacks(enrolled), s.called
+	p, seen.Called, err = who(ctx, view, p, now)
+	seen.Lacks = p.Lacks(enrolled)
 	return seen, err
 }
 

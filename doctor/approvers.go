@@ -19,8 +19,7 @@ func Approvers(p maintenance.Policy, look func(context.Context) (bot.Parties, er
 			return []Finding{refusedBySlack(err)}
 		}
 		named := p.Rules
-		p := p.Resolve(maintenance.Names{Parties: parties.ByName, Nobody: parties.Nobody, Mentions: parties.Mentions})
-		p.Groups, p.Left = parties.Groups(), parties.Left()
+		p := Resolved(p, parties)
 		var found []Finding
 		for _, advice := range parties.Advice {
 			what, next := lastSentence(advice)
@@ -37,6 +36,13 @@ func Approvers(p maintenance.Policy, look func(context.Context) (bot.Parties, er
 		}
 		return orPass(found, "Slack knows %s, and each rule has enough approvers, whoever asks.", all(names))
 	}}
+}
+
+// Resolved is the policy with the people and groups that Slack knows by its names.
+func Resolved(p maintenance.Policy, found bot.Parties) maintenance.Policy {
+	p = p.Resolve(maintenance.Names{Parties: found.ByName, Nobody: found.Nobody, Mentions: found.Mentions})
+	p.Groups, p.Left = found.Groups(), found.Left()
+	return p
 }
 
 // userID is how Slack writes the id of a person.

@@ -37,7 +37,7 @@ func Factors(look func(context.Context) (FactorsSeen, error)) Check {
 			found = append(found, warned("headsup second-factor enrol "+l.People[0]+" gives one.",
 				"The rule at %s asks for a second factor, which these have not: %s.", l.Rule, strings.Join(names, ", ")))
 		}
-		return orPass(found, "%s. Everybody whom they name and headsup knows has one.", asking(seen.Asking))
+		return orPass(found, "%s. Everybody whom they name has one.", asking(seen.Asking))
 	}}
 }
 
