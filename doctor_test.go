@@ -113,6 +113,11 @@ func (w *ward) examined() (found map[string][]doctor.Finding, failed bool) {
 	if failed = errors.Is(err, errFound); err != nil && !failed {
 		w.t.Fatal(err)
 	}
+	for _, secret := range []string{"xoxb-test", "xapp-test", "test-sk"} { // invariant I11
+		if strings.Contains(out.String(), secret) {
+			w.t.Errorf("it tells a secret: %s", out.String())
+		}
+	}
 	var report struct{ Findings []doctor.Finding }
 	w.must(json.Unmarshal(out.Bytes(), &report))
 	found = map[string][]doctor.Finding{}
