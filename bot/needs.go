@@ -15,6 +15,7 @@ func Scopes() []Need {
 		{"groups:read", "those of private ones that it is invited to"},
 		{"users:read", "zones, and who is a guest or has left"},
 		{"usergroups:read", "who approves"},
+		{"files:write", "the picture of what is coming; without it digests have none"},
 	}
 }
 

@@ -131,6 +131,7 @@ func newWorld(t *testing.T, so slack.Options, change ...func(*bot.Options)) *wor
 	t.Helper()
 	w := &world{t: t, slack: slack.New(so), desk: &desk{}, log: &logged{}}
 	server := httptest.NewServer(w.slack.Handler())
+	w.slack.SetBaseURL(server.URL)
 	t.Cleanup(server.Close)
 	t.Cleanup(w.slack.Close)
 	w.url = server.URL + "/api/"

@@ -14,10 +14,11 @@ import (
 type DigestView struct {
 	maintenance.Overview
 
-	Late bool
-	Age  Age
-	Zone *time.Location // in which today and this week are counted; nil: UTC
-	Head string         // the end of the audit, as it is posted; empty: it is not told
+	Late    bool
+	Picture TimelineView // without a file there is none
+	Age     Age
+	Zone    *time.Location // in which today and this week are counted; nil: UTC
+	Head    string         // the end of the audit, as it is posted; empty: it is not told
 }
 
 // Digest tells what waits for somebody, what has failed, and what is coming: today, within a week, later.
@@ -33,7 +34,11 @@ func Digest(r Reader, v DigestView) Message {
 	head := words.Put("Maintenance that is coming: %s", count(len(v.Coming), "task"))
 	blocks := []slack.Block{section(":calendar: *" + head + "*" + lateText(words.Put("digest"), v.Late))}
 	text := []string{head + lateText(words.Put("digest"), v.Late)}
-	for _, p := range append(v.wanting(r), comingParts(r, v)...) {
+	wanting := v.wanting(r)
+	for n, p := range append(wanting, comingParts(r, v)...) {
+		if n == len(wanting) {
+			blocks = append(blocks, v.Picture.picture()...)
+		}
 		title := words.Put("%s: %d", p.title, p.count)
 		blocks = append(blocks, sections(append([]string{"*" + title + "*"}, bullets(p.lines)...))...)
 		text = append(text, title, p.text)

@@ -110,6 +110,11 @@ func topics(command, task, instance string) []topic { //nolint:funlen // a list
 			words.Put("%s: what runs, and what ended in the last hours, by instance", ask(words.Put("now"))),
 			words.Put("What is due and does not start, began early or runs twice as long as usual is pointed out."),
 		}},
+		{"timeline", []string{
+			words.Put("%s: a picture of the next 7 days, in your direct message with headsup", ask(words.Put("timeline"))),
+			words.Put("%s: of 30 days, with the filters of `list`", ask(words.Put("timeline 30 days engine=kafka"))),
+			words.Put("It has a bar for each task by instance, with its handle. Freezes and maintenance windows are shaded."),
+		}},
 		{"history", []string{
 			words.Put("%s: who asked, approved and refused what, and what the cloud said, the newest first", ask(words.Put("history %s", task))),
 			words.Put("%s: the same of all that you see here, and of the policy", ask(words.Put("history"))),

@@ -61,6 +61,10 @@ func blockIn(tag language.Tag, b slack.Block) slack.Block {
 		}
 		read.Elements = &elements
 		return &read
+	case *slack.ImageBlock:
+		read := *b
+		read.AltText = cut(words.In(tag, b.AltText), longestAlt)
+		return &read
 	case *slack.InputBlock:
 		read := *b
 		read.Label = textIn(tag, b.Label, longestLabel)

@@ -153,9 +153,17 @@ func notices() map[string]cards.Message {
 		"digest-all": cards.Digest(everybody(), cards.DigestView{Overview: maintenance.Overview{
 			Coming: []maintenance.Item{soon, busy}, Unowned: tasks(11), Waiting: []maintenance.Item{busy}, Failed: []maintenance.Item{busy, soon}, PutOff: []maintenance.Item{soon},
 		}, Age: fresh()}),
-		"digest-only-failed":  cards.Digest(everybody(), cards.DigestView{Overview: maintenance.Overview{Failed: []maintenance.Item{soon}}, Age: fresh()}),
-		"digest-empty":        cards.Digest(everybody(), cards.DigestView{Age: fresh()}),
-		"digest-cloud-unread": cards.Digest(everybody(), cards.DigestView{}),
+		"digest-only-failed": cards.Digest(everybody(), cards.DigestView{Overview: maintenance.Overview{Failed: []maintenance.Item{soon}}, Age: fresh()}),
+		"digest-picture": cards.Digest(everybody(), cards.DigestView{
+			Overview: maintenance.Overview{Coming: []maintenance.Item{soon}, Unowned: []maintenance.Item{soon}}, Age: fresh(), Picture: timelineOf([]maintenance.Item{soon}, "F012345678"),
+		}),
+		"timeline":              cards.Timeline(everybody(), timelineOf(tasks(20), "F012345678")),
+		"timeline-untaken":      cards.Timeline(everybody(), timelineOf([]maintenance.Item{soon, busy}, "")),
+		"timeline-comes":        cards.TimelineComes(everybody(), timelineOf([]maintenance.Item{soon, busy}, ""), false),
+		"timeline-comes-direct": cards.TimelineComes(everybody(), timelineOf([]maintenance.Item{soon}, ""), true),
+		"timeline-nothing":      cards.TimelineComes(everybody(), timelineOf(nil, ""), false),
+		"digest-empty":          cards.Digest(everybody(), cards.DigestView{Age: fresh()}),
+		"digest-cloud-unread":   cards.Digest(everybody(), cards.DigestView{}),
 	}
 }
 

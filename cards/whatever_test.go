@@ -83,6 +83,11 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 			"taken":     cards.Taken(r, i, owners(t)), "given back": cards.GivenBack(i), "taken from you": cards.TakenFromYou(i),
 			"question": cards.GoNoGo(r, []cards.Question{aQuestion(t, i)}), "questions": cards.GoNoGo(r, slices.Repeat([]cards.Question{aQuestion(t, i), aQuestion(t, i)}, draw(t, 1, 5, 40))),
 			"said go": cards.SaidGo(r, i, owners(t)), "will call": cards.WillCall(i, aMention(t)), "called": cards.Called(i, aMention(t)),
+			"timeline comes": cards.TimelineComes(r, cards.TimelineView{Items: many, Later: 3, From: r.Now, Until: r.Now.Add(time.Hour), Age: age}, rapid.Bool().Draw(t, "direct")),
+			"timeline": cards.Timeline(r, cards.TimelineView{
+				Items: many, Later: 3, From: r.Now, Until: r.Now.Add(time.Hour), Frozen: []string{texts().Draw(t, "freeze"), texts().Draw(t, "freeze")},
+				Grouped: true, File: rapid.SampledFrom([]string{"", "F012345678"}).Draw(t, "file"), Age: age,
+			}),
 			"digest":    cards.Digest(r, cards.DigestView{Overview: maintenance.Overview{Coming: many, Unowned: many, PutOff: many, Failed: append(slices.Clip(many), changed(i, v.Change)), Waiting: []maintenance.Item{changed(i, v.Change)}}, Zone: time.UTC, Age: age, Head: draw(t, "", someHead)}),
 			"head":      cards.Head(someHead, rapid.Bool().Draw(t, "late")),
 			"refusal":   cards.Refusal(r, refusal),

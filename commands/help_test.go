@@ -1,11 +1,9 @@
 package commands_test
 
 import (
-	"strings"
 	"testing"
 	"time"
 
-	"headsup/cards"
 	"headsup/commands"
 	"headsup/maintenance"
 	"headsup/store"
@@ -27,7 +25,7 @@ func TestHelp(t *testing.T) {
 	w.say(bob(), "help break-glass").holds("/tasks cancel "+w.handle("a1")+" break-glass because", "sign it off")
 	w.say(bob(), "help explain").holds("is a button")
 	w.say(bob(), "help reschedule").holds("break-glass")
-	w.say(bob(), "help timeline").is(cards.NotYet(w.reader(), "timeline"))
+	w.say(bob(), "help timeline").holds("/tasks timeline 30 days")
 	w.say(bob(), "help reschdule").holds("`reschdule`", "reschedule")
 	w.kept()
 }
@@ -40,19 +38,6 @@ func TestHelpWithoutTasks(t *testing.T) {
 	for _, verb := range commands.Verbs() {
 		w.say(bob(), "help "+string(verb)).holds(string(verb))
 	}
-}
-
-// Verbs of a later version are known, and say so.
-func TestVerbsThatComeLater(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	for _, text := range []string{
-		"timeline",
-	} {
-		verb, _, _ := strings.Cut(text, " ")
-		w.say(bob(), text).is(cards.NotYet(w.reader(), verb))
-	}
-	w.kept()
 }
 
 // TestDigestAtOnce tells what the next digest would, of the days of whoever asks; in a direct message too, and changes nothing.

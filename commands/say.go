@@ -58,6 +58,7 @@ func (d *Desk) carryOut(ctx context.Context, r Request, s Sentence) Answer {
 	case VerbDigest:
 		return d.digest(ctx, r)
 	case VerbTimeline:
+		return d.timeline(ctx, r, s)
 	}
 	return private(cards.NotYet(d.reader(r), string(s.Verb)))
 }

@@ -52,13 +52,28 @@ func (r *reading) takePeriod() (taken bool, err error) {
 	case first.is("this"), first.is("next"):
 		period, length = weekOrSpan(r.words)
 	default:
-		return false, nil
+		if period, length = r.spanAlone(); period == "" {
+			return false, nil
+		}
 	}
 	if period == "" || r.Filter.Period != "" {
 		return false, r.misread(BadPeriod, texts(r.words[:length]))
 	}
 	r.Filter.Period, r.words = period, r.words[length:]
 	return true, nil
+}
+
+// spanAlone reads "30 days" at the front of what a timeline is asked for with, where no next has to stand before it.
+func (r *reading) spanAlone() (Period, int) {
+	if r.Verb != VerbTimeline {
+		return "", 0
+	}
+	for n := min(2, len(r.words)); n > 0; n-- {
+		if length, ok := when.ReadSpan(texts(r.words[:n])); ok {
+			return Period("next " + length.String()), n
+		}
+	}
+	return "", 0
 }
 
 // weekOrSpan reads "this week", "next week", "next 3d" and "next 3 days", the longest that is one, and says how many words it

@@ -70,7 +70,8 @@ var neededFor = map[string][]string{
 	"GetConversationsContext":       {"channels:read", "groups:read"},
 	"GetUsersInConversationContext": {"channels:read", "groups:read"},
 	"GetUserInfoContext":            {"users:read"}, "GetBotInfoContext": {"users:read"}, "GetUsersPaginated": {"users:read"},
-	"GetUserGroupsContext": {"usergroups:read"},
+	"GetUserGroupsContext":        {"usergroups:read"},
+	"GetUploadURLExternalContext": {"files:write"}, "UploadToURL": nil, "CompleteUploadExternalContext": {"files:write"},
 }
 
 // heardWith gives the scope that each event takes, if any, by how bot/event.go knows it.

@@ -62,7 +62,7 @@ func (j *Jobs) keepNextDigest(ctx context.Context, channel string) error {
 }
 
 // digest tells a channel what is coming, and keeps the next one first: whatever becomes of this one, there is a next.
-func (j *Jobs) digest(ctx context.Context, n maintenance.Notice) error {
+func (j *Jobs) digest(ctx context.Context, n maintenance.Notice, since time.Time) error {
 	times := j.times(n.To.Channel)
 	if times.Schedule == nil {
 		return j.Store.Void(ctx, []maintenance.Notice{n})
@@ -77,7 +77,15 @@ func (j *Jobs) digest(ctx context.Context, n maintenance.Notice) error {
 	if v.Nothing() && j.DigestSilent && !j.neverRead() {
 		return j.Store.Void(ctx, []maintenance.Notice{n})
 	}
-	return j.post(ctx, []maintenance.Notice{n}, maintenance.Place{Channel: n.To.Channel}, cards.Digest(j.reader(), v), nil)
+	picture, drawn, err := j.draw(v.Coming, times.Zone, maintenance.TimelineWeek)
+	if err != nil { // a digest does not hang on its picture
+		j.Logger.Error("digest has no picture", "error", err)
+	}
+	return j.postPicture(ctx, n, maintenance.Place{Channel: n.To.Channel}, since, picture, func(file string) cards.Message {
+		drawn.File = file
+		v.Picture = drawn
+		return cards.Digest(j.reader(), v)
+	})
 }
 
 // neverRead says that some project was never read whole, so that nobody knows that nothing is coming.
@@ -112,12 +120,17 @@ func (j *Jobs) digestOf(ctx context.Context, n maintenance.Notice, zone *time.Lo
 	}
 	v = cards.DigestView{
 		Overview: maintenance.OverviewOf(coming, policy.Seen(here, failed), now), Late: n.Late(now), Zone: zone,
-		Age: cards.Age{ReadAt: snapshot.ReadAt(), Limit: j.MaxAge}, Head: head.String(),
-	}
-	for _, p := range snapshot.Projects() {
-		if p.Failures > 0 {
-			v.Age.Failed = append(v.Age.Failed, p.Name)
-		}
+		Age: j.age(snapshot), Head: head.String(),
 	}
 	return v, nil
+}
+
+func (j *Jobs) age(snapshot *maintenance.Snapshot) cards.Age {
+	age := cards.Age{ReadAt: snapshot.ReadAt(), Limit: j.MaxAge}
+	for _, p := range snapshot.Projects() {
+		if p.Failures > 0 {
+			age.Failed = append(age.Failed, p.Name)
+		}
+	}
+	return age
 }

@@ -51,6 +51,7 @@ type Courier interface {
 	Whisper(ctx context.Context, to maintenance.Place, user string, m cards.Message) error
 	Direct(ctx context.Context, user string) (channel string, err error)
 	Respond(ctx context.Context, url string, m cards.Message, replace bool) error
+	Upload(ctx context.Context, p cards.Picture) (id string, err error) // for a block to show, in Slack's own time
 
 	// Publish shows an App Home and gives Slack's hash of it. A hash of another painting than the one that stands there is refused with Overtaken; empty:
 	// whatever stands there.
@@ -92,7 +93,8 @@ type Jobs struct {
 	river *river.Client[*sql.Tx]
 	again atomic.Int64
 
-	instances keyed  // one reader of an instance at a time, so that no older list is kept after a newer one
+	instances keyed // one reader of an instance at a time, so that no older list is kept after a newer one
+	pictures  uploaded
 	shown     keyed  // one writer of a card at a time
 	refused   untils // projects whose background tasks may not be read
 	answered  untils // projects whose tasks were read less than an interval ago

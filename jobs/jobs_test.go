@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -79,6 +80,11 @@ type courier struct {
 
 	homes map[string]home // by user
 
+	pictures  []cards.Picture // that were uploaded
+	refuses   error           // every upload; nil: none
+	unlooked  int             // so many of the next posts with a picture are refused, since Slack has not looked at it
+	withFiles int             // posts that showed one
+
 	hold chan struct{} // the next calls do not come back until it is closed; nil: they do
 	busy int           // calls under way
 }
@@ -108,7 +114,37 @@ func (c *courier) take(p posted) (string, error) {
 	return p.ts, nil
 }
 
+// Upload keeps the picture; its id is its number.
+func (c *courier) Upload(_ context.Context, p cards.Picture) (string, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.refuses != nil {
+		return "", c.refuses
+	}
+	c.pictures = append(c.pictures, p)
+	return fmt.Sprintf("F%08d", len(c.pictures)), nil
+}
+
+// shows keeps count of the messages with a picture, and refuses those that come before Slack has looked at it.
+func (c *courier) shows(m cards.Message) error {
+	raw, err := json.Marshal(m.Blocks)
+	if err != nil || !strings.Contains(string(raw), `"slack_file"`) {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.unlooked > 0 {
+		c.unlooked--
+		return &maintenance.Undelivered{Kind: maintenance.PostInvalid, Word: "invalid_blocks"}
+	}
+	c.withFiles++
+	return nil
+}
+
 func (c *courier) Post(_ context.Context, to maintenance.Place, m cards.Message) (string, error) {
+	if err := c.shows(m); err != nil {
+		return "", err
+	}
 	return c.take(posted{kind: "post", to: to, text: m.Text, broadcast: m.Broadcast})
 }
 

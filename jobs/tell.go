@@ -31,7 +31,9 @@ func (j *Jobs) tell(ctx context.Context, job *river.Job[maintenance.Tell]) error
 	case maintenance.PersonalReminder:
 		return j.remindOne(ctx, unsaid)
 	case maintenance.Digest:
-		return j.digest(ctx, unsaid[0])
+		return j.digest(ctx, unsaid[0], job.CreatedAt)
+	case maintenance.TimelineNotice:
+		return j.timeline(ctx, unsaid[0], job.CreatedAt)
 	case maintenance.OutcomeNotice, maintenance.AskNotice, maintenance.EscalateNotice:
 		return j.underCard(ctx, unsaid[0])
 	case maintenance.DriftNotice, maintenance.EndNotice, maintenance.FactNotice:
@@ -83,23 +85,34 @@ func (j *Jobs) untold(ctx context.Context, ids []string) ([]maintenance.Notice, 
 func (j *Jobs) post(
 	ctx context.Context, notices []maintenance.Notice, to maintenance.Place, m cards.Message, otherwise func() error,
 ) error {
+	return j.settled(ctx, notices, to, j.send(ctx, notices, to, m), otherwise)
+}
+
+// send sends notices as one message. Where it certainly was not posted, the intent is taken back.
+func (j *Jobs) send(ctx context.Context, notices []maintenance.Notice, to maintenance.Place, m cards.Message) error {
 	if err := j.Store.Saying(ctx, notices); err != nil {
 		return err
 	}
 	ts, err := j.Courier.Post(ctx, to, m)
 	j.sentAgain(notices[0].Tries, err, "job", notices[0].Kind)
 	if err == nil {
+		j.pictures.forget(notices[0].ID)
 		return j.Store.Said(ctx, notices, ts)
 	}
+	if notTaken(err) {
+		err = errors.Join(err, j.Store.Unsaying(ctx, notices))
+	}
+	return err
+}
+
+// settled is what becomes of notices that were sent.
+func (j *Jobs) settled(ctx context.Context, notices []maintenance.Notice, to maintenance.Place, err error, otherwise func() error) error {
 	if word, never := neverThere(err); never {
 		j.Logger.Error("notice cannot be told in its channel", "channel", to.Channel, "slack", word, "job", notices[0].Kind)
 		if otherwise != nil {
 			return otherwise()
 		}
 		return j.Store.Void(ctx, notices)
-	}
-	if notTaken(err) {
-		err = errors.Join(err, j.Store.Unsaying(ctx, notices))
 	}
 	return later(err)
 }

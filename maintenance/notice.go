@@ -34,6 +34,8 @@ const (
 
 	TakenNotice NoticeKind = "taken" // to the owner of a task: somebody else has it now
 
+	TimelineNotice NoticeKind = "timeline" // the picture that somebody asked for, to them
+
 	FactorNotice NoticeKind = "factor" // what became of somebody's second factor, to them and to each administrator
 
 	OpsNotice  NoticeKind = "ops"  // what headsup tells of itself, in the ops channel

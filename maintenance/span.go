@@ -42,3 +42,12 @@ func (m *minutes) spans(marked bool) []Span {
 		at = end
 	}
 }
+
+// DaysFrom are whole days of a zone: from the midnight before now until that behind so many days from now.
+func DaysFrom(now time.Time, zone *time.Location, days int) (from, until time.Time) {
+	if zone == nil {
+		zone = time.UTC
+	}
+	year, month, day := now.In(zone).Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, zone), time.Date(year, month, day+days+1, 0, 0, 0, 0, zone)
+}

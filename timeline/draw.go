@@ -10,11 +10,12 @@ import (
 )
 
 const (
-	small  = 8.5
-	normal = 9.5
+	small  = 9.3
+	normal = 10.5
 )
 
-func (l *layout) draw(p *pen) {
+// draw draws all of it, and gives how far down it reaches.
+func (l *layout) draw(p *pen) (bottom float64) {
 	p.fill(white(), box{0, 0, width, l.height()})
 	l.head(p)
 	l.eachRow(func(r row, top, bottom float64) { l.shades(p, r, box{labelWidth, top, labelWidth + l.width(), bottom}) })
@@ -23,12 +24,12 @@ func (l *layout) draw(p *pen) {
 	p.line(vermillion(), 1.6, now, headHeight-4, now, l.bottom())
 	l.eachRow(func(r row, top, _ float64) {
 		label := p.fitted(plain, normal, r.name, labelWidth-2*margin)
-		p.text(plain, normal, black(), margin, top+13, label)
+		p.text(plain, normal, black(), margin, top+13.8, label)
 		l.bars(p, r, top)
 		l.cells(p, r, top)
 	})
 	p.polygon(vermillion(), p.at(now-4, headHeight-6), p.at(now+4, headHeight-6), p.at(now, headHeight))
-	l.foot(p)
+	return l.foot(p)
 }
 
 func (l *layout) bottom() float64 { return headHeight + float64(l.lanes())*rowHeight }
@@ -52,12 +53,10 @@ func (l *layout) head(p *pen) {
 	}
 	for day := 0; day < l.days; day += every {
 		begin := l.midnight(day)
-		label := begin.Format("01-02")
-		if word := l.view.Words.Weekdays[begin.Weekday()]; every == 1 && word != "" {
-			label = word + begin.Format(" 2")
-		}
-		if x := labelWidth + l.x(begin) + 1.5; x+p.measure(plain, small, label) <= width {
-			p.text(plain, small, dark(), x, 25, label)
+		date := begin.Format("01-02")
+		if x := labelWidth + l.x(begin) + 1.5; x+p.measure(plain, small, date) <= width {
+			p.text(plain, small, dark(), x, 25, l.view.Words.Weekdays[begin.Weekday()])
+			p.text(plain, small, dark(), x, 35, date)
 		}
 	}
 }
@@ -121,7 +120,7 @@ func (l *layout) bars(p *pen, r row, top float64) {
 			x = b.x1 - handleGap - wide
 		}
 		p.fill(white(), box{x - 0.5, y + 4.5, x + wide + 0.5, y + rowHeight - 4.5})
-		p.text(bold, small, black(), x, y+12.6, handle)
+		p.text(bold, small, black(), x, y+13.3, handle)
 	}
 }
 
@@ -140,17 +139,17 @@ func (l *layout) cells(p *pen, r row, top float64) {
 		for size > 5 && p.measure(bold, size, text) > b.x2-b.x1-1 {
 			size -= 0.5
 		}
-		p.centred(bold, size, black(), (b.x1+b.x2)/2, top+12.6, text)
+		p.centred(bold, size, black(), (b.x1+b.x2)/2, top+13.3, text)
 	}
 }
 
 // foot explains what is on the picture, and only that.
-func (l *layout) foot(p *pen) {
+func (l *layout) foot(p *pen) (bottom float64) {
 	x, y, words := float64(margin), l.bottom()+8, l.view.Words
 	entry := func(swatch func(box), text string) {
 		wide := 18 + p.measure(plain, small, text)
 		if x > margin && x+wide > width-margin {
-			x, y = margin, y+13
+			x, y = margin, y+14
 		}
 		swatch(box{x, y, x + 14, y + 9})
 		p.text(plain, small, black(), x+18, y+7.6, text)
@@ -184,6 +183,7 @@ func (l *layout) foot(p *pen) {
 			p.frame(purple(), 0.8, b)
 		}, p.fitted(plain, small, words.Freeze+": "+strings.Join(l.frozen, ", "), width-4*margin-18))
 	}
+	return y + 13
 }
 
 func (l *layout) engines() []maintenance.Engine {

@@ -31,7 +31,7 @@ func layOut(v View) *layout {
 	if l.zone == nil {
 		l.zone = time.UTC
 	}
-	l.from, l.until = l.midnight(0), l.midnight(l.days)
+	l.from, l.until = maintenance.DaysFrom(v.Now, l.zone, v.Days)
 	for _, i := range v.Items {
 		if i.Task.ScheduledAt.Before(l.until) {
 			l.shown = append(l.shown, i)

@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"fmt"
+	"image"
 	"image/color"
 
 	"codeberg.org/go-fonts/liberation/liberationsansbold"
@@ -36,6 +37,20 @@ func newPen(height vg.Length) (*pen, error) {
 		all = append(all, font.Face{Font: font.Font{Typeface: font.Typeface(name)}, Face: face})
 	}
 	return &pen{image: newCanvas(height), height: height, fonts: font.NewCache(all)}, nil
+}
+
+// cropped is what was drawn, down to y.
+func (p *pen) cropped(y float64) (image.Image, error) {
+	whole, ok := p.image.Image().(interface {
+		image.Image
+		SubImage(r image.Rectangle) image.Image
+	})
+	if !ok {
+		return nil, fmt.Errorf("a picture of type %T cannot be cropped", p.image.Image())
+	}
+	size := whole.Bounds()
+	size.Max.Y = min(size.Max.Y, int(y*dpi/vg.Inch.Points()))
+	return whole.SubImage(size), nil
 }
 
 func (p *pen) face(name string, size float64) font.Face {

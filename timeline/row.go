@@ -102,7 +102,7 @@ const (
 	leastBar  = 7   // a bar is never shorter than can be seen
 	handleGap = 2   // between a bar and its handle
 	nextGap   = 3   // between a handle and the next bar
-	charWidth = 5.2 // of a handle, at its widest
+	charWidth = 5.8 // of a handle, at its widest
 )
 
 // barsOf places the tasks of an instance: what would overlap stands in lanes of its own.

@@ -56,9 +56,9 @@ type Picture struct {
 const (
 	width      = 360
 	labelWidth = 112
-	headHeight = 34
-	footHeight = 46
-	rowHeight  = 19
+	headHeight = 46
+	footHeight = 80 // at most; what is not needed is cut off
+	rowHeight  = 20
 	margin     = 6
 	dpi        = 180
 )
@@ -70,13 +70,16 @@ func Draw(v View) (Picture, error) {
 	if err != nil {
 		return Picture{}, err
 	}
-	l.draw(p)
+	drawn, err := p.cropped(l.draw(p) + margin)
+	if err != nil {
+		return Picture{}, err
+	}
 	var b bytes.Buffer
 	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
-	if err := encoder.Encode(&b, p.image.Image()); err != nil {
+	if err := encoder.Encode(&b, drawn); err != nil {
 		return Picture{}, fmt.Errorf("write the picture: %w", err)
 	}
-	size := p.image.Image().Bounds()
+	size := drawn.Bounds()
 	return Picture{
 		PNG: b.Bytes(), Width: size.Dx(), Height: size.Dy(), From: l.from, Until: l.until, Shown: l.shown, Later: l.later,
 		Grouping: l.grouping, Rows: len(l.rows), Frozen: l.frozen,

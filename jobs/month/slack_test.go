@@ -173,6 +173,8 @@ func (w *workspace) Whisper(context.Context, maintenance.Place, string, cards.Me
 
 func (w *workspace) Direct(_ context.Context, user string) (string, error) { return "D" + user, nil }
 
+func (w *workspace) Upload(context.Context, cards.Picture) (string, error) { return "F0PICTURE1", nil }
+
 func (w *workspace) Publish(context.Context, string, string, cards.HomeTab) (string, error) {
 	return "", errors.New("nobody in this month opens an App Home")
 }

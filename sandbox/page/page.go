@@ -80,6 +80,7 @@ func New(o Options) (*Page, error) {
 	p.mux.HandleFunc("GET /state", p.state)
 	p.mux.HandleFunc("GET /events", p.events)
 	p.mux.HandleFunc("GET /code", p.code)
+	p.mux.HandleFunc("GET /file/{id}", p.picture)
 	p.mux.HandleFunc("POST /act", p.act)
 	return p, nil
 }

@@ -169,7 +169,7 @@ func (s *stage) finish(_ context.Context, next line) error {
 // refusals finds what no bot may be refused for.
 func (s *stage) refusals() error {
 	for _, r := range s.slack.Requests() {
-		if r.Fault != "" {
+		if r.Fault != "" || r.Early {
 			continue
 		}
 		switch r.Error {

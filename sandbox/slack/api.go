@@ -159,6 +159,7 @@ type reply struct {
 	text   string
 	header map[string]string
 	effect bool
+	early  bool // what it shows is to be looked at first
 }
 
 func refusal(name string) reply {

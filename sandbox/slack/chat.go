@@ -44,7 +44,7 @@ func (w *Workspace) postMessage(p params) reply {
 	if bad != "" {
 		return refusal(bad)
 	}
-	blocks, wrong := content(p.get("text"), p.raw("blocks"), attached(p))
+	blocks, wrong := w.content(p.get("text"), p.raw("blocks"), attached(p))
 	if wrong != nil {
 		return wrong.reply()
 	}
@@ -79,7 +79,7 @@ func (w *Workspace) postEphemeral(p params) reply {
 	if u == nil || u.ID != p.get("user") || !c.has(u.ID) {
 		return refusal("user_not_in_channel")
 	}
-	blocks, wrong := content(p.get("text"), p.raw("blocks"), attached(p))
+	blocks, wrong := w.content(p.get("text"), p.raw("blocks"), attached(p))
 	if wrong != nil {
 		return wrong.reply()
 	}
@@ -115,7 +115,7 @@ func (w *Workspace) chatUpdate(p params) reply {
 	if utf8.RuneCountInString(p.get("text")) > longestUpdate {
 		return refusal("msg_too_long")
 	}
-	blocks, wrong := content(p.get("text"), p.raw("blocks"), attached(p))
+	blocks, wrong := w.content(p.get("text"), p.raw("blocks"), attached(p))
 	if wrong != nil {
 		return wrong.reply()
 	}

@@ -97,7 +97,7 @@ func elementShape(kind string) (shape, bool) {
 			"style": may(oneOf("primary", "danger")), "accessibility_label": may(text(1, 75)),
 		}), true
 	case "image":
-		return shape{"image_url": may(text(1, 3000)), "slack_file": may(anything), "alt_text": need(text(1, 2000))}, true
+		return shape{"image_url": may(text(1, 3000)), "slack_file": may(slackFile), "alt_text": need(text(1, 2000))}, true
 	case "overflow":
 		return with(asking, shape{"options": need(many(1, 5, option(kind)))}), true
 	case "radio_buttons":

@@ -18,6 +18,7 @@ type Request struct {
 	Error  string
 	Fault  FaultKind // what was done to it on purpose
 	Effect bool      // it changed something
+	Early  bool      // it was refused since it shows a picture at which Slack has yet to look, which nobody can know beforehand
 }
 
 // keptRequests bounds the log; beyond it the oldest are forgotten.
@@ -80,6 +81,7 @@ func (c *call) write(r reply) {
 	c.note(func(e *Request) {
 		e.Status, e.Effect = r.status, e.Effect || r.effect
 		e.Error, _ = r.body["error"].(string)
+		e.Early = r.early
 	})
 	for key, value := range r.header {
 		c.rw.Header().Set(key, value)

@@ -31,6 +31,7 @@ type Message struct {
 // File is an upload that was shared with a message.
 type File struct {
 	ID, Name, Title string
+	Alt             string // what a screen reader says instead of a picture
 	Content         []byte
 }
 

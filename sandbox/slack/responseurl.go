@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -88,7 +89,12 @@ func (w *Workspace) prepare(m *hookMessage) *complaint {
 	}
 	blocks, bad := content(m.Text, m.Blocks, len(m.Attachments))
 	m.Blocks = w.named(blocks)
-	return bad
+	if bad != nil || !bytes.Contains(blocks, []byte(`"slack_file"`)) {
+		return bad
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.pictured(blocks)
 }
 
 // answer shows an answer: it replaces or deletes the message that was clicked, or is a new one, private unless in_channel.
@@ -118,6 +124,7 @@ func (w *Workspace) answer(u *responseURL, m hookMessage) *message {
 type complaint struct {
 	name     string
 	messages []string
+	early    bool // a moment later it would be none
 }
 
 func (c *complaint) String() string {
@@ -126,6 +133,7 @@ func (c *complaint) String() string {
 
 func (c *complaint) reply() reply {
 	r := refusal(c.name)
+	r.early = c.early
 	if len(c.messages) > 0 {
 		r.body["errors"] = c.messages
 		r.body["response_metadata"] = map[string]any{"messages": c.messages}
@@ -149,6 +157,15 @@ func content(text string, blocks json.RawMessage, attachments int) (json.RawMess
 		return nil, complain(problems)
 	}
 	return blocks, nil
+}
+
+// content is the same, and looks at the files that the blocks show as well. The caller holds the lock.
+func (w *Workspace) content(text string, blocks json.RawMessage, attachments int) (json.RawMessage, *complaint) {
+	checked, wrong := content(text, blocks, attachments)
+	if wrong == nil {
+		wrong = w.pictured(checked)
+	}
+	return checked, wrong
 }
 
 func complain(problems []Problem) *complaint {

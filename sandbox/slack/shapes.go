@@ -1,6 +1,9 @@
 package slack
 
-import "slices"
+import (
+	"regexp"
+	"slices"
+)
 
 // blockShape is what a block of this kind may hold, beside type and block_id.
 func blockShape(kind string) (shape, bool) {
@@ -14,7 +17,7 @@ func blockShape(kind string) (shape, bool) {
 		return shape{}, true
 	case "image":
 		return shape{
-			"image_url": may(text(1, 3000)), "slack_file": may(anything), "alt_text": need(text(1, 2000)), "title": may(plain(2000)),
+			"image_url": may(text(1, 3000)), "slack_file": may(slackFile), "alt_text": need(text(1, 2000)), "title": may(plain(2000)),
 		}, true
 	case "actions":
 		return shape{"elements": need(many(1, 25, elementIn(inActions)))}, true
@@ -156,4 +159,19 @@ func chart(c *checker, at string, v any) {
 // containable are the blocks that may stand in a container or a layout.
 func containable() []string {
 	return []string{"actions", "context", "divider", "header", "image", "input", "rich_text", "section", "table"}
+}
+
+// slackFile is a file by its id, or by its address (D); both at once are refused.
+func slackFile(c *checker, at string, v any) {
+	c.object(at, v, shape{"id": may(fileID), "url": may(text(1, 3000))})
+	if object, ok := v.(map[string]any); ok {
+		c.oneOf(at, object, true, "id", "url")
+	}
+}
+
+// fileID is what Slack takes for one (R slackapi/python-slack-sdk#1521).
+func fileID(c *checker, at string, v any) {
+	if id, ok := v.(string); !ok || !regexp.MustCompile(`^F[A-Z0-9]{8,}$`).MatchString(id) {
+		c.say(at, "input must match regex pattern: ^[F][A-Z0-9]{8,}$")
+	}
 }

@@ -120,6 +120,10 @@ func (w *Workspace) read(raw json.RawMessage, kind Surface) (map[string]any, *co
 	if err := json.Unmarshal(raw, &definition); err != nil {
 		return nil, &complaint{name: "invalid_arguments"}
 	}
+	if c := w.pictured(encode(definition["blocks"])); c != nil {
+		c.name = "invalid_arguments"
+		return nil, c
+	}
 	return definition, nil
 }
 

@@ -30,7 +30,7 @@ function section(b, world, on) {
 
 // image shows what lies on this machine. What lies elsewhere is only named: the page asks nobody outside.
 function image(e) {
-  const url = e.image_url ?? "";
+  const url = e.slack_file?.id ? location.origin + "/file/" + encodeURIComponent(e.slack_file.id) : e.image_url ?? "";
   if (url.startsWith("data:image/") || url.startsWith(location.origin + "/")) return el("img", { src: url, alt: e.alt_text });
   return el("span", { class: "image", role: "img", "aria-label": e.alt_text, title: url }, "🖼 " + e.alt_text);
 }
