@@ -253,7 +253,7 @@ func TestDoctorComparesScopes(t *testing.T) {
 			granted = append(granted, need.Name)
 		}
 	}
-	w := newWardWith(t, slack.Options{Scopes: append(granted, "files:write")})
+	w := newWardWith(t, slack.Options{Scopes: append(granted, "reactions:write")})
 	found, failed := w.examined()
 	var got []string
 	for _, f := range found["tokens"] {
@@ -262,7 +262,7 @@ func TestDoctorComparesScopes(t *testing.T) {
 	want := []string{
 		"fail SLACK_BOT_TOKEN lacks the scope im:write (to begin a direct message).",
 		"fail SLACK_BOT_TOKEN lacks the scope usergroups:read (who approves).",
-		"warn SLACK_BOT_TOKEN may do more than headsup uses: files:write.",
+		"warn SLACK_BOT_TOKEN may do more than headsup uses: reactions:write.",
 	}
 	if diff := cmp.Diff(want, got); diff != "" || !failed {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -1,9 +1,8 @@
 package cards
 
-import "github.com/slack-go/slack"
+import "headsup/words"
 
 // Checkup is the message that headsup doctor posts where somebody asks for it.
 func Checkup() Message {
-	const text = "This is a test of headsup's: its messages reach this channel. Nothing has to be done."
-	return Message{Text: text, Blocks: []slack.Block{section(text)}}
+	return say(words.Put("This is a test of headsup's: its messages reach this channel. Nothing has to be done."))
 }
