@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"headsup/manifest"
 	"headsup/sandbox/dms"
 	"headsup/sandbox/slack"
 )
@@ -18,7 +19,11 @@ const (
 )
 
 func demoWorkspace(now func() time.Time) *slack.Workspace {
-	w := slack.New(slack.Options{Now: now, BotToken: "xoxb-test-demo", AppToken: "xapp-test-demo", ShouldEscape: true})
+	is := manifest.New("/tasks") // the app is granted what a real one would be, and no more
+	w := slack.New(slack.Options{
+		Now: now, BotToken: "xoxb-test-demo", AppToken: "xapp-test-demo", ShouldEscape: is.Features.Commands[0].Escape,
+		Scopes: is.OAuth.Scopes.Bot, Events: is.Settings.Subscriptions.Events,
+	})
 	for _, u := range []slack.User{
 		{Name: "ann", RealName: "Ann, engineer on call", TZ: "Europe/Berlin"},
 		{Name: "bo", RealName: "Bo, who approves", TZ: "Asia/Shanghai"},
@@ -140,7 +145,7 @@ func demoFreeze(now time.Time) string {
 	var all []string
 	for day := range days {
 		at := now.UTC().AddDate(0, 0, first+day)
-		all = append(all, fmt.Sprintf(`{years: ["%d"], months: ["%d"], days_of_month: ["%d"]}`, at.Year(), at.Month(), at.Day()))
+		all = append(all, fmt.Sprintf(`{years: ["%d"], months: ["%d"], days_of_month: ["%d"], location: UTC}`, at.Year(), at.Month(), at.Day()))
 	}
 	return strings.Join(all, ", ")
 }

@@ -334,3 +334,31 @@ func TestDoctorChangesNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestDoctorIsContentWithTheDemosWorld: the sandbox as it is started for people, told as if it were the real thing. Nobody has a second
+// factor there before the demo has begun.
+func TestDoctorIsContentWithTheDemosWorld(t *testing.T) {
+	ws := demoWorkspace(time.Now)
+	t.Cleanup(ws.Close)
+	cloud, err := demoCloud(time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(cloud.Close)
+	here, there := httptest.NewServer(ws.Handler()), httptest.NewServer(cloud)
+	t.Cleanup(here.Close)
+	t.Cleanup(there.Close)
+	ws.SetBaseURL(here.URL)
+	t.Chdir(t.TempDir())
+	w := &ward{t: t, now: time.Now}
+	for name, text := range map[string]string{"ak": demoAK, "sk": demoSK, "headsup.yaml": demoConfig(there.URL, time.Now())} {
+		w.must(os.WriteFile(name, []byte(text), 0o600))
+	}
+	w.set("SLACK_BOT_TOKEN=xoxb-test-demo", "SLACK_APP_TOKEN=xapp-test-demo", "SLACK_API_URL="+here.URL+"/api/", "HEADSUP_CONFIG=headsup.yaml",
+		"HEADSUP_CHANNELS=#ops", "HEADSUP_KEY="+demoKey())
+	found, failed := w.examined()
+	if failed || len(found) != 11 {
+		t.Errorf("%+v", found)
+	}
+	wantNoOther(t, found, "second factors")
+}
