@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"io"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -135,6 +136,31 @@ func TestClicksDecide(t *testing.T) {
 	}
 }
 
+// TestAFleetIsMeasured to its last figure.
+func TestAFleetIsMeasured(t *testing.T) {
+	short.Skip(t)
+	b := newBench(t, time.Second)
+	b.o.idle = time.Second
+	b.launch = func(p program, w *workspace, dir string, environ []string) (*process, error) {
+		run, err := within(p, w, dir, environ)
+		if err == nil {
+			run.pid = os.Getpid() // whose figures stand in for those that it has not
+		}
+		return run, err
+	}
+	f := fleet{7, 3}
+	got, err := b.grown(t.Context(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Instances != 7 || got.Tasks != 21 || got.Known <= 0 || got.Start <= 0 || got.Listed < got.Start || got.Calls < 7 || got.Filtered <= 0 || got.Memory <= 0 || got.Database <= 0 {
+		t.Errorf("measured was %+v", got)
+	}
+	if n := len(got.Figures()); n != 12 {
+		t.Errorf("the table has 12 columns, and %d figures", n)
+	}
+}
+
 func TestReport(t *testing.T) {
 	t.Parallel()
 	r := newReport(options{burst: 1000, rounds: 2, latency: 30 * time.Millisecond}, "go run ./bench")
@@ -178,12 +204,12 @@ func TestReport(t *testing.T) {
 
 func TestWrongFlagsAreRefused(t *testing.T) {
 	t.Parallel()
-	for _, args := range []string{"-cases brust", "-rounds 0", "-seconds 10ms", "-slow 9s", "-rate 0", "more", "-unknown"} {
+	for _, args := range []string{"-cases brust", "-rounds 0", "-seconds 10ms", "-slow 9s", "-rate 0", "more", "-unknown", "-fleets 10", "-fleets 0x4"} {
 		if _, err := readFlags(strings.Fields(args), io.Discard); err == nil {
 			t.Errorf("%q is taken", args)
 		}
 	}
-	if _, err := readFlags(strings.Fields("-cases burst,clicks -rounds 1"), io.Discard); err != nil {
+	if _, err := readFlags(strings.Fields("-cases burst,clicks -rounds 1 -fleets 10x2,20x3"), io.Discard); err != nil {
 		t.Error(err)
 	}
 }

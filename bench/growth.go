@@ -32,12 +32,6 @@ type Fleet struct {
 	Database         float64       // MiB on the disk
 }
 
-// asked is how many filtered lists are asked for, and how many a second.
-const (
-	asked     = 400
-	askedRate = 50
-)
-
 // growing measures headsup alone, on one fleet after the other. Each has a Slack, a cloud and a database of its own.
 func (b *bench) growing(ctx context.Context) error {
 	for _, f := range b.o.fleets {
@@ -64,9 +58,13 @@ func (b *bench) grown(ctx context.Context, f fleet) (measured Fleet, err error) 
 	}
 	defer w.close()
 	own := &bench{o: b.o, dir: filepath.Join(b.dir, fmt.Sprint(f.tasks())), cloud: c, report: b.report, launch: b.launch, say: b.say}
+	if b.o.profile != "" {
+		own.o.profile = filepath.Join(b.o.profile, fmt.Sprintf("%d-first", f.tasks()))
+	}
 	if measured, err = own.first(ctx, w, measured); err != nil {
 		return measured, err
 	}
+	own.o.profile = b.o.profile
 	return own.second(ctx, w, measured)
 }
 
@@ -111,9 +109,9 @@ func (b *bench) served(ctx context.Context, run *process, measured Fleet) (Fleet
 		return measured, err
 	}
 	measured.Listed = time.Since(run.began)
-	outcomes := run.gather(ctx, run.steady(ctx, askedRate, asked, func(n int) *ask {
-		return run.slack.command(n, fmt.Sprintf("list orders-%d", n*measured.Instances/asked))
-	}))
+	outcomes := run.open(ctx, b.o.rate, b.o.seconds, func(n int) *ask {
+		return run.slack.command(n, fmt.Sprintf("list orders-%03d", n*measured.Instances/b.o.clicks()))
+	})
 	if lost := count(outcomes, func(o outcome) bool { return o.lost }); lost > 0 {
 		return measured, fmt.Errorf("%.0f lists of one instance were not answered", lost)
 	}

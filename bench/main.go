@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime/pprof"
 	"slices"
 	"strings"
@@ -39,6 +40,9 @@ const profileWord = "BENCH_PROFILE"
 // child is this binary as one of the programs under measure.
 func child(ctx context.Context, name string, environ []string) error {
 	if file := env(environ, profileWord); file != "" {
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			return err
+		}
 		out, err := os.Create(file)
 		if err != nil {
 			return err
