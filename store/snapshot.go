@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unique"
 
 	"headsup/maintenance"
 )
@@ -22,10 +23,13 @@ type holder struct {
 // Snapshot is what is known at this moment. It is never nil once the store is open.
 func (s *Store) Snapshot() *maintenance.Snapshot { return s.holder.now.Load() }
 
-// Refresh reads these instances anew into the snapshot, all of them where none is named.
+// Refresh reads these instances anew into the snapshot, all of them where none is named. Each is read whole, at one moment.
 func (s *Store) Refresh(ctx context.Context, instances ...string) error {
 	s.holder.next.Lock()
 	defer s.holder.next.Unlock()
+	if s.holder.now.Load() == nil || len(instances) == 0 {
+		return s.refreshAll(ctx)
+	}
 	shelves, gone, err := s.shelves(ctx, instances)
 	if err != nil {
 		return err
@@ -34,15 +38,35 @@ func (s *Store) Refresh(ctx context.Context, instances ...string) error {
 	if err != nil {
 		return err
 	}
-	if old := s.holder.now.Load(); old != nil && len(instances) > 0 {
-		s.holder.now.Store(old.With(shelves, gone, projects))
-		return nil
+	s.holder.now.Store(s.holder.now.Load().With(shelves, gone, projects))
+	return nil
+}
+
+// shelvesAtOnce bounds what is read at a time: rows and shelves of a large fleet together take as much memory again as the shelves.
+const shelvesAtOnce = 500
+
+func (s *Store) refreshAll(ctx context.Context) error {
+	ids, err := texts(ctx, s.read, `SELECT id FROM instances WHERE gone_at = 0 ORDER BY id`)
+	if err != nil {
+		return err
+	}
+	all := make([]*maintenance.Shelf, 0, len(ids))
+	for some := range slices.Chunk(ids, shelvesAtOnce) {
+		shelves, _, err := s.shelves(ctx, some)
+		if err != nil {
+			return err
+		}
+		all = append(all, shelves...)
+	}
+	projects, err := s.states(ctx)
+	if err != nil {
+		return err
 	}
 	usuals, err := s.usuals(ctx)
 	if err != nil {
 		return err
 	}
-	s.holder.now.Store(maintenance.NewSnapshot(shelves, projects).Learned(usuals))
+	s.holder.now.Store(maintenance.NewSnapshot(all, projects).Learned(usuals))
 	return nil
 }
 
@@ -114,7 +138,7 @@ func (s *Store) CatchUp(ctx context.Context) error {
 	return s.Refresh(ctx, stale...)
 }
 
-// shelves reads instances whole, in one transaction, so that a shelf is never half old; gone are those no longer there.
+// shelves reads instances whole, all where none is named, in one transaction, so that a shelf is never half old; gone are those no longer there.
 func (s *Store) shelves(ctx context.Context, ids []string) (shelves []*maintenance.Shelf, gone []string, err error) {
 	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
@@ -148,8 +172,20 @@ func (s *Store) shelves(ctx context.Context, ids []string) (shelves []*maintenan
 		byID[i.ID] = &maintenance.Shelf{Instance: i.Instance, Rev: i.rev}
 		shelves = append(shelves, byID[i.ID])
 	}
+	many := map[string]int{}
+	for _, t := range tasks {
+		many[t.Instance]++
+	}
+	for id, n := range many {
+		if shelf := byID[id]; shelf != nil {
+			shelf.Tasks = make([]maintenance.Item, 0, n)
+		}
+	}
 	for _, t := range tasks {
 		if shelf := byID[t.Instance]; shelf != nil {
+			// A fleet repeats itself: each of these is kept once.
+			t.Instance, t.Name, t.Status = shelf.Instance.ID, unique.Make(t.Name).Value(), unique.Make(t.Status).Value()
+			t.Params, t.CreatedBy = unique.Make(t.Params).Value(), unique.Make(t.CreatedBy).Value()
 			shelf.Tasks = append(shelf.Tasks, maintenance.Item{Task: t, Instance: shelf.Instance, Change: holds[t.Key()]})
 		}
 	}
