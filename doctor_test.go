@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http/httptest"
@@ -16,6 +17,7 @@ import (
 	"headsup/doctor"
 	"headsup/sandbox/dms"
 	"headsup/sandbox/slack"
+	"headsup/short"
 )
 
 const (
@@ -361,4 +363,35 @@ func TestDoctorIsContentWithTheDemosWorld(t *testing.T) {
 		t.Errorf("%+v", found)
 	}
 	wantNoOther(t, found, "second factors")
+}
+
+// TestDoctorBesideAHeadsupThatRuns: it counts that one's sockets, sees that its policy is in force, and neither is disturbed.
+func TestDoctorBesideAHeadsupThatRuns(t *testing.T) {
+	short.Skip(t)
+	w := newWard(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
+	defer cancel()
+	var out heard
+	ended := make(chan int, 1)
+	go func() { ended <- run(ctx, nil, &out, &out) }()
+	if err := w.slack.Wait(ctx, func() bool { return w.slack.Sockets() == 2 }); err != nil {
+		t.Fatalf("it did not start: %s", out.String())
+	}
+	found, failed := w.examined()
+	if f := found["socket"]; failed || len(f) != 1 || f[0].State != doctor.Warn || !strings.HasPrefix(f[0].Found, "The app has 2 sockets open besides; one headsup keeps 2.") {
+		t.Errorf("%+v", f)
+	}
+	if f := found["policy"]; len(f) != 1 || !strings.HasSuffix(f[0].Found, " It is the one in force.") {
+		t.Errorf("%+v", f)
+	}
+	wantNoOther(t, found, "socket")
+	if err := w.slack.Wait(ctx, func() bool {
+		return strings.Contains(w.slack.Command("ann", "ops", "/tasks", "list").Message.Text, "kernelUpgrade")
+	}); err != nil {
+		t.Errorf("it answers no more: %s", out.String())
+	}
+	cancel()
+	if code := <-ended; code != exitFine {
+		t.Errorf("it ended with %d: %s", code, out.String())
+	}
 }
