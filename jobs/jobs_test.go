@@ -84,6 +84,7 @@ type courier struct {
 	refuses   error           // every upload; nil: none
 	unlooked  int             // so many of the next posts with a picture are refused, since Slack has not looked at it
 	withFiles int             // posts that showed one
+	blocks    []byte          // of the latest of them
 
 	hold chan struct{} // the next calls do not come back until it is closed; nil: they do
 	busy int           // calls under way
@@ -138,6 +139,7 @@ func (c *courier) shows(m cards.Message) error {
 		return &maintenance.Undelivered{Kind: maintenance.PostInvalid, Word: "invalid_blocks"}
 	}
 	c.withFiles++
+	c.blocks = raw
 	return nil
 }
 
