@@ -17,6 +17,7 @@ import (
 	"headsup/factor"
 	"headsup/jobs"
 	"headsup/maintenance"
+	"headsup/metrics"
 	"headsup/settings"
 	"headsup/store"
 )
@@ -46,6 +47,7 @@ type App struct {
 	ops    atomic.Pointer[maintenance.Place] // where headsup speaks of itself; the zero Place: nowhere
 
 	keys     factor.Keys
+	watch    watcher
 	web      web
 	inForce  atomic.Pointer[ruling]
 	reloader *reloader
@@ -61,6 +63,7 @@ func New(o Options) *App {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	a := &App{o: o, clouds: map[string]*cloud.Client{}}
+	a.watch = watcher{metrics.New(metrics.Options{Version: o.Version, State: a.state})}
 	a.ops.Store(&maintenance.Place{})
 	a.inForce.Store(&ruling{})
 	a.reloader = newReloader(a)
@@ -168,14 +171,14 @@ func (a *App) openStore(ctx context.Context) error {
 	}
 	var err error
 	a.store, err = store.Open(ctx, store.Options{
-		URL: a.o.Settings.Database.URL(), Now: a.o.Now, Projects: projects, Logger: a.o.Logger,
+		URL: a.o.Settings.Database.URL(), Now: a.o.Now, Projects: projects, Logger: a.o.Logger, Observer: a.watch,
 	})
 	return err
 }
 
 func (a *App) openClouds() error {
 	for _, p := range a.o.Settings.Projects {
-		client, err := NewCloud(p, a.o.Now, a.o.Logger)
+		client, err := NewCloud(p, a.o.Now, a.o.Logger, a.watch.cloud(p.Name))
 		if err != nil {
 			return err
 		}
@@ -185,13 +188,13 @@ func (a *App) openClouds() error {
 }
 
 // NewCloud gives the client of a project of the settings. Nothing is called yet; the caller closes it.
-func NewCloud(p settings.Project, now func() time.Time, log *slog.Logger) (*cloud.Client, error) {
+func NewCloud(p settings.Project, now func() time.Time, log *slog.Logger, observe func(cloud.Call)) (*cloud.Client, error) {
 	o := cloud.Options{
 		Project: p.Name, Region: p.Region, ProjectID: p.ProjectID, Engines: p.Engines, Zone: p.Zone, Rate: p.Rate,
 		Credentials: cloud.Credentials{
 			AK: p.Credentials.AK.Reveal(), SK: p.Credentials.SK.Reveal(), SecurityToken: p.Credentials.SecurityToken.Reveal(),
 		},
-		Now: now, Logger: log,
+		Now: now, Logger: log, Observe: observe,
 	}
 	if p.Endpoint != nil {
 		o.Endpoint = p.Endpoint.String()
@@ -203,7 +206,7 @@ func (a *App) newDesk() *commands.Desk {
 	s := a.o.Settings
 	return commands.New(commands.Options{
 		Store: a.store, Policy: a.policy, Code: a.keys.Code, Person: a.person, MaxAge: s.MaxAge, Command: s.Slack.Command, Zone: s.Zone,
-		Feed: a.feedAddress(), Health: health{a}, Version: a.o.Version, Now: a.o.Now, Logger: a.o.Logger,
+		Feed: a.feedAddress(), Health: health{a}, Observe: a.watch.answered, Version: a.o.Version, Now: a.o.Now, Logger: a.o.Logger,
 	})
 }
 
@@ -212,7 +215,7 @@ func (a *App) newBot() *bot.Bot {
 	o := bot.Options{
 		BotToken: s.Slack.BotToken.Reveal(), AppToken: s.Slack.AppToken.Reveal(), Connections: s.Slack.Connections,
 		Desk: a.desk, Bounds: func() maintenance.Bounds { return *a.bounds.Load() },
-		People: a.store, Groups: groupRows{a}, Limits: a.store, Homes: a.store, Now: a.o.Now, Logger: a.o.Logger,
+		People: a.store, Groups: groupRows{a}, Limits: a.store, Homes: a.store, Observer: a.watch, Now: a.o.Now, Logger: a.o.Logger,
 	}
 	if s.Slack.APIURL != nil {
 		o.APIURL = s.Slack.APIURL.String()

@@ -90,7 +90,7 @@ func TestI11NoCodeAndNoSecretIsLeft(t *testing.T) {
 				t.Fatal(err)
 			}
 			w.holdsNothing()
-			for _, where := range []what{theLog, theSeen, theSent, theFiles, theExport} {
+			for _, where := range []what{theLog, theSeen, theSent, theFiles, theExport, theMetrics} {
 				if text := w.kept[where]; text == nil || text.Len() < 500 {
 					t.Errorf("of %s hardly anything was kept", where)
 				}
@@ -133,6 +133,7 @@ func TestTheCanariesSing(t *testing.T) {
 		"the end of a long number":   {theLog, "1" + code, false},
 		"a code that somebody typed": {theSeen, code, false},
 		"words beyond a command":     {theExport, "said: " + beyondWords, true},
+		"a token in a label":         {theMetrics, `headsup_x_total{method="xoxb-canary"} 1`, true},
 		"an address for answers":     {theLog, "http://127.0.0.1:1/commands/T0TEAM/1/secret-2", true},
 		"the same, come back":        {theSent, "http://127.0.0.1:1/commands/T0TEAM/1/secret-2", false},
 	} {

@@ -13,7 +13,7 @@ import (
 	"headsup/feed"
 )
 
-// web is what a browser reaches, at HEADSUP_HTTP_ADDR. Without that there is none.
+// web is what a browser, a probe and Prometheus reach, at HEADSUP_HTTP_ADDR. Without that there is none.
 type web struct {
 	server  *http.Server
 	address string // where it listens; empty before
@@ -41,6 +41,9 @@ func (w *web) start(ctx context.Context, addr string, a *App) error {
 	mux.Handle(feed.Path+"{token}", feed.New(feed.Options{
 		Feeds: a.store, Policy: a.policy, For: a.readerOf, Command: a.o.Settings.Slack.Command, Now: a.o.Now, Logger: a.o.Logger,
 	}))
+	mux.HandleFunc("GET /livez", a.live)
+	mux.HandleFunc("GET /readyz", a.ready)
+	mux.Handle("GET /metrics", a.Metrics())
 	w.address = listener.Addr().String()
 	w.server = &http.Server{
 		Handler: mux, ReadHeaderTimeout: headTime, ReadTimeout: formTime, WriteTimeout: formTime, IdleTimeout: restTime, MaxHeaderBytes: 16 << 10,

@@ -52,6 +52,7 @@ const (
 	theFiles    what = "the database"
 	theExport   what = "an export of the record"
 	theTrouble  what = "an error"
+	theMetrics  what = "the metrics"
 	beyondWords      = "hunter2-canary" // what stories say to headsup and is no part of a command
 )
 
@@ -231,6 +232,7 @@ func form(ctx context.Context, address string, values url.Values) (string, error
 
 // Stop reads the files of the database: as they were when the work ended, its journal too, and as they are left; and what an auditor is given.
 func (b watched) Stop(ctx context.Context) error {
+	b.w.keep(theMetrics, []byte(scraped(b.Metrics())))
 	b.w.files(b.set.Database.Path)
 	err := b.enroller.Stop(ctx)
 	b.w.files(b.set.Database.Path)

@@ -69,6 +69,8 @@ type Options struct {
 	Limits Limits     // nil: of this process only
 	Homes  HomeRows   // nil: there is no App Home
 
+	Observer Observer // nil: nobody is told
+
 	// AckAfter is when an envelope is acknowledged whose answer is not known yet; 0: 2.4 s. Beyond 2.9 s Slack tells people
 	// of an error; much below, people read of a delay that is none.
 	AckAfter time.Duration
@@ -118,14 +120,13 @@ type Identity struct {
 func New(o Options) *Bot {
 	o.fillIn()
 	b := &Bot{o: o, log: o.Logger, web: webClient(), fatal: make(chan error, 1), seen: newSeen()}
-	options := []slack.Option{
-		slack.OptionAppLevelToken(o.AppToken), slack.OptionHTTPClient(&counting{client: b.web, limited: &b.counts.limited}),
-	}
+	calls := newCounting(b.web, &b.counts.limited, o.Observer)
+	options := []slack.Option{slack.OptionAppLevelToken(o.AppToken), slack.OptionHTTPClient(calls)}
 	if o.APIURL != "" {
 		options = append(options, slack.OptionAPIURL(o.APIURL))
 	}
 	b.api = slack.New(o.BotToken, options...)
-	b.courier = newCourier(b.api, b.web, o, b.fail)
+	b.courier = newCourier(b.api, calls, o, b.fail)
 	b.people = newPeople(b.api, o)
 	b.groups = newGroups(b.api, o)
 	b.people.grouped, b.groups.changed = b.groups.members, b.people.tellParted
@@ -156,6 +157,9 @@ func (o *Options) fillIn() {
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Observer == nil {
+		o.Observer = unobserved{}
 	}
 	if o.Groups == nil {
 		o.Groups = &memoryGroups{all: maintenance.Groups{}}

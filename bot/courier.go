@@ -23,7 +23,7 @@ import (
 // callers' care.
 type Courier struct {
 	api    *slack.Client
-	web    *http.Client
+	web    *counting
 	limits Limits
 	now    func() time.Time
 	fail   func(error)
@@ -52,7 +52,7 @@ const (
 	mostDirect  = 10_000
 )
 
-func newCourier(api *slack.Client, web *http.Client, o Options, fail func(error)) *Courier {
+func newCourier(api *slack.Client, web *counting, o Options, fail func(error)) *Courier {
 	return &Courier{
 		api: api, web: web, limits: o.Limits, now: o.Now, fail: fail,
 		pauses: map[string]time.Time{}, direct: map[string]string{},

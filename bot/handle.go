@@ -277,5 +277,6 @@ func (b *Bot) send(l *letter, payload json.RawMessage) bool {
 		b.log.Warn("acknowledgement was lost with its socket", "request", l.ID, "error", err)
 		return false
 	}
+	b.o.Observer.Acknowledged(string(l.matter.kind), time.Since(l.came))
 	return true
 }

@@ -3,7 +3,6 @@ package bot
 import (
 	"net"
 	"net/http"
-	"sync/atomic"
 	"time"
 )
 
@@ -24,18 +23,4 @@ func webClient() *http.Client {
 		Timeout:       15 * time.Second,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-}
-
-// counting sees how often Slack says that we call too often.
-type counting struct {
-	client  *http.Client
-	limited *atomic.Int64
-}
-
-func (c *counting) Do(r *http.Request) (*http.Response, error) {
-	answer, err := c.client.Do(r)
-	if err == nil && answer.StatusCode == http.StatusTooManyRequests {
-		c.limited.Add(1)
-	}
-	return answer, err
 }

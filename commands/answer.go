@@ -36,7 +36,7 @@ type SlackHealth struct {
 	Limited      int64 // calls that Slack refused for being too many, since the start
 }
 
-// Options are what New needs. All but Logger are required.
+// Options are what New needs. All but Feed, Observe and Logger are required.
 type Options struct {
 	Store   *store.Store
 	Policy  func() maintenance.Policy                                       // in force now
@@ -47,6 +47,7 @@ type Options struct {
 	Zone    *time.Location                                                  // of people whose own is not known
 	Feed    func(token string) string                                       // the address of a calendar; nil: none are served
 	Health  Health
+	Observe func(Answered) // told of every answer, for metrics; must be fast and safe in parallel; nil: nobody is
 	Version string
 	Now     func() time.Time
 	Logger  *slog.Logger
@@ -71,6 +72,9 @@ type meeting struct {
 
 // New makes a desk.
 func New(o Options) *Desk {
+	if o.Observe == nil {
+		o.Observe = func(Answered) {}
+	}
 	d := &Desk{Options: o}
 	d.met.Store(&meeting{})
 	return d
@@ -115,6 +119,15 @@ func beside(input, text string) Answer { return Answer{Errors: map[string]string
 
 // no answers what was refused, or went wrong on our side.
 func (d *Desk) no(r Request, err error) Answer {
+	a := d.refused(r, err)
+	a.outcome = Failed
+	if _, ok := errors.AsType[*maintenance.Refusal](err); ok {
+		a.outcome = Refused
+	}
+	return a
+}
+
+func (d *Desk) refused(r Request, err error) Answer {
 	if refusal, ok := errors.AsType[*maintenance.Refusal](err); ok {
 		d.Logger.Info("request was refused", "request", r.Actor.Request, "user", r.Actor.Person.ID, "why", refusal.Why)
 		d.Store.Refused(r.Actor, refusal)
@@ -162,7 +175,7 @@ func (d *Desk) misread(ctx context.Context, r Request, err error) Answer {
 	if m.Kind == WhichChange {
 		return d.whichChange(ctx, r, m.Verb, said)
 	}
-	return private(cards.Misunderstood(d.reader(r), said))
+	return Answer{Message: new(cards.Misunderstood(d.reader(r), said)), outcome: NotUnderstood}
 }
 
 func (d *Desk) age(snapshot *maintenance.Snapshot) cards.Age {

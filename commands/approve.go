@@ -128,7 +128,7 @@ func shownFor(value string) (id string, shown time.Time, ok bool) {
 func (d *Desk) clickedShown(ctx context.Context, r Request, value string, do func(context.Context, Request, string, time.Time) Answer) Answer {
 	id, shown, ok := shownFor(value)
 	if !ok {
-		return private(cards.Stale(d.reader(r)))
+		return d.stale(r)
 	}
 	return do(ctx, r, id, shown)
 }

@@ -83,7 +83,7 @@ func (d *Desk) noOrCode(ctx context.Context, r Request, y yes, err error) Answer
 func (d *Desk) codeClicked(ctx context.Context, r Request, value string) Answer {
 	y, ok := readYes(value)
 	if !ok {
-		return private(cards.Stale(d.reader(r)))
+		return d.stale(r)
 	}
 	return d.sayYes(ctx, r, y, nil)
 }
@@ -94,7 +94,7 @@ func (d *Desk) codeGiven(ctx context.Context, r Request, s Submission) Answer {
 	typed := s.Values[cards.InputCode]
 	switch {
 	case !ok:
-		return private(cards.Stale(d.reader(r)))
+		return d.stale(r)
 	case strings.TrimSpace(typed) == "":
 		return beside(cards.InputCode, cards.Missing(cards.InputCode))
 	}
@@ -117,5 +117,5 @@ func (d *Desk) sayYes(ctx context.Context, r Request, y yes, code maintenance.Co
 			return d.delegate(ctx, r, s, code)
 		}
 	}
-	return private(cards.Stale(d.reader(r)))
+	return d.stale(r)
 }

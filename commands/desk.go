@@ -63,4 +63,6 @@ type Answer struct {
 	Remove  bool              // the message that was clicked disappears
 	Modal   *cards.Window     // to be opened
 	Errors  map[string]string // beside the inputs of the window, by block_id; the window stays open
+
+	outcome Outcome // empty: Done
 }

@@ -28,7 +28,7 @@ func (d *Desk) saidGo(r Request) func(maintenance.Item, maintenance.Owner) cards
 func (d *Desk) asked(ctx context.Context, r Request, c Click) Answer {
 	handle, at, owner, ok := cards.ReadAskedValue(c.Value)
 	if !ok {
-		return private(cards.Stale(d.reader(r)))
+		return d.stale(r)
 	}
 	s := Sentence{Target: handle}
 	switch plainAction(c.Action) {

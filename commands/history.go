@@ -43,7 +43,7 @@ func (d *Desk) historyClicked(ctx context.Context, r Request, handle string) Ans
 func (d *Desk) turnHistory(ctx context.Context, r Request, c Click) Answer {
 	newer, row, handle, ok := cards.ReadTurnValue(c.Value)
 	if !ok {
-		return private(cards.Stale(d.reader(r)))
+		return d.stale(r)
 	}
 	of := store.PastOf{Before: row}
 	if newer {

@@ -28,7 +28,7 @@ func (d *Desk) ownSetting(ctx context.Context, r Request, c Click) Answer {
 // setMessages turns somebody's direct messages on or off.
 func (d *Desk) setMessages(ctx context.Context, r Request, value string) Answer {
 	if value != "on" && value != "off" {
-		return private(cards.Stale(d.reader(r)))
+		return d.stale(r)
 	}
 	p, err := d.Store.Preferences(ctx, r.Actor.Person.ID)
 	if err != nil {

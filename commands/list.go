@@ -53,7 +53,7 @@ func (d *Desk) turn(ctx context.Context, r Request, value string) Answer {
 	page, err := strconv.Atoi(number)
 	s, misread := Parse(text)
 	if err != nil || misread != nil || s.Verb != VerbList {
-		return private(cards.Stale(d.reader(r)))
+		return d.stale(r)
 	}
 	return d.list(ctx, r, s, page)
 }

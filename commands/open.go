@@ -46,7 +46,7 @@ func (d *Desk) refill(ctx context.Context, r Request, c Click) Answer {
 // fillIn puts a time into the picker of the window in which it was clicked. It is no wish yet: whoever sends the window off is judged.
 func (d *Desk) fillIn(ctx context.Context, r Request, c Click) Answer {
 	if c.Window == nil {
-		return private(cards.Stale(d.reader(r)))
+		return d.stale(r)
 	}
 	w := *c.Window
 	w.Values = maps.Clone(w.Values)
@@ -55,7 +55,7 @@ func (d *Desk) fillIn(ctx context.Context, r Request, c Click) Answer {
 	}
 	w.Values[cards.InputWhen] = c.Value
 	if _, ok := w.picked(); !ok {
-		return private(cards.Stale(d.reader(r)))
+		return d.stale(r)
 	}
 	return d.showAgain(ctx, r, &w)
 }
@@ -63,7 +63,7 @@ func (d *Desk) fillIn(ctx context.Context, r Request, c Click) Answer {
 // showAgain shows an open window anew, with the times that suit what stands in it. What speaks by now against what it asks for stands in its place.
 func (d *Desk) showAgain(ctx context.Context, r Request, w *Submission) Answer {
 	if w == nil {
-		return private(cards.Stale(d.reader(r)))
+		return d.stale(r)
 	}
 	r.open = &open{Submission: *w, turn: r.Actor.Request}
 	switch w.Callback {
@@ -74,5 +74,5 @@ func (d *Desk) showAgain(ctx context.Context, r Request, w *Submission) Answer {
 	case cards.AnotherWindow:
 		return d.anotherWindow(ctx, r, w.Metadata)
 	}
-	return private(cards.Stale(d.reader(r)))
+	return d.stale(r)
 }

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"time"
 
 	"headsup/cards"
 	"headsup/maintenance"
@@ -9,12 +10,13 @@ import (
 
 // Say answers what was typed after the command, or after a mention.
 func (d *Desk) Say(ctx context.Context, r Request, text string) Answer {
+	began := time.Now()
 	s, err := Parse(text)
 	if err != nil {
-		return d.misread(ctx, r, err)
+		return d.told(unknown, began, d.misread(ctx, r, err))
 	}
 	r.Actor.Said = text // what was not understood is no command, and perhaps not meant for us
-	return d.carryOut(ctx, r, s)
+	return d.told(string(s.Verb), began, d.carryOut(ctx, r, s))
 }
 
 func (d *Desk) carryOut(ctx context.Context, r Request, s Sentence) Answer {
@@ -65,7 +67,8 @@ func (d *Desk) carryOut(ctx context.Context, r Request, s Sentence) Answer {
 
 // Click answers a button. A button leads to the same function as the sentence that says the same.
 func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
-	return inWindow(r, d.clicked(ctx, r, c))
+	began := time.Now()
+	return d.told("click "+plainAction(c.Action), began, inWindow(r, d.clicked(ctx, r, c)))
 }
 
 func (d *Desk) clicked(ctx context.Context, r Request, c Click) Answer {
@@ -119,7 +122,7 @@ func (d *Desk) clicked(ctx context.Context, r Request, c Click) Answer {
 	case cards.Messages, cards.Forget:
 		return d.ownSetting(ctx, r, c)
 	}
-	return private(cards.Stale(d.reader(r)))
+	return d.stale(r)
 }
 
 // leaf shows another page of what has several, or opens the first.
@@ -137,7 +140,7 @@ func (d *Desk) leaf(ctx context.Context, r Request, c Click) Answer {
 func (d *Desk) run(ctx context.Context, r Request, text string) Answer {
 	s, err := Parse(text)
 	if err != nil {
-		return private(cards.Stale(d.reader(r)))
+		return d.stale(r)
 	}
 	r.instead = r.Replaces
 	answer := d.carryOut(ctx, r, s)
@@ -165,7 +168,7 @@ func (d *Desk) share(ctx context.Context, r Request, text string) Answer {
 		}
 		return Answer{Message: &shown, Public: true}
 	}
-	return private(cards.Stale(d.reader(r)))
+	return d.stale(r)
 }
 
 // pressed is the sentence of a button that leads to a window for a task.

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"time"
 
 	"headsup/cards"
 	"headsup/maintenance"
@@ -9,13 +10,18 @@ import (
 
 // Shortcut answers an entry of headsup's in Slack's menus: on a message, or from anywhere.
 func (d *Desk) Shortcut(ctx context.Context, r Request, s Shortcut) Answer {
+	began := time.Now()
+	return d.told("shortcut "+s.Callback, began, d.opened(ctx, r, s))
+}
+
+func (d *Desk) opened(ctx context.Context, r Request, s Shortcut) Answer {
 	switch s.Callback {
 	case cards.RescheduleShortcut:
 		return d.rescheduleNamed(ctx, r, s)
 	case cards.MaintenanceShortcut:
 		return d.fromAnywhere(r)
 	}
-	return inWindow(r, private(cards.Stale(d.reader(r))))
+	return inWindow(r, d.stale(r))
 }
 
 // rescheduleNamed opens the window for the task that a message is about: the one that a card of ours shows, or that its text names. Of several it asks
@@ -74,7 +80,7 @@ func (d *Desk) goOn(ctx context.Context, r Request, s Submission) Answer {
 	case cards.DoHistory:
 		return d.historyClicked(ctx, r, handle)
 	}
-	return private(cards.Stale(d.reader(r)))
+	return d.stale(r)
 }
 
 // Typing is what somebody has typed so far into a menu whose options headsup gives.

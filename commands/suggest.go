@@ -56,7 +56,7 @@ func (d *Desk) search(r Request, b maintenance.Before, s maintenance.Search) []m
 func (d *Desk) takeSuggested(ctx context.Context, r Request, value string) Answer {
 	id, at, from, ok := cards.ReadSuggestedValue(value)
 	if !ok {
-		return private(cards.Stale(d.reader(r)))
+		return d.stale(r)
 	}
 	return d.redraft(ctx, r, id, func(a maintenance.Actor, p maintenance.Policy) maintenance.Step {
 		return maintenance.Retime(a, at, p)

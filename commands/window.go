@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"strings"
+	"time"
 
 	"headsup/cards"
 	"headsup/maintenance"
@@ -117,7 +118,8 @@ func (d *Desk) editWindow(ctx context.Context, r Request, id string) Answer {
 
 // Submit answers a window that was sent off: with a draft, or with what is wrong beside its inputs.
 func (d *Desk) Submit(ctx context.Context, r Request, s Submission) Answer {
-	return inWindow(r, d.submitted(ctx, r, s))
+	began := time.Now()
+	return d.told("window "+s.Callback, began, inWindow(r, d.submitted(ctx, r, s)))
 }
 
 func (d *Desk) submitted(ctx context.Context, r Request, s Submission) Answer {
@@ -127,6 +129,9 @@ func (d *Desk) submitted(ctx context.Context, r Request, s Submission) Answer {
 		return d.codeGiven(ctx, r, s)
 	case cards.MaintenanceWindow:
 		return d.goOn(ctx, r, s)
+	case cards.EditWindow, cards.DenyWindow, cards.AnotherWindow, cards.RescheduleWindow, cards.CancelWindow:
+	default:
+		return d.stale(r)
 	}
 	w := maintenance.Wish{Action: maintenance.Reschedule, Reason: plainReason(s.Values[cards.InputReason])}
 	if s.Callback == cards.DenyWindow {
@@ -158,7 +163,7 @@ func (d *Desk) submitted(ctx context.Context, r Request, s Submission) Answer {
 		}
 		return d.draft(ctx, r, item, w)
 	}
-	return private(cards.Stale(d.reader(r)))
+	return d.stale(r)
 }
 
 // edited keeps the draft's new time and reason.

@@ -35,6 +35,13 @@ const (
 	Superseded State = "superseded"
 )
 
+// States lists every state, for tests and metrics.
+func States() []State {
+	return []State{
+		Draft, Pending, Countered, Approved, Applying, Applied, FailedTo, Conflict, Unverified, Dropped, Denied, Expired, Withdrawn, Superseded,
+	}
+}
+
 // OpenStates are those in which a change holds its task: no other may be confirmed meanwhile. A draft is private and holds
 // nothing, else one person's unsent thought would keep everybody from acting for ten minutes.
 func OpenStates() []State { return []State{Pending, Countered, Approved, Applying} }

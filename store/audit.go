@@ -15,23 +15,52 @@ import (
 // lock that a transaction takes: writers take turns there, on however many replicas, and never wait for each other in a circle.
 type notes struct {
 	mu      sync.Mutex
-	pending map[*sql.Tx][]maintenance.Entry
+	pending map[*sql.Tx]*left
+}
+
+// left is what one transaction leaves.
+type left struct {
+	entries []maintenance.Entry
+	moved   []maintenance.State // into which its changes came
 }
 
 // note keeps entries for the end of the transaction.
 func (s *Store) note(tx *sql.Tx, entries ...maintenance.Entry) {
-	s.notes.mu.Lock()
-	defer s.notes.mu.Unlock()
-	if s.notes.pending == nil {
-		s.notes.pending = map[*sql.Tx][]maintenance.Entry{}
-	}
-	s.notes.pending[tx] = append(s.notes.pending[tx], entries...)
+	s.notes.add(tx, func(l *left) { l.entries = append(l.entries, entries...) })
 }
 
-func (n *notes) of(tx *sql.Tx) []maintenance.Entry {
+// moved keeps that a change comes into another state with the transaction.
+func (s *Store) moved(tx *sql.Tx, to maintenance.State) {
+	s.notes.add(tx, func(l *left) { l.moved = append(l.moved, to) })
+}
+
+func (n *notes) add(tx *sql.Tx, add func(*left)) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return n.pending[tx]
+	if n.pending == nil {
+		n.pending = map[*sql.Tx]*left{}
+	}
+	if n.pending[tx] == nil {
+		n.pending[tx] = &left{}
+	}
+	add(n.pending[tx])
+}
+
+func (n *notes) of(tx *sql.Tx) left {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if l := n.pending[tx]; l != nil {
+		return *l
+	}
+	return left{}
+}
+
+// committed tells of what a transaction has left.
+func (s *Store) committed(tx *sql.Tx) {
+	for _, to := range s.notes.of(tx).moved {
+		s.observer.Moved(to)
+	}
+	s.nudge()
 }
 
 func (n *notes) forget(tx *sql.Tx) {

@@ -200,6 +200,9 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, before maintenance.Before,
 		return Kept{}, err
 	}
 	s.note(tx, after.Audit...)
+	if c.State != before.Change.State {
+		s.moved(tx, c.State)
+	}
 	kept := keptOf(before)
 	kept.Change = c
 	if after.Attempt != nil {

@@ -26,6 +26,7 @@ const mostRefused = 1000
 
 // Refused counts a refusal for the audit. It never waits.
 func (s *Store) Refused(a maintenance.Actor, no *maintenance.Refusal) {
+	s.observer.Refused(no.Why)
 	switch no.Why {
 	case maintenance.Repeated, maintenance.NothingKept, maintenance.OutcomeUnknown:
 		return // the envelope's trouble, not a no to the person

@@ -36,6 +36,8 @@ type Options struct {
 	Projects []Project
 	// Logger may be nil: then nothing is logged.
 	Logger *slog.Logger
+	// Observer may be nil: then nobody is told.
+	Observer Observer
 }
 
 // Project is what the store has to know of a project in the settings.
@@ -60,6 +62,7 @@ type Store struct {
 	now   func() time.Time
 	log   *slog.Logger
 
+	observer Observer
 	projects []Project
 	audience atomic.Pointer[maintenance.Audience]
 
@@ -79,7 +82,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{now: o.Now, log: o.Logger, due: make(chan struct{}, 1), news: make(chan struct{}, 1), projects: o.Projects}
+	if o.Observer == nil {
+		o.Observer = unobserved{}
+	}
+	s := &Store{now: o.Now, log: o.Logger, observer: o.Observer, due: make(chan struct{}, 1), news: make(chan struct{}, 1), projects: o.Projects}
 	s.audience.Store(&maintenance.Audience{})
 	if err := s.open(ctx, o.URL); err != nil {
 		if s.postgres && s.server != nil {
@@ -183,16 +189,18 @@ func (s *Store) changeInTurn(ctx context.Context, request, limit string, do func
 	if err := do(tx); err != nil {
 		return errors.Join(undone(ctx, err), tx.Rollback())
 	}
-	if err := appendAudit(ctx, tx, s.notes.of(tx)); err != nil {
+	if err := appendAudit(ctx, tx, s.notes.of(tx).entries); err != nil {
 		return errors.Join(undone(ctx, err), tx.Rollback())
 	}
 	if err := ctx.Err(); err != nil {
 		return errors.Join(nothingKept(err), tx.Rollback())
 	}
 	if err := tx.Commit(); err != nil {
-		return s.afterLostCommit(ctx, request, err)
+		if err = s.afterLostCommit(ctx, request, err); err != nil {
+			return err
+		}
 	}
-	s.nudge()
+	s.committed(tx)
 	return nil
 }
 
@@ -226,7 +234,6 @@ func (s *Store) afterLostCommit(ctx context.Context, request string, cause error
 	case !kept:
 		return nothingKept(cause)
 	}
-	s.nudge()
 	return nil
 }
 

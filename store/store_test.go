@@ -104,6 +104,7 @@ type room struct {
 	url   string
 	clock *clock
 	zone  *time.Location // of the project; nil: UTC
+	seen  store.Observer // nil: nobody
 	*store.Store
 }
 
@@ -113,7 +114,7 @@ func (r *room) open() {
 		r.zone = time.UTC
 	}
 	s, err := store.Open(r.t.Context(), store.Options{
-		URL: r.url, Now: r.clock.read, Projects: []store.Project{{Name: "prod", Region: "cn-north-4", Zone: r.zone, Given: true}},
+		URL: r.url, Now: r.clock.read, Projects: []store.Project{{Name: "prod", Region: "cn-north-4", Zone: r.zone, Given: true}}, Observer: r.seen,
 	})
 	if err != nil {
 		r.t.Fatal(err)

@@ -22,7 +22,7 @@ var ErrOtherVersion = errors.New("the database is of another version of headsup"
 
 // OpenView opens a database to read it. It fails with fs.ErrNotExist where there is none, and with ErrOtherVersion.
 func OpenView(ctx context.Context, url string, now func() time.Time) (*View, error) {
-	s := &Store{now: now, log: slog.New(slog.DiscardHandler)}
+	s := &Store{now: now, log: slog.New(slog.DiscardHandler), observer: unobserved{}}
 	v := &View{s}
 	s.postgres = isPostgres(url)
 	var err error
