@@ -108,6 +108,7 @@ func (j *Jobs) send(ctx context.Context, notices []maintenance.Notice, to mainte
 // settled is what becomes of notices that were sent.
 func (j *Jobs) settled(ctx context.Context, notices []maintenance.Notice, to maintenance.Place, err error, otherwise func() error) error {
 	if word, never := neverThere(err); never {
+		j.pictures.forget(notices[0].ID)
 		j.Logger.Error("notice cannot be told in its channel", "channel", to.Channel, "slack", word, "job", notices[0].Kind)
 		if otherwise != nil {
 			return otherwise()
