@@ -1,9 +1,13 @@
 package app_test
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -153,4 +157,54 @@ func scraped(h http.Handler) string {
 	r := httptest.NewRecorder()
 	h.ServeHTTP(r, httptest.NewRequest(http.MethodGet, "/metrics", http.NoBody))
 	return r.Body.String()
+}
+
+// TestAlertsAndPanelsNameWhatThereIs: each metric of an alert or a panel is in /metrics, each alert is explained where it says, and
+// nothing of ours is counted that nobody looks at.
+func TestAlertsAndPanelsNameWhatThereIs(t *testing.T) {
+	w := counted(t)
+	_, text := w.get("/metrics")
+	read := func(name string) string {
+		t.Helper()
+		text, err := os.ReadFile(filepath.Join("..", filepath.FromSlash(name)))
+		w.must(err)
+		return string(text)
+	}
+	rules, board, runbook := read("deploy/prometheus/headsup.rules.yaml"), read("deploy/grafana/headsup.json"), read("docs/operations.md")
+	var panels struct {
+		Panels []struct {
+			Title   string
+			Targets []struct{ Expr string }
+		}
+	}
+	w.must(json.Unmarshal([]byte(board), &panels))
+	asked := rules
+	for _, p := range panels.Panels {
+		for _, target := range p.Targets {
+			asked += "\n" + target.Expr
+		}
+	}
+	name := regexp.MustCompile(`\b(?:headsup|process|go)_[a-z0-9_]+\b`)
+	looked := map[string]bool{}
+	for _, metric := range name.FindAllString(asked, -1) {
+		looked[metric] = true
+		if !strings.Contains(text, "\n"+metric+"{") && !strings.Contains(text, "\n"+metric+" ") {
+			t.Errorf("nothing is called %s", metric)
+		}
+	}
+	if len(looked) < 25 {
+		t.Errorf("only %d metrics are looked at", len(looked))
+	}
+	alerts := regexp.MustCompile(`alert: (\w+)`).FindAllStringSubmatch(rules, -1)
+	for _, alert := range alerts {
+		if link := "runbook_url: docs/operations.md#" + strings.ToLower(alert[1]) + "\n"; !strings.Contains(rules, link) {
+			t.Errorf("%s does not lead to its explanation", alert[1])
+		}
+		if !strings.Contains(runbook, "\n### "+alert[1]+"\n\n") {
+			t.Errorf("docs/operations.md does not explain %s", alert[1])
+		}
+	}
+	if headings := strings.Count(runbook, "\n### Headsup"); len(alerts) == 0 || headings != len(alerts) {
+		t.Errorf("%d alerts, and %d that are explained", len(alerts), headings)
+	}
 }
