@@ -29,15 +29,18 @@ type Answered struct {
 // unknown is what was asked where nobody can tell.
 const unknown = "unknown"
 
-// told gives an answer on, and tells of it. Names that are none of ours end as stale, so that what comes from outside labels nothing.
-func (d *Desk) told(asked string, began time.Time, a Answer) Answer {
+// told gives an answer on, and tells of it, in the log too: what was asked, never its words. Names that are none of ours end as stale, so that what comes from outside labels nothing.
+func (d *Desk) told(r Request, asked string, began time.Time, a Answer) Answer {
 	if a.outcome == "" {
 		a.outcome = Done
 	}
 	if a.outcome == Stale {
 		asked = unknown
 	}
-	d.Observe(Answered{Asked: asked, Outcome: a.outcome, Took: time.Since(began)})
+	took := time.Since(began)
+	d.Observe(Answered{Asked: asked, Outcome: a.outcome, Took: took})
+	d.Logger.Info("answered", "request", r.Actor.Request, "user", r.Actor.Person.ID, "channel", r.Actor.Place.Channel,
+		"asked", asked, "outcome", a.outcome, "took", took)
 	return a
 }
 

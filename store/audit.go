@@ -57,8 +57,16 @@ func (n *notes) of(tx *sql.Tx) left {
 
 // committed tells of what a transaction has left.
 func (s *Store) committed(tx *sql.Tx) {
-	for _, to := range s.notes.of(tx).moved {
+	left := s.notes.of(tx)
+	for _, to := range left.moved {
 		s.observer.Moved(to)
+	}
+	for _, e := range left.entries {
+		if e.Change == "" || e.Verb == maintenance.VerbTold || e.Verb == maintenance.VerbShowed {
+			continue // what was seen and said stands in the audit; a first poll of a large fleet would be 100,000 lines
+		}
+		s.log.Info("kept a step of a change", "request", e.Actor.Request, "user", e.Actor.Person.ID, "change", e.Change,
+			"task", e.Task.Task, "step", e.Verb, "state", e.Detail.State)
 	}
 	s.nudge()
 }
