@@ -24,6 +24,7 @@ const (
 	parallel     = 4
 	longestPause = 5 * time.Minute
 	vainLooks    = 8
+	missedLook   = time.Minute     // until an instance is tried again that did not answer: as long as it does not, all data are old
 	pollGap      = 2 * time.Second // what is due within it is looked at together
 	listShare    = 10              // of the time, one part at most goes into listing instances
 )
@@ -150,7 +151,7 @@ func (p *polling) look(ctx context.Context, instance string) error {
 			return p.done(ctx, instance, nil, nil)
 		}
 		p.fail(err)
-		p.again(instance, max(p.jobs.Poll, p.nextLook(instance)), true)
+		p.again(instance, min(p.jobs.Poll, missedLook), true)
 		return nil
 	}
 	return p.done(ctx, instance, tasks, unread)

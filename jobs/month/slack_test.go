@@ -183,10 +183,13 @@ func (w *workspace) Respond(context.Context, string, cards.Message, bool) error 
 	return errors.New("nobody in this month asked")
 }
 
-var handles = regexp.MustCompile("[(`]([a-z][0-9][0-9a-z]*)[)`]")
+var (
+	handles = regexp.MustCompile("[(`]([a-z][0-9][0-9a-z]*)[)`]")
+	beside  = regexp.MustCompile(`(?m)^.*On the same instance: .*$`)
+)
 
 // named gives the handles of the tasks that a message names, each once, and whether it says that there are more. A question also names what else is
-// at work on an instance, but not in its text.
+// at work on an instance, and is not about that.
 func named(m cards.Message) (all []string, cut bool) {
 	blocks, err := json.Marshal(m.Blocks)
 	if err != nil {
@@ -195,7 +198,7 @@ func named(m cards.Message) (all []string, cut bool) {
 	text := m.Text + string(blocks)
 	cut = strings.Contains(text, " more: ")
 	if asksGo(&message{said: m.Text}) {
-		text = m.Text
+		text = beside.ReplaceAllString(m.Text, "")
 	}
 	for _, found := range handles.FindAllStringSubmatch(text, -1) {
 		if !slices.Contains(all, found[1]) {
