@@ -187,7 +187,7 @@ func (a *App) openClouds() error {
 	return nil
 }
 
-// NewCloud gives the client of a project of the settings. Nothing is called yet; the caller closes it.
+// NewCloud gives the client of a project of the settings. Nothing is called yet; the caller closes it. observe is told of each try; nil: nobody is.
 func NewCloud(p settings.Project, now func() time.Time, log *slog.Logger, observe func(cloud.Call)) (*cloud.Client, error) {
 	o := cloud.Options{
 		Project: p.Name, Region: p.Region, ProjectID: p.ProjectID, Engines: p.Engines, Zone: p.Zone, Rate: p.Rate,

@@ -7,7 +7,6 @@ import (
 	"headsup/bot"
 	"headsup/cloud"
 	"headsup/commands"
-	"headsup/maintenance"
 	"headsup/metrics"
 )
 
@@ -49,7 +48,7 @@ func (a *App) state() metrics.State {
 		a.o.Logger.Warn("queues could not be read for metrics", "error", err)
 		return s
 	}
-	s.Database, s.Changes = true, map[maintenance.State]int(load.Open)
+	s.Database, s.Changes = true, load.Open
 	for _, q := range load.Queues {
 		s.Queues = append(s.Queues, metrics.Queue{Name: q.Name, Age: q.Age, Jobs: map[string]int{
 			"ready": q.Ready, "running": q.Running, "retrying": q.Retrying, "put_off": q.Put,
