@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"headsup/cards"
@@ -13,7 +12,7 @@ import (
 // delegate names somebody who decides in the speaker's stead until a time, for all to see.
 func (d *Desk) delegate(ctx context.Context, r Request, s Sentence, code maintenance.Code) Answer {
 	to := d.Person(ctx, r.Actor.Person.Team, s.Person)
-	if strings.EqualFold(s.When, "now") {
+	if isNow(s.When) {
 		return d.endDelegation(ctx, r, to)
 	}
 	read := when.Read(s.When, when.Asked{Now: d.Now(), TaskAt: d.Now(), Zone: d.zone(r)})

@@ -65,7 +65,7 @@ func Parse(text string) (Sentence, error) {
 		return Sentence{}, &Misread{Kind: TooLong, Length: length}
 	}
 	text = plain(text)
-	said := joined(words(text))
+	said := apart(text, joined(words(text)))
 	if len(said) == 0 {
 		return Sentence{Verb: VerbList}, nil
 	}
@@ -74,7 +74,7 @@ func Parse(text string) (Sentence, error) {
 		return Sentence{}, unknownVerb(said[0])
 	}
 	r := reading{text: text, words: said[1:], Sentence: Sentence{Verb: verb}}
-	if len(r.words) == 1 && r.words[0].is("--help", "—help", "-h") {
+	if len(r.words) == 1 && r.words[0].is(helpWords()...) {
 		return Sentence{Verb: VerbHelp, Topic: verb}, nil
 	}
 	if err := r.read(formOf(verb)); err != nil {

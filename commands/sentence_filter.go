@@ -90,6 +90,7 @@ func readMatchers(said string) ([]*labels.Matcher, error) {
 	if !strings.HasPrefix(name, `"`) {
 		name = strconv.Quote(name)
 	}
+	value = strings.NewReplacer("，", ",", "、", ",").Replace(value)
 	if value == "" || strings.Trim(value, ",") == "" {
 		return nil, errNoValue
 	}

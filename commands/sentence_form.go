@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"slices"
 	"strings"
 
 	"headsup/when"
@@ -16,8 +15,12 @@ func (r *reading) read(f form) error {
 	case f.topic:
 		return r.readTopic()
 	}
-	if len(r.words) > 0 && slices.ContainsFunc(f.options, func(o string) bool { return r.words[0].is(o) }) {
-		r.Option, r.words = strings.ToLower(r.words[0].text), r.words[1:]
+	r.unglue(f)
+	for _, o := range f.options {
+		if len(r.words) > 0 && (r.words[0].is(o.name) || r.words[0].is(o.more...)) {
+			r.Option, r.words = o.name, r.words[1:]
+			break
+		}
 	}
 	if (f.reason || f.target == oneChange) && r.cutReason() && !f.reason {
 		return r.misread(NoReasonHere, "")
@@ -44,8 +47,12 @@ func (r *reading) misread(kind MisreadKind, said string) error {
 // cutReason takes what stands behind the first "because". It is a text, not words: only what Slack did to it is undone.
 func (r *reading) cutReason() (said bool) {
 	for i, w := range r.words {
-		if w.is("because", "as") {
-			r.Reason, r.words = readReason(r.text[w.end:]), r.words[:i]
+		if w.is(reasonWords()...) {
+			raw := r.text[w.end:]
+			if isChinese(w.text) {
+				raw = strings.TrimLeft(raw, " :：，") // 原因：双十一
+			}
+			r.Reason, r.words = readReason(raw), r.words[:i]
 			return true
 		}
 	}
@@ -101,12 +108,12 @@ func (r *reading) readWhen(t timing) error {
 	switch t {
 	case noTime:
 	case follows:
-		if len(r.words) > 1 && r.words[0].is("to") {
+		if len(r.words) > 1 && r.words[0].is(toWords()...) {
 			r.words = r.words[1:]
 		}
 		r.When = withoutQuotes(r.rest())
 	case afterAt:
-		if len(r.words) == 0 || !r.words[0].is("at") {
+		if len(r.words) == 0 || !r.words[0].is(atWords()...) {
 			return nil
 		}
 		r.words = r.words[1:]
@@ -114,13 +121,13 @@ func (r *reading) readWhen(t timing) error {
 			return r.misread(WhatTime, "")
 		}
 	case until:
-		if len(r.words) < 2 || !r.words[0].is("until", "till") {
+		if len(r.words) < 2 || !r.words[0].is(untilWords()...) {
 			return r.misread(UntilWhen, texts(r.words))
 		}
 		r.words = r.words[1:]
 		r.When = withoutQuotes(r.rest())
 	case span:
-		said := withoutQuotes(r.rest())
+		said := r.lengthSaid(withoutQuotes(r.rest()))
 		if _, ok := when.ReadSpan(said); !ok {
 			return r.misread(HowLong, said)
 		}
@@ -129,22 +136,39 @@ func (r *reading) readWhen(t timing) error {
 	return nil
 }
 
+// lengthSaid leaves out what says which way a length counts, where the verb says the same: 提醒 k7q2 提前30分钟, 稍后提醒 k7q2 2小时后.
+func (r *reading) lengthSaid(said string) string {
+	if r.Verb == VerbSnooze {
+		return withoutEnd(said, "之后", "以后", "后")
+	}
+	return withoutEnd(strings.TrimSpace(strings.TrimPrefix(said, "提前")), "之前", "以前", "前")
+}
+
+func withoutEnd(said string, ends ...string) string {
+	for _, end := range ends {
+		if before, ok := strings.CutSuffix(said, end); ok {
+			return strings.TrimSpace(before)
+		}
+	}
+	return said
+}
+
 // withoutQuotes drops what no time is written with, so that a time can always be put into quotes.
 func withoutQuotes(s string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(s, `"`, " ")), " ")
 }
 
 func (w word) isGlass() bool {
-	return w.is("break-glass", "breakglass", "--break-glass", "—break-glass")
+	return w.is(glassWords()...)
 }
 
 func topicOf(w word) (Verb, bool) {
 	switch {
 	case w.isGlass():
 		return TopicGlass, true
-	case w.is(string(TopicExplain)):
+	case w.is(string(TopicExplain), "解释"):
 		return TopicExplain, true
-	case w.is(string(TopicHome)):
+	case w.is(string(TopicHome), "主页"):
 		return TopicHome, true
 	}
 	return verbOf(w)

@@ -22,6 +22,9 @@ func FuzzParse(f *testing.F) {
 	for _, r := range rows(f) {
 		f.Add(r.text)
 	}
+	for _, row := range chineseRows(f) {
+		f.Add(row[0])
+	}
 	for _, text := range odd() {
 		f.Add(text)
 	}
@@ -40,6 +43,23 @@ func TestRoundTrip(t *testing.T) {
 	}))
 	rapid.Check(t, func(t *rapid.T) {
 		roundTrip(t, strings.Join(rapid.SliceOfN(piece, 0, 9).Draw(t, "pieces"), " "))
+	})
+}
+
+// The same in Chinese, where words stand together or not, and names are made of what might be keywords.
+func TestChineseRoundTrip(t *testing.T) {
+	piece := rapid.SampledFrom([]string{
+		"列表", "查看", "改期", "取消", "批准", "拒绝", "委托", "提醒", "稍后提醒", "时间线", "历史", "帮助", "日历", "list", "reschedule", "k7q2", "orders-mq", "订单队列",
+		"“订单 mq”", "<@U2|bob>", "到", "至", "在", "改到", "直到", "因为", "原因", "理由", "because", "跳过审批", "明天", "今天", "本周", "下周", "未来", "7天", "内", "后", "前",
+		"提前", "凌晨2点", "02:00", "０２：００", "2小时", "半小时", "engine=kafka", "团队=支付", "，", "：", "。", "；", "“", "」", "双十一", "现在", "新建",
+	})
+	between := rapid.SampledFrom([]string{"", " ", "，", "　"})
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.SampledFrom([]string{"列表", "改期 ", "取消", "批准", "委托<@U2>", "提醒", "查看 ", "时间线", ""}).Draw(t, "verb")
+		for range rapid.IntRange(0, 8).Draw(t, "pieces") {
+			text += between.Draw(t, "between") + piece.Draw(t, "piece")
+		}
+		roundTrip(t, text)
 	})
 }
 

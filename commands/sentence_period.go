@@ -52,7 +52,10 @@ func (r *reading) takePeriod() (taken bool, err error) {
 	case first.is("this"), first.is("next"):
 		period, length = weekOrSpan(r.words)
 	default:
-		if period, length = r.spanAlone(); period == "" {
+		if period, length = chinesePeriod(r.words); length == 0 {
+			period, length = r.spanAlone()
+		}
+		if period == "" {
 			return false, nil
 		}
 	}
@@ -70,6 +73,41 @@ func (r *reading) spanAlone() (Period, int) {
 	}
 	for n := min(2, len(r.words)); n > 0; n-- {
 		if length, ok := when.ReadSpan(texts(r.words[:n])); ok {
+			return Period("next " + length.String()), n
+		}
+	}
+	return "", 0
+}
+
+// chinesePeriod reads 今天, 本周, 未来7天 and 7天内, and says how many words it took; none where they are no period. What begins as one and
+// is none, such as a name with 未来 in front, is a name.
+func chinesePeriod(all []word) (Period, int) {
+	first := all[0]
+	for _, one := range []struct {
+		period Period
+		said   []string
+	}{
+		{"today", []string{"今天", "今日"}},
+		{"tomorrow", []string{"明天", "明日"}},
+		{"this week", []string{"本周", "这周", "这个星期", "本星期"}},
+		{"next week", []string{"下周", "下个星期", "下星期"}},
+	} {
+		if first.is(one.said...) {
+			return one.period, 1
+		}
+	}
+	if first.quoted || first.mention != "" {
+		return "", 0
+	}
+	const longest = 5 // 未来 1 天 12 小时
+	for n := min(longest, len(all)); n > 0; n-- {
+		said := texts(all[:n])
+		for _, ahead := range []string{"未来", "接下来"} {
+			if length, ok := when.ReadSpan(strings.TrimPrefix(said, ahead)); ok && strings.HasPrefix(said, ahead) {
+				return Period("next " + length.String()), n
+			}
+		}
+		if length, ok := when.ReadSpan(withoutEnd(said, "之内", "以内", "内")); ok && strings.HasSuffix(said, "内") {
 			return Period("next " + length.String()), n
 		}
 	}

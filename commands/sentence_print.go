@@ -2,6 +2,7 @@ package commands
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -93,7 +94,7 @@ func quoteValue(s string) string {
 
 // printWord writes one word, in quotes where it would be read as something else without.
 func printWord(s string) string {
-	if isKeyword(s) || strings.ContainsAny(s, "=~{}") || !readsAs(escape(s), s) {
+	if isKeyword(s) || isChinese(s) && mayBeTakenApart(s) || strings.ContainsAny(s, "=~{}") || !readsAs(escape(s), s) {
 		return quote(s)
 	}
 	return escape(s)
@@ -102,7 +103,7 @@ func printWord(s string) string {
 // printPhrase writes several words that are one part of the sentence.
 func printPhrase(s string) string {
 	for _, w := range words(escape(s)) {
-		if w.quoted || endsPhrase(w.text) {
+		if w.quoted || endsPhrase(w.text) || joinsAtItsHead(w.text) {
 			return quote(s)
 		}
 	}
@@ -114,12 +115,30 @@ func printPhrase(s string) string {
 
 // isKeyword says that the word would mean something in the place of a target or a filter.
 func isKeyword(s string) bool {
-	return endsPhrase(s) || word{text: s}.is("at", "until", "till", "today", "tomorrow", "this", "next")
+	w := word{text: s}
+	return endsPhrase(s) || w.is(atWords()...) || w.is(untilWords()...) || w.is(periodWords()...)
 }
 
 // endsPhrase says that the word would not belong to a time that is written out.
 func endsPhrase(s string) bool {
-	return word{text: s}.is("because", "as", "to", "break-glass", "breakglass", "--break-glass", "—break-glass", "--help", "—help", "-h")
+	w := word{text: s}
+	return w.is(reasonWords()...) || w.is(toWords()...) || w.is(helpWords()...) || w.isGlass()
+}
+
+// joinsAtItsHead says that a word of a time would be taken for a keyword and what follows it.
+func joinsAtItsHead(s string) bool {
+	_, behind := reasonWords().in(s)
+	return behind || toWords().begins(s)+atWords().begins(s)+untilWords().begins(s) != ""
+}
+
+// mayBeTakenApart says that a Chinese word holds what might be read as a keyword or a period. Quotes do no harm where it is not.
+func mayBeTakenApart(s string) bool {
+	for _, k := range []keywords{reasonWords(), toWords(), atWords(), untilWords(), periodWords(), {"未来", "接下来", "内"}} {
+		if slices.ContainsFunc(k, func(one string) bool { return isChinese(one) && strings.Contains(s, one) }) {
+			return true
+		}
+	}
+	return false
 }
 
 func readsAs(text, want string) bool {

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -13,7 +14,17 @@ type form struct {
 	glass   bool // break-glass
 	filters bool
 	topic   bool
-	options []string // one of these words may follow
+	options []option // one of these words may follow
+}
+
+// option is a word that says more of what is asked for.
+type option struct {
+	name string
+	more []string
+}
+
+func calendarOptions() []option {
+	return []option{{"new", []string{"新建", "重置"}}, {"off", []string{"关闭", "停用"}}}
 }
 
 type target int
@@ -59,61 +70,23 @@ func formOf(v Verb) form {
 	case VerbHelp:
 		return form{topic: true}
 	case VerbCalendar:
-		return form{options: []string{"new", "off"}}
+		return form{options: calendarOptions()}
 	case VerbPending, VerbNow, VerbDigest, VerbWhoami, VerbStatus:
 	}
 	return form{}
-}
-
-// Verbs gives all verbs, in the order in which help shows them.
-func Verbs() []Verb {
-	return []Verb{
-		VerbList, VerbShow, VerbReschedule, VerbCancel, VerbPending, VerbApprove, VerbDeny, VerbWithdraw, VerbDelegate,
-		VerbNow, VerbTimeline, VerbTake, VerbGiveBack, VerbGo, VerbSnooze, VerbRemind, VerbDigest, VerbCalendar, VerbHistory, VerbWhoami, VerbStatus, VerbHelp,
-	}
-}
-
-// verbOf reads a verb or another word for the same.
-func verbOf(w word) (Verb, bool) {
-	for _, verb := range Verbs() {
-		if w.is(string(verb)) {
-			return verb, true
-		}
-	}
-	switch {
-	case w.is("ls"):
-		return VerbList, true
-	case w.is("move", "postpone"):
-		return VerbReschedule, true
-	case w.is("?", "？", "--help", "—help", "-h"):
-		return VerbHelp, true
-	}
-	return "", false
 }
 
 // nearest suggests the verb that was probably meant by a word that is none; empty where none is near. It is never carried
 // out unasked.
 func nearest(said string) Verb {
 	said = strings.ToLower(said)
-	switch said {
-	case "delete", "remove", "stop", "abort", "kill", "skip", "drop":
-		return VerbCancel
-	case "shift", "delay", "defer", "change", "edit", "update":
-		return VerbReschedule
-	case "describe", "info", "get", "open", "view", "details":
-		return VerbShow
-	case "undo", "revert", "retract":
-		return VerbWithdraw
-	case "accept", "allow", "confirm", "lgtm":
-		return VerbApprove
-	case "reject", "decline", "refuse":
-		return VerbDeny
-	case "log", "audit":
-		return VerbHistory
-	case "tasks", "upcoming", "find", "search":
-		return VerbList
-	case "me", "who":
-		return VerbWhoami
+	for _, one := range vocabulary() {
+		if slices.Contains(one.near, said) {
+			return one.verb
+		}
+	}
+	if isChinese(said) {
+		return nearestChinese(said)
 	}
 	const shortestBeginning = 3
 	length := utf8.RuneCountInString(said)
@@ -125,6 +98,23 @@ func nearest(said string) Verb {
 		}
 		if d := distance(said, string(verb)); d < bestDistance && length >= shortestBeginning {
 			best, bestDistance = verb, d
+		}
+	}
+	return best
+}
+
+// nearestChinese suggests the verb with which a text begins, 现在 for 现在怎么样, or one from which it differs in one character.
+func nearestChinese(said string) Verb {
+	if verb, length := verbBefore(said); length > 0 {
+		return verb
+	}
+	const shortest = 2
+	var best Verb
+	for _, one := range vocabulary() {
+		for _, w := range one.more {
+			if best == "" && isChinese(w) && utf8.RuneCountInString(said) >= shortest && distance(said, w) == 1 {
+				best = one.verb
+			}
 		}
 	}
 	return best

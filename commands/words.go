@@ -11,6 +11,7 @@ type word struct {
 	text    string // with Slack's entities and links read; never empty
 	quoted  bool
 	mention string // id of the person, channel or group that was named; text is its name then
+	begin   int    // where it begins in the text
 	end     int    // where the text goes on behind it
 }
 
@@ -46,20 +47,39 @@ const (
 )
 
 // words takes a plain text apart.
-func words(text string) []word {
+func words(text string) []word { return wordsFrom(text, 0) }
+
+func wordsFrom(text string, at int) []word {
 	var all []word
-	for at := 0; at < len(text); {
-		if text[at] == ' ' {
-			at++
+	for at < len(text) {
+		if length := breakAt(text, at); length > 0 {
+			at += length
 			continue
 		}
 		w := wordAt(text, at)
-		at = w.end
+		w.begin, at = at, w.end
 		if w.text != "" {
 			all = append(all, w)
 		}
 	}
 	return all
+}
+
+// breakAt says how long the blank is that stands here, 0 where there is none. Chinese marks separate words as blanks do: 取消 k7q2，
+// 原因：双十一. A full-width colon between digits belongs to a time.
+func breakAt(text string, at int) int {
+	r, width := utf8.DecodeRuneInString(text[at:])
+	switch r {
+	case ' ', '，', '。', '；', '、':
+		return width
+	case '：':
+		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		behind, _ := utf8.DecodeRuneInString(text[at+width:])
+		if !unicode.IsDigit(before) || !unicode.IsDigit(behind) {
+			return width
+		}
+	}
+	return 0
 }
 
 func wordAt(text string, at int) word {
@@ -87,7 +107,7 @@ func wrapped(text string, at int) (inner string, end int, ok bool) {
 			continue
 		}
 		inner, end = text[begin:begin+i], begin+i+utf8.RuneLen(r)
-		atEnd := end == len(text) || text[end] == ' '
+		atEnd := end == len(text) || breakAt(text, end) > 0
 		bold := mark != '*' || inner == strings.TrimSpace(inner) // "2 * 3" is no bold
 		return inner, end, atEnd && bold && inner != ""
 	}
@@ -111,9 +131,9 @@ func unwrap(inner string) word {
 // quoteMark gives the plain form of a mark in which text can stand, 0 for any other character.
 func quoteMark(r rune) rune {
 	switch r {
-	case '"', '“', '”', '„', '‟', '«', '»':
+	case '"', '“', '”', '„', '‟', '«', '»', '＂', '「', '」':
 		return '"'
-	case '\'', '‘', '’', '‚', '‛':
+	case '\'', '‘', '’', '‚', '‛', '＇':
 		return '\''
 	case '`', '*':
 		return r
@@ -132,10 +152,21 @@ func endOfWord(text string, at int) int {
 	for i := at; i < len(text); {
 		r, width := utf8.DecodeRuneInString(text[i:])
 		switch {
-		case r == ' ':
+		case r == ' ', breakAt(text, i) > 0 && !strings.ContainsAny(text[at:i], "=~"):
 			return i
 		case r == '<':
-			width = max(width, len(slackToken.FindString(text[i:])))
+			token := slackToken.FindString(text[i:])
+			width = max(width, len(token))
+			if strings.HasPrefix(token, "<@") { // 委托@bob到周一
+				before, _ := utf8.DecodeLastRuneInString(text[at:i])
+				behind, _ := utf8.DecodeRuneInString(text[i+width:])
+				switch {
+				case isHan(before):
+					return i
+				case i == at && isHan(behind):
+					return i + width
+				}
+			}
 		case quoteMark(r) == '"':
 			closed := i + width + quotedLength(text[i+width:])
 			isName := i == at && strings.IndexAny(text[closed:], "=!") == 0
