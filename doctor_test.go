@@ -281,7 +281,7 @@ func TestDoctorNamesWhoHasNoSecondFactor(t *testing.T) {
 	want := []doctor.Finding{{
 		Check: "second factors", State: doctor.Warn,
 		Found: "The rule at headsup.yaml, line 2 asks for a second factor, which these have not: ann (U0123456ANN), bo (U0123456BO).",
-		Do:    "headsup second-factor enrol U0123456ANN gives one.",
+		Do:    "headsup second-factor enrol PERSON gives one, such as to U0123456ANN.",
 	}}
 	if diff := cmp.Diff(want, found["second factors"]); diff != "" || failed {
 		t.Errorf("failed %v (-want +got):\n%s", failed, diff)

@@ -34,7 +34,7 @@ func Factors(look func(context.Context) (FactorsSeen, error)) Check {
 			for i, user := range l.People {
 				names[i] = seen.Called(user)
 			}
-			found = append(found, warned("headsup second-factor enrol "+l.People[0]+" gives one.",
+			found = append(found, warned("headsup second-factor enrol PERSON gives one, such as to "+l.People[0]+".",
 				"The rule at %s asks for a second factor, which these have not: %s.", l.Rule, strings.Join(names, ", ")))
 		}
 		return orPass(found, "%s. Everybody whom they name has one.", asking(seen.Asking))

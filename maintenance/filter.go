@@ -17,7 +17,7 @@ type Filter struct {
 	Any      bool      // tasks that ended too
 }
 
-// Select gives the tasks that the filter means, soonest first.
+// Select gives the tasks that the filter means, soonest first. The items are the snapshot's own, and may be the slice: read only.
 func (s *Snapshot) Select(f Filter) []*Item {
 	words := make([]string, len(f.Words))
 	for n, word := range f.Words {
@@ -51,7 +51,7 @@ func (f Filter) during(all []*Item) []*Item {
 	if !f.Until.IsZero() {
 		until, _ = slices.BinarySearchFunc(all, f.Until, scheduled)
 	}
-	return all[from:max(from, until)]
+	return slices.Clip(all[from:max(from, until)])
 }
 
 func scheduled(i *Item, at time.Time) int { return i.Task.ScheduledAt.Compare(at) }

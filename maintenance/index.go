@@ -51,7 +51,11 @@ func (x index) with(leave, come []*Shelf) index {
 		id, service := shelf.Instance.ID, shelf.Instance.service()
 		x.shelves, went = x.shelves.Delete(id), shelf.coming(went)
 		if near, found := x.services.Get(service); found {
-			x.services = x.services.Set(service, near.Delete(id))
+			if near = near.Delete(id); near.Len() == 0 {
+				x.services = x.services.Delete(service)
+			} else {
+				x.services = x.services.Set(service, near)
+			}
 		}
 		for n := range shelf.Tasks {
 			x.handles = x.handles.Delete(shelf.Tasks[n].Task.Handle)

@@ -6,7 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"runtime/debug"
+	"os"
 	"time"
 
 	"headsup/maintenance"
@@ -19,10 +19,7 @@ func (s *Store) Audience() maintenance.Audience { return *s.audience.Load() }
 // one that is gone loses them.
 func (s *Store) Remind(ctx context.Context, a maintenance.Audience) error {
 	s.audience.Store(&a)
-	mark, err := s.markOf(a)
-	if err != nil {
-		return err
-	}
+	mark := s.markOf(a)
 	return s.change(ctx, "", func(tx *sql.Tx) error {
 		if err := s.reviveCards(ctx, tx); err != nil {
 			return err
@@ -51,25 +48,34 @@ func (s *Store) Remind(ctx context.Context, a maintenance.Audience) error {
 	})
 }
 
-// markOf tells audiences apart, and whoever made reminders of them: another version may make others.
-func (s *Store) markOf(a maintenance.Audience) (string, error) {
+// markOf tells audiences apart, and the programs that made reminders of them: another one may make others. Empty: it cannot be told.
+// Where several headsups work on one database it never is: one with other settings makes reminders too, behind what was marked.
+func (s *Store) markOf(a maintenance.Audience) string {
+	path, err := os.Executable()
+	if err != nil || s.postgres {
+		return ""
+	}
+	program, err := os.Stat(path)
+	if err != nil {
+		return ""
+	}
 	var projects []string
 	for _, p := range s.projects {
 		projects = append(projects, p.Name)
 	}
-	build, _ := debug.ReadBuildInfo() // nil in a program without modules
-	text, err := json.Marshal([]any{a, projects, fmt.Sprint(build)})
+	text, err := json.Marshal([]any{a, projects, program.Size(), program.ModTime().UnixNano()})
 	if err != nil {
-		return "", fmt.Errorf("write down who hears of what: %w", err)
+		s.log.Warn("it cannot be told for whom reminders were made", "error", err)
+		return ""
 	}
-	return fmt.Sprintf("%x", sha256.Sum256(text)), nil
+	return fmt.Sprintf("%x", sha256.Sum256(text))
 }
 
 // sameAudience says that all reminders and cards were made for this audience. Else it keeps that they are about to be. A card that is not
 // shown yet is one more reason to look: whoever hears of its task now gets it anew.
 func sameAudience(ctx context.Context, tx *sql.Tx, mark string) (bool, error) {
 	var same bool
-	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM audiences WHERE print = $1) AND NOT EXISTS (SELECT 1 FROM copies WHERE wanted = 0)`, mark).Scan(&same)
+	err := tx.QueryRowContext(ctx, `SELECT CAST($1 AS TEXT) <> '' AND EXISTS (SELECT 1 FROM audiences WHERE print = $1) AND NOT EXISTS (SELECT 1 FROM copies WHERE wanted = 0)`, mark).Scan(&same)
 	if err != nil || same {
 		return same, err
 	}
