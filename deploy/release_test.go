@@ -118,6 +118,9 @@ func listsWhatIsInIt(t *testing.T, archive string) {
 
 // TestAReleaseIsOfACommit and has a version; anything else is refused with what to do.
 func TestAReleaseIsOfACommit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it copies the repository")
+	}
 	dir := checkout(t)
 	for _, c := range []struct{ before, version, says string }{
 		{"true", "", "Give the version"},
