@@ -41,11 +41,13 @@ func sh(t *testing.T, dir, script string, args ...string) string {
 	return string(out)
 }
 
-// TestTwoBuildsOfAReleaseAreEqual, byte by byte, in two folders and with two umasks; and what they hold is what they say.
+// TestTwoBuildsOfAReleaseAreEqual, byte by byte, in two folders and with two umasks; and what they hold is what they say. It builds for this
+// machine alone: the release of the page (docs_test.go) is for all of them.
 func TestTwoBuildsOfAReleaseAreEqual(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it builds three platforms twice")
+		t.Skip("it builds headsup twice")
 	}
+	t.Setenv("PLATFORMS", runtime.GOOS+"/"+runtime.GOARCH)
 	one, other := checkout(t), checkout(t)
 	sh(t, one, `umask 077; bash deploy/release v1.2.3-test`)
 	sh(t, other, `umask 002; bash deploy/release v1.2.3-test out`)
@@ -70,6 +72,9 @@ func TestTwoBuildsOfAReleaseAreEqual(t *testing.T) {
 	listsWhatIsInIt(t, filepath.Join(dist, name))
 }
 
+// unread are modules with a license whose text the reader of licenses does not recognise: MIT, both of them.
+var unread = []string{"github.com/benbjohnson/immutable", "github.com/pressly/goose/v3"}
+
 // listsWhatIsInIt holds the list of what is in a binary against what the binary says itself.
 func listsWhatIsInIt(t *testing.T, archive string) {
 	t.Helper()
@@ -93,7 +98,7 @@ func listsWhatIsInIt(t *testing.T, archive string) {
 			continue
 		}
 		listed = append(listed, c.Name+" "+c.Version)
-		if len(c.Licenses) == 0 {
+		if len(c.Licenses) == 0 && !slices.Contains(unread, c.Name) {
 			unlicensed = append(unlicensed, c.Name)
 		}
 	}
