@@ -123,13 +123,11 @@ func (r *reading) unglueTime(k keywords) {
 
 // goesOnAsTime says that a time stands behind a keyword, up to the reason.
 func (r *reading) goesOnAsTime(at, length int) bool {
-	rest := r.words[at].text[length:]
-	for _, w := range r.words[at+1:] {
-		if w.is(reasonWords()...) || w.isGlass() {
-			break
-		}
-		rest += " " + w.text
+	behind := r.words[at+1:]
+	if end := slices.IndexFunc(behind, func(w word) bool { return w.is(reasonWords()...) || w.isGlass() }); end >= 0 {
+		behind = behind[:end]
 	}
+	rest := r.words[at].text[length:] + " " + texts(behind)
 	return isTime(rest) || isNow(strings.TrimSpace(rest))
 }
 

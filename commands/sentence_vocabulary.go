@@ -14,16 +14,18 @@ type wording struct {
 }
 
 // vocabulary holds every word for every verb, in the order in which help shows them.
-func vocabulary() []wording { //nolint:funlen // a table
+func vocabulary() []wording {
 	return []wording{
 		{VerbList, []string{"ls", "列表", "列出", "清单"}, []string{"tasks", "upcoming", "find", "search", "任务", "计划", "搜索", "所有"}},
 		{VerbShow, []string{"查看", "显示", "详情"}, []string{"describe", "info", "get", "open", "view", "details", "看", "查询", "打开", "信息"}},
 		{
-			VerbReschedule, []string{"move", "postpone", "改期", "推迟", "延期"},
+			VerbReschedule,
+			[]string{"move", "postpone", "改期", "推迟", "延期"},
 			[]string{"shift", "delay", "defer", "change", "edit", "update", "延后", "延迟", "提前", "改时间", "调整", "修改", "变更", "移动"},
 		},
 		{
-			VerbCancel, []string{"取消"},
+			VerbCancel,
+			[]string{"取消"},
 			[]string{"delete", "remove", "stop", "abort", "kill", "skip", "drop", "删除", "移除", "停止", "终止", "中止", "作废"},
 		},
 		{VerbPending, []string{"待审批", "待批"}, []string{"待办", "审批"}},
@@ -76,6 +78,7 @@ func untilWords() keywords  { return keywords{"until", "till", "直到", "到", 
 func glassWords() keywords {
 	return keywords{"break-glass", "breakglass", "--break-glass", "—break-glass", "跳过审批"}
 }
+
 func periodWords() keywords {
 	return keywords{"today", "tomorrow", "this", "next", "今天", "明天", "本周", "这周", "下周"}
 }
