@@ -22,7 +22,6 @@ func TestI12MinutesOnRiver(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes its time; see -minutes")
 	}
-	t.Parallel()
 	span := *minutes
 	from := time.Now().UTC().Truncate(minute).Add(minute - leadIn) // reminders are due at whole minutes, and a short span has to have one
 	ahead := time.Until(from)
