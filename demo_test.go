@@ -97,6 +97,15 @@ func demo(t *testing.T) *demoRoom {
 	return room
 }
 
+// shown is what the page says, for whoever reads why a test of it failed.
+func shown(ctx context.Context) string {
+	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.body.innerText`))
+	if err != nil {
+		return err.Error()
+	}
+	return text
+}
+
 // says waits until the page shows the words.
 func says(words string) chromedp.Action[chromedp.Void] {
 	return chromedp.Poll[chromedp.Void](`document.body.innerText.includes(`+"`"+words+"`"+`)`, chromedp.WithPollingTimeout(time.Minute))
@@ -134,7 +143,7 @@ func TestANewcomerMovesAndCancelsByClicking(t *testing.T) {
 		chromedp.SendKeys(`#text`, "/tasks help\n"), says("what is coming, soonest first"), done(""),
 		chromedp.SendKeys(`#text`, "/tasks cancel jobs-rocketmq-test because we no longer need it\n"),
 		says("Cancel this task?"), press(`[data-action=confirm]`), says("The task is now cancelled."), done("3 4 6"), // nobody approved anything
-		chromedp.SendKeys(`#text`, "/tasks\n"), press(`.private [data-action=reschedule]`), chromedp.WaitVisible(window),
+		chromedp.SendKeys(`#text`, "/tasks\n"), press(`.private [data-action=reschedule][aria-label*="payments-mq"]`), chromedp.WaitVisible(window),
 		chromedp.Evaluate[chromedp.Void](`(() => { const i = document.getElementById("input-when"), d = new Date(i.value + "Z");
 			d.setUTCDate(d.getUTCDate() + 2); i.value = d.toISOString().slice(0, 16); })()`),
 		chromedp.SendKeys(`#input-reason`, "release day"), press(`#window footer .primary`),
@@ -143,7 +152,7 @@ func TestANewcomerMovesAndCancelsByClicking(t *testing.T) {
 		done("1 2 3 4 5 6"), says("That was it."),
 	)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v; the page says\n%s", err, shown(ctx))
 	}
 	cancelled := 0
 	for _, in := range room.cloud.Instances() {

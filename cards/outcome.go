@@ -7,16 +7,14 @@ import (
 
 // outcomeHead says in a few words how a change ended.
 func outcomeHead(c maintenance.Change) string {
+	if noLongerListed(c.Outcome) {
+		return words.Put("Stopped: the task is no longer listed")
+	}
 	switch c.Outcome.Kind {
 	case maintenance.AsWished, maintenance.LateAsWished, maintenance.AlreadySo:
 		return words.Put("Done")
 	case maintenance.Refused:
 		return words.Put("Failed: the cloud refused")
-	case maintenance.Gone:
-		if c.Outcome.Calls > 0 {
-			return words.Put("Stopped: the task is no longer listed")
-		}
-		return words.Put("Failed: the task is no longer listed")
 	case maintenance.Unchanged:
 		return words.Put("Failed: the cloud said yes, but nothing changed")
 	case maintenance.NeverTaken:
@@ -57,10 +55,21 @@ func outcomeHead(c maintenance.Change) string {
 	return words.Raise(word)
 }
 
+// noLongerListed says that a change ended with its task, whether its own look or the poll saw that first.
+func noLongerListed(o maintenance.Outcome) bool {
+	return o.Kind == maintenance.Gone || o.Kind == maintenance.ChangedSince && !o.Listed
+}
+
 // outcomeDetail says how it came, where the task now stands, and what to do next.
 func outcomeDetail(v ChangeView) string {
 	c := v.Change
 	o := c.Outcome
+	if noLongerListed(o) {
+		if o.Calls > 0 {
+			return words.Put("It vanished from the cloud's list after the call, so whether it was changed is not known. Look into the cloud's console.")
+		}
+		return words.Put("Nothing was sent to the cloud. Look into the cloud's console if you did not expect this.")
+	}
 	switch o.Kind {
 	case maintenance.AsWished:
 		return words.Put("%s headsup read it back from the cloud at %s.", stands(o, words.Put("now ")), clock(o.SeenAt))
@@ -70,11 +79,6 @@ func outcomeDetail(v ChangeView) string {
 		return words.Put("It was so already when headsup looked, so nothing was sent. %s", stands(o, ""))
 	case maintenance.Refused:
 		return words.Put("%s Nothing was changed. %s", refusedBecause(o.Fault), stands(o, words.Put("still ")))
-	case maintenance.Gone:
-		if o.Calls > 0 {
-			return words.Put("It vanished from the cloud's list after the call, so whether it was changed is not known. Look into the cloud's console.")
-		}
-		return words.Put("Nothing was sent to the cloud. Look into the cloud's console if you did not expect this.")
 	case maintenance.Unchanged:
 		return words.Put("headsup read the list again and again for a minute. %s Ask again, or look into the cloud's console.", stands(o, words.Put("still ")))
 	case maintenance.NeverTaken:

@@ -28,15 +28,15 @@ func blocks(t *testing.T) map[string]string {
 // down what it was called with, and the test looks at that.
 var absent = []string{"docker", "kubectl", "helm", "systemctl"}
 
-// typed runs a block of the page in a folder, with the files beside it that its text asks for. ROOT in that folder stands for /. It gives the
+// typed runs a block of the page in a folder, with the files beside it that its text asks for. It gives the folder that stands for /, and the
 // calls of what is absent, each in its words.
-func typed(t *testing.T, name, dir string, beside map[string]string) (calls [][]string) {
+func typed(t *testing.T, name, dir string, beside map[string]string) (root string, calls [][]string) {
 	t.Helper()
 	script, ok := blocks(t)["run: "+name]
 	if !ok {
 		t.Fatalf("docs/deploy.md has no block for %s", name)
 	}
-	root := filepath.Join(dir, "ROOT")
+	root = t.TempDir() // outside the folder, which may be a checkout that has to stay clean
 	for _, folder := range []string{"usr/local/bin", "etc/systemd/system", "absent"} {
 		if err := os.MkdirAll(filepath.Join(root, folder), 0o755); err != nil {
 			t.Fatal(err)
@@ -60,7 +60,7 @@ func typed(t *testing.T, name, dir string, beside map[string]string) (calls [][]
 			calls = append(calls, strings.Split(line, "\t"))
 		}
 	}
-	return calls
+	return root, calls
 }
 
 func write(t *testing.T, file, text string, mode os.FileMode) {
@@ -96,7 +96,7 @@ func TestTheReleaseOfThePage(t *testing.T) {
 
 // TestTheContainerOfThePage: its words are those of an engine, and of this Dockerfile.
 func TestTheContainerOfThePage(t *testing.T) {
-	calls := typed(t, "container", t.TempDir(), nil)
+	_, calls := typed(t, "container", t.TempDir(), nil)
 	if len(calls) != 2 {
 		t.Fatalf("it calls %v", calls)
 	}
@@ -130,7 +130,7 @@ func TestTheComposeOfThePage(t *testing.T) {
 		t.Skip("it copies the repository")
 	}
 	dir := checkout(t)
-	calls := typed(t, "compose", dir, nil)
+	_, calls := typed(t, "compose", dir, nil)
 	if len(calls) != 1 || calls[0][1] != "compose" || after(calls[0], "--file") != "deploy/compose/compose.yaml" {
 		t.Fatalf("it calls %v", calls)
 	}
@@ -156,7 +156,7 @@ func TestTheComposeOfThePage(t *testing.T) {
 // TestTheKubernetesOfThePage renders the chart with the page's values, and finds each secret among those that the page has made.
 func TestTheKubernetesOfThePage(t *testing.T) {
 	values := blocks(t)["file: values.yaml"]
-	calls := typed(t, "kubernetes", t.TempDir(), map[string]string{"values.yaml": values})
+	_, calls := typed(t, "kubernetes", t.TempDir(), map[string]string{"values.yaml": values})
 	if len(calls) != 3 {
 		t.Fatalf("it calls %v", calls)
 	}
@@ -186,7 +186,7 @@ func TestTheKubernetesOfThePage(t *testing.T) {
 // TestTheUnitOfThePage is installed with all that it reads, and nobody but root can read a secret.
 func TestTheUnitOfThePage(t *testing.T) {
 	dir := t.TempDir()
-	calls := typed(t, "systemd", dir, map[string]string{
+	root, calls := typed(t, "systemd", dir, map[string]string{
 		"headsup": "", "headsup.service": unit(t), "settings": "", "bot-token": "", "app-token": "", "ak": "", "sk": "",
 	})
 	if len(calls) != 2 || !slices.Equal(calls[0], []string{"systemctl", "daemon-reload"}) {
@@ -197,7 +197,7 @@ func TestTheUnitOfThePage(t *testing.T) {
 		t.Fatalf("the unit reads %v", read)
 	}
 	for _, m := range read {
-		info, err := os.Stat(filepath.Join(dir, "ROOT", m[1]))
+		info, err := os.Stat(filepath.Join(root, m[1]))
 		switch {
 		case err != nil:
 			t.Error(err)
