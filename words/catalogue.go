@@ -8,10 +8,15 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/message/catalog"
 	"golang.org/x/text/number"
+
+	"headsup/words/zh"
 )
 
-// English is the language of the keys.
-var English = language.English //nolint:gochecknoglobals // a name, never set
+// The languages that headsup speaks. English is that of the keys; Chinese is written with simplified characters.
+var (
+	English = language.English           //nolint:gochecknoglobals // a name, never set
+	Chinese = language.SimplifiedChinese //nolint:gochecknoglobals // a name, never set
+)
 
 // catalogue is made once, when the first text is read. Of the English texts it holds those that differ by number; all others say what
 // their key says.
@@ -21,6 +26,9 @@ var catalogue = sync.OnceValue(func() catalog.Catalog {
 	b := catalog.NewBuilder(catalog.Fallback(English))
 	for noun, forms := range nouns() {
 		must(b.Set(English, "%d "+noun, plural.Selectf(1, "%d", plural.One, forms.one, plural.Other, forms.other)))
+	}
+	for text, chinese := range zh.Texts() {
+		must(b.SetString(Chinese, text, chinese))
 	}
 	return b
 })

@@ -25,8 +25,20 @@ var (
 // TestTextsAreInTheCatalogue reads the code itself: each text is a constant that is filled as it says, and no sentence stands outside.
 func TestTextsAreInTheCatalogue(t *testing.T) {
 	t.Parallel()
-	texts := 0
-	said := map[string]bool{}
+	said, texts := read(t)
+	if texts < 900 {
+		t.Errorf("only %d texts were found", texts)
+	}
+	if len(said) < 800 {
+		t.Errorf("only %d different texts were found", len(said))
+	}
+	t.Logf("%d texts, %d of them different", texts, len(said))
+}
+
+// read looks at every text of the rooms; it gives the different ones, and how many there are.
+func read(t *testing.T) (said map[string]bool, texts int) {
+	t.Helper()
+	said = map[string]bool{}
 	for _, room := range rooms() {
 		files, err := filepath.Glob(filepath.Join(room, "*.go"))
 		if err != nil {
@@ -46,13 +58,7 @@ func TestTextsAreInTheCatalogue(t *testing.T) {
 			}
 		}
 	}
-	if texts < 900 {
-		t.Errorf("only %d texts were found", texts)
-	}
-	if len(said) < 800 {
-		t.Errorf("only %d different texts were found", len(said))
-	}
-	t.Logf("%d texts, %d of them different", texts, len(said))
+	return said, texts
 }
 
 // look holds a text against how it is filled, and says whether there is more to look at in it.
