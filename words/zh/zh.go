@@ -8,6 +8,8 @@ func Texts() map[string]string {
 	all := map[string]string{}
 	for _, some := range []map[string]string{
 		nouns(),
+		age(), applying(), approval(), beside(), blocks(), change(), checkup(), code(), counter(), course(), decision(), delegation(),
+		digest(), draft(), explain(),
 	} {
 		for key, text := range some {
 			if _, twice := all[key]; twice {
