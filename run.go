@@ -12,6 +12,7 @@ import (
 
 	"headsup/app"
 	"headsup/settings"
+	"headsup/traces"
 )
 
 type runCmd struct{}
@@ -27,16 +28,24 @@ func (runCmd) Run(ctx context.Context, s streams) error {
 	for _, w := range set.Warnings {
 		log.Warn("setting may be wrong", "setting", w.Setting, "warning", w.String())
 	}
-	a := app.New(app.Options{Settings: set, Look: &look, Version: version(), Logger: log})
+	tracer, err := traces.Open(ctx, version(), log)
+	if err != nil {
+		return err
+	}
+	a := app.New(app.Options{Settings: set, Look: &look, Version: version(), Logger: log, Tracer: tracer})
 	again := make(chan os.Signal, 1)
 	signal.Notify(again, syscall.SIGHUP)
 	defer signal.Stop(again)
-	return serve(ctx, a, again, func() error { return nil })
+	err = serve(ctx, a, again, func() error { return nil })
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), traceTime)
+	defer cancel()
+	return errors.Join(err, tracer.Close(end))
 }
 
 const (
 	startTime = 30 * time.Second
 	endTime   = 10 * time.Second
+	traceTime = 3 * time.Second // for the last traces
 )
 
 // serve starts a headsup, tells that it is up, waits until ctx ends or it cannot go on, and stops it. At each signal of again it reads

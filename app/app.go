@@ -20,6 +20,7 @@ import (
 	"headsup/metrics"
 	"headsup/settings"
 	"headsup/store"
+	"headsup/traces"
 )
 
 // Options are what New needs beside the settings.
@@ -28,6 +29,7 @@ type Options struct {
 	Version  string
 	Now      func() time.Time // nil: the machine's clock
 	Logger   *slog.Logger     // nil: nothing is logged
+	Tracer   traces.Tracer    // its caller closes it
 
 	// Look is the reading that Settings come from, so that the policy can be read again when its files change; nil: it never is.
 	Look *settings.Look
@@ -63,7 +65,7 @@ func New(o Options) *App {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	a := &App{o: o, clouds: map[string]*cloud.Client{}}
-	a.watch = watcher{metrics.New(metrics.Options{Version: o.Version, State: a.state})}
+	a.watch = watcher{metrics.New(metrics.Options{Version: o.Version, State: a.state}), o.Tracer}
 	a.ops.Store(&maintenance.Place{})
 	a.inForce.Store(&ruling{})
 	a.reloader = newReloader(a)
@@ -188,7 +190,7 @@ func (a *App) openClouds() error {
 }
 
 // NewCloud gives the client of a project of the settings. Nothing is called yet; the caller closes it. observe is told of each try; nil: nobody is.
-func NewCloud(p settings.Project, now func() time.Time, log *slog.Logger, observe func(cloud.Call)) (*cloud.Client, error) {
+func NewCloud(p settings.Project, now func() time.Time, log *slog.Logger, observe cloud.Observe) (*cloud.Client, error) {
 	o := cloud.Options{
 		Project: p.Name, Region: p.Region, ProjectID: p.ProjectID, Engines: p.Engines, Zone: p.Zone, Rate: p.Rate,
 		Credentials: cloud.Credentials{
@@ -234,6 +236,6 @@ func (a *App) jobOptions(places []maintenance.Place) jobs.Options {
 		Bounds: func() maintenance.Bounds { return *a.bounds.Load() }, Policy: a.policy,
 		Ops: func() maintenance.Place { return *a.ops.Load() }, Poll: s.Poll, Digest: s.Digest.Schedule, DigestSilent: s.DigestSilent,
 		Zone: s.Zone, MaxAge: s.MaxAge,
-		Command: s.Slack.Command, Channels: places, Now: a.o.Now, Logger: a.o.Logger,
+		Command: s.Slack.Command, Channels: places, Now: a.o.Now, Logger: a.o.Logger, Applying: a.watch.applying,
 	}
 }

@@ -4,26 +4,57 @@ import (
 	"context"
 	"time"
 
+	"go.opentelemetry.io/otel/attribute"
+
 	"headsup/bot"
 	"headsup/cloud"
 	"headsup/commands"
+	"headsup/maintenance"
 	"headsup/metrics"
+	"headsup/traces"
 )
 
-// watcher hands what rooms tell at their edges to the metrics.
-type watcher struct{ *metrics.Metrics }
+// watcher hands what rooms tell at their edges to the metrics, and to the trace of what was asked.
+type watcher struct {
+	*metrics.Metrics
 
-func (w watcher) CalledSlack(c bot.Call) {
-	w.Metrics.CalledSlack(c.Method, string(c.Outcome), c.Took, c.Limited)
+	tracer traces.Tracer
 }
 
-func (w watcher) answered(a commands.Answered) {
+func (w watcher) Handling(ctx context.Context, kind, request string) (of context.Context, done func()) {
+	of = w.tracer.Request(ctx, kind, request)
+	return of, func() { traces.End(of, nil) }
+}
+
+func (w watcher) applying(ctx context.Context, change, trace string) (of context.Context, done func(error)) {
+	of = w.tracer.Resume(ctx, change, trace)
+	return of, func(err error) { traces.End(of, err) }
+}
+
+func (w watcher) CalledSlack(ctx context.Context, c bot.Call) {
+	w.Metrics.CalledSlack(c.Method, string(c.Outcome), c.Took, c.Limited)
+	traces.Ended(ctx, "Slack "+c.Method, c.Took, c.Outcome != bot.CallOK, attribute.String("headsup.outcome", string(c.Outcome)))
+}
+
+func (w watcher) Moved(ctx context.Context, change string, to maintenance.State) {
+	w.Metrics.Moved(to)
+	traces.Happened(ctx, "change is "+string(to), attribute.String("headsup.change", change), attribute.String("headsup.state", string(to)))
+}
+
+func (watcher) Trace(ctx context.Context) string { return traces.Name(ctx) }
+
+func (w watcher) answered(ctx context.Context, a commands.Answered) {
 	w.Metrics.Answered(a.Asked, string(a.Outcome), a.Took)
+	traces.Asked(ctx, a.Asked, string(a.Outcome))
 }
 
 // cloud is what a project's client tells its calls to.
-func (w watcher) cloud(project string) func(cloud.Call) {
-	return func(c cloud.Call) { w.CalledCloud(project, string(c.Op), c.Outcome, c.Took) }
+func (w watcher) cloud(project string) cloud.Observe {
+	return func(ctx context.Context, c cloud.Call) {
+		w.CalledCloud(project, string(c.Op), c.Outcome, c.Took)
+		traces.Ended(ctx, "cloud: "+string(c.Op), c.Took, c.Outcome != "",
+			attribute.String("headsup.project", project), attribute.String("headsup.fault", string(c.Outcome)))
+	}
 }
 
 // loadTime is how long a scrape waits for the database.

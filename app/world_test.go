@@ -20,6 +20,7 @@ import (
 	"headsup/sandbox/slack"
 	"headsup/settings"
 	"headsup/store/storetest"
+	"headsup/traces"
 )
 
 const (
@@ -37,7 +38,8 @@ type world struct {
 	dir   string // the working directory
 	db    storetest.Database
 	log   *record
-	base  string       // address of Slack's side
+	base  string // address of Slack's side
+	trace traces.Tracer
 	ahead atomic.Int64 // by how many nanoseconds the clock of this world is ahead of the machine's
 
 	reading sync.Once
@@ -135,7 +137,7 @@ func (w *world) start(more ...string) *world {
 	w.must(look.Err)
 	log := slog.New(slog.NewTextHandler(io.MultiWriter(w.log, w.t.Output()), &slog.HandlerOptions{Level: slog.LevelDebug}))
 	w.app = app.New(app.Options{
-		Settings: look.Settings, Look: &look, LookEvery: 50 * time.Millisecond, Version: "test", Logger: log, Now: w.now,
+		Settings: look.Settings, Look: &look, LookEvery: 50 * time.Millisecond, Version: "test", Logger: log, Now: w.now, Tracer: w.trace,
 	})
 	w.t.Cleanup(func() {
 		w.slack.ClearFaults()

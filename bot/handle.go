@@ -128,6 +128,8 @@ func (b *Bot) handle(ctx context.Context, l *letter) {
 	}
 	ctx, cancel := context.WithDeadlineCause(ctx, l.came.Add(storeTime), errLate)
 	defer cancel()
+	ctx, done := b.o.Observer.Handling(ctx, string(l.matter.kind), l.matter.request.Actor.Request)
+	defer done()
 	log := b.log.With("request", l.ID, "user", l.matter.user, "channel", l.matter.place().Channel)
 	defer func() {
 		if value := recover(); value != nil {

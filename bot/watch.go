@@ -2,6 +2,7 @@ package bot
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"path"
@@ -12,12 +13,15 @@ import (
 	"time"
 )
 
-// Observer is told what happens at both doors, for metrics. It must be fast and safe in parallel.
+// Observer is told what happens at both doors, for metrics and traces. It must be fast and safe in parallel.
 type Observer interface {
+	// Handling is told that a request of somebody's begins: of what kind it is, and its id. What is done for it has the context that comes
+	// back; done is called at its end.
+	Handling(ctx context.Context, kind, request string) (of context.Context, done func())
 	// Acknowledged is told of each envelope that Slack got an acknowledgement for: what it asked, and how long after its coming.
 	Acknowledged(kind string, took time.Duration)
-	// CalledSlack is told of each call to the Web API or to a response_url.
-	CalledSlack(c Call)
+	// CalledSlack is told of each call to the Web API or to a response_url, with the context that it was made in.
+	CalledSlack(ctx context.Context, c Call)
 }
 
 // Call is one call to Slack, without anything that it was about.
@@ -46,7 +50,10 @@ const (
 type unobserved struct{}
 
 func (unobserved) Acknowledged(string, time.Duration) {}
-func (unobserved) CalledSlack(Call)                   {}
+func (unobserved) CalledSlack(context.Context, Call)  {}
+func (unobserved) Handling(ctx context.Context, _, _ string) (context.Context, func()) {
+	return ctx, func() {}
+}
 
 // counting sees every call to Slack and what came of it.
 type counting struct {
@@ -79,7 +86,7 @@ func (c *counting) Do(r *http.Request) (*http.Response, error) {
 	}
 	if err != nil {
 		call.Took = time.Since(began)
-		c.tell.CalledSlack(call)
+		c.tell.CalledSlack(r.Context(), call)
 		return nil, err
 	}
 	answer.Body = &answerBody{ReadCloser: answer.Body, done: func(refused bool) {
@@ -87,7 +94,7 @@ func (c *counting) Do(r *http.Request) (*http.Response, error) {
 			call.Outcome = CallRefused
 		}
 		call.Took = time.Since(began)
-		c.tell.CalledSlack(call)
+		c.tell.CalledSlack(r.Context(), call)
 	}}
 	return answer, nil
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -16,7 +17,7 @@ type told struct {
 	calls []Call
 }
 
-func (t *told) CalledSlack(c Call) { t.calls = append(t.calls, c) }
+func (t *told) CalledSlack(_ context.Context, c Call) { t.calls = append(t.calls, c) }
 
 // TestCallsAreTold: each call to Slack is told once, by its method and what came of it. A response_url is a secret and has no method.
 func TestCallsAreTold(t *testing.T) {

@@ -9,6 +9,7 @@
 package cloud
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -47,8 +48,11 @@ type Options struct {
 	Now       func() time.Time  // dates the signature and reads Retry-After dates; nil: the machine's clock
 	Transport http.RoundTripper // nil: an own one, through the proxy that the environment names
 	Logger    *slog.Logger      // nil: silent
-	Observe   func(Call)        // told of every try, for metrics; must be fast and safe in parallel; nil: nobody is
+	Observe   Observe           // nil: nobody is told
 }
+
+// Observe is told of every try of a request, with the context that it was made in, for metrics and traces. It must be fast and safe in parallel.
+type Observe func(context.Context, Call)
 
 // Call is one try of a request, as metrics want it.
 type Call struct {
@@ -87,7 +91,7 @@ type Client struct {
 	transport http.RoundTripper
 	agent     string
 	log       *slog.Logger
-	observe   func(Call)
+	observe   Observe
 }
 
 const (
@@ -153,7 +157,7 @@ func (o Options) withDefaults() Options {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	if o.Observe == nil {
-		o.Observe = func(Call) {}
+		o.Observe = func(context.Context, Call) {}
 	}
 	return o
 }

@@ -85,7 +85,7 @@ type calls struct {
 	all []Call
 }
 
-func (c *calls) add(one Call) {
+func (c *calls) add(_ context.Context, one Call) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.all = append(c.all, one)

@@ -106,7 +106,7 @@ func (c *Client) once(ctx context.Context, k call) (body []byte, requestID strin
 	began := time.Now()
 	body, requestID, err = c.send(ctx, k)
 	took := time.Since(began)
-	c.observe(Call{Op: k.op, Outcome: FaultOf(err).Kind, Took: took})
+	c.observe(ctx, Call{Op: k.op, Outcome: FaultOf(err).Kind, Took: took})
 	// Ten a second at the set rate; what changes something, or fails in a poll, has a line at info as well, beside what it was for.
 	c.log.Debug("tried a call to the cloud", "project", c.project, "call", k.op, "fault", FaultOf(err).Kind, "took", took, "cloud_request", requestID)
 	return body, requestID, err

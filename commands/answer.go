@@ -47,7 +47,7 @@ type Options struct {
 	Zone    *time.Location                                                  // of people whose own is not known
 	Feed    func(token string) string                                       // the address of a calendar; nil: none are served
 	Health  Health
-	Observe func(Answered) // told of every answer, for metrics; must be fast and safe in parallel; nil: nobody is
+	Observe func(context.Context, Answered) // told of every answer, for metrics and traces; must be fast and safe in parallel; nil: nobody is
 	Version string
 	Now     func() time.Time
 	Logger  *slog.Logger
@@ -73,7 +73,7 @@ type meeting struct {
 // New makes a desk.
 func New(o Options) *Desk {
 	if o.Observe == nil {
-		o.Observe = func(Answered) {}
+		o.Observe = func(context.Context, Answered) {}
 	}
 	d := &Desk{Options: o}
 	d.met.Store(&meeting{})

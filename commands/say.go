@@ -13,10 +13,10 @@ func (d *Desk) Say(ctx context.Context, r Request, text string) Answer {
 	began := time.Now()
 	s, err := Parse(text)
 	if err != nil {
-		return d.told(r, unknown, began, d.misread(ctx, r, err))
+		return d.told(ctx, r, unknown, began, d.misread(ctx, r, err))
 	}
 	r.Actor.Said = text // what was not understood is no command, and perhaps not meant for us
-	return d.told(r, string(s.Verb), began, d.carryOut(ctx, r, s))
+	return d.told(ctx, r, string(s.Verb), began, d.carryOut(ctx, r, s))
 }
 
 func (d *Desk) carryOut(ctx context.Context, r Request, s Sentence) Answer {
@@ -68,7 +68,7 @@ func (d *Desk) carryOut(ctx context.Context, r Request, s Sentence) Answer {
 // Click answers a button. A button leads to the same function as the sentence that says the same.
 func (d *Desk) Click(ctx context.Context, r Request, c Click) Answer {
 	began := time.Now()
-	return d.told(r, "click "+plainAction(c.Action), began, inWindow(r, d.clicked(ctx, r, c)))
+	return d.told(ctx, r, "click "+plainAction(c.Action), began, inWindow(r, d.clicked(ctx, r, c)))
 }
 
 func (d *Desk) clicked(ctx context.Context, r Request, c Click) Answer {

@@ -11,7 +11,7 @@ import (
 // Shortcut answers an entry of headsup's in Slack's menus: on a message, or from anywhere.
 func (d *Desk) Shortcut(ctx context.Context, r Request, s Shortcut) Answer {
 	began := time.Now()
-	return d.told(r, "shortcut "+s.Callback, began, d.opened(ctx, r, s))
+	return d.told(ctx, r, "shortcut "+s.Callback, began, d.opened(ctx, r, s))
 }
 
 func (d *Desk) opened(ctx context.Context, r Request, s Shortcut) Answer {

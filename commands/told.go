@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"context"
 	"time"
 
 	"headsup/cards"
@@ -30,7 +31,7 @@ type Answered struct {
 const unknown = "unknown"
 
 // told gives an answer on, and tells of it, in the log too: what was asked, never its words. Names that are none of ours end as stale, so that what comes from outside labels nothing.
-func (d *Desk) told(r Request, asked string, began time.Time, a Answer) Answer {
+func (d *Desk) told(ctx context.Context, r Request, asked string, began time.Time, a Answer) Answer {
 	if a.outcome == "" {
 		a.outcome = Done
 	}
@@ -38,7 +39,7 @@ func (d *Desk) told(r Request, asked string, began time.Time, a Answer) Answer {
 		asked = unknown
 	}
 	took := time.Since(began)
-	d.Observe(Answered{Asked: asked, Outcome: a.outcome, Took: took})
+	d.Observe(ctx, Answered{Asked: asked, Outcome: a.outcome, Took: took})
 	d.Logger.Info("answered", "request", r.Actor.Request, "user", r.Actor.Person.ID, "channel", r.Actor.Place.Channel,
 		"asked", asked, "outcome", a.outcome, "took", took)
 	return a

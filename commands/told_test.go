@@ -1,6 +1,7 @@
 package commands_test
 
 import (
+	"context"
 	"testing"
 
 	"headsup/cards"
@@ -14,7 +15,7 @@ func TestI12AnswersAreTold(t *testing.T) {
 	t.Parallel()
 	var told []commands.Answered
 	w := newWorld(t, func(o *commands.Options, _ *store.Project) {
-		o.Observe = func(a commands.Answered) { told = append(told, a) }
+		o.Observe = func(_ context.Context, a commands.Answered) { told = append(told, a) }
 	})
 	r, ctx := w.clicked(bob()), t.Context()
 	click := func(action string) { w.Click(ctx, r, commands.Click{Action: action, Value: "c3f1"}) }

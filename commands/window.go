@@ -119,7 +119,7 @@ func (d *Desk) editWindow(ctx context.Context, r Request, id string) Answer {
 // Submit answers a window that was sent off: with a draft, or with what is wrong beside its inputs.
 func (d *Desk) Submit(ctx context.Context, r Request, s Submission) Answer {
 	began := time.Now()
-	return d.told(r, "window "+s.Callback, began, inWindow(r, d.submitted(ctx, r, s)))
+	return d.told(ctx, r, "window "+s.Callback, began, inWindow(r, d.submitted(ctx, r, s)))
 }
 
 func (d *Desk) submitted(ctx context.Context, r Request, s Submission) Answer {

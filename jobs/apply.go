@@ -21,11 +21,16 @@ const (
 )
 
 // apply brings a confirmed change to the cloud: rights again, look, act, look (invariants I5, I6).
-func (j *Jobs) apply(ctx context.Context, job *river.Job[maintenance.Apply]) error {
+func (j *Jobs) apply(ctx context.Context, job *river.Job[maintenance.Apply]) (err error) {
 	kept, err := j.Store.Look(ctx, job.Args.Change)
 	if err != nil {
 		return settledElsewhere(err)
 	}
+	ctx, done, err := j.follow(ctx, kept.Change.ID)
+	if err != nil {
+		return err
+	}
+	defer func() { done(err) }()
 	if kept.Change.State == maintenance.Approved {
 		if kept, err = j.begin(ctx, kept); err != nil {
 			return settledElsewhere(err)
@@ -43,6 +48,24 @@ func (j *Jobs) apply(ctx context.Context, job *river.Job[maintenance.Apply]) err
 	}
 	defer j.instances.lock(kept.Change.Task.Instance)()
 	return j.carryOut(ctx, c, kept.Change.ID)
+}
+
+// follow makes what is done for a change part of what the request is followed by that brought it on.
+func (j *Jobs) follow(ctx context.Context, change string) (context.Context, func(error), error) {
+	if j.Applying == nil {
+		return ctx, func(error) {}, nil
+	}
+	trace, err := j.Store.Trace(ctx, change)
+	if err != nil {
+		return nil, nil, err
+	}
+	of, done := j.Applying(ctx, change, trace)
+	return of, func(err error) {
+		if _, put := errors.AsType[*river.JobSnoozeError](err); put {
+			err = nil // it goes on later
+		}
+		done(err)
+	}, nil
 }
 
 // settledElsewhere ends a job whose change was settled, or taken further, by somebody else meanwhile.

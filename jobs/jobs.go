@@ -84,6 +84,9 @@ type Options struct {
 	Channels     []maintenance.Place
 	Now          func() time.Time
 	Logger       *slog.Logger
+	// Applying is told that a change begins to be applied, with what store.Trace names for it; what is done for it has the context that
+	// comes back, and done is called at its end. nil: nobody is told.
+	Applying func(ctx context.Context, change, trace string) (of context.Context, done func(error))
 }
 
 // Jobs runs them. Start and Stop may be called from any goroutine; Stop is safe before Start and twice.

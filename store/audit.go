@@ -21,7 +21,13 @@ type notes struct {
 // left is what one transaction leaves.
 type left struct {
 	entries []maintenance.Entry
-	moved   []maintenance.State // into which its changes came
+	moved   []move
+}
+
+// move is that a change came into another state.
+type move struct {
+	change string
+	to     maintenance.State
 }
 
 // note keeps entries for the end of the transaction.
@@ -30,8 +36,8 @@ func (s *Store) note(tx *sql.Tx, entries ...maintenance.Entry) {
 }
 
 // moved keeps that a change comes into another state with the transaction.
-func (s *Store) moved(tx *sql.Tx, to maintenance.State) {
-	s.notes.add(tx, func(l *left) { l.moved = append(l.moved, to) })
+func (s *Store) moved(tx *sql.Tx, c maintenance.Change) {
+	s.notes.add(tx, func(l *left) { l.moved = append(l.moved, move{c.ID, c.State}) })
 }
 
 func (n *notes) add(tx *sql.Tx, add func(*left)) {
@@ -56,10 +62,10 @@ func (n *notes) of(tx *sql.Tx) left {
 }
 
 // committed tells of what a transaction has left.
-func (s *Store) committed(tx *sql.Tx) {
+func (s *Store) committed(ctx context.Context, tx *sql.Tx) {
 	left := s.notes.of(tx)
-	for _, to := range left.moved {
-		s.observer.Moved(to)
+	for _, m := range left.moved {
+		s.observer.Moved(ctx, m.change, m.to)
 	}
 	for _, e := range left.entries {
 		if e.Change == "" || e.Verb == maintenance.VerbTold || e.Verb == maintenance.VerbShowed {

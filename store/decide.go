@@ -166,6 +166,9 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, before maintenance.Before,
 	if err := keepChange(ctx, tx, c, before.Change.Version); err != nil {
 		return Kept{}, err
 	}
+	if err := keepTrace(ctx, tx, c.ID, s.observer.Trace(ctx)); err != nil {
+		return Kept{}, err
+	}
 	if after.Attempt != nil {
 		if err := keepAttempt(ctx, tx, *after.Attempt); err != nil {
 			return Kept{}, err
@@ -201,7 +204,7 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, before maintenance.Before,
 	}
 	s.note(tx, after.Audit...)
 	if c.State != before.Change.State {
-		s.moved(tx, c.State)
+		s.moved(tx, c)
 	}
 	kept := keptOf(before)
 	kept.Change = c

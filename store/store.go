@@ -200,7 +200,7 @@ func (s *Store) changeInTurn(ctx context.Context, request, limit string, do func
 			return err
 		}
 	}
-	s.committed(tx)
+	s.committed(ctx, tx)
 	return nil
 }
 

@@ -10,18 +10,21 @@ import (
 	"headsup/maintenance"
 )
 
-// Observer is told what was kept, for metrics. It must be fast and safe in parallel.
+// Observer is told what was kept, for metrics and traces. It must be fast and safe in parallel.
 type Observer interface {
-	// Moved is told of each change that came into a state, after the COMMIT.
-	Moved(to maintenance.State)
+	// Moved is told of each change that came into a state, after the COMMIT. ctx is that of whoever moved it.
+	Moved(ctx context.Context, change string, to maintenance.State)
+	// Trace names what ctx belongs to, so that whatever is done for the change later belongs to it as well; empty: nobody follows it.
+	Trace(ctx context.Context) string
 	// Refused is told of each refusal, those included that the audit leaves out or counts in one line with others.
 	Refused(why maintenance.Why)
 }
 
 type unobserved struct{}
 
-func (unobserved) Moved(maintenance.State) {}
-func (unobserved) Refused(maintenance.Why) {}
+func (unobserved) Moved(context.Context, string, maintenance.State) {}
+func (unobserved) Trace(context.Context) string                     { return "" }
+func (unobserved) Refused(maintenance.Why)                          {}
 
 // Queue is how a queue of jobs stands.
 type Queue struct {

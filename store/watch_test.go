@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"slices"
 	"sync"
 	"testing"
@@ -10,14 +11,21 @@ import (
 	"headsup/store"
 )
 
+// unfollowed has no trace.
+type unfollowed struct{}
+
+func (unfollowed) Trace(context.Context) string { return "" }
+
 // watching keeps what is told.
 type watching struct {
+	unfollowed
+
 	mu      sync.Mutex
 	moved   []maintenance.State
 	refused []maintenance.Why
 }
 
-func (w *watching) Moved(to maintenance.State) {
+func (w *watching) Moved(_ context.Context, _ string, to maintenance.State) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.moved = append(w.moved, to)
