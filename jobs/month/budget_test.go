@@ -23,6 +23,7 @@ func allowances() []allowance {
 		{"reminders", (*book).allowReminders},
 		{"questions", (*book).allowQuestions},
 		{"outcomes", (*book).allowOutcomes},
+		{"oddities", (*book).allowOddities},
 		{"digests", (*book).allowDigests},
 		{"said again", (*book).allowAgain},
 	}
@@ -155,26 +156,45 @@ func (b *book) allowOutcomes() {
 	}
 }
 
-// notBegun is how long after its time it is told of a task that it has not begun.
-const notBegun = 10 * minute
-
 // outcomes are the moments at which something became of a task after it was first told, but for that it began and that it left the list
-// after its end; and those at which it was odd.
+// after its end.
 func (b *book) outcomes(w *work) (all []time.Time) {
 	told := b.told[w]
 	for n, k := range told {
-		if !k.coming() && n > 0 && told[n-1].coming() && w.early() {
-			all = append(all, k.at) // it began early, which its background task may tell
-		}
-		if k.status == maintenance.Created && (n+1 == len(told) || told[n+1].at.Sub(k.set) >= notBegun) {
-			all = append(all, latest(k.at, k.set.Add(notBegun)))
-		}
 		over := k.status == "" && n > 0 && !told[n-1].coming()
 		if n > 0 && k.status != maintenance.Executing && !over {
 			all = append(all, k.at)
 		}
 	}
 	return all
+}
+
+// notBegun is how long after its time it is told of a task that it has not begun.
+const notBegun = 10 * minute
+
+// oddities are the moments at which a task was odd: it began before its time, or had not begun long after it.
+func (b *book) oddities(w *work) (all []time.Time) {
+	told := b.told[w]
+	for n, k := range told {
+		if !k.coming() && n > 0 && told[n-1].coming() && w.early() {
+			all = append(all, k.at) // its background task may tell
+		}
+		if k.status == maintenance.Created && (n+1 == len(told) || told[n+1].at.Sub(k.set) >= notBegun) {
+			all = append(all, latest(k.at, k.set.Add(notBegun)))
+		}
+	}
+	return all
+}
+
+// allowOddities allows one message for each, those of a list's tasks included: an oddity is told by itself, and a minute's outcomes of the same
+// list do not wait for it.
+func (b *book) allowOddities() {
+	for _, w := range b.script.tasks {
+		channel, _ := b.ways.hears(w.in)
+		for _, at := range b.oddities(w) {
+			b.spend(channel, at, 1)
+		}
+	}
 }
 
 // digestTimes are those on the schedule: nine in Berlin, from Monday to Friday.
