@@ -81,6 +81,14 @@ func stateWord(s maintenance.State) string {
 		return words.Put("sent, but not verified")
 	case maintenance.Superseded:
 		return words.Put("dropped, since the task changed")
+	case maintenance.Dropped:
+		return words.Put("dropped")
+	case maintenance.Denied:
+		return words.Put("denied")
+	case maintenance.Expired:
+		return words.Put("expired")
+	case maintenance.Withdrawn:
+		return words.Put("withdrawn")
 	}
 	return string(s)
 }
@@ -125,9 +133,9 @@ func reason(c maintenance.Change) string {
 // because gives the reason of whoever ended the change, where they gave one, and ends the sentence.
 func because(c maintenance.Change) string {
 	if c.Outcome.Reason == "" {
-		return ". "
+		return words.Put(". ")
 	}
-	return ": " + foreign(c.Outcome.Reason, maintenance.LongestText) + "\n"
+	return words.Put(": %s\n", foreign(c.Outcome.Reason, maintenance.LongestText))
 }
 
 // changeLines are the headline of the card and what stands below it.

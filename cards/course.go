@@ -110,7 +110,7 @@ func usualLine(i maintenance.Item, u maintenance.Usual) string {
 	default:
 		text += words.Put(", %d of them the work of such a task, the rest told by their name alone", u.Tied)
 	}
-	return text + ")."
+	return words.Put("%s).", text)
 }
 
 func lastRuns(n int) string {

@@ -130,7 +130,7 @@ func decidedBy(d maintenance.Decision, before, after string) string {
 	if !d.Yes {
 		return ""
 	}
-	return before + person(d.By) + ", " + at(d.At) + after
+	return before + words.Put("%s, %s", person(d.By), at(d.At)) + after
 }
 
 // settledText says what became of a change that somebody clicks on late.

@@ -128,7 +128,7 @@ func breakLine(e maintenance.Explanation) string {
 	if e.MayBreak {
 		return words.Put("%s; whoever asks is one of them.", line)
 	}
-	return line + "."
+	return words.Put("%s.", line)
 }
 
 // ruleLimits say what binds the new time of a move.

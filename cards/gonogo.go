@@ -257,11 +257,11 @@ func goText(r Reader, no *maintenance.Refusal) string {
 	task := words.Put("Task %s", code(no.Task.Handle, 20))
 	switch no.Why {
 	case maintenance.GoAlready:
-		who := words.Put("%s has", speaker(no.Task.Go))
+		task, when := code(no.Task.Handle, 20), r.local(no.Task.Go.At)
 		if no.Task.Go.ID == r.User && r.User != "" {
-			who = words.Put("You have")
+			return words.Put("You have said go for %s already, on %s. Nothing was changed. It can still be moved or cancelled.", task, when)
 		}
-		return words.Put("%s said go for %s already, on %s. Nothing was changed. It can still be moved or cancelled.", who, code(no.Task.Handle, 20), r.local(no.Task.Go.At))
+		return words.Put("%s has said go for %s already, on %s. Nothing was changed. It can still be moved or cancelled.", speaker(no.Task.Go), task, when)
 	case maintenance.MovedSince:
 		return words.Put("%s was moved after this was asked: it is set for %s now. Nothing was changed. Go or no-go is asked anew before that.", task, r.local(no.Task.ScheduledAt))
 	case maintenance.CalledAlready:

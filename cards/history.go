@@ -127,7 +127,7 @@ func firstSeen(i maintenance.Item, l maintenance.Ledger) []string {
 	if len(moved) == 0 {
 		return []string{words.Put("%s, set for %s; not moved since.", first, at(i.Task.FirstScheduledAt))}
 	}
-	return append([]string{first + "."}, moved...)
+	return append([]string{words.Put("%s.", first)}, moved...)
 }
 
 // lately tells the last that happened to a task, on the message that shows everything about it.

@@ -22,7 +22,7 @@ func approval() map[string]string {
 		"Approve":                                                                                                   "批准",
 		"Another time":                                                                                              "换个时间",
 		"I'm looking":                                                                                               "我在看",
-		"Take this time":                                                                                            "采用这个时间",
+		"Take this time":                                                                                            "接受这个时间",
 		"Deny":                                                                                                      "拒绝",
 	}
 }

@@ -23,6 +23,7 @@ func course() map[string]string {
 		", each the work of such a task":                                          "，都是这类任务的实际执行",
 		", told by %s name alone":                                                 "，仅凭%s名称判断",
 		", %d of them the work of such a task, the rest told by their name alone": "，其中 %d 次是这类任务的实际执行，其余仅凭名称判断",
+		"%s).":             "%s）。",
 		"the last run":     "最近一次执行",
 		"the last %d runs": "最近 %d 次执行",
 		"its":              "其",

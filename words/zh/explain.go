@@ -25,6 +25,7 @@ func explain() map[string]string {
 		"Nobody may skip the approval.":                                                       "没有人可以跳过审批。",
 		"%s may skip it in an emergency, with `break-glass because …`":                        "紧急情况下 %s 可以跳过审批，用 `break-glass because …`",
 		"%s; whoever asks is one of them.":                                                    "%s；申请人就在其中。",
+		"%s.":                                                                                 "%s。",
 		"A reason is required.":                                                               "必须写明原因。",
 		"A new time must be at least %s away.":                                                "新时间至少要在 %s后。",
 		"The task may be put off to %s at the latest, %s after it was first set.":             "任务最晚可推迟到 %s，即最初时间之后 %s。",

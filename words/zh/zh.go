@@ -9,7 +9,7 @@ func Texts() map[string]string {
 	for _, some := range []map[string]string{
 		nouns(),
 		age(), applying(), approval(), beside(), blocks(), change(), checkup(), code(), counter(), course(), decision(), delegation(),
-		digest(), draft(), explain(),
+		digest(), draft(), explain(), fact(), feed(), forbidden(), glass(), gonogo(), help(), history(), home(),
 	} {
 		for key, text := range some {
 			if _, twice := all[key]; twice {
