@@ -10,6 +10,8 @@ func Texts() map[string]string {
 		nouns(),
 		age(), applying(), approval(), beside(), blocks(), change(), checkup(), code(), counter(), course(), decision(), delegation(),
 		digest(), draft(), explain(), fact(), feed(), forbidden(), glass(), gonogo(), help(), history(), home(),
+		instant(), item(), ledger(), list(), maintenance(), misread(), notice(), now(), offer(), ops(), outcome(), owner(), party(), past(),
+		trouble(), unclear(),
 	} {
 		for key, text := range some {
 			if _, twice := all[key]; twice {
