@@ -39,7 +39,7 @@ func partyMentions(parties []maintenance.Party) string {
 	return strings.Join(mentions, " ")
 }
 
-// list joins names as a sentence does.
+// list joins names as a sentence does, the last by "and" or "or".
 func list(names []string, last string) string {
 	switch n := len(names); n {
 	case 0:
@@ -47,6 +47,10 @@ func list(names []string, last string) string {
 	case 1:
 		return names[0]
 	default:
-		return words.Put("%s "+last+" %s", strings.Join(names[:n-1], words.Put(", ")), names[n-1])
+		first := strings.Join(names[:n-1], words.Put(", "))
+		if last == "or" {
+			return words.Put("%s or %s", first, names[n-1])
+		}
+		return words.Put("%s and %s", first, names[n-1])
 	}
 }

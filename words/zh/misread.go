@@ -9,7 +9,7 @@ func misread() map[string]string {
 		"headsup does not understand %s here. Nothing was changed. See `%s help %s`.":                "这里的 %s 看不懂。没有任何改动。用法见 `%s help %s`。",
 		"Which task? Give a handle or an instance's name: `%s %s orders-mq`. `%s list` shows them.":  "哪个任务？请给出任务代号或实例名，例如 `%s %s orders-mq`。`%s list` 可以查到。",
 		"Which person? Mention them: `%s %s @name until fri 18:00`.":                                 "哪位？请 @ 对方，例如 `%s %s @name until fri 18:00`。",
-		"If you did mention %s, Slack sent the name only: *Escape channels, users, and links* is off in the slash command's settings. Whoever runs headsup can tick it; until then say it to the bot in a message.": "如果您确实 @ 了 %s，那是 Slack 只传来了名字：斜杠命令设置里的 *Escape channels, users, and links* 没有打开。请 headsup 管理员勾选；在此之前，可以给机器人发消息来说。",
+		"If you did mention %s, Slack sent the name only: *Escape channels, users, and links* is off in the slash command's settings. Whoever runs headsup can tick it; until then say it to the bot in a message.": "如果您确实 @ 了 %s，那是 Slack 只传来了名字：斜杠命令设置里的“Escape channels, users, and links”没有打开。请 headsup 管理员勾选；在此之前，可以给机器人发消息来说。",
 		"How long? Give a length such as `30m` or `2h`.":      "多久？请给出时长，例如 `30m` 或 `2h`。",
 		"Until when? Give a time, such as `until mon 09:00`.": "到什么时候？请给出时间，例如 `until mon 09:00`。",
 		"At what time? %s": "几点？%s",
