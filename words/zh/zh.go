@@ -11,7 +11,8 @@ func Texts() map[string]string {
 		age(), applying(), approval(), beside(), blocks(), change(), checkup(), code(), counter(), course(), decision(), delegation(),
 		digest(), draft(), explain(), fact(), feed(), forbidden(), glass(), gonogo(), help(), history(), home(),
 		instant(), item(), ledger(), list(), maintenance(), misread(), notice(), now(), offer(), ops(), outcome(), owner(), party(), past(),
-		trouble(), unclear(),
+		pending(), policy(), preflight(), putback(), question(), refusal(), remind(), status(), suggest(), task(), taskcard(), text(), timeline(),
+		told(), trouble(), unclear(), whoami(), window(), zone(),
 	} {
 		for key, text := range some {
 			if _, twice := all[key]; twice {

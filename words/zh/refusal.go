@@ -1,0 +1,62 @@
+package zh
+
+func refusal() map[string]string {
+	return map[string]string{
+		"That cannot be done (%s). Nothing was changed. `%s help` lists what can be asked.":                                                "这一步做不了（%s）。没有任何改动。`%s help` 列出可以使用的命令。",
+		"headsup serves another workspace. Nothing was changed. Ask in that one.":                                                          "headsup 服务的是另一个工作区。没有任何改动。请到那个工作区操作。",
+		"headsup could not ask Slack who you are, so it does nothing. Please try again in a moment.":                                       "headsup 无法向 Slack 确认您的身份，所以什么都没有做。请稍后再试。",
+		"headsup answers members of its own workspace only. Nothing was changed; ask somebody who is.":                                     "headsup 只响应本工作区的成员。没有任何改动，请找本工作区的成员操作。",
+		"Your Slack account is deactivated. Nothing was changed. Whoever administers this workspace can help.":                             "您的 Slack 账号已停用。没有任何改动。请联系工作区管理员。",
+		"headsup does not take orders from bots. Nothing was changed. A person has to ask.":                                                "headsup 不接受机器人的指令。没有任何改动。请由真人操作。",
+		"headsup does not take orders from guests. Nothing was changed; ask a member of this workspace.":                                   "headsup 不接受访客的指令。没有任何改动，请找本工作区的成员操作。",
+		"In a direct message headsup answers members of its channels only. Join one of them, then ask again.":                              "在私信里，headsup 只响应其所在频道的成员。请先加入其中一个频道，再重试。",
+		"headsup does not work in this channel. Use one of its channels, or ask whoever runs headsup to add this one to HEADSUP_CHANNELS.": "headsup 不在这个频道工作。请到它的频道操作，或让 headsup 管理员把本频道加入 HEADSUP_CHANNELS。",
+		"Only %s, who asked for it, can do that. Nothing was changed. Ask them, or ask for a change of your own.":                          "只有申请人 %s 可以这样做。没有任何改动。请找对方，或自己另行申请。",
+		"That task": "该任务",
+		"No coming task here, and no instance that has one, is called %s.":                                                                                            "这里没有名为 %s 的待执行任务，也没有叫这个名字且有待执行任务的实例。",
+		"%s Did you mean one of these?\n%s":                                                                                                                           "%s您指的是下面哪一个？\n%s",
+		"Which task? %s is a time. Name the task before it; `%s list` shows what is coming.":                                                                          "哪个任务？%s 是时间，请在前面写上任务。`%s list` 列出即将到来的任务。",
+		"%s `%s list` shows what belongs here; other tasks belong to other channels.":                                                                                 "%s`%s list` 列出归这里的任务；其他任务归其他频道。",
+		"%s `%s list` shows what is coming.":                                                                                                                          "%s`%s list` 列出即将到来的任务。",
+		"%s is not known yet: headsup has just begun to read the cloud. Nothing was changed. Ask again in a minute.":                                                  "还查不到 %s：headsup 刚开始读取云平台。没有任何改动。请一分钟后再试。",
+		"%s has %s. Which one?\n%s":                                                                                                                                   "%s 有 %s，您指的是哪一个？\n%s",
+		"%s is running. A task that runs can be neither moved nor cancelled. Follow it in the cloud's console.":                                                       "%s 正在执行。正在执行的任务无法改期或取消，请到云平台控制台跟进。",
+		"%s %s. Nothing can be changed any more.":                                                                                                                     "%s %s，不能再改动。",
+		"%s is no longer listed by the cloud. Nothing can be changed; look into the cloud's console if you did not expect this.":                                      "%s 云端已不再列出，不能再改动。如果与您的预期不符，请到云平台控制台查看。",
+		"%s is in a state that headsup does not know (%s), so it is left alone. Look into the cloud's console.":                                                       "%s 处于 headsup 不认识的状态 (%s)，所以不去动它。请到云平台控制台查看。",
+		"%s changed after this was shown. Nothing was changed. Look at it anew, then ask again.":                                                                      "%s 在您看到之后有了变动。没有任何改动。请重新查看，再申请。",
+		"No change here is called %s. Nothing was changed. A change's handle begins with c and stands on its card; what belongs to another channel is decided there.": "这里没有编号为 %s 的变更。没有任何改动。变更编号以 c 开头，写在变更的卡片上；归其他频道的变更，请到那里处理。",
+		"No change is called %s. Nothing was changed. A change's handle begins with c and stands on its card.":                                                        "没有编号为 %s 的变更。没有任何改动。变更编号以 c 开头，写在变更的卡片上。",
+		"There is a change for this task already: %s, by %s, to %s; it is %s. Yours was not kept. It can be asked for once that one has ended.":                       "这个任务已有变更 %s：%s 申请%s；状态：%s。您的申请没有保存，等它结束后可以再申请。",
+		"Change %s%s is being applied right now and can no longer be taken back. Its card shows how it ends; then ask for another time.":                              "变更 %s%s 正在提交，已无法撤回。结果见其卡片，之后可以再申请其他时间。",
+		"This draft was not confirmed within %s. Nothing was changed. Ask again if you still want it.":                                                                "草稿在 %s内没有确认。没有任何改动。如仍需要，请重新申请。",
+		"%s names a task, %s, and not a change. Nothing was changed. ":                                                                                                "%s 是任务 %s，不是变更。没有任何改动。",
+		"%sNo change of it is open.":                                                                                       "%s该任务没有进行中的变更。",
+		"%sIts change is %s, by %s; it is %s.":                                                                             "%s它的变更是 %s，申请人 %s；状态：%s。",
+		"The task is set for %s already. Nothing was changed.":                                                             "任务本来就定于 %s。没有任何改动。",
+		"%s is over. Nothing was changed. Give a time that lies ahead.":                                                    "%s 已经过去。没有任何改动。请给出将来的时间。",
+		"%s is more than ten years away. Nothing was changed. Give a nearer time.":                                         "%s 在十年以后。没有任何改动。请给出近一些的时间。",
+		"headsup does not know yet in which time zone the cloud reads times, so it only makes moves that are safe in any.": "headsup 还不知道云平台按哪个时区理解时间，所以只做在任何时区都安全的改期。",
+		"%s Nothing was changed. Take that time or a later one, or ask whoever runs headsup to set HUAWEICLOUD_TIMEZONE.":  "%s没有任何改动。请采用这个时间或更晚的时间，或让 headsup 管理员设置 HUAWEICLOUD_TIMEZONE。",
+		"Nothing was changed. %s Until then move the task in the cloud's console.":                                         "没有任何改动。%s在此之前，请到云平台控制台改期。",
+		"%s is an hour that comes twice in the cloud's zone, where the clocks are put back, so the cloud could take the wrong one. Nothing was changed. Give a time an hour or two earlier or later.": "%s 这一小时在云平台的时区里会出现两次（时钟拨回），云平台可能取错。没有任何改动。请改用早或晚一两个小时的时间。",
+		"The reason is longer than %d characters. Nothing was changed. Give a shorter one.":                                                                                                           "原因超过了 %d 个字符。没有任何改动。请写短一些。",
+		"Slack sent this twice; the first one counts. Nothing was done a second time.":                                                                                                                "Slack 重复发送了这个请求，以第一次为准，没有重复执行。",
+		"headsup could not read or keep this in its database in time. Nothing was changed. Please try again in a moment.":                                                                             "headsup 没能及时读写数据库。没有任何改动。请稍后再试。",
+		":warning: The database did not answer in time, so it is not known whether this was kept. Please do not repeat it: look with `%s list` first.":                                                ":warning: 数据库没有及时响应，不确定有没有保存。请不要重复操作，先用 `%s list` 看一下。",
+	}
+}
+
+func remind() map[string]string {
+	return map[string]string{
+		"You get a direct message about %s on %s. ":               "headsup 会私信提醒您 %s，提醒时间 %s。",
+		"That is %s before it; the reminder moves with the task.": "即提前 %s；任务改期时，提醒也会跟着改。",
+		"If the task has gone or come by then, you get none.":     "如果届时任务已消失或已开始，就不再提醒。",
+		"That is at night for you. While Do Not Disturb is on for you in Slack, it makes no sound; for one that does, ask for another time.":              "那时在您那里是夜间。Slack 处于勿扰模式时不会有提示音；想听到提示音，请换个时间。",
+		"That would have been on %s. %s comes %s, on %s. No reminder was kept. Ask for a shorter time before it, or for `snooze`, which counts from now.": "提醒时间 %[1]s 已经过去。%[2]s 的执行时间是 %[4]s（%[3]s）。没有保存提醒。请缩短提前量，或用从现在算起的 `snooze`。",
+		"By %s %s will have come: it is set for %s. No reminder was kept. Ask for a shorter time.":                                                        "到 %s 时，%s 已经开始了：它定于 %s。没有保存提醒。请把时间改短一些。",
+		"That reminder was told or dropped before. Nothing was changed.":                                                                                  "这条提醒已经发出或取消。没有任何改动。",
+		"You have turned direct messages off, and a reminder is one. None was kept. Turn them on in App Home, then ask again.":                            "您关闭了私信，而提醒要靠私信发送，所以没有保存。请在 App Home 打开私信后再试。",
+		"You have %s of %s waiting. No other was kept.":                                                                                                   "%[2]s 已有您的 %[1]s等待发送，没有再保存。",
+	}
+}
