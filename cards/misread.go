@@ -74,7 +74,7 @@ func Broken(_ Reader, request string) Message {
 	if request != "" {
 		text += words.Put(" this request: %s", code(request, 80))
 	}
-	return say(text + ".")
+	return say(words.Put("%s.", text))
 }
 
 // Stale answers a button that headsup no longer understands.

@@ -51,7 +51,7 @@ func Now(r Reader, v NowView) Message {
 		blocks = append(blocks, note(words.Put("And on %s. `%s list status=executing` shows all that runs.", count(more, "other instance"), r.Command)))
 	}
 	blocks = append(blocks, actions("now", button(Share, "now", words.Put("Show to all here"))), note(age))
-	return message(head+".", blocks...)
+	return message(words.Put("%s.", head), blocks...)
 }
 
 func atWork(v NowView, w maintenance.AtWork) []string {
@@ -110,7 +110,7 @@ func otherLine(r maintenance.Run) string {
 	case !r.Over():
 		return words.Put("%sis in the state %s, begun %s", text, code(string(r.Status), 40), away(r.StartedAt))
 	}
-	return text + endWords(r.Status) + " " + away(r.UpdatedAt) + after(r.UpdatedAt.Sub(r.StartedAt))
+	return words.Put("%s%s %s%s", text, endWords(r.Status), away(r.UpdatedAt), after(r.UpdatedAt.Sub(r.StartedAt)))
 }
 
 func endedLine(t maintenance.Task) string {
@@ -118,7 +118,7 @@ func endedLine(t maintenance.Task) string {
 	if t.Course.End == "" {
 		return words.Put("%sis no longer listed by the cloud since %s; how it ended is not known", text, atAway(t.GoneAt))
 	}
-	return text + endWords(t.Course.End) + " " + away(t.Course.EndedAt) + after(t.Course.Took())
+	return words.Put("%s%s %s%s", text, endWords(t.Course.End), away(t.Course.EndedAt), after(t.Course.Took()))
 }
 
 func after(took time.Duration) string {

@@ -16,10 +16,10 @@ func pastLine(p maintenance.Past, named bool) string {
 	}
 	for _, say := range []func(maintenance.Past) string{pastWish, pastDecision, pastCall, pastEnd, pastSeen, pastOwner, pastOwn} {
 		if said := say(p); said != "" {
-			return text + said + "."
+			return words.Put("%s.", text+said)
 		}
 	}
-	return text + doer(e) + " " + foreign(e.Verb, 80) + "."
+	return words.Put("%s.", text+doer(e)+" "+foreign(e.Verb, 80))
 }
 
 func pastTask(p maintenance.Past) string {

@@ -176,7 +176,7 @@ func movingText(r Reader, no *maintenance.Refusal) string {
 // closed sets a comma behind a time that has one in it, such as that of another zone, before its sentence goes on.
 func closed(time string) string {
 	if strings.Contains(time, ", ") {
-		return time + ","
+		return words.Put("%s,", time)
 	}
 	return time
 }

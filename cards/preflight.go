@@ -62,7 +62,7 @@ func runsText(c maintenance.Check) string {
 	case c.Status == "":
 		return words.Put("%sthe cloud says no status.", unclear)
 	}
-	return unclear + lastRead("it", c.ReadAt)
+	return unclear + lastRead(words.Put("it"), c.ReadAt)
 }
 
 // mostWorks is how much other work is named.
@@ -73,7 +73,7 @@ func elseText(i maintenance.Item, c maintenance.Check) string {
 	case maintenance.AllWell:
 		return words.Put("Nothing else is at work on the instance, or set within an hour of this.")
 	case maintenance.NotKnown:
-		return words.Put("Whether anything else is at work on the instance is not known: %s", lastRead("that", c.ReadAt))
+		return words.Put("Whether anything else is at work on the instance is not known: %s", lastRead(words.Put("that"), c.ReadAt))
 	}
 	var works []string
 	for _, t := range c.Works {

@@ -65,7 +65,7 @@ func againstBack(no *maintenance.Refusal) string {
 	forAll := *no
 	forAll.Forbidden = true // many read it
 	if text := movingText(Reader{}, &forAll); text != "" {
-		return not + ". " + text + byRule(no.Rule)
+		return words.Put("%s. %s%s", not, text, byRule(no.Rule))
 	}
 	return words.Put("%s from here (%s).", not, foreign(string(no.Why), 60))
 }

@@ -1,8 +1,6 @@
 package cards
 
 import (
-	"strings"
-
 	"headsup/maintenance"
 	"headsup/when"
 	"headsup/words"
@@ -129,13 +127,14 @@ func taskInstead(typed string, i maintenance.Item) string {
 
 // timeText says what speaks against a time, or a reason.
 func timeText(r Reader, no *maintenance.Refusal) string {
-	asked := words.Put("That time")
+	same, asked := words.Put("That time"), words.Put("That time")
 	if len(no.Times) > 0 {
-		asked = closed(r.local(no.Times[0]))
+		same = r.local(no.Times[0])
+		asked = closed(same)
 	}
 	switch no.Why {
 	case maintenance.SameTime:
-		return words.Put("The task is set for %s already. Nothing was changed.", strings.TrimSuffix(asked, ","))
+		return words.Put("The task is set for %s already. Nothing was changed.", same)
 	case maintenance.TimePassed:
 		return words.Put("%s is over. Nothing was changed. Give a time that lies ahead.", asked)
 	case maintenance.TimeTooFar:

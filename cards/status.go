@@ -77,7 +77,7 @@ func latestNews(news []maintenance.Notice) []string {
 	if len(news) == 0 {
 		return nil
 	}
-	lines := []string{"*Lately*"}
+	lines := []string{words.Put("*Lately*")}
 	for _, n := range news {
 		lines = append(lines, "• "+at(n.DueAt)+": "+newsLines(n.News)[0])
 	}
@@ -92,7 +92,7 @@ func slackLine(v StatusView) string {
 	if v.Limited > 0 {
 		text += words.Put("; Slack asked to wait %s since the start", times(int(v.Limited)))
 	}
-	return text + "."
+	return words.Put("%s.", text)
 }
 
 func projectLine(r Reader, p maintenance.ProjectState, limit time.Duration) string {
@@ -127,7 +127,7 @@ func projectLine(r Reader, p maintenance.ProjectState, limit time.Duration) stri
 	default:
 		text += words.Put("; the zone of its times is not known, so only moves that do no harm in any zone are made (HUAWEICLOUD_TIMEZONE sets it)")
 	}
-	return text + "."
+	return words.Put("%s.", text)
 }
 
 func pollsFailed(n int) string {

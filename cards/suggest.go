@@ -77,8 +77,7 @@ func sentence(reasons []maintenance.Reason) string {
 	if len(parts) == 0 {
 		return words.Put("Allowed by the policy.")
 	}
-	text := strings.Join(parts, ", ") + "."
-	return words.Raise(text)
+	return words.Raise(words.Put("%s.", strings.Join(parts, ", ")))
 }
 
 func reasonWords(one maintenance.Reason) string {

@@ -88,7 +88,7 @@ func ToldTogether(r Reader, all []Told) Message {
 
 func toldCounts(kinds map[toldKind]int) []string {
 	var counts []string
-	for kind, words := range []string{"failed", words.Put("not as expected"), words.Put("changed outside headsup"), words.Put("ended well")} {
+	for kind, words := range []string{words.Put("failed"), words.Put("not as expected"), words.Put("changed outside headsup"), words.Put("ended well")} {
 		if n := kinds[toldKind(kind)]; n > 0 {
 			counts = append(counts, strconv.Itoa(n)+" "+words)
 		}

@@ -107,7 +107,7 @@ func unreadable(r Reader, typed string, no *when.Refusal) string {
 	}
 	word := "" // the part that was not understood, where it is not all of it
 	if no.Word != "" && !strings.EqualFold(no.Word, strings.TrimSpace(typed)) {
-		word = ", " + code(no.Word, 40)
+		word = words.Put(", %s", code(no.Word, 40))
 	}
 	switch no.Class {
 	case when.NoTime:

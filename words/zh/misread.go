@@ -44,6 +44,7 @@ func unclear() map[string]string {
 		"Times can be written like `tomorrow 02:00`, `fri 22:00`, `+2h`, `in 3 days`, `2026-12-01 02:00 UTC`.": "时间可以这样写：`明天 02:00`、`周五 22:00`、`+2h`、`3天后`、`2026-12-01 02:00 UTC`。",
 		"%s is not clear. Nothing was changed. Do you mean this?":                                              "%s 不够明确。没有任何改动。您指的是这个时间吗？",
 		"%s can be read in more than one way. Nothing was changed. Which one?":                                 "%s 有不止一种理解。没有任何改动。您指的是哪一个？",
+		", %s":                             "：%s",
 		"read in %s":                       "按 %s 时区理解",
 		"counted from now":                 "从现在算起",
 		"counted from the task's time":     "从任务的执行时间算起",

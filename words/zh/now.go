@@ -37,6 +37,7 @@ func now() map[string]string {
 		":gear: %sis running, begun %s":                                                                         ":gear: %s正在执行，开始于 %s",
 		"%sis in the state %s, begun %s":                                                                        "%s状态为 %s，开始于 %s",
 		"%sis no longer listed by the cloud since %s; how it ended is not known":                                "%s自 %s 起云端不再列出；怎样结束的尚不清楚",
+		"%s%s %s%s":  "%[1]s%[3]s %[2]s%[4]s",
 		", after %s": "，用时 %s",
 	}
 }

@@ -21,6 +21,7 @@ func policy() map[string]string {
 		"It can be asked for in %s.":   "可以在 %s 申请。",
 		"%s can.":                      "%s 可以申请。",
 		"%s can, in %s.":               "%s 可以在 %s 申请。",
+		"%s,":                          "%s",
 		"cancelling":                   "取消",
 		"moving":                       "改期",
 		"changing":                     "改动",

@@ -22,6 +22,7 @@ func status() map[string]string {
 		"; the zone of its times is not known, so only moves that do no harm in any zone are made (HUAWEICLOUD_TIMEZONE sets it)": "；时间所用的时区未知，所以只做在任何时区都安全的改期（由 HUAWEICLOUD_TIMEZONE 设置）",
 		"the last poll failed":                      "上次轮询失败",
 		"the last %d polls failed":                  "最近 %d 次轮询都失败",
+		"*Lately*":                                  "*最近*",
 		" since %s":                                 "（自 %s 起）",
 		"the cloud did not accept the request":      "云平台没有接受请求",
 		"the cloud does not accept the credentials": "云平台不接受凭证",
