@@ -166,7 +166,7 @@ func pastRefused(e maintenance.Entry) string {
 		text += ": " + foreign(string(e.Detail.Why), 60)
 	}
 	if rule := pastRule(e); rule != "" {
-		text += "," + rule
+		text += words.Put(",%s", rule)
 	}
 	return text
 }

@@ -2,7 +2,6 @@ package cards
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -88,9 +87,9 @@ func ToldTogether(r Reader, all []Told) Message {
 
 func toldCounts(kinds map[toldKind]int) []string {
 	var counts []string
-	for kind, words := range []string{words.Put("failed"), words.Put("not as expected"), words.Put("changed outside headsup"), words.Put("ended well")} {
+	for kind, said := range []string{words.Put("failed"), words.Put("not as expected"), words.Put("changed outside headsup"), words.Put("ended well")} {
 		if n := kinds[toldKind(kind)]; n > 0 {
-			counts = append(counts, strconv.Itoa(n)+" "+words)
+			counts = append(counts, words.Put("%d %s", n, said))
 		}
 	}
 	return counts

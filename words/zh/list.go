@@ -54,7 +54,7 @@ func list() map[string]string {
 		"No name here contains %s.":            "这里没有名称包含 %s 的任务或实例。",
 		"No task here has a label %s.":         "这里没有任务带标签 %s。",
 		"No task here has %s.":                 "这里没有任务符合 %s。",
-		" Did you mean %s?":                    "您是不是想输入 %s？",
+		" Did you mean %s?":                    "你是不是想输入 %s？",
 		" · it %s":                             " · %s",
 		", begun %s%s":                         "，开始于 %s%s",
 		" · :snowflake: in the freeze %s":      " · :snowflake: 处于冻结期 %s",
@@ -70,9 +70,9 @@ func list() map[string]string {
 func maintenance() map[string]string {
 	return map[string]string{
 		"What is coming":                             "即将到来的维护",
-		"What waits for you":                         "等您处理的变更",
-		"No maintenance is coming in your channels.": "您的频道里没有即将到来的维护。",
-		"*%s* coming in your channels. Next:":        "您的频道里即将有 *%s*，最近的是：",
+		"What waits for you":                         "等你处理的变更",
+		"No maintenance is coming in your channels.": "你的频道里没有即将到来的维护。",
+		"*%s* coming in your channels. Next:":        "你的频道里即将有 *%s*，最近的是：",
 		"Go on":                                      "继续",
 		"Which task":                                 "哪个任务",
 		"Show it":                                    "查看",

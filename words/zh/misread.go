@@ -4,12 +4,12 @@ func misread() map[string]string {
 	return map[string]string{
 		"That is too long to read. Nothing was changed. Keep it under 4,000 characters.":             "内容太长，无法处理。没有任何改动。请控制在 4000 个字符以内。",
 		"headsup does not know %s. Nothing was changed. `%s help` lists what it understands.":        "headsup 不认识 %s。没有任何改动。`%s help` 列出支持的命令。",
-		"headsup does not know %s. Did you mean `%s %s`? Nothing was changed.":                       "headsup 不认识 %s。您是不是想输入 `%s %s`？没有任何改动。",
+		"headsup does not know %s. Did you mean `%s %s`? Nothing was changed.":                       "headsup 不认识 %s。你是不是想输入 `%s %s`？没有任何改动。",
 		"headsup does not understand %s here. Nothing was changed. Write `because` before a reason.": "这里的 %s 看不懂。没有任何改动。写原因时请在前面加 `because`。",
 		"headsup does not understand %s here. Nothing was changed. See `%s help %s`.":                "这里的 %s 看不懂。没有任何改动。用法见 `%s help %s`。",
 		"Which task? Give a handle or an instance's name: `%s %s orders-mq`. `%s list` shows them.":  "哪个任务？请给出任务代号或实例名，例如 `%s %s orders-mq`。`%s list` 可以查到。",
 		"Which person? Mention them: `%s %s @name until fri 18:00`.":                                 "哪位？请 @ 对方，例如 `%s %s @name until fri 18:00`。",
-		"If you did mention %s, Slack sent the name only: *Escape channels, users, and links* is off in the slash command's settings. Whoever runs headsup can tick it; until then say it to the bot in a message.": "如果您确实 @ 了 %s，那是 Slack 只传来了名字：斜杠命令设置里的“Escape channels, users, and links”没有打开。请 headsup 管理员勾选；在此之前，可以给机器人发消息来说。",
+		"If you did mention %s, Slack sent the name only: *Escape channels, users, and links* is off in the slash command's settings. Whoever runs headsup can tick it; until then say it to the bot in a message.": "如果你确实 @ 了 %s，那是 Slack 只传来了名字：斜杠命令设置里的“Escape channels, users, and links”没有打开。请 headsup 管理员勾选；在此之前，可以给机器人发消息来说。",
 		"How long? Give a length such as `30m` or `2h`.":      "多久？请给出时长，例如 `30m` 或 `2h`。",
 		"Until when? Give a time, such as `until mon 09:00`.": "到什么时候？请给出时间，例如 `until mon 09:00`。",
 		"At what time? %s": "几点？%s",
@@ -30,10 +30,10 @@ func misread() map[string]string {
 
 func trouble() map[string]string {
 	return map[string]string{
-		"Too many requests came at once, and yours was not read. Nothing was changed: please try again in a moment.":                                                                               "同时到来的请求太多，您的请求没有处理。没有任何改动，请稍后重试。",
+		"Too many requests came at once, and yours was not read. Nothing was changed: please try again in a moment.":                                                                               "同时到来的请求太多，你的请求没有处理。没有任何改动，请稍后重试。",
 		"This takes longer than usual. Whether it was kept is not known yet: please do not repeat it, the answer follows here.":                                                                    "这次比平时慢，还不知道是否已保存。请不要重复操作，结果会发到这里。",
 		"Slack did not open the window. Nothing was changed: please try again.":                                                                                                                    "Slack 没有打开窗口。没有任何改动，请重试。",
-		"headsup is restarting, and this was not read. Nothing was changed: please try again in a moment.":                                                                                         "headsup 正在重启，您的请求没有处理。没有任何改动，请稍后重试。",
+		"headsup is restarting, and this was not read. Nothing was changed: please try again in a moment.":                                                                                         "headsup 正在重启，你的请求没有处理。没有任何改动，请稍后重试。",
 		"headsup could not read what Slack sent. Nothing was changed: please try again; where it was a button, type the command instead.":                                                          "headsup 无法识别 Slack 发来的内容。没有任何改动，请重试；如果点的是按钮，请改为输入命令。",
 		"Something inside headsup broke while it worked on this, and it is not known what was kept. Look at %s list before you try again, and tell whoever runs headsup: its log has the details.": "headsup 处理时内部出错，不确定保存了什么。重试之前请先看 %s list，并告知 headsup 管理员：日志里有详情。",
 	}
@@ -42,8 +42,8 @@ func trouble() map[string]string {
 func unclear() map[string]string {
 	return map[string]string{
 		"Times can be written like `tomorrow 02:00`, `fri 22:00`, `+2h`, `in 3 days`, `2026-12-01 02:00 UTC`.": "时间可以这样写：`明天 02:00`、`周五 22:00`、`+2h`、`3天后`、`2026-12-01 02:00 UTC`。",
-		"%s is not clear. Nothing was changed. Do you mean this?":                                              "%s 不够明确。没有任何改动。您指的是这个时间吗？",
-		"%s can be read in more than one way. Nothing was changed. Which one?":                                 "%s 有不止一种理解。没有任何改动。您指的是哪一个？",
+		"%s is not clear. Nothing was changed. Do you mean this?":                                              "%s 不够明确。没有任何改动。你指的是这个时间吗？",
+		"%s can be read in more than one way. Nothing was changed. Which one?":                                 "%s 有不止一种理解。没有任何改动。你指的是哪一个？",
 		", %s":                             "：%s",
 		"read in %s":                       "按 %s 时区理解",
 		"counted from now":                 "从现在算起",
@@ -56,7 +56,7 @@ func unclear() map[string]string {
 		"as the day ends":                  "当天结束时",
 		"in the morning":                   "上午",
 		"in the afternoon":                 "下午",
-		"by your calendar":                 "按您所在时区的日期",
+		"by your calendar":                 "按你所在时区的日期",
 		"by that zone's calendar":          "按该时区的日期",
 		"before the clocks are put back":   "时钟拨回之前",
 		"after the clocks are put back":    "时钟拨回之后",
@@ -68,8 +68,8 @@ func unclear() map[string]string {
 		"%s names an hour that does not exist%s. Nothing was changed. Hours run from 00:00 to 23:59.":   "%s 里的钟点不存在%s。没有任何改动。钟点从 00:00 到 23:59。",
 		"%s does not exist: the clocks are put forward over it. Nothing was changed.":                   "%s 不存在：时钟拨快时正好跳过了它。没有任何改动。",
 		"%s Give a time an hour or two earlier or later.":                                               "%s请改用早或晚一两个小时的时间。",
-		"%s Do you mean one of these?": "%s您指的是下面哪一个？",
-		"%s is %s, which is over. Nothing was changed. Give a time that lies ahead.":                                                            "%s 即 %s，已经过去。没有任何改动。请给出将来的时间。",
+		"%s Do you mean one of these?": "%s你指的是下面哪一个？",
+		"%s is %s, which is over. Nothing was changed. Give a time that lies ahead.":                                                            "%s 是 %s，已经过去。没有任何改动。请给出将来的时间。",
 		"%s names a time zone that headsup does not know%s. Nothing was changed. Zones can be written like `UTC`, `+08:00` or `Asia/Shanghai`.": "%s 里的时区 headsup 不认识%s。没有任何改动。时区可以写成 `UTC`、`+08:00` 或 `Asia/Shanghai`。",
 		"%s has a part that headsup cannot read%s. Nothing was changed. %s":                                                                     "%s 里有一部分 headsup 看不懂%s。没有任何改动。%s",
 	}

@@ -7,7 +7,7 @@ func nouns() map[string]string {
 		"%d coming task":    "%d 个待执行任务",
 		"%d day":            "%d 天",
 		"%d entry":          "%d 条记录",
-		"%d freeze":         "%d 个封网期",
+		"%d freeze":         "%d 个冻结期",
 		"%d hour":           "%d 小时",
 		"%d instance":       "%d 个实例",
 		"%d member":         "%d 名成员",

@@ -6,12 +6,12 @@ func notice() map[string]string {
 		"reminder":                    "提醒",
 		"notice":                      "通知",
 		"Maintenance in %s: %s, %s%s": "%s后开始维护：%s，%s%s",
-		"%s: nobody has taken it yet. *%s* names you, and nobody is called any more.": "%s 还没有人负责。点击 *%s* 即由您负责，不再继续呼叫其他人。",
+		"%s: nobody has taken it yet. *%s* names you, and nobody is called any more.": "%s 还没有人负责。点击 *%s* 即由你负责，不再继续呼叫其他人。",
 		"%s %s. Nobody has taken it yet":                                              "%s %s。还没有人负责",
 		" (this %s is late)":                                                          " (这条%s发晚了)",
 		"%s ahead":                                                                    "%s即将开始",
-		"*%s* behind *Show* names you.":                                               "先点 *查看* 再点击 *%s* 即由您负责。",
-		"`%s take` with a task's code names you.":                                     "用 `%s take` 加任务代号，即由您负责。",
+		"*%s* behind *Show* names you.":                                               "先点 *查看* 再点击 *%s* 即由你负责。",
+		"`%s take` with a task's code names you.":                                     "用 `%s take` 加任务代号，即由你负责。",
 		"%s: nobody has taken %s yet. %s":                                             "%s 还没有人负责的任务：%s。%s",
 		"%s %s. Nobody has taken %s yet":                                              "%s %s。还没有人负责的任务：%s",
 		"; change %s to %s is %s":                                                     "；变更 %s：%s，状态：%s",
@@ -45,14 +45,14 @@ func now() map[string]string {
 func offer() map[string]string {
 	return map[string]string{
 		"Show %s":  "查看 %s",
-		"Offer %s": "建议 %s",
+		"Offer %s": "提议 %s",
 		"Take %s":  "改用 %s",
 	}
 }
 
 func ops() map[string]string {
 	return map[string]string{
-		":busts_in_silhouette: %s was read for the first time. In it: %s.": ":busts_in_silhouette: 首次读取用户组 %s，成员：%s。",
+		":busts_in_silhouette: %s was read for the first time. In it: %s.": ":busts_in_silhouette: 首次读取用户组 %s ，成员：%s。",
 		"They count at once.": "即刻生效。",
 		":busts_in_silhouette: %s in the policy means a user group now that it did not mean before. In it: %s.":  ":busts_in_silhouette: 策略里的 %s 现在指向另一个用户组，与之前不同。成员：%s。",
 		" They are newcomers: their right begins %s.":                                                            "他们算新成员，权限自 %s 起生效。",

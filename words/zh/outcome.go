@@ -19,7 +19,7 @@ func outcome() map[string]string {
 		"Dropped: not confirmed in time":                "已放弃：未及时确认",
 		"Denied":                                        "已拒绝",
 		"Expired: nobody decided in time":               "已过期：无人及时审批",
-		"Expired: the other time was not taken":         "已过期：建议的时间没有被接受",
+		"Expired: the other time was not taken":         "已过期：提议的时间没有被接受",
 		"Unknown":                                       "未知",
 		"%s headsup read it back from the cloud at %s.": "%sheadsup 已于 %s 从云平台读回核实。",
 		"now ": "现",
@@ -27,7 +27,7 @@ func outcome() map[string]string {
 		"It was so already when headsup looked, so nothing was sent. %s": "headsup 查看时已经如此，所以没有提交任何改动。%s",
 		"%s Nothing was changed. %s":                                     "%s没有任何改动。%s",
 		"It vanished from the cloud's list after the call, so whether it was changed is not known. Look into the cloud's console.": "调用之后，任务从云平台的列表里消失了，不确定有没有改成。请到云平台控制台查看。",
-		"Nothing was sent to the cloud. Look into the cloud's console if you did not expect this.":                                 "没有向云平台提交任何改动。如果与您的预期不符，请到云平台控制台查看。",
+		"Nothing was sent to the cloud. Look into the cloud's console if you did not expect this.":                                 "没有向云平台提交任何改动。如果与你的预期不符，请到云平台控制台查看。",
 		"headsup read the list again and again for a minute. %s Ask again, or look into the cloud's console.":                      "headsup 在一分钟内反复读取了列表。%s请重新申请，或到云平台控制台查看。",
 		"headsup called %s without success, and the list shows no change. %s Ask again later.":                                     "headsup 调用了 %s，都没有成功，列表也没有变化。%s请稍后重新申请。",
 		"After headsup's call it is neither as it was nor as was asked. %s":                                                        "headsup 调用之后，任务既不是原来的样子，也不是申请的样子。%s",
@@ -39,7 +39,7 @@ func outcome() map[string]string {
 		"When it was to be applied, %s. Nothing was sent. %s Somebody else can ask for it.":                                                                                  "提交之前，%s。没有提交任何改动。%s可以由其他人来申请。",
 		"The time that was asked for was over before anything was sent. %s Ask for a later one.":                                                                             "还没提交，申请的时间就已经过了。%s请申请一个更晚的时间。",
 		"Nobody said no: the time to decide ran out. Nothing was sent to the cloud. Ask again if you still want it.":                                                         "没有人反对，只是审批超时了。没有向云平台提交任何改动。如仍需要，请重新申请。",
-		"%s offered %s, and %s did not answer in time. Nothing was sent to the cloud. Ask again if you still want it.":                                                       "%s 建议 %s，%s 没有及时答复。没有向云平台提交任何改动。如仍需要，请重新申请。",
+		"%s offered %s, and %s did not answer in time. Nothing was sent to the cloud. Ask again if you still want it.":                                                       "%s 提议 %s，%s 没有及时答复。没有向云平台提交任何改动。如仍需要，请重新申请。",
 		"It was not confirmed within %s. Nothing was changed.":                                                                                                               "未在 %s内确认。没有任何改动。",
 		"The task is %scancelled.":                   "任务%s已取消。",
 		"The task is %sset for %s.":                  "任务%s定于 %s。",
@@ -61,23 +61,23 @@ func outcome() map[string]string {
 		"the requester was in none of headsup's channels any more":                                                       "申请人已不在 headsup 的任何频道里",
 		"the channel in which it was asked was no longer one of headsup's":                                               "提出申请的频道已不再由 headsup 服务",
 		"the requester might no longer do this":                                                                          "申请人已无权这样做",
-		"Your change %s is kept, but headsup cannot show it in %s (Slack says %s).":                                      "您的变更 %s 已保存，但 headsup 无法在 %s 显示它 (Slack 返回 %s)。",
+		"Your change %s is kept, but headsup cannot show it in %s (Slack says %s).":                                      "你的变更 %s 已保存，但 headsup 无法在 %s 显示它 (Slack 返回 %s)。",
 		"Invite headsup to the channel, or tell your team yourself. The outcome will come to you here.":                  "请把 headsup 邀请进频道，或者自己告知团队。结果会发到这里。",
 	}
 }
 
 func owner() map[string]string {
 	return map[string]string{
-		"You have %s, set for %s. Others are shown that you have it. You keep it if it is moved.": "%s 由您负责，执行时间 %s。其他人会看到是您在负责；改期后仍归您。",
+		"You have %s, set for %s. Others are shown that you have it. You keep it if it is moved.": "%s 由你负责，执行时间 %s。其他人会看到是你在负责；改期后仍归你。",
 		"Nobody has %s now. Anybody can take it.":                                                 "%s 现在没有人负责，谁都可以接手。",
-		"%s has taken over %s from you, set for %s. Others are shown that they have it now.":      "%s 从您这里接手了 %s，执行时间 %s。其他人会看到现在由对方负责。",
+		"%s has taken over %s from you, set for %s. Others are shown that they have it now.":      "%s 从你这里接手了 %s，执行时间 %s。其他人会看到现在由对方负责。",
 		"I've got this":                         "我来负责",
 		"Take it over":                          "接手",
 		":raising_hand: %s has this, since %s.": ":raising_hand: 由 %s 负责，自 %s 起。",
 		"%s had this.":                          "曾由 %s 负责。",
-		"You have %s already, since %s.":        "%s 自 %s 起已由您负责。",
-		"%s has %s, since %s. Nothing was changed. You can take it over; %s is told then.": "%[2]s 自 %[3]s 起由 %[1]s 负责。没有任何改动。您可以接手，届时会通知 %[4]s 。",
-		"%s is nobody's. Nothing was changed. You can take it.":                            "%s 没有人负责。没有任何改动。您可以接手。",
+		"You have %s already, since %s.":        "%s 自 %s 起已由你负责。",
+		"%s has %s, since %s. Nothing was changed. You can take it over; %s is told then.": "%[2]s 自 %[3]s 起由 %[1]s 负责。没有任何改动。你可以接手，届时会通知 %[4]s 。",
+		"%s is nobody's. Nothing was changed. You can take it.":                            "%s 没有人负责。没有任何改动。你可以接手。",
 	}
 }
 

@@ -7,11 +7,11 @@ func policy() map[string]string {
 		" Rule: %s.":                                     "规则：%s。",
 		"No rule of the policy covers %s this task, so nobody may. Ask whoever runs headsup to add one.":                                  "策略里没有规则涉及这个任务的%s，所以谁都无权操作。请让 headsup 管理员添加规则。",
 		"This takes a reason. Add it at the end: `because …`.":                                                                            "这一步需要写明原因。请在末尾加上 `because …`。",
-		"You have joined those who may skip the approval only lately; your right begins %s. Ask one of %s, or ask without `break-glass`.": "您刚获得跳过审批的权限，%s 起才生效。请找 %s，或去掉 `break-glass` 再申请。",
+		"You have joined those who may skip the approval only lately; your right begins %s. Ask one of %s, or ask without `break-glass`.": "你刚获得跳过审批的权限，%s 起才生效。请找 %s，或去掉 `break-glass` 再申请。",
 		"Nobody may skip the approval of this. Ask without `break-glass`.":                                                                "这项审批谁都不能跳过。请去掉 `break-glass` 再申请。",
 		"Only %s may skip the approval of this. Ask one of them, or ask without `break-glass`.":                                           "只有 %s 可以跳过这项审批。请找其中一位，或去掉 `break-glass` 再申请。",
 		"This takes no approval, so there is none to skip. Ask without `break-glass`.":                                                    "这本来就不需要审批，没有可跳过的。请去掉 `break-glass` 再申请。",
-		"You cannot ask for this%s. %s":     "您%s不能申请这一项。%s",
+		"You cannot ask for this%s. %s":     "你%s不能申请这一项。%s",
 		"%s Tell whoever runs headsup.":     "%s请告知 headsup 管理员。",
 		"%s Ask one of them.":               "%s请找其中一位。",
 		" here":                             "在这里",
@@ -45,7 +45,7 @@ func policy() map[string]string {
 		"That is too long for a stand-in":                                               "代审的时间太长",
 		"; the latest end is %s":                                                        "，最晚只能到 %s",
 		"%s. Nothing was kept. Give an earlier time, and name them again when it ends.": "%s。什么都没有保存。请给出更早的时间，到期后再重新指定。",
-		"No rule names you as an approver, so nobody can stand in for you. Nothing was kept. `%s whoami` shows what you may do.": "没有规则把您列为审批人，所以谁都不能代您审批。什么都没有保存。`%s whoami` 查看您的权限。",
-		"%s cannot stand in for you: no rule in which you approve names them. Nothing was kept. Choose one of %s.%s":             "%s 不能代您审批：您参与审批的规则都没有列出对方。什么都没有保存。请从 %s 中选一位。%s",
+		"No rule names you as an approver, so nobody can stand in for you. Nothing was kept. `%s whoami` shows what you may do.": "没有规则把你列为审批人，所以谁都不能代你审批。什么都没有保存。`%s whoami` 查看你的权限。",
+		"%s cannot stand in for you: no rule in which you approve names them. Nothing was kept. Choose one of %s.%s":             "%s 不能代你审批：你参与审批的规则都没有列出对方。什么都没有保存。请从 %s 中选一位。%s",
 	}
 }

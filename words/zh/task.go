@@ -2,8 +2,8 @@ package zh
 
 func task() map[string]string {
 	return map[string]string{
-		"When: *%s*, %s; it %s.": "时间：*%s*，%s；%s。",
-		"Where: %s, %s, %s%s":    "位置：%s，%s，%s%s",
+		"When: *%s*, %s; it %s.": "时间： *%s* ，%s；%s。",
+		"Where: %s, %s, %s%s":    "位置： %s ，%s，%s%s",
 		"Tags: %s":               "标签：%s",
 		":snowflake: It stands in the freeze %s. It can be cancelled, or moved out of it.": ":snowflake: 处于冻结期 %s。可以取消，或改到冻结期之外。",
 		"Parameters:\n%s":         "参数：\n%s",
