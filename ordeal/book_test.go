@@ -2,7 +2,6 @@ package ordeal_test
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"slices"
 	"strings"
@@ -51,6 +50,11 @@ func (b *book) read() bool {
 	return busy
 }
 
+// moved is how often the cloud did what somebody wished.
+func (b *book) moved(w *wish) int {
+	return b.effects[taskID(w.n, 0)+" execute_at="+w.to.Format("20060102150405")]
+}
+
 // holds checks what must be true once headsup has come to rest and ended.
 func (w *world) holds(b *book) {
 	w.t.Helper()
@@ -58,7 +62,7 @@ func (w *world) holds(b *book) {
 		w.t.Errorf("%d envelopes were acknowledged too late", b.late)
 	}
 	kept, err := store.Open(context.Background(), store.Options{
-		URL: "sqlite:" + w.database(), Now: time.Now, Projects: []store.Project{{Name: "default", Region: region, Zone: time.UTC, Given: true}},
+		URL: w.databaseURL(), Now: time.Now, Projects: []store.Project{{Name: "default", Region: region, Zone: time.UTC, Given: true}},
 	})
 	if err != nil {
 		w.t.Fatal(err)
@@ -187,10 +191,7 @@ func (w *world) guests() map[string]bool {
 // texts reads one column of the database, beside headsup or after it.
 func (w *world) texts(query string) []string {
 	w.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+w.database()+"?mode=ro&_pragma=busy_timeout(5000)")
-	if err != nil {
-		w.t.Fatal(err)
-	}
+	db := w.beside()
 	defer db.Close()
 	rows, err := db.QueryContext(context.Background(), query)
 	if err != nil {

@@ -19,6 +19,7 @@ import (
 
 	"headsup/app"
 	"headsup/settings"
+	"headsup/store/storetest"
 )
 
 // childMark makes this test binary a headsup, and names the folder that it runs in.
@@ -33,7 +34,22 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", "4"); err != nil { // they wait more than they compute
 		panic(err)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	storetest.Stop()
+	os.Exit(code)
+}
+
+// aheadMark says by how much the clock of a child is ahead of the machine's, a duration; below 0: behind.
+const aheadMark = "ORDEAL_AHEAD"
+
+// clockAhead is the machine's clock, put forward.
+func clockAhead() (func() time.Time, error) {
+	said := os.Getenv(aheadMark)
+	if said == "" {
+		return time.Now, nil
+	}
+	ahead, err := time.ParseDuration(said)
+	return func() time.Time { return time.Now().Add(ahead) }, err
 }
 
 // hangMark names a file: while it is there, a COMMIT that has touched a change does not come back.
@@ -83,8 +99,13 @@ func runChild(dir string) int {
 		_ = say.Encode(measures{Err: err.Error()})
 		return 2
 	}
+	now, err := clockAhead()
+	if err != nil {
+		_ = say.Encode(measures{Err: err.Error()})
+		return 2
+	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: set.LogLevel}))
-	a := app.New(app.Options{Settings: set, Version: "ordeal", Logger: log})
+	a := app.New(app.Options{Settings: set, Version: "ordeal", Logger: log, Now: now})
 	start, cancel := context.WithTimeout(ctx, 30*time.Second)
 	err = a.Start(start)
 	cancel()

@@ -11,7 +11,7 @@ import (
 // noteHead keeps the head of the record as it stands, as somebody does who copies it out of Slack.
 func (w *world) noteHead() {
 	w.t.Helper()
-	reading, err := store.OpenAudit(context.Background(), "sqlite:"+w.database())
+	reading, err := store.OpenAudit(context.Background(), w.databaseURL())
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -22,7 +22,7 @@ func (w *world) noteHead() {
 // recordHolds checks the whole record, with each head that was noted: no kill may have torn it, and none may have taken a row back (I13).
 func (w *world) recordHolds() {
 	w.t.Helper()
-	reading, err := store.OpenAudit(context.Background(), "sqlite:"+w.database())
+	reading, err := store.OpenAudit(context.Background(), w.databaseURL())
 	if err != nil {
 		w.t.Fatal(err)
 	}

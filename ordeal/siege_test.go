@@ -20,7 +20,9 @@ const (
 type siege struct {
 	w         *world
 	c         *child
+	others    []*child // replicas beside c, where there are any
 	book      *book
+	instances int
 	approvals bool // a second person has to approve
 
 	seed   uint64
@@ -36,6 +38,14 @@ type siege struct {
 
 func newSiege(t *testing.T, approvals bool) *siege {
 	t.Helper()
+	s := prepareSiege(t, siegeInstances, approvals)
+	s.begin()
+	return s
+}
+
+// prepareSiege has no headsup yet.
+func prepareSiege(t *testing.T, instances int, approvals bool) *siege {
+	t.Helper()
 	var channels []string
 	for n := range siegeRound {
 		channels = append(channels, fmt.Sprintf("#siege-%d", n))
@@ -44,7 +54,7 @@ func newSiege(t *testing.T, approvals bool) *siege {
 	if approvals {
 		env = append(env, "HEADSUP_APPROVALS=1", "HEADSUP_APPROVERS=@bo")
 	}
-	s := &siege{w: newWorld(t, siegeInstances, env...), approvals: approvals, seed: uint64(time.Now().UnixNano()), struck: map[phase]int{}}
+	s := &siege{w: newWorld(t, instances, env...), instances: instances, approvals: approvals, seed: uint64(time.Now().UnixNano()), struck: map[phase]int{}}
 	for _, c := range channels {
 		s.w.slack.AddChannel(slack.Channel{Name: strings.TrimPrefix(c, "#"), Members: []string{"ann", "bo", "headsup"}})
 	}
@@ -52,9 +62,14 @@ func newSiege(t *testing.T, approvals bool) *siege {
 	s.dice = rand.New(s.source)
 	s.order = s.dice.Perm(len(aims()))
 	s.book = &book{w: s.w, effects: map[string]int{}, calls: map[string]int{}}
-	s.c = s.w.start()
-	s.until("all tasks are known", func() bool { return len(s.w.texts(`SELECT id FROM tasks`)) == siegeInstances })
 	return s
+}
+
+// begin starts the first headsup.
+func (s *siege) begin() {
+	s.w.t.Helper()
+	s.c = s.w.start()
+	s.until("all tasks are known", func() bool { return len(s.w.texts(`SELECT id FROM tasks`)) == s.instances })
 }
 
 // round lets people ask for changes, kills headsup in the midst of what is aimed at, and starts it again.
@@ -205,8 +220,10 @@ func (s *siege) end() {
 	s.w.t.Helper()
 	s.calm()
 	s.w.settle(s.book)
-	if took, err := s.c.terminate(10 * time.Second); err != nil {
-		s.w.t.Errorf("ended after %s: %v\n%s", took, err, s.c.log)
+	for _, c := range s.replicas() {
+		if took, err := c.terminate(10 * time.Second); err != nil {
+			s.w.t.Errorf("ended after %s: %v\n%s", took, err, c.log)
+		}
 	}
 	s.book.read()
 	for _, w := range s.wishes {
@@ -214,13 +231,16 @@ func (s *siege) end() {
 		if r.state != "applied" || r.stale > 0 || r.copies == 0 {
 			s.w.t.Errorf("%s to %s ended as %+v", instanceName(w.n), w.to.Format(time.DateTime), r)
 		}
-		if n := s.book.effects[taskID(w.n, 0)+" execute_at="+w.to.Format("20060102150405")]; n != 1 {
+		if n := s.book.moved(w); n != 1 {
 			s.w.t.Errorf("the cloud moved %s to %s %d times", instanceName(w.n), w.to.Format(time.DateTime), n)
 		}
 	}
 	s.w.holds(s.book)
 	s.w.t.Logf("%d decisions were kept", len(s.w.texts(`SELECT change_id FROM decisions WHERE yes = 1`)))
 }
+
+// replicas are all that should run.
+func (s *siege) replicas() []*child { return append([]*child{s.c}, s.others...) }
 
 // rowsAt counts the wishes that are in a state.
 func (s *siege) rowsAt(state string) (n int) {

@@ -39,7 +39,7 @@ func (s *siege) drafts() []*wish {
 		busy[w.n] = busy[w.n] || !w.over
 	}
 	var wishes []*wish
-	for _, n := range s.dice.Perm(siegeInstances) {
+	for _, n := range s.dice.Perm(s.instances) {
 		if len(wishes) < siegeRound && !busy[n] {
 			to := time.Now().UTC().Add(72*time.Hour + time.Duration(len(s.wishes)+len(wishes))*time.Minute).Truncate(time.Minute)
 			wishes = append(wishes, &wish{n: n, channel: fmt.Sprintf("siege-%d", len(wishes)), to: to})
@@ -95,12 +95,19 @@ func (s *siege) press(w *wish, who string, what slack.Press, kept func(row) bool
 // mostClicks is how often somebody clicks who is told no: then it is no slow database.
 const mostClicks = 10
 
-// refused says that headsup answered an envelope with a no. It is read in the log, where that stands before the envelope is acknowledged;
+// noPromise are the lines of the log by which headsup kept nothing, or said that it does not know whether it did.
+func noPromise() []string {
+	return []string{"request was refused", "request failed", "database was not read in time", "acknowledged before its answer was known", "waited too long"}
+}
+
+// refused says that headsup answered an envelope with a no, or with a word that it does not know. It is read in the log, where that stands before the envelope is acknowledged;
 // the answer itself may die with the process.
 func (s *siege) refused(envelope string) bool {
-	for line := range strings.Lines(s.c.log.String()) {
-		if strings.Contains(line, "request="+envelope+" ") && (strings.Contains(line, "request was refused") || strings.Contains(line, "request failed")) {
-			return true
+	for _, c := range s.replicas() {
+		for line := range strings.Lines(c.log.String()) {
+			if strings.Contains(line, "request="+envelope+" ") && slices.ContainsFunc(noPromise(), func(words string) bool { return strings.Contains(line, words) }) {
+				return true
+			}
 		}
 	}
 	return false
@@ -141,24 +148,37 @@ func (s *siege) again(w *wish) {
 	}
 }
 
-// row reads what the store holds of a wish; the zero row where nothing does.
+// row reads what the store holds of a wish; the zero row where nothing does. A database that is away is waited for.
 func (s *siege) row(w *wish) (r row) {
-	db, err := sql.Open("sqlite", "file:"+s.w.database()+"?mode=ro&_pragma=busy_timeout(5000)")
-	if err != nil {
-		s.w.t.Error(err)
-		return r
+	s.w.t.Helper()
+	deadline := time.Now().Add(rowPatience)
+	for {
+		r, err := s.w.rowOf(w)
+		if err == nil || errors.Is(err, sql.ErrNoRows) {
+			return r
+		}
+		if s.w.url == "" || time.Now().After(deadline) || !pause(s.w.t.Context(), 100*time.Millisecond) {
+			s.w.t.Error(err)
+			return r
+		}
 	}
+}
+
+// rowPatience is longer than any fault lasts.
+const rowPatience = 40 * time.Second
+
+func (w *world) rowOf(wish *wish) (r row, err error) {
+	db := w.beside()
 	defer db.Close()
-	err = db.QueryRowContext(context.Background(), `
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	err = db.QueryRowContext(ctx, `
 		SELECT c.id, c.state, c.version, c.due_at, COALESCE(a.sent_at, 0), COALESCE(a.answered_at, 0), COALESCE(a.looks, 0),
 			(SELECT COUNT(*) FROM copies p WHERE p.card = 'change:' || c.id AND p.lost = '' AND (p.ts = '' OR p.shown < p.wanted)),
 			(SELECT COUNT(*) FROM copies p WHERE p.card = 'change:' || c.id AND p.lost = ''),
 			(SELECT COUNT(*) FROM decisions d WHERE d.change_id = c.id AND d.yes = 1)
 		FROM changes c LEFT JOIN attempts a ON a.change_id = c.id AND a.n = (SELECT MAX(n) FROM attempts WHERE change_id = c.id)
 		WHERE c.instance_id = $1 AND c.to_at = $2 ORDER BY c.created_at DESC LIMIT 1`,
-		instanceID(w.n), w.to.UnixMicro()).Scan(&r.id, &r.state, &r.version, &r.due, &r.sent, &r.answered, &r.looks, &r.stale, &r.copies, &r.yess)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		s.w.t.Error(err)
-	}
-	return r
+		instanceID(wish.n), wish.to.UnixMicro()).Scan(&r.id, &r.state, &r.version, &r.due, &r.sent, &r.answered, &r.looks, &r.stale, &r.copies, &r.yess)
+	return r, err
 }

@@ -2,6 +2,7 @@ package ordeal_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"net/http/httptest"
 	"path/filepath"
@@ -24,8 +25,11 @@ type world struct {
 	slack *slack.Workspace
 	cloud *dms.Cloud
 	dir   string   // where headsup is started
-	file  string   // the database
+	file  string   // the database; empty: it is no file
+	url   string   // of a database that is no file, without the way to it
 	env   []string // what every headsup is started with
+
+	toSlack, toCloud *way // over which every headsup goes
 
 	heads []audit.Head // of the record, when they were noted
 }
@@ -43,7 +47,9 @@ func newWorld(t *testing.T, instances int, settings ...string) *world {
 	t.Cleanup(slackServer.Close)
 	t.Cleanup(cloudServer.Close)
 	w.file = filepath.Join(w.dir, "headsup.db")
-	w.slack.SetBaseURL(slackServer.URL)
+	w.toSlack, w.toCloud = newWay(t, "tcp", slackServer.Listener.Addr().String()), newWay(t, "tcp", cloudServer.Listener.Addr().String())
+	slackURL, cloudURL := "http://"+w.toSlack.addr(), "http://"+w.toCloud.addr()
+	w.slack.SetBaseURL(slackURL)
 	for _, u := range []slack.User{
 		{Name: "ann", TZ: "Europe/Berlin"},
 		{Name: "bo", TZ: "Asia/Shanghai"},
@@ -61,9 +67,9 @@ func newWorld(t *testing.T, instances int, settings ...string) *world {
 		w.addInstance(n)
 	}
 	w.env = append([]string{
-		"SLACK_BOT_TOKEN=xoxb-test-bot", "SLACK_APP_TOKEN=xapp-test-app", "SLACK_API_URL=" + slackServer.URL + "/api/",
+		"SLACK_BOT_TOKEN=xoxb-test-bot", "SLACK_APP_TOKEN=xapp-test-app", "SLACK_API_URL=" + slackURL + "/api/",
 		"HUAWEICLOUD_REGION=" + region, "HUAWEICLOUD_SDK_PROJECT_ID=" + projectID, "HUAWEICLOUD_SDK_AK=test-ak",
-		"HUAWEICLOUD_SDK_SK=test-sk", "HUAWEICLOUD_ENDPOINT=" + cloudServer.URL, "HUAWEICLOUD_TIMEZONE=UTC",
+		"HUAWEICLOUD_SDK_SK=test-sk", "HUAWEICLOUD_ENDPOINT=" + cloudURL, "HUAWEICLOUD_TIMEZONE=UTC",
 		"HUAWEICLOUD_RATE=50", "HEADSUP_CHANNELS=#ops,#night", "HEADSUP_APPROVALS=0", "HEADSUP_GRACE=1s", "HEADSUP_POLL=10s",
 		"HEADSUP_DATABASE_URL=sqlite:" + w.database(),
 	}, settings...)
@@ -71,6 +77,28 @@ func newWorld(t *testing.T, instances int, settings ...string) *world {
 }
 
 func (w *world) database() string { return w.file }
+
+// databaseURL is for whoever looks at the database beside headsup, or after it.
+func (w *world) databaseURL() string {
+	if w.url != "" {
+		return w.url
+	}
+	return "sqlite:" + w.file
+}
+
+// beside opens the database beside headsup, to look at it.
+func (w *world) beside() *sql.DB {
+	w.t.Helper()
+	driver, source := "sqlite", "file:"+w.database()+"?mode=ro&_pragma=busy_timeout(5000)"
+	if w.url != "" {
+		driver, source = "pgx", w.url
+	}
+	db, err := sql.Open(driver, source)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return db
+}
 
 // start runs a headsup here. Only one at a time can have the database.
 func (w *world) start() *child {

@@ -26,9 +26,12 @@ import (
 // server is a PostgreSQL of this process alone, from the machine's own binaries: on a socket in a folder of its own, on no port, and
 // careless of the disk, since nothing that it keeps outlives the tests.
 type server struct {
-	dir  string
-	run  *exec.Cmd
-	made atomic.Int64
+	dir    string
+	who    *syscall.Credential
+	binary string
+	run    *exec.Cmd
+	gone   chan struct{} // closed when run has ended
+	made   atomic.Int64
 }
 
 // Locked is a user of the server who has to say a password, and may connect and no more.
@@ -71,16 +74,22 @@ func Postgres(t testing.TB) string {
 
 // Stop ends the server, where a test had it started.
 func Stop() {
-	s := started.Swap(nil)
-	if s == nil {
-		return
+	if s := started.Swap(nil); s != nil {
+		s.remove()
 	}
-	_ = s.run.Process.Signal(syscall.SIGQUIT) // at once: nobody wants what it holds
-	_ = s.run.Wait()
-	_ = os.RemoveAll(s.dir)
 }
 
 func startServer() (*server, error) {
+	s, err := makeServer()
+	if err != nil {
+		return nil, err
+	}
+	started.Store(s)
+	return s, nil
+}
+
+// makeServer gives a server that runs and has a blank database. The caller removes it.
+func makeServer() (*server, error) {
 	postgres, err := binary("postgres")
 	if err != nil {
 		return nil, err
@@ -97,29 +106,55 @@ func startServer() (*server, error) {
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	s := &server{dir: dir}
+	s := &server{dir: dir, who: who, binary: postgres}
 	// Its own order of texts is not by bytes, as in most databases that people have: what headsup compares must not depend on it.
 	said, err := command(who, initdb, "-D", filepath.Join(dir, "data"), "-U", "headsup", "-A", "trust", "-E", "UTF8", "--no-sync",
 		"--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US").CombinedOutput()
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("make a PostgreSQL: %w: %s", err, said), os.RemoveAll(dir))
 	}
-	hba := filepath.Join(dir, "hba")
-	if err := os.WriteFile(hba, []byte("local all "+Locked+" scram-sha-256\nlocal all all trust\n"), 0o644); err != nil { //nolint:gosec,dupword // the server reads it as somebody else; its words
+	hba := "local all " + Locked + " scram-sha-256\nlocal all all trust\n" //nolint:dupword // the server's words
+	if err := os.WriteFile(s.hba(), []byte(hba), 0o644); err != nil {       //nolint:gosec // the server reads it as somebody else
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	s.run = command(who, postgres, "-D", filepath.Join(dir, "data"), "-k", dir, "-c", "hba_file="+hba, "-c", "listen_addresses=", "-c", "fsync=off",
-		"-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=32MB",
-		"-c", "autovacuum=off", "-c", "log_min_messages=fatal")
-	if err := s.run.Start(); err != nil {
+	if err := s.launch(); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	started.Store(s)
 	if err := s.prepare(); err != nil {
-		Stop()
+		s.remove()
 		return nil, err
 	}
 	return s, nil
+}
+
+func (s *server) hba() string { return filepath.Join(s.dir, "hba") }
+
+// launch starts the server's process, and does not wait until it takes connections.
+func (s *server) launch() error {
+	s.run = command(s.who, s.binary, "-D", filepath.Join(s.dir, "data"), "-k", s.dir, "-c", "hba_file="+s.hba(), "-c", "listen_addresses=",
+		"-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=32MB",
+		"-c", "autovacuum=off", "-c", "log_min_messages=fatal")
+	if err := s.run.Start(); err != nil {
+		return err
+	}
+	run, gone := s.run, make(chan struct{})
+	s.gone = gone
+	go func() {
+		defer close(gone)
+		_ = run.Wait()
+	}()
+	return nil
+}
+
+// end lets the server end as the signal says. It returns when the process is gone; those of its connections may be a moment longer.
+func (s *server) end(how syscall.Signal) {
+	_ = s.run.Process.Signal(how) // it may be gone
+	<-s.gone
+}
+
+func (s *server) remove() {
+	s.end(syscall.SIGQUIT) // at once: nobody wants what it holds
+	_ = os.RemoveAll(s.dir)
 }
 
 // prepare waits until the server takes connections, and makes the database that those of the tests are copied from.
