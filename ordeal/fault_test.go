@@ -2,8 +2,9 @@ package ordeal_test
 
 import (
 	"flag"
-	"fmt"
-	"strings"
+	"math/rand/v2"
+	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -12,7 +13,26 @@ import (
 	"headsup/store/storetest"
 )
 
-var faults = flag.Int("faults", 2, "how many faults of each kind are drawn; 0: all of them")
+var outages = flag.Bool("outages", false, "all faults of all outages, one after the other; else two faults of one outage, drawn by chance")
+
+// The tests of outages, as they are drawn.
+const (
+	theDatabase = iota
+	theWayToSlack
+	theWayToTheCloud
+	theSlack
+	theCloud
+	theReplicas
+	allOutages
+)
+
+//nolint:gochecknoglobals // what is drawn is drawn once for all tests, which would be late for each other if they ran at once
+var (
+	drawnOutage  = rand.IntN(allOutages)
+	oneAfterElse sync.Mutex
+)
+
+const drawnFaults = 2
 
 const (
 	faultInstances = 30
@@ -36,9 +56,14 @@ type outage struct {
 }
 
 // newOutage starts the replicas, whose clocks differ by so much.
-func newOutage(t *testing.T, approvals bool, clocks ...time.Duration) *outage {
+func newOutage(t *testing.T, which int, approvals bool, clocks ...time.Duration) *outage {
 	t.Helper()
+	if !*outages && which != drawnOutage {
+		t.Skip("another outage was drawn; -outages has all of them")
+	}
 	slowly(t)
+	oneAfterElse.Lock()
+	t.Cleanup(oneAfterElse.Unlock)
 	server := storetest.NewMortal(t)
 	s := prepareSiege(t, faultInstances, approvals)
 	o := &outage{siege: s, server: server, toDatabase: newWay(t, "unix", server.Socket())}
@@ -65,8 +90,8 @@ func (o *outage) replica(clocks []time.Duration, n int) *child {
 func (o *outage) suffers(all []fault) {
 	o.w.t.Helper()
 	order := o.dice.Perm(len(all))
-	if *faults > 0 {
-		order = order[:min(*faults, len(order))]
+	if !*outages {
+		order = order[:drawnFaults]
 	}
 	for _, n := range order {
 		if o.w.t.Failed() {
@@ -137,7 +162,7 @@ func (o *outage) count() {
 
 // TestTheDatabaseFails has the database die, and the way to it fail, under three replicas.
 func TestTheDatabaseFails(t *testing.T) {
-	o := newOutage(t, true)
+	o := newOutage(t, theDatabase, true)
 	all := []fault{
 		{"PostgreSQL killed and started again", time.Second, func() { o.server.Kill() }, o.server.Start},
 		{"PostgreSQL restarted", 100 * time.Millisecond, o.server.Stop, o.server.Start},
@@ -155,13 +180,14 @@ func TestTheDatabaseFails(t *testing.T) {
 
 // TestTheWayToSlackFails has the network to Slack fail, for its sockets as for its Web API.
 func TestTheWayToSlackFails(t *testing.T) {
-	o := newOutage(t, true)
+	o := newOutage(t, theWayToSlack, true)
+	o.book.slowWay = true
 	o.suffers(wayFaults("Slack", o.w.toSlack))
 }
 
 // TestTheWayToTheCloudFails has the network to the cloud fail.
 func TestTheWayToTheCloudFails(t *testing.T) {
-	o := newOutage(t, false)
+	o := newOutage(t, theWayToTheCloud, false)
 	o.suffers(wayFaults("the cloud", o.w.toCloud))
 }
 
@@ -184,7 +210,7 @@ func wayFaults(to string, w *way) []fault {
 
 // TestSlackFails has Slack itself fail in every way that its documents name.
 func TestSlackFails(t *testing.T) {
-	o := newOutage(t, true)
+	o := newOutage(t, theSlack, true)
 	slackFault := func(f slack.Fault) func() { return func() { o.w.slack.Inject(f) } }
 	well := o.w.slack.ClearFaults
 	o.suffers([]fault{
@@ -211,7 +237,7 @@ func TestSlackFails(t *testing.T) {
 
 // TestTheCloudFails has the cloud refuse, hang, break off and lie.
 func TestTheCloudFails(t *testing.T) {
-	o := newOutage(t, false)
+	o := newOutage(t, theCloud, false)
 	is := func(f dms.Fault) func() { return func() { f.Times = -1; o.w.cloud.Inject(f) } }
 	well := o.w.cloud.ClearFaults
 	o.suffers([]fault{
@@ -226,10 +252,36 @@ func TestTheCloudFails(t *testing.T) {
 	})
 }
 
-func (o *outage) logs() string {
-	var all []string
-	for n, c := range o.replicas() {
-		all = append(all, fmt.Sprintf("replica %d:\n%s", n, c.log))
+// TestReplicasFail has replicas die, stand still and be restarted one after the other, while their clocks differ by a minute either way.
+func TestReplicasFail(t *testing.T) {
+	clocks := []time.Duration{time.Minute, -time.Minute}
+	o := newOutage(t, theReplicas, true, clocks...)
+	again := func(n int) { // in the place of replica n, with its clock
+		ended := o.replicas()[n]
+		<-ended.done
+		o.replace(ended, o.replica(clocks, n))
 	}
-	return strings.Join(all, "\n")
+	signal := func(n int, what syscall.Signal) {
+		if err := o.replicas()[n].cmd.Process.Signal(what); err != nil {
+			t.Error(err)
+		}
+	}
+	one := 1 + o.dice.IntN(faultReplicas-1)
+	o.suffers([]fault{
+		{"a replica killed", 500 * time.Millisecond, func() { o.replicas()[one].kill() }, func() { again(one) }},
+		{"two of three replicas killed", 500 * time.Millisecond, func() {
+			o.replicas()[1].kill()
+			o.replicas()[2].kill()
+		}, func() {
+			again(1)
+			again(2)
+		}},
+		{"a replica stands still", 12 * time.Second, func() { signal(one, syscall.SIGSTOP) }, func() { signal(one, syscall.SIGCONT) }},
+		{"replicas restarted one after the other", 0, func() {
+			for n := 1; n < faultReplicas; n++ {
+				signal(n, syscall.SIGTERM)
+				again(n)
+			}
+		}, nil},
+	})
 }

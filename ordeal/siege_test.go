@@ -3,6 +3,7 @@ package ordeal_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -20,7 +21,9 @@ const (
 type siege struct {
 	w         *world
 	c         *child
+	mu        sync.Mutex
 	others    []*child // replicas beside c, where there are any
+	gone      []*child // replicas that were replaced
 	book      *book
 	instances int
 	approvals bool // a second person has to approve
@@ -188,11 +191,15 @@ func (s *siege) seen(w *wish) string {
 	return strings.Join(lines, "\n")
 }
 
+// calmsWithin is longer than a card stays behind whose painter was killed on another replica: its job is free again after 45 s, and is
+// looked for every 30 s, by a leader who may have to be elected first.
+const calmsWithin = 3 * time.Minute
+
 // calm waits until Slack's limits have let the cards through that wait behind them, so that a round does not stand behind
 // the one before it.
 func (s *siege) calm() {
 	s.w.t.Helper()
-	for deadline := time.Now().Add(time.Minute); ; pause(s.w.t.Context(), 50*time.Millisecond) {
+	for deadline := time.Now().Add(calmsWithin); ; pause(s.w.t.Context(), 50*time.Millisecond) {
 		waiting := 0
 		for _, w := range s.wishes {
 			if w.over {
@@ -209,7 +216,12 @@ func (s *siege) calm() {
 		}
 		s.together(s.wishes, s.again)
 		if time.Now().After(deadline) {
-			s.w.t.Errorf("%d changes do not come to rest\n%s", waiting, s.c.log)
+			for _, w := range s.wishes {
+				if !w.over {
+					s.w.t.Errorf("%s (confirmed %t, approved %t) does not come to rest: %+v\n%s", instanceName(w.n), w.confirmed, w.approved, s.row(w), s.seen(w))
+				}
+			}
+			s.w.t.Errorf("%d changes do not come to rest\n%s", waiting, s.logs())
 			return
 		}
 	}
@@ -240,7 +252,35 @@ func (s *siege) end() {
 }
 
 // replicas are all that should run.
-func (s *siege) replicas() []*child { return append([]*child{s.c}, s.others...) }
+func (s *siege) replicas() []*child {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]*child{s.c}, s.others...)
+}
+
+// replace puts a replica in the place of one that has ended.
+func (s *siege) replace(ended, by *child) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.others[slices.Index(s.others, ended)] = by
+	s.gone = append(s.gone, ended)
+}
+
+// witnesses are all whose logs may tell what came of a click.
+func (s *siege) witnesses() []*child {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Concat([]*child{s.c}, s.others, s.gone)
+}
+
+// logs are the ends of what they log.
+func (s *siege) logs() string {
+	var all []string
+	for n, c := range s.witnesses() {
+		all = append(all, fmt.Sprintf("replica %d:\n%s", n, c.log))
+	}
+	return strings.Join(all, "\n")
+}
 
 // rowsAt counts the wishes that are in a state.
 func (s *siege) rowsAt(state string) (n int) {
