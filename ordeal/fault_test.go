@@ -3,6 +3,7 @@ package ordeal_test
 import (
 	"flag"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"syscall"
 	"testing"
@@ -26,7 +27,7 @@ const (
 	allOutages
 )
 
-//nolint:gochecknoglobals // what is drawn is drawn once for all tests, which would be late for each other if they ran at once
+// What is drawn is drawn once for all tests, which would be late for each other if they ran at once.
 var (
 	drawnOutage  = rand.IntN(allOutages)
 	oneAfterElse sync.Mutex
@@ -52,7 +53,6 @@ type outage struct {
 	*siege
 	server     *storetest.Mortal
 	toDatabase *way
-	asked      int // clicks that decide
 }
 
 // newOutage starts the replicas, whose clocks differ by so much.
@@ -81,7 +81,7 @@ func (o *outage) replica(clocks []time.Duration, n int) *child {
 	o.w.t.Helper()
 	env := o.w.env
 	if n <= len(clocks) {
-		env = append(env[:len(env):len(env)], aheadMark+"="+clocks[n-1].String())
+		env = append(slices.Clip(env), aheadMark+"="+clocks[n-1].String())
 	}
 	return startChild(o.w.t, o.w.dir, env)
 }
@@ -181,7 +181,7 @@ func TestTheDatabaseFails(t *testing.T) {
 // TestTheWayToSlackFails has the network to Slack fail, for its sockets as for its Web API.
 func TestTheWayToSlackFails(t *testing.T) {
 	o := newOutage(t, theWayToSlack, true)
-	o.book.slowWay = true
+	o.book.mayBeLate = true
 	o.suffers(wayFaults("Slack", o.w.toSlack))
 }
 
@@ -266,6 +266,7 @@ func TestReplicasFail(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	o.book.mayBeLate = true // where one stands still
 	one := 1 + o.dice.IntN(faultReplicas-1)
 	o.suffers([]fault{
 		{"a replica killed", 500 * time.Millisecond, func() { o.replicas()[one].kill() }, func() { again(one) }},

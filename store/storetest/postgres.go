@@ -114,7 +114,7 @@ func makeServer() (*server, error) {
 		return nil, errors.Join(fmt.Errorf("make a PostgreSQL: %w: %s", err, said), os.RemoveAll(dir))
 	}
 	hba := "local all " + Locked + " scram-sha-256\nlocal all all trust\n" //nolint:dupword // the server's words
-	if err := os.WriteFile(s.hba(), []byte(hba), 0o644); err != nil {       //nolint:gosec // the server reads it as somebody else
+	if err := os.WriteFile(s.hba(), []byte(hba), 0o644); err != nil {      //nolint:gosec // the server reads it as somebody else
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	if err := s.launch(); err != nil {
