@@ -4,13 +4,16 @@ func course() map[string]string {
 	return map[string]string{
 		"Running since %s%s.":             "执行中，开始于 %s%s。",
 		"It ran from %s to %s%s, and %s.": "执行时间 %s 至 %s%s，结果：%s。",
+
 		"How it ended is not known: the cloud dropped it from its list%s.": "不知道结果如何：云平台已把它从列表中移除%s。",
+
 		"was cancelled": "已被取消",
 		"waiting again": "重新等待执行",
 		"began to run":  "已开始执行",
 		"ended well":    "顺利完成",
 		"cancelled":     "已取消",
 		"deleted":       "已删除",
+
 		" while it waited, and no background task is surely its work":             "，当时它还在等待，也没有哪个后台任务能确定是它",
 		", and no background task is surely its work":                             "，也没有哪个后台任务能确定是它",
 		"Its work is the background task %s: ":                                    "对应的后台任务是 %s：",

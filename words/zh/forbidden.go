@@ -18,6 +18,7 @@ func forbidden() map[string]string {
 		"%s may not skip the approval any more. Without `break-glass` it can be asked for again.":    "%s 已无权跳过审批。不带 `跳过审批` 可以重新申请。",
 		"headsup could not read from Slack who is in %s, so it could not tell whether %s still may.": "headsup 无法从 Slack 读取 %s 的成员，因而无法判断 %s 是否仍有权限。",
 		"it takes %s by %s, and too few of them are left. Whoever runs headsup can name more.":       "需要 %[2]s 给出 %[1]s，而剩下的人不够。headsup 管理员可以指定更多人。",
+
 		"it is not allowed (%s).": "不允许（%s）。",
 	}
 }

@@ -38,9 +38,11 @@ func gonogo() map[string]string {
 		" %s had it, and is told.": "原负责人 %s 会收到通知。",
 		"Give it back":             "交还",
 		"Called to %s: %s. That is no answer: it runs at its time, %s, unless it is moved or cancelled.": "已为 %s 呼叫 %s。这不算放行：除非改期或取消，任务会在 %s 执行。",
+
 		"whoever is active in the channel": "频道里在线的人",
 		"everybody in the channel":         "频道里的所有人",
 		"Everybody here":                   "各位",
+
 		"%s: %s calls you to %s, set for %s. Nobody has said go yet.": "%s：%s 请你来看 %s，定于 %s。还没有人放行。",
 		"Task %s": "任务 %s",
 		"You have said go for %s already, on %s. Nothing was changed. It can still be moved or cancelled.":                        "你已在 %[2]s 放行 %[1]s。没有任何改动。仍可改期或取消。",

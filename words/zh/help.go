@@ -45,7 +45,13 @@ func help() map[string]string {
 		"withdraw c3f1 because …":                "撤回 c3f1 因为 …",
 		"%s: shows those that you can take back": "%s：列出你可以撤回的变更",
 		"withdraw":                               "撤回",
-		"A change's handle begins with c and stands on its card.":           "变更的代号以 c 开头，写在卡片上。",
+		"A change's handle begins with c and stands on its card.": "变更的代号以 c 开头，写在卡片上。",
+	}
+}
+
+// helpDeciding is what help says from approvals on.
+func helpDeciding() map[string]string {
+	return map[string]string{
 		"%s: changes that wait for approval, first those that wait for you": "%s：等待审批的变更，先列出等你处理的",
 		"pending": "待审批",
 		"%s: let a change of somebody else go ahead": "%s：批准他人的变更",

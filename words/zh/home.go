@@ -2,12 +2,14 @@ package zh
 
 func home() map[string]string {
 	return map[string]string{
-		"Waiting for you":                          "等你处理",
-		"Nothing waits for you.":                   "没有等你处理的事项。",
-		"You have":                                 "由你负责",
-		"You have taken no task.":                  "你没有负责的任务。",
-		"You asked for":                            "你申请的",
+		"Waiting for you":         "等你处理",
+		"Nothing waits for you.":  "没有等你处理的事项。",
+		"You have":                "由你负责",
+		"You have taken no task.": "你没有负责的任务。",
+		"You asked for":           "你申请的",
+
 		"Nothing that you asked for is under way.": "你没有进行中的申请。",
+
 		":warning: The cloud cannot be read. What is shown of these projects may have changed:": ":warning: 读取不到云平台。以下项目显示的内容可能已有变化：",
 		"and %d more":    "还有 %d 个",
 		"• %s, since %s": "• %s，自 %s 起",
