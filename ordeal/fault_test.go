@@ -4,6 +4,7 @@ import (
 	"flag"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -182,7 +183,11 @@ func TestTheDatabaseFails(t *testing.T) {
 func TestTheWayToSlackFails(t *testing.T) {
 	o := newOutage(t, theWayToSlack, true)
 	o.book.mayBeLate = true
-	o.suffers(wayFaults("Slack", o.w.toSlack))
+	all := wayFaults("Slack", o.w.toSlack)
+	if !*outages { // docs/faults.md, "Found, and not mended yet"
+		all = slices.DeleteFunc(all, func(f fault) bool { return strings.HasSuffix(f.name, " silent") })
+	}
+	o.suffers(all)
 }
 
 // TestTheWayToTheCloudFails has the network to the cloud fail.
