@@ -92,7 +92,7 @@ func factorsSeen(ctx context.Context, p maintenance.Policy, database settings.Da
 		enrolled[f.Person] = true
 	}
 	p, seen.Called, err = who(ctx, view, p, now)
-	seen.Lacks = p.Lacks(enrolled)
+	seen.Lacks = p.Lacks(enrolled, now)
 	return seen, err
 }
 

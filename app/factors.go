@@ -13,7 +13,7 @@ func (a *App) missFactors(ctx context.Context) {
 	for _, f := range factors {
 		enrolled[f.Person] = true
 	}
-	for _, l := range a.policy().Lacks(enrolled) {
+	for _, l := range a.policy().Lacks(enrolled, a.o.Now()) {
 		a.o.Logger.Warn("rule asks for a second factor that people do not have", "rule", l.Rule.String(), "users", l.People)
 	}
 }

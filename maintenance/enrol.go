@@ -1,6 +1,9 @@
 package maintenance
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // FactorStep changes somebody's second factor. It is pure: it may run several times. The zero Factor is of somebody who has none.
 type FactorStep func(f Factor, now time.Time) (FactorAfter, error)
@@ -99,28 +102,40 @@ type Lack struct {
 	People []string // user ids
 }
 
-// Lacks gives for each rule that asks for second factors who has none, of those who approve under it or may skip that. enrolled are the user
-// ids of those who have one. People who have left are not missed.
-func (p Policy) Lacks(enrolled map[string]bool) []Lack {
+// Lacks gives for each rule that asks for second factors who has none, of those who approve under it, stand in for one who does, or may skip
+// that. enrolled are the user ids of those who have one. People who have left are not missed.
+func (p Policy) Lacks(enrolled map[string]bool, now time.Time) []Lack {
 	var all []Lack
 	for i := range p.Rules {
 		r := &p.Rules[i]
 		if !r.UsesFactors() {
 			continue
 		}
-		asked := r.BreakGlass
+		asked := p.Groups.People(r.BreakGlass)
 		if r.SecondFactor == ForApprovals {
-			asked = append(append([]Party{}, r.Approvers...), r.BreakGlass...)
+			asked = append(p.deciding(r, now), asked...)
 		}
 		var lack Lack
-		for _, user := range p.Groups.People(asked) {
-			if !enrolled[user] && !p.Left[user] {
+		for _, user := range asked {
+			if !enrolled[user] && !p.Left[user] && !slices.Contains(lack.People, user) {
 				lack.People = append(lack.People, user)
 			}
 		}
 		if len(lack.People) > 0 {
 			lack.Rule = r.Source
 			all = append(all, lack)
+		}
+	}
+	return all
+}
+
+// deciding are those who approve under a rule, and who stands in for one of them at the moment.
+func (p Policy) deciding(r *Rule, now time.Time) []string {
+	all := p.Groups.People(r.Approvers)
+	standIns := p.Groups.People(r.standIns())
+	for _, d := range p.StandIns(now) {
+		if slices.Contains(all, d.From.ID) && slices.Contains(standIns, d.To.ID) {
+			all = append(all, d.To.ID)
 		}
 	}
 	return all
