@@ -141,6 +141,6 @@ func readTime(flag, typed string, asked when.Asked) (time.Time, error) {
 		return read.At, nil
 	}
 	r := cards.Reader{Zone: asked.Zone, Now: asked.Now}
-	text := plain(cards.Unclear(r, typed, read, func(time.Time) string { return "" }).Text)
+	text := plain(cards.Unclear(r, typed, read, func(time.Time) string { return "" }).In(maintenance.English).Text)
 	return time.Time{}, misuse(flag + ": " + strings.ReplaceAll(text, " Nothing was changed.", ""))
 }

@@ -134,7 +134,7 @@ func inWords(p maintenance.Person, err error) error {
 	case no.Why == maintenance.EnrolledAlready:
 		return misuse(called(p) + " has a second factor already, since " + utc(no.Times[0]) + ". With --replace the new one takes its place once its first code was right.")
 	}
-	return misuse(plain(cards.Refusal(cards.Reader{Now: time.Now()}, no).Text))
+	return misuse(plain(cards.Refusal(cards.Reader{Now: time.Now()}, no).In(maintenance.English).Text))
 }
 
 // commandLine is where an audit row of these commands says that they came from.

@@ -208,7 +208,7 @@ func (a *App) newDesk() *commands.Desk {
 	s := a.o.Settings
 	return commands.New(commands.Options{
 		Store: a.store, Policy: a.policy, Code: a.keys.Code, Person: a.person, MaxAge: s.MaxAge, Command: s.Slack.Command, Zone: s.Zone,
-		Feed: a.feedAddress(), Health: health{a}, Observe: a.watch.answered, Version: a.o.Version, Now: a.o.Now, Logger: a.o.Logger,
+		Language: maintenance.Language(s.Language), Feed: a.feedAddress(), Health: health{a}, Observe: a.watch.answered, Version: a.o.Version, Now: a.o.Now, Logger: a.o.Logger,
 	})
 }
 
@@ -235,7 +235,7 @@ func (a *App) jobOptions(places []maintenance.Place) jobs.Options {
 		Store: a.store, Clouds: clouds, Courier: a.bot.Courier(), People: a.bot.People(),
 		Bounds: func() maintenance.Bounds { return *a.bounds.Load() }, Policy: a.policy,
 		Ops: func() maintenance.Place { return *a.ops.Load() }, Poll: s.Poll, Digest: s.Digest.Schedule, DigestSilent: s.DigestSilent,
-		Zone: s.Zone, MaxAge: s.MaxAge,
+		Zone: s.Zone, Language: maintenance.Language(s.Language), MaxAge: s.MaxAge,
 		Command: s.Slack.Command, Channels: places, Now: a.o.Now, Logger: a.o.Logger, Applying: a.watch.applying,
 	}
 }

@@ -171,7 +171,7 @@ func TestASecondYesSaysWhoseVoteItIs(t *testing.T) {
 		"U5": {by: bo(), yes: maintenance.Decision{By: bo(), For: cy}, want: "<@U2> approved `c3f1` for <@U3> already"},
 	} {
 		no := &maintenance.Refusal{Why: maintenance.AlreadyApproved, Change: pending(move(), 2), Person: c.by, Decided: c.yes, Times: []time.Time{monday}}
-		if text := cards.Refusal(cards.Reader{User: reader}, no).Text; !strings.HasPrefix(text, c.want) || !strings.Contains(text, "omebody else has to give the next") {
+		if text := cards.Refusal(cards.Reader{User: reader}, no).In(maintenance.English).Text; !strings.HasPrefix(text, c.want) || !strings.Contains(text, "omebody else has to give the next") {
 			t.Errorf("%s reads %q", reader, text)
 		}
 	}

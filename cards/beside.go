@@ -8,11 +8,6 @@ import (
 // Beside gives the input of a window beside which a refusal stands, and its sentence, so that the window stays open and what
 // was filled in is not lost. Both are empty where the refusal is about none of the inputs. Slack formats nothing there.
 func Beside(r Reader, no *maintenance.Refusal) (input, text string) {
-	input, text = beside(r, no)
-	return input, words.In(words.English, text)
-}
-
-func beside(r Reader, no *maintenance.Refusal) (input, text string) {
 	switch no.Why {
 	case maintenance.SameTime:
 		return InputWhen, words.Put("The task is set for this time already. Choose another one.")
@@ -88,9 +83,7 @@ func unproven(r Reader, no *maintenance.Refusal) string {
 }
 
 // Missing is what stands beside an input in which nothing was chosen.
-func Missing(input string) string { return words.In(words.English, missing(input)) }
-
-func missing(input string) string {
+func Missing(input string) string {
 	switch input {
 	case InputTask:
 		return words.Put("Choose a task.")

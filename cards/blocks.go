@@ -101,7 +101,7 @@ func message(text string, blocks ...slack.Block) Message {
 	if len(blocks) > mostBlocks {
 		blocks = append(blocks[:mostBlocks-1:mostBlocks-1], note(words.Put("There is more than Slack lets one message show.")))
 	}
-	return Message{Text: spoken(text), Blocks: blocks}.In(words.English)
+	return Message{Text: spoken(text), Blocks: blocks}
 }
 
 // say is a message of sentences alone; empty ones are left out.

@@ -45,7 +45,7 @@ func NewCodeWindow(r Reader, v CodeView) Window {
 	}
 	input := slack.NewPlainTextInputBlockElement(plainText("123 456", longestPlaceholder), InputCode)
 	input.MaxLength = longestCode
-	return windowIn(words.English, Window{
+	return Window{
 		Type: slack.VTModal, CallbackID: CodeWindow, PrivateMetadata: v.Metadata, Title: plainText(words.Put("One-time code"), longestTitle),
 		Submit: plainText(submit, longestTitle), Close: plainText(words.Put("Close"), longestTitle),
 		Blocks: slack.Blocks{BlockSet: []slack.Block{
@@ -53,7 +53,7 @@ func NewCodeWindow(r Reader, v CodeView) Window {
 			slack.NewInputBlock(InputCode, plainText(words.Put("Code of your authenticator"), longestLabel), nil, input),
 			note(words.Put("It counts once. headsup keeps no code, and never asks for one elsewhere.")),
 		}},
-	})
+	}
 }
 
 // AskCode offers a button that opens the window, where Slack gave no way to open it at once.

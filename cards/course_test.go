@@ -117,7 +117,7 @@ func TestHowLongIsWrittenInWholeUnits(t *testing.T) {
 		{5 * time.Second, 20 * time.Minute, "takes 1 to 20 minutes"},
 		{90 * time.Minute, 4 * time.Hour, "takes 2 to 4 hours"},
 	} {
-		m := cards.Task(reader(), cards.TaskView{Item: upgrade(), Usual: maintenance.Usual{Runs: 2, Least: c.least, Most: c.most}, Age: fresh()})
+		m := cards.Task(reader(), cards.TaskView{Item: upgrade(), Usual: maintenance.Usual{Runs: 2, Least: c.least, Most: c.most}, Age: fresh()}).In(maintenance.English)
 		if got := shown(t, m); !strings.Contains(got, c.want) {
 			t.Errorf("%s to %s: want %q in\n%s", c.least, c.most, c.want, got)
 		}

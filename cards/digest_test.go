@@ -44,7 +44,7 @@ func TestADigestCountsItsDaysInTheZone(t *testing.T) {
 			}
 			i := upgrade()
 			i.Task.ScheduledAt = at[1]
-			m := cards.Digest(cards.Reader{Command: "/tasks", Now: at[0]}, cards.DigestView{Overview: maintenance.Overview{Coming: []maintenance.Item{i}}, Zone: zone, Age: fresh()})
+			m := cards.Digest(cards.Reader{Command: "/tasks", Now: at[0]}, cards.DigestView{Overview: maintenance.Overview{Coming: []maintenance.Item{i}}, Zone: zone, Age: fresh()}).In(maintenance.English)
 			if got := partHeads.FindAllString(m.Text, -1); !slices.Equal(got, []string{c.want}) {
 				t.Errorf("it stands under %q, want %q", got, c.want)
 			}

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"headsup/cards"
+	"headsup/maintenance"
 	"headsup/sandbox/slack"
 )
 
@@ -35,6 +36,7 @@ func TestGoldenMessages(t *testing.T) {
 	shown := windows()
 	maps.Copy(shown, maintenanceWindows())
 	for name, w := range shown {
+		w = cards.WindowIn(maintenance.English, w)
 		raw, err := json.Marshal(w)
 		if err != nil {
 			t.Fatal(err)
@@ -46,6 +48,7 @@ func TestGoldenMessages(t *testing.T) {
 		messages[name] = cards.Message{}
 	}
 	for name, h := range homes() {
+		h = cards.HomeIn(maintenance.English, h)
 		raw, err := json.Marshal(h)
 		if err != nil {
 			t.Fatal(err)

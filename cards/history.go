@@ -45,10 +45,10 @@ func History(r Reader, v HistoryView) Message {
 
 // NewHistoryWindow is the same in a window.
 func NewHistoryWindow(r Reader, v HistoryView) Window {
-	return windowIn(words.English, Window{
+	return Window{
 		Type: slack.VTModal, CallbackID: HistoryWindow, PrivateMetadata: v.Item.Task.Handle, Title: plainText(words.Put("History"), longestTitle),
 		Close: plainText(words.Put("Close"), longestTitle), Blocks: slack.Blocks{BlockSet: historyBlocks(r, v)},
-	})
+	}
 }
 
 func historyHead(v HistoryView) string {

@@ -49,7 +49,7 @@ func Home(r Reader, v HomeView) HomeTab {
 		}
 		blocks = append(blocks, part...)
 	}
-	return HomeTab{Type: slack.VTHomeTab, CallbackID: "home", Blocks: slack.Blocks{BlockSet: blocksIn(words.English, blocks)}}
+	return HomeTab{Type: slack.VTHomeTab, CallbackID: "home", Blocks: slack.Blocks{BlockSet: blocks}}
 }
 
 func waitsPart(r Reader, v HomeView) []slack.Block {

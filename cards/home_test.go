@@ -65,12 +65,15 @@ func TestI10EveryHomeIsValidWhateverTheData(t *testing.T) {
 			}),
 			cards.HomeRefused(r, &maintenance.Refusal{Why: draw(t, maintenance.Whys()...), Text: texts().Draw(t, "text"), Task: item.Task, Change: change, Times: []time.Time{monday, monday}}),
 		} {
-			raw, err := json.Marshal(h)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if problems := slack.CheckView(raw, slack.SurfaceHome); len(problems) > 0 {
-				t.Fatalf("not valid: %v\n%s", problems, raw)
+			for _, l := range maintenance.Languages() {
+				raw, err := json.Marshal(cards.HomeIn(l, h))
+				if err != nil {
+					t.Fatal(err)
+				}
+				inALanguage(t, "home", raw)
+				if problems := slack.CheckView(raw, slack.SurfaceHome); len(problems) > 0 {
+					t.Fatalf("not valid in %s: %v\n%s", l, problems, raw)
+				}
 			}
 		}
 		for name, m := range map[string]cards.Message{

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"headsup/cards"
+	"headsup/maintenance"
 	"headsup/when"
 )
 
@@ -31,7 +32,7 @@ func TestAButtonNamesTheZoneByItsCity(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		shown := cards.Unclear(cards.Reader{Zone: zone, Now: at}, "then", when.Reading{Ask: []when.Choice{{At: at}}}, func(time.Time) string { return "then" })
+		shown := cards.Unclear(cards.Reader{Zone: zone, Now: at}, "then", when.Reading{Ask: []when.Choice{{At: at}}}, func(time.Time) string { return "then" }).In(maintenance.English)
 		blocks, err := json.Marshal(shown.Blocks)
 		if err != nil {
 			t.Fatal(err)

@@ -4,22 +4,51 @@ import (
 	"github.com/slack-go/slack"
 	"golang.org/x/text/language"
 
+	"headsup/maintenance"
 	"headsup/words"
 )
 
 // In reads a message in a language. What the functions of this room give is in no language yet; one that is read already stays as it is.
 // The message itself is not changed, since a list may be kept for others.
-func (m Message) In(tag language.Tag) Message {
+func (m Message) In(l maintenance.Language) Message {
+	tag := tagOf(l)
 	m.Blocks = blocksIn(tag, m.Blocks)
 	m.Text = cutMarkup(heard(words.In(tag, m.Text), m.Blocks), longestText)
 	return m
 }
 
-// windowIn reads a window in a language.
-func windowIn(tag language.Tag, w Window) Window {
+// WindowIn reads a window in a language, as Message.In does.
+func WindowIn(l maintenance.Language, w Window) Window {
+	tag := tagOf(l)
 	w.Title, w.Submit, w.Close = textIn(tag, w.Title, longestTitle), textIn(tag, w.Submit, longestTitle), textIn(tag, w.Close, longestTitle)
 	w.Blocks = slack.Blocks{BlockSet: blocksIn(tag, w.Blocks.BlockSet)}
 	return w
+}
+
+// HomeIn reads an App Home in a language, as Message.In does.
+func HomeIn(l maintenance.Language, h HomeTab) HomeTab {
+	h.Blocks = slack.Blocks{BlockSet: blocksIn(tagOf(l), h.Blocks.BlockSet)}
+	return h
+}
+
+// OffersIn reads what is offered to choose from in a language.
+func OffersIn(l maintenance.Language, all []*Offer) []*Offer {
+	read := make([]*Offer, len(all)) // never null in JSON, which Slack refuses
+	for n, one := range all {
+		read[n] = optionIn(tagOf(l), one)
+	}
+	return read
+}
+
+// TextIn reads a text in a language that stands by itself.
+func TextIn(l maintenance.Language, text string) string { return words.In(tagOf(l), text) }
+
+// tagOf is the catalogue's name of a language; where nobody said one, it is English.
+func tagOf(l maintenance.Language) language.Tag {
+	if l == maintenance.Chinese {
+		return words.Chinese
+	}
+	return words.English
 }
 
 func blocksIn(tag language.Tag, blocks []slack.Block) []slack.Block {

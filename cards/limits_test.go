@@ -80,15 +80,15 @@ func TestTextsForNotificationsHaveNoTokens(t *testing.T) {
 // TestALongListEndsInWords holds that what does not fit is counted.
 func TestALongListEndsInWords(t *testing.T) {
 	t.Parallel()
-	digest := cards.Digest(everybody(), cards.DigestView{Overview: maintenance.Overview{Coming: tasks(400)}, Age: fresh()})
+	digest := cards.Digest(everybody(), cards.DigestView{Overview: maintenance.Overview{Coming: tasks(400)}, Age: fresh()}).In(maintenance.English)
 	if got := shown(t, digest); !strings.Contains(got, "more: `/tasks list`") || len(digest.Blocks) > 50 {
 		t.Errorf("%d blocks: %s", len(digest.Blocks), got)
 	}
-	list := cards.List(reader(), cards.ListView{Items: tasks(40), Total: 40, Page: 1, Pages: 1, Age: fresh()})
+	list := cards.List(reader(), cards.ListView{Items: tasks(40), Total: 40, Page: 1, Pages: 1, Age: fresh()}).In(maintenance.English)
 	if got := shown(t, list); len(list.Blocks) != 50 || !strings.Contains(got, "There is more than Slack lets one message show.") {
 		t.Errorf("%d blocks: %s", len(list.Blocks), got)
 	}
-	if m := cards.Reminder(everybody(), reminded(maintenance.Mention{}, tasks(400)...), false); !strings.Contains(shown(t, m), "and 375 more: `/tasks list`") {
+	if m := cards.Reminder(everybody(), reminded(maintenance.Mention{}, tasks(400)...), false).In(maintenance.English); !strings.Contains(shown(t, m), "and 375 more: `/tasks list`") {
 		t.Errorf("got %s", shown(t, m))
 	}
 }
@@ -116,7 +116,7 @@ func TestTheWrongZoneIsNamed(t *testing.T) {
 			Kind: maintenance.WrongZone, Listed: true, StandsAt: move().To.Add(c.off), Offset: c.off, Calls: 1,
 		}))
 		v.Zone = c.set
-		got := cards.Change(everybody(), v).Text
+		got := cards.Change(everybody(), v).In(maintenance.English).Text
 		if !strings.Contains(got, c.want) {
 			t.Errorf("%v off by %s: want %q in\n%s", c.set, c.off, c.want, got)
 		}
@@ -164,6 +164,7 @@ func TestWhatStandsBesideAnInput(t *testing.T) {
 	for _, why := range maintenance.Whys() {
 		no := &maintenance.Refusal{Why: why, Times: []time.Time{in(time.Hour), in(70 * time.Hour)}}
 		input, text := cards.Beside(reader(), no)
+		text = cards.TextIn(maintenance.English, text)
 		inputs[input]++
 		if (input == "") != (text == "") || strings.ContainsAny(text, "`*<>") || len(text) > 200 {
 			t.Errorf("%s: beside %q: %q", why, input, text)
@@ -179,7 +180,7 @@ func TestWhatStandsBesideAnInput(t *testing.T) {
 		{nil, "Choose a later one."},
 		{[]time.Time{monday, in(70 * time.Hour)}, "Choose Thu 2026-11-26 12:40 in Europe/Berlin, 2026-11-26 11:40 UTC, or later."},
 	} {
-		if _, text := cards.Beside(reader(), &maintenance.Refusal{Why: maintenance.ZoneUnproven, Times: c.times}); !strings.HasSuffix(text, c.want) {
+		if _, text := cards.Beside(reader(), &maintenance.Refusal{Why: maintenance.ZoneUnproven, Times: c.times}); !strings.HasSuffix(cards.TextIn(maintenance.English, text), c.want) {
 			t.Errorf("%q does not end in %q", text, c.want)
 		}
 	}
@@ -188,7 +189,7 @@ func TestWhatStandsBesideAnInput(t *testing.T) {
 // TestADigestOfAWholeFleetFits: of 6,000 tasks, all of them wanting somebody, one message that Slack takes.
 func TestADigestOfAWholeFleetFits(t *testing.T) {
 	t.Parallel()
-	m := cards.Digest(everybody(), digestOf(fleet(6000)))
+	m := cards.Digest(everybody(), digestOf(fleet(6000))).In(maintenance.English)
 	if got := shown(t, m); len(m.Blocks) > 50 || !strings.Contains(got, "Nobody has it, within a week: 6000") || !strings.Contains(got, "and 5992 more") {
 		t.Errorf("%d blocks: %.600s", len(m.Blocks), got)
 	}

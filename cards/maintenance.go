@@ -24,7 +24,7 @@ func NewMaintenanceWindow(v MaintenanceView) Window {
 	lists := actions("lists", button(variant(Run, "list"), "list", words.Put("What is coming")), button(variant(Run, "pending"), "pending", words.Put("What waits for you")))
 	if v.Total == 0 {
 		w.Blocks.BlockSet = []slack.Block{section(words.Put("No maintenance is coming in your channels.")), lists}
-		return windowIn(words.English, w)
+		return w
 	}
 	lines := []string{words.Put("*%s* coming in your channels. Next:", count(v.Total, "task"))}
 	for _, i := range v.Next[:min(len(v.Next), MostNext)] {
@@ -32,7 +32,7 @@ func NewMaintenanceWindow(v MaintenanceView) Window {
 	}
 	w.Submit = plainText(words.Put("Go on"), longestTitle)
 	w.Blocks.BlockSet = []slack.Block{section(lines...), lists, slack.NewInputBlock(InputTask, plainText(words.Put("Which task"), longestLabel), nil, offering(nil)), whatToDo()}
-	return windowIn(words.English, w)
+	return w
 }
 
 // What can be done about the task that is chosen there.
@@ -65,11 +65,13 @@ func offering(chosen *slack.OptionBlockObject) *slack.SelectBlockElement {
 	return element
 }
 
-// What stands above the tasks to choose from, where a message did not say which.
-const (
-	NoneNamed    = "That message names no task that can be seen from here and moved. Choose one."
-	SeveralNamed = "That message names several tasks. Choose one."
-)
+// NoneNamed stands above the tasks to choose from, where a message named none of them.
+func NoneNamed() string {
+	return words.Put("That message names no task that can be seen from here and moved. Choose one.")
+}
+
+// SeveralNamed stands there where it named more than one.
+func SeveralNamed() string { return words.Put("That message names several tasks. Choose one.") }
 
 // MostOffered is how many tasks are offered at once. The acknowledgement that carries them holds less than 20 KB: beyond that Slack drops it in silence.
 const MostOffered = 50
@@ -81,7 +83,7 @@ type Offer = slack.OptionBlockObject
 func Offers(r Reader, items []maintenance.Item) []*Offer {
 	offers := make([]*Offer, 0, min(len(items), MostOffered)) // never null in JSON, which Slack refuses
 	for _, i := range items[:min(len(items), MostOffered)] {
-		offers = append(offers, optionIn(words.English, slack.NewOptionBlockObject(i.Task.Handle, plainText(r.option(i), longestOption), nil)))
+		offers = append(offers, slack.NewOptionBlockObject(i.Task.Handle, plainText(r.option(i), longestOption), nil))
 	}
 	return offers
 }

@@ -18,7 +18,7 @@ func maintenanceWindows() map[string]cards.Window {
 		"window-maintenance":      cards.NewMaintenanceWindow(cards.MaintenanceView{Next: []maintenance.Item{upgrade(), reassignment()}, Total: 6000}),
 		"window-maintenance-none": cards.NewMaintenanceWindow(cards.MaintenanceView{}),
 		"window-named-several": cards.NewWindow(reader(), cards.WindowView{
-			Callback: cards.RescheduleWindow, Choices: []maintenance.Item{reassignment(), upgrade()}, Note: cards.SeveralNamed,
+			Callback: cards.RescheduleWindow, Choices: []maintenance.Item{reassignment(), upgrade()}, Note: cards.SeveralNamed(),
 		}),
 		"window-answered": cards.Shown(cards.GivenBack(upgrade())),
 	}
@@ -35,12 +35,14 @@ func TestI10WhatIsOfferedFitsTheAcknowledgementWhateverTheData(t *testing.T) {
 			many[n] = i
 		}
 		r := cards.Reader{Now: monday, Zone: draw(t, nil, time.UTC, time.FixedZone("America/Argentina/ComodRivadavia", -3*3600))}
-		raw, err := json.Marshal(map[string]any{"options": cards.Offers(r, many)})
-		if err != nil || len(raw) > 19_900 {
-			t.Fatalf("%d bytes: %v", len(raw), err)
-		}
-		if strings.Contains(string(raw), "null") && len(many) == 0 {
-			t.Fatalf("nothing is offered as %s", raw)
+		for _, l := range maintenance.Languages() {
+			raw, err := json.Marshal(map[string]any{"options": cards.OffersIn(l, cards.Offers(r, many))})
+			if err != nil || len(raw) > 19_900 {
+				t.Fatalf("%s: %d bytes: %v", l, len(raw), err)
+			}
+			if strings.Contains(string(raw), "null") && len(many) == 0 {
+				t.Fatalf("nothing is offered as %s", raw)
+			}
 		}
 		checkWindow(t, cards.NewMaintenanceWindow(cards.MaintenanceView{Next: many, Total: len(many)}))
 	})

@@ -39,7 +39,7 @@ func TestI12EachIsCalledOnceInAMessage(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			m := cards.Reminder(everybody(), c.all, false)
+			m := cards.Reminder(everybody(), c.all, false).In(maintenance.English)
 			blocks, err := json.Marshal(m.Blocks)
 			if err != nil {
 				t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"headsup/maintenance"
 	"headsup/words"
 )
 
@@ -149,7 +150,7 @@ func span(d time.Duration) string {
 }
 
 // Count writes how many there are of something.
-func Count(n int, noun string) string { return words.In(words.English, count(n, noun)) }
+func Count(n int, noun string) string { return TextIn(maintenance.English, count(n, noun)) }
 
 func count(n int, noun string) string {
 	return words.Count(n, noun)

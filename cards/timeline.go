@@ -47,11 +47,9 @@ type TimelineView struct {
 	Age         Age
 }
 
-// Picture is the picture with its words.
-func (v TimelineView) Picture(png []byte) *Picture {
-	return &Picture{
-		PNG: png, Name: "timeline.png", Title: words.In(words.English, v.title()), Alt: cut(words.In(words.English, v.alt()), longestAlt),
-	}
+// Picture is the picture with its words, for readers of a language.
+func (v TimelineView) Picture(png []byte, l maintenance.Language) *Picture {
+	return &Picture{PNG: png, Name: "timeline.png", Title: TextIn(l, v.title()), Alt: cut(TextIn(l, v.alt()), longestAlt)}
 }
 
 // title says which days they are.

@@ -22,7 +22,7 @@ func TestAPictureIsHeardToo(t *testing.T) {
 	t.Parallel()
 	v := timelineOf(tasks(40), "F012345678")
 	v.Grouped = true
-	alt := v.Picture(nil).Alt
+	alt := v.Picture(nil, maintenance.English).Alt
 	for _, want := range []string{"Timeline of 40 tasks, 2026-11-23 to 2026-11-30, UTC", "and are counted", "Freezes are shaded: year-end", utcOf(v.Items[11]), "And 28 more."} {
 		if !strings.Contains(alt, want) {
 			t.Errorf("%q is missing in %q", want, alt)

@@ -18,7 +18,7 @@ const (
 // InTrouble says what went wrong on the way, and what to do next. It is a text alone, since it also stands where Slack formats
 // nothing: beside the input of a window.
 func InTrouble(r Reader, t Trouble) Message {
-	return Message{Text: troubleText(r, t)}.In(words.English)
+	return Message{Text: troubleText(r, t)}
 }
 
 func troubleText(r Reader, t Trouble) string {

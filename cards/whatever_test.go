@@ -149,6 +149,13 @@ func movedTo(i maintenance.Item) []cards.Moment {
 
 func check(t *rapid.T, name string, m cards.Message) {
 	t.Helper()
+	for _, l := range maintenance.Languages() {
+		checkIn(t, name+" ("+string(l)+")", m.In(l))
+	}
+}
+
+func checkIn(t *rapid.T, name string, m cards.Message) {
+	t.Helper()
 	blocks, err := json.Marshal(m.Blocks)
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
@@ -171,6 +178,13 @@ func check(t *rapid.T, name string, m cards.Message) {
 }
 
 func checkWindow(t *rapid.T, w cards.Window) {
+	t.Helper()
+	for _, l := range maintenance.Languages() {
+		checkWindowIn(t, cards.WindowIn(l, w))
+	}
+}
+
+func checkWindowIn(t *rapid.T, w cards.Window) {
 	t.Helper()
 	view, err := json.Marshal(w)
 	if err != nil {
@@ -207,7 +221,7 @@ func TestEveryMessageIsRenderedFromRandomState(t *testing.T) {
 					return true
 				})
 			case f.Recv == nil && f.Name.IsExported() && f.Type.Results != nil && parsed.Name.Name == "cards":
-				if result, ok := f.Type.Results.List[0].Type.(*ast.Ident); ok && (result.Name == "Message" || result.Name == "Window") {
+				if result, ok := f.Type.Results.List[0].Type.(*ast.Ident); ok && (result.Name == "Message" || result.Name == "Window") && f.Name.Name != "WindowIn" {
 					made[f.Name.Name] = true
 				}
 			}

@@ -75,10 +75,10 @@ func NewWindow(r Reader, v WindowView) Window {
 		blocks = append(blocks, fillIns(r, v)...)
 		blocks = append(blocks, why(v), note(words.Put("You confirm before anything happens.")))
 	}
-	return windowIn(words.English, Window{
+	return Window{
 		Type: slack.VTModal, CallbackID: v.Callback, PrivateMetadata: v.Metadata, Title: plainText(title, longestTitle),
 		Submit: plainText(submit, longestTitle), Close: plainText(words.Put("Close"), longestTitle), Blocks: slack.Blocks{BlockSet: blocks},
-	})
+	}
 }
 
 func setFor(r Reader, i maintenance.Item) string {
@@ -179,8 +179,8 @@ func OpenHere(action, handle, label string) Message {
 
 // Said is a message in a window's place, where it was about what the window asked for.
 func Said(m Message) Window {
-	return windowIn(words.English, Window{
+	return Window{
 		Type: slack.VTModal, Title: plainText("headsup", longestTitle), Close: plainText(words.Put("Close"), longestTitle),
-		Blocks: slack.Blocks{BlockSet: []slack.Block{slack.NewSectionBlock(mrkdwn(m.Text), nil, nil)}},
-	})
+		Blocks: slack.Blocks{BlockSet: []slack.Block{slack.NewSectionBlock(mrkdwn(heard(m.Text, m.Blocks)), nil, nil)}},
+	}
 }

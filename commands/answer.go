@@ -45,7 +45,10 @@ type Options struct {
 	MaxAge  time.Duration                                                   // an older snapshot is refreshed, and said to be old
 	Command string                                                          // such as /tasks
 	Zone    *time.Location                                                  // of people whose own is not known
-	Feed    func(token string) string                                       // the address of a calendar; nil: none are served
+
+	Language maintenance.Language // of whoever has none that headsup speaks, and of channels of which no route says another
+
+	Feed    func(token string) string // the address of a calendar; nil: none are served
 	Health  Health
 	Observe func(context.Context, Answered) // told of every answer, for metrics and traces; must be fast and safe in parallel; nil: nobody is
 	Version string
@@ -96,12 +99,12 @@ func (d *Desk) home() maintenance.Place {
 // Refuse says why somebody may not use headsup at all.
 func (d *Desk) Refuse(no *maintenance.Refusal, r Request) cards.Message {
 	d.Store.Refused(r.Actor, no)
-	return cards.Refusal(d.reader(r), no)
+	return cards.Refusal(d.reader(r), no).In(d.language(r))
 }
 
 // Trouble says what went wrong with a request on its way.
 func (d *Desk) Trouble(t cards.Trouble, r Request) cards.Message {
-	return cards.InTrouble(d.reader(r), t)
+	return cards.InTrouble(d.reader(r), t).In(d.language(r))
 }
 
 // reader is who the answer to a request is for.

@@ -150,6 +150,7 @@ func (a answer) refused(why maintenance.Why, all ...string) answer {
 // is expects the very message that cards makes of something, whatever its words.
 func (a answer) is(m cards.Message) answer {
 	a.t.Helper()
+	m = m.In(maintenance.English)
 	if a.Message == nil || a.Message.Text != m.Text {
 		a.t.Errorf("says\n%s\nwant\n%s", a.text, m.Text)
 	}

@@ -27,6 +27,7 @@ type Request struct {
 	// Direct messages of the bot are real messages: TS names the one that was clicked, empty otherwise.
 	TS string
 
+	shared  bool              // everybody in the channel reads the answer
 	instead bool              // the answer takes the place of what was clicked
 	inputs  map[string]string // of the window that was sent off: what is wrong with one of them stands beside it
 	open    *open             // the window in which it was clicked, which is shown again; nil elsewhere

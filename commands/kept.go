@@ -8,8 +8,8 @@ import (
 	"headsup/maintenance"
 )
 
-// listed is all that a list depends on. Slack's date tokens make it the same for every reader. Whatever else it comes to depend
-// on, such as the reader's language, belongs here.
+// listed is all that a list depends on. Slack's date tokens make it the same for every reader of a language. Whatever else it comes to
+// depend on belongs here.
 type listed struct {
 	part        *maintenance.Snapshot // what is seen from where it is asked
 	sentence    string
@@ -17,6 +17,7 @@ type listed struct {
 	from, until int64  // of the sentence's period, which is the reader's own: Unix microseconds
 	old         bool   // the data are older than allowed, and said to be
 	policy      string // hash: freezes are shown
+	language    maintenance.Language
 }
 
 // kept are the lists of one snapshot, each rendered once. The zero value is ready; it is safe in parallel.

@@ -20,7 +20,7 @@ func (d *Desk) list(ctx context.Context, r Request, s Sentence, page int) Answer
 	policy := d.Policy()
 	what := listed{
 		part: part, sentence: sentence, page: page, from: filter.From.UnixMicro(), until: filter.Until.UnixMicro(), old: age.Old(d.Now()),
-		policy: policy.Hash,
+		policy: policy.Hash, language: d.language(r),
 	}
 	message := d.kept.list(whole, what, func() cards.Message {
 		found := part.Select(filter)
@@ -42,7 +42,7 @@ func (d *Desk) list(ctx context.Context, r Request, s Sentence, page int) Answer
 		if len(found) == 0 {
 			v.Doubts = doubts(part, filter)
 		}
-		return cards.List(d.reader(r), v)
+		return cards.List(d.reader(r), v).In(what.language)
 	})
 	return Answer{Message: message, Kept: true, Replace: r.Replaces}
 }

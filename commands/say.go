@@ -155,6 +155,7 @@ func (d *Desk) share(ctx context.Context, r Request, text string) Answer {
 	switch {
 	case err != nil:
 	case s.Verb == VerbList:
+		r.shared = true
 		answer := d.list(ctx, r, s, 1)
 		answer.Public, answer.Replace = true, false
 		return answer

@@ -35,10 +35,10 @@ func (d *Desk) rescheduleNamed(ctx context.Context, r Request, s Shortcut) Answe
 	if len(named) == 1 {
 		return d.window(ctx, r, maintenance.Reschedule, Sentence{Verb: VerbReschedule, Target: named[0].Task.Handle})
 	}
-	v := cards.WindowView{Callback: cards.RescheduleWindow, Note: cards.NoneNamed}
+	v := cards.WindowView{Callback: cards.RescheduleWindow, Note: cards.NoneNamed()}
 	for _, item := range named {
 		if item.Task.Waiting() && item.Change == nil {
-			v.Choices, v.Note = append(v.Choices, item), cards.SeveralNamed
+			v.Choices, v.Note = append(v.Choices, item), cards.SeveralNamed()
 		}
 	}
 	if len(v.Choices) == 0 {
@@ -92,12 +92,13 @@ type Typing struct {
 
 // Suggest gives what fits, from the snapshot. Of what is not to be seen from there, or not to be changed where that is asked for, nothing is offered.
 func (d *Desk) Suggest(_ context.Context, r Request, t Typing) []*cards.Offer {
+	l := d.language(r)
 	if plainAction(t.Action) != cards.InputTask || t.Window == nil {
-		return cards.Offers(d.reader(r), nil)
+		return cards.OffersIn(l, nil)
 	}
 	in := func(maintenance.Item) bool { return true }
 	if t.Window.Callback != cards.MaintenanceWindow {
 		in = func(i maintenance.Item) bool { return i.Task.Waiting() && i.Change == nil }
 	}
-	return cards.Offers(d.reader(r), d.scope(r).Like(t.Text, cards.MostOffered, in))
+	return cards.OffersIn(l, cards.Offers(d.reader(r), d.scope(r).Like(t.Text, cards.MostOffered, in)))
 }

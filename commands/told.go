@@ -42,7 +42,7 @@ func (d *Desk) told(ctx context.Context, r Request, asked string, began time.Tim
 	d.Observe(ctx, Answered{Asked: asked, Outcome: a.outcome, Took: took})
 	d.Logger.Info("answered", "request", r.Actor.Request, "user", r.Actor.Person.ID, "channel", r.Actor.Place.Channel,
 		"asked", asked, "outcome", a.outcome, "took", took)
-	return a
+	return d.read(r, a)
 }
 
 // stale answers what no version of ours shows any more.

@@ -77,7 +77,7 @@ func (j *Jobs) digest(ctx context.Context, n maintenance.Notice, since time.Time
 	if v.Nothing() && j.DigestSilent && !j.neverRead() {
 		return j.Store.Void(ctx, []maintenance.Notice{n})
 	}
-	picture, drawn, err := j.draw(v.Coming, times.Zone, maintenance.TimelineWeek)
+	picture, drawn, err := j.draw(v.Coming, times.Zone, maintenance.TimelineWeek, j.there(n.To.Channel))
 	if err != nil { // a digest does not hang on its picture
 		j.Logger.Error("digest has no picture", "error", err)
 	}

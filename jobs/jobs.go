@@ -79,11 +79,13 @@ type Options struct {
 	// DigestSilent leaves a digest out that would have nothing to tell.
 	DigestSilent bool
 	Zone         *time.Location // in which a digest counts its days
-	MaxAge       time.Duration  // older data are said to be old
-	Command      string         // such as /tasks, for what messages tell people to type
-	Channels     []maintenance.Place
-	Now          func() time.Time
-	Logger       *slog.Logger
+	// Language is that of channels of which no route says another, and of people who have none that headsup speaks.
+	Language maintenance.Language
+	MaxAge   time.Duration // older data are said to be old
+	Command  string        // such as /tasks, for what messages tell people to type
+	Channels []maintenance.Place
+	Now      func() time.Time
+	Logger   *slog.Logger
 	// Applying is told that a change begins to be applied, with what store.Trace names for it; what is done for it has the context that
 	// comes back, and done is called at its end. nil: nobody is told.
 	Applying func(ctx context.Context, change, trace string) (of context.Context, done func(error))

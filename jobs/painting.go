@@ -18,7 +18,8 @@ import (
 type painting struct {
 	message cards.Message
 	version int64
-	print   string // of the message; empty where the same may have to be painted again
+	printed bool   // the same need not be painted again
+	print   string // of the message; empty where it is not printed
 	about   []any  // key and value, for the log
 	over    bool   // nobody has seen it, and nobody needs to any more
 
@@ -28,10 +29,23 @@ type painting struct {
 
 // painting renders a copy whole from the stored state. What a task's copy wants was read before that, so the state is as new at least.
 func (j *Jobs) painting(ctx context.Context, c maintenance.Copy) (painting, error) {
+	p, err := j.sketch(ctx, c)
+	if err != nil {
+		return p, err
+	}
+	p.message = p.message.In(j.at(ctx, c.Place, p.whom))
+	if p.printed {
+		p.print, err = printOf([]any{p.message.Text, p.message.Blocks})
+	}
+	return p, err
+}
+
+// sketch is a painting in no language yet, and without its print.
+func (j *Jobs) sketch(ctx context.Context, c maintenance.Copy) (painting, error) {
 	if change, n, ok := maintenance.CardOf(c.Card); ok {
 		return j.changePainting(ctx, change, n)
 	}
-	p := painting{version: c.Wanted, about: []any{"card", c.Card}}
+	p := painting{version: c.Wanted, printed: true, about: []any{"card", c.Card}}
 	var err error
 	handle, ofTask := strings.CutPrefix(c.Card, maintenance.TaskCard(""))
 	switch {
@@ -44,9 +58,6 @@ func (j *Jobs) painting(ctx context.Context, c maintenance.Copy) (painting, erro
 		p.message, p.over, err = j.askCard(ctx, c)
 	default:
 		return p, river.JobCancel(fmt.Errorf("card %q is of no known kind", c.Card))
-	}
-	if err == nil {
-		p.print, err = printOf([]any{p.message.Text, p.message.Blocks})
 	}
 	return p, err
 }

@@ -93,7 +93,7 @@ func (j *Jobs) send(ctx context.Context, notices []maintenance.Notice, to mainte
 	if err := j.Store.Saying(ctx, notices); err != nil {
 		return err
 	}
-	ts, err := j.Courier.Post(ctx, to, m)
+	ts, err := j.Courier.Post(ctx, to, m.In(j.at(ctx, to, notices[0].To.User)))
 	j.sentAgain(notices[0].Tries, err, "job", notices[0].Kind)
 	if err == nil {
 		j.pictures.forget(notices[0].ID)
@@ -231,7 +231,7 @@ func (j *Jobs) tellOne(ctx context.Context, notices []maintenance.Notice, where 
 
 // whisper tells one person. Where Slack will never have it, the log is the last to know, and nobody is reached.
 func (j *Jobs) whisper(ctx context.Context, where maintenance.Place, user string, m cards.Message) (reached bool, err error) {
-	err = j.Courier.Whisper(ctx, where, user, m)
+	err = j.Courier.Whisper(ctx, where, user, m.In(j.theirs(ctx, user)))
 	if word, never := neverThere(err); never {
 		j.Logger.Error("person cannot be told", "user", user, "slack", word)
 		return false, nil
@@ -255,18 +255,19 @@ func (j *Jobs) draftOver(ctx context.Context, n maintenance.Notice) error {
 	if err != nil {
 		return err
 	}
-	message, where, notices := cards.Over(j.view(kept)), kept.Change.By.Place, []maintenance.Notice{n}
+	by := kept.Change.By
+	message, where, notices := cards.Over(j.view(kept)).In(j.theirs(ctx, by.Person.ID)), by.Place, []maintenance.Notice{n}
 	switch {
 	case shown.URL != "":
 		err = j.Courier.Respond(ctx, shown.URL, message, shown.Replaces)
 	case shown.TS != "":
 		err = j.Courier.Update(ctx, where, shown.TS, message)
 	default:
-		return j.tellOne(ctx, notices, where, kept.Change.By.Person.ID, message)
+		return j.tellOne(ctx, notices, where, by.Person.ID, message)
 	}
 	if err != nil {
 		j.Logger.Warn("end of a draft was not told where it stands", "change", n.Change, "error", err)
-		return j.tellOne(ctx, notices, where, kept.Change.By.Person.ID, message)
+		return j.tellOne(ctx, notices, where, by.Person.ID, message)
 	}
 	return j.Store.Said(ctx, notices, "")
 }

@@ -60,7 +60,7 @@ func (j *Jobs) timeline(ctx context.Context, n maintenance.Notice, since time.Ti
 	for _, i := range part.Select(filter) {
 		items = append(items, *i)
 	}
-	picture, v, err := j.draw(items, me.Person.Location(j.Zone), ask.Days)
+	picture, v, err := j.draw(items, me.Person.Location(j.Zone), ask.Days, j.theirs(ctx, n.To.User))
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (j *Jobs) asker(ctx context.Context, n maintenance.Notice) (me maintenance.
 }
 
 // draw draws what is coming, which was bounded to what the readers may see. There is no picture of nothing.
-func (j *Jobs) draw(items []maintenance.Item, zone *time.Location, days int) (*cards.Picture, cards.TimelineView, error) {
+func (j *Jobs) draw(items []maintenance.Item, zone *time.Location, days int, l maintenance.Language) (*cards.Picture, cards.TimelineView, error) {
 	snapshot, policy, r := j.Store.Snapshot(), j.Policy(), j.reader()
 	p, err := timeline.Draw(timeline.View{
 		Items: items, Freezes: policy.Freezes, Windows: policy.Windows, Now: j.Now().UTC(), Zone: zone, Days: days,
@@ -114,7 +114,7 @@ func (j *Jobs) draw(items []maintenance.Item, zone *time.Location, days int) (*c
 	if err != nil || len(p.Shown) == 0 {
 		return nil, v, err
 	}
-	return v.Picture(p.PNG), v, nil
+	return v.Picture(p.PNG, l), v, nil
 }
 
 // postPicture says a notice as a message with a picture; nil: without one. Where Slack does not take the picture in time, it goes without.

@@ -28,7 +28,8 @@ const (
 
 // Preferences are what somebody has set for themselves. The zero value is everybody's who has set nothing.
 type Preferences struct {
-	Muted bool `json:"muted,omitempty"` // no direct messages, but for those that Mutable says no of
+	Muted    bool     `json:"muted,omitempty"`    // no direct messages, but for those that Mutable says no of
+	Language Language `json:"language,omitempty"` // in which they are answered; empty: as Slack says
 }
 
 // VerbPreferred is that somebody has set their preferences.

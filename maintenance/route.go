@@ -24,6 +24,7 @@ type Route struct {
 	Zone    *time.Location              // in which quiet times and digests are meant; nil: none was said
 	Digest  *DigestTimes                // when the channel is told its digest; nil: as everywhere
 
+	Language  Language  // of the channel; empty: as everywhere
 	Broadcast Broadcast // what is not only told in threads
 }
 

@@ -20,16 +20,16 @@ var outages = flag.Bool("outages", false, "all faults of all outages, one after 
 // The tests of outages, as they are drawn.
 const (
 	theDatabase = iota
-	theWayToSlack
 	theWayToTheCloud
 	theSlack
 	theCloud
-	theReplicas // not drawn: where a job has to be rescued it takes minutes
+	theWayToSlack // not drawn from here on: acknowledgements may be late for reasons that are the way's own
+	theReplicas   // where a job has to be rescued it takes minutes
 )
 
 // What is drawn is drawn once for all tests, which would be late for each other if they ran at once.
 var (
-	drawnOutage  = rand.IntN(theReplicas)
+	drawnOutage  = rand.IntN(theWayToSlack)
 	oneAfterElse sync.Mutex
 )
 

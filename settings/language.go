@@ -4,18 +4,28 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"headsup/maintenance"
 )
 
 // languages are those that headsup speaks.
-func languages() []string { return []string{"en"} }
+func languages() (names []string) {
+	for _, l := range maintenance.Languages() {
+		names = append(names, string(l))
+	}
+	return names
+}
 
-// language reads in which language a route's channel is told; today there is one, so that nothing hangs on it.
-func (m mapping) language(key string) {
+// language reads in which language a route's channel is told.
+func (m mapping) language(key string, otherwise maintenance.Language) maintenance.Language {
 	text, e, has := m.text(key)
 	if !has {
-		return
+		return otherwise
 	}
-	if said := strings.ToLower(strings.TrimSpace(text)); !slices.Contains(languages(), said) {
-		m.c.at(e.line, e.path, "has "+m.c.quote(text), fmt.Sprintf("headsup speaks %s. Give that, or leave the key out.", either(languages())))
+	said := strings.ToLower(strings.TrimSpace(text))
+	if !slices.Contains(languages(), said) {
+		m.c.at(e.line, e.path, "has "+m.c.quote(text), fmt.Sprintf("headsup speaks %s. Give one of them, or leave the key out.", either(languages())))
+		return otherwise
 	}
+	return maintenance.Language(said)
 }

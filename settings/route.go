@@ -123,7 +123,7 @@ func (p policyFile) telling(m mapping, r *maintenance.Route) {
 	if _, has := m.entries["broadcast"]; has {
 		r.Broadcast = m.broadcast("broadcast")
 	}
-	m.language("language")
+	r.Language = m.language("language", r.Language)
 }
 
 // isOff says that the one word behind a key is off.

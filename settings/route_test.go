@@ -38,7 +38,7 @@ func TestRoutesAreATree(t *testing.T) {
 		{`[{matchers: [engine=kafka], broadcast: [reminder]}]`, `routes[0].broadcast has "reminder". Give a list of reminders or outcomes, or off. Did you mean reminders?`},
 		{`[{matchers: [engine=kafka], broadcast: [reminders, reminders]}]`, `routes[0].broadcast has "reminders" twice. Give each once.`},
 		{`[{matchers: [engine=kafka], broadcast: true}]`, `routes[0].broadcast is a single value. Write a list, such as [reminders, outcomes].`},
-		{`[{matchers: [engine=kafka], language: zh}]`, `routes[0].language has "zh". headsup speaks en. Give that, or leave the key out.`},
+		{`[{matchers: [engine=kafka], language: de}]`, `routes[0].language has "de". headsup speaks en or zh. Give one of them, or leave the key out.`},
 		{`[{matchers: [engine=kafka], thread: true}]`, `routes[0].thread is no known key. The keys here are channel, matchers, routes, remind, go_no_go, quiet, digest, location, mention, broadcast, language.`},
 		{`[{matchers: [engine=kafka], remind: [24h, 15m, 1w], quiet: [{weekdays: [saturday, sunday]}], location: Asia/Shanghai}, {remind: off}]`, ""},
 		{`[{go_no_go: 2h, routes: [{matchers: [engine=kafka], go_no_go: off}, {matchers: [engine=rabbitmq], go_no_go: 0}]}]`, ""},

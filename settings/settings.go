@@ -65,7 +65,7 @@ type Settings struct {
 	DigestSilent bool
 	// Zone is where a person's own zone is not known, and where Digest is read (HEADSUP_TIMEZONE, default UTC).
 	Zone *time.Location
-	// Language is that of messages where nobody says another (HEADSUP_LANGUAGE, default and only one: en).
+	// Language is that of messages where nobody says another (HEADSUP_LANGUAGE, en or zh; default: en).
 	Language string
 
 	// Poll is how often each instance is looked at (HEADSUP_POLL, default 60s, 1s to 1h). Shorter than the cloud's rate

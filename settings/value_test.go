@@ -100,7 +100,7 @@ func TestEachSettingTakesWhatIsRightAndSaysWhatIsWrong(t *testing.T) {
 		{"HEADSUP_OPS_CHANNEL=a channel", `HEADSUP_OPS_CHANNEL has "a channel". Give a channel's name, such as #ops, or its id, such as C0123456789 (in Slack: channel details, at the bottom).`},
 		{"HEADSUP_ADMINS=U0123456789", ""},
 		{"HEADSUP_ADMINS=@someone", `HEADSUP_ADMINS has "@someone". Give user ids, such as U0123456789 (in Slack: a person's profile, ⋮, Copy member ID).`},
-		{"HEADSUP_LANGUAGE=zh", `HEADSUP_LANGUAGE is "zh". Give en.`},
+		{"HEADSUP_LANGUAGE=de", `HEADSUP_LANGUAGE is "de". Give en or zh.`},
 		{"HEADSUP_KEY=test-key-that-is-long-enough-for-it", ""},
 		{"HEADSUP_KEY=short-key", "HEADSUP_KEY is set, 9 characters. Give at least 32, random: openssl rand -base64 32 makes one."},
 		{"HEADSUP_HTTP_ADDR=:8080", ""},

@@ -73,6 +73,7 @@ type Store struct {
 	refusals refusals
 
 	holder holder
+	spoken languages
 	due    chan struct{} // a transaction left something that is due
 	news   chan struct{} // a transaction may have left a job
 }

@@ -11,6 +11,7 @@ import (
 type person struct {
 	name        string
 	zone        string // IANA name; empty: Slack knows none
+	locale      string // empty: American English
 	guest       bool
 	outsider    bool
 	bot         bool
@@ -79,6 +80,8 @@ func (r *reader) personLine(number int, text string) {
 			p.bot = true
 		case fact == "deactivated":
 			p.deactivated = true
+		case fact == "reads Chinese":
+			p.locale = "zh-CN"
 		case fact == "of no zone":
 			p.zone = ""
 		case fact == "member" || fact == "engineer" || fact == "colleague" || fact == "manager":
@@ -89,7 +92,7 @@ func (r *reader) personLine(number int, text string) {
 			p.zone = fact
 		default:
 			r.wrong(number, "%q says nothing of a person; there are: engineer, colleague, manager, member, guest, of another company, "+
-				"bot, deactivated, a zone such as Europe/Berlin, of no zone, in #ops #random, and in @sre-leads", fact)
+				"bot, deactivated, reads Chinese, a zone such as Europe/Berlin, of no zone, in #ops #random, and in @sre-leads", fact)
 		}
 	}
 	r.story.people = append(r.story.people, p)

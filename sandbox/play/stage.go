@@ -90,7 +90,7 @@ func (s *stage) buildSlack() {
 		Redelivery: []time.Duration{0, time.Second, 2 * time.Second},
 	})
 	for _, p := range s.story.people {
-		u := slack.User{Name: p.name, TZ: p.zone, Restricted: p.guest, Bot: p.bot, Deleted: p.deactivated}
+		u := slack.User{Name: p.name, TZ: p.zone, Locale: p.locale, Restricted: p.guest, Bot: p.bot, Deleted: p.deactivated}
 		if p.outsider {
 			u.TeamID, u.Stranger = "T0ELSEWHERE", true
 		}

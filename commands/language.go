@@ -1,0 +1,33 @@
+package commands
+
+import (
+	"headsup/cards"
+	"headsup/maintenance"
+)
+
+// language is that of whoever reads an answer: what they have chosen in App Home, else what Slack says of them. What everybody in a channel
+// sees is in the channel's.
+func (d *Desk) language(r Request) maintenance.Language {
+	if r.shared {
+		return d.Policy().LanguageOf(r.Actor.Place.Channel).Or(d.Language)
+	}
+	p := r.Actor.Person
+	return d.Store.Language(p.ID).Or(maintenance.LanguageOf(p.Locale)).Or(d.Language)
+}
+
+// read puts an answer into its reader's language: the one place where an answer leaves. What is kept for others is in theirs already.
+func (d *Desk) read(r Request, a Answer) Answer {
+	own := d.language(r)
+	if r.shared = a.Public; a.Message != nil && !a.Kept {
+		said := a.Message.In(d.language(r))
+		a.Message = &said
+	}
+	if a.Modal != nil {
+		shown := cards.WindowIn(own, *a.Modal)
+		a.Modal = &shown
+	}
+	for input, text := range a.Errors {
+		a.Errors[input] = cards.TextIn(own, text)
+	}
+	return a
+}
