@@ -19,7 +19,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction(storetest.Waiter), goleak.Cleanup(func(code int) {
 		storetest.Stop()
 		os.Exit(code)
 	}))

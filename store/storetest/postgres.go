@@ -129,6 +129,9 @@ func makeServer() (*server, error) {
 
 func (s *server) hba() string { return filepath.Join(s.dir, "hba") }
 
+// Waiter is the function in which somebody waits for the end of the tests' server: no leak, for those who look for leaks.
+const Waiter = "headsup/store/storetest.(*server).launch.func1"
+
 // launch starts the server's process, and does not wait until it takes connections.
 func (s *server) launch() error {
 	s.run = command(s.who, s.binary, "-D", filepath.Join(s.dir, "data"), "-k", s.dir, "-c", "hba_file="+s.hba(), "-c", "listen_addresses=",
