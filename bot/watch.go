@@ -71,7 +71,7 @@ func newCounting(client *http.Client, limited *atomic.Int64, tell Observer) *cou
 
 // Do makes the call.
 func (c *counting) Do(r *http.Request) (*http.Response, error) {
-	call, began := Call{Method: methodOf(r), Outcome: CallOK}, time.Now()
+	call, began, ctx := Call{Method: methodOf(r), Outcome: CallOK}, time.Now(), r.Context()
 	answer, err := c.client.Do(r)
 	switch {
 	case err != nil:
@@ -86,7 +86,7 @@ func (c *counting) Do(r *http.Request) (*http.Response, error) {
 	}
 	if err != nil {
 		call.Took = time.Since(began)
-		c.tell.CalledSlack(r.Context(), call)
+		c.tell.CalledSlack(ctx, call)
 		return nil, err
 	}
 	answer.Body = &answerBody{ReadCloser: answer.Body, done: func(refused bool) {
@@ -94,7 +94,7 @@ func (c *counting) Do(r *http.Request) (*http.Response, error) {
 			call.Outcome = CallRefused
 		}
 		call.Took = time.Since(began)
-		c.tell.CalledSlack(r.Context(), call)
+		c.tell.CalledSlack(ctx, call)
 	}}
 	return answer, nil
 }

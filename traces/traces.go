@@ -63,18 +63,23 @@ func To(ctx context.Context, version string, where sdk.TracerProviderOption) (Tr
 	return Tracer{tracer: provider.Tracer("headsup"), stop: provider.Shutdown}, nil
 }
 
+// variable is one of OpenTelemetry's, which its library reads from the process itself.
+func variable(name string) string {
+	return os.Getenv(name) //nolint:forbidigo // settings know nothing of them: they are not headsup's
+}
+
 // wanted says whether the variables turn traces on.
 func wanted() (bool, error) {
-	if strings.EqualFold(os.Getenv("OTEL_SDK_DISABLED"), "true") {
+	if strings.EqualFold(variable("OTEL_SDK_DISABLED"), "true") {
 		return false, nil
 	}
-	switch exporter := os.Getenv("OTEL_TRACES_EXPORTER"); exporter {
+	switch exporter := variable("OTEL_TRACES_EXPORTER"); exporter {
 	case "none":
 		return false, nil
 	case "otlp":
 		return true, nil
 	case "":
-		return os.Getenv("OTEL_EXPORTER_OTLP_ENDPOINT")+os.Getenv("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") != "", nil
+		return variable("OTEL_EXPORTER_OTLP_ENDPOINT")+variable("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") != "", nil
 	default:
 		return false, fmt.Errorf("OTEL_TRACES_EXPORTER is %q, and headsup knows otlp and none. Set one of these", exporter)
 	}
@@ -100,7 +105,7 @@ func (c *complaints) Handle(err error) {
 // protocol is what the collector is to be spoken to in, and the variable that says so.
 func protocol() (name, value string) {
 	for _, name := range []string{"OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL"} {
-		if value := os.Getenv(name); value != "" {
+		if value := variable(name); value != "" {
 			return name, value
 		}
 	}

@@ -112,20 +112,20 @@ func TestWhatIsSent(t *testing.T) {
 	if len(all) != 1 {
 		t.Fatalf("%d batches were sent", len(all))
 	}
-	spans := all[0].ResourceSpans[0].ScopeSpans[0].Spans
+	spans := all[0].GetResourceSpans()[0].GetScopeSpans()[0].GetSpans()
 	if len(spans) != 3 {
 		t.Fatalf("sent were %v", spans)
 	}
 	call, click, apply := spans[0], spans[1], spans[2]
-	if took := time.Duration(call.EndTimeUnixNano - call.StartTimeUnixNano); took != 40*time.Millisecond || string(call.ParentSpanId) != string(click.SpanId) {
-		t.Errorf("the call took %v, below %x", took, call.ParentSpanId)
+	if took := time.Duration(call.GetEndTimeUnixNano() - call.GetStartTimeUnixNano()); took != 40*time.Millisecond || string(call.GetParentSpanId()) != string(click.GetSpanId()) {
+		t.Errorf("the call took %v, below %x", took, call.GetParentSpanId())
 	}
-	if click.Name != "click confirm" || string(apply.ParentSpanId) != string(click.SpanId) || string(apply.TraceId) != string(click.TraceId) {
+	if click.GetName() != "click confirm" || string(apply.GetParentSpanId()) != string(click.GetSpanId()) || string(apply.GetTraceId()) != string(click.GetTraceId()) {
 		t.Errorf("%v and %v are not one trace", click, apply)
 	}
 	for _, want := range []string{"headsup", "v1.2.3", "prod"} {
-		if !strings.Contains(all[0].ResourceSpans[0].Resource.String(), `"`+want+`"`) {
-			t.Errorf("the service is %v, without %s", all[0].ResourceSpans[0].Resource, want)
+		if !strings.Contains(all[0].GetResourceSpans()[0].GetResource().String(), `"`+want+`"`) {
+			t.Errorf("the service is %v, without %s", all[0].GetResourceSpans()[0].GetResource(), want)
 		}
 	}
 }

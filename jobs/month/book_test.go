@@ -34,7 +34,9 @@ type book struct {
 	under   map[string][]*message // in a thread, by its ts
 
 	budget  map[string]map[string]int // by channel and day
-	allowed int                       // of the kind that is counted just now
+	spent   map[string]string         // what for, by channel and day
+	kind    string                    // that is counted just now
+	allowed int                       // of that kind
 
 	owed, late, called int
 	asked              int           // questions of go or no-go

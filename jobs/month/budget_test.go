@@ -37,9 +37,9 @@ func (b *book) spend(channel string, at time.Time, n int) {
 		b.budget[channel] = days
 	}
 	first, last := at.UTC().Format(time.DateOnly), b.freeFrom(at).Add(15*minute).UTC().Format(time.DateOnly)
-	days[first] += n
-	if last != first {
-		days[last] += n
+	for _, day := range slices.Compact([]string{first, last}) {
+		days[day] += n
+		b.spent[channel+day] += fmt.Sprintf(" %s %s", b.kind, at.UTC().Format(time.TimeOnly))
 	}
 	b.allowed += n
 }
@@ -234,9 +234,9 @@ func (b *book) allowAgain() {
 // checkBudget wants no more messages in a channel on a day than the formula gives, and says what it gives in all.
 func (b *book) checkBudget() (formula string) {
 	b.t.Helper()
-	b.budget = map[string]map[string]int{}
+	b.budget, b.spent = map[string]map[string]int{}, map[string]string{}
 	for _, a := range allowances() {
-		b.allowed = 0
+		b.allowed, b.kind = 0, a.what
 		a.of(b)
 		formula += fmt.Sprintf(", %s %d", a.what, b.allowed)
 	}
@@ -251,6 +251,7 @@ func (b *book) checkBudget() (formula string) {
 		for day, n := range days {
 			if most := b.budget[channel][day]; n > most {
 				b.t.Errorf("%s got %d messages on %s; %d are what the tasks of the day give", channel, n, day, most)
+				b.t.Logf("allowed are%s", b.spent[channel+day])
 				b.dump(channel, day)
 			}
 		}
