@@ -91,7 +91,7 @@ func (*desk) Refuse(no *maintenance.Refusal, _ commands.Request) cards.Message {
 }
 
 func (*desk) Trouble(t cards.Trouble, _ commands.Request) cards.Message {
-	return cards.InTrouble(cards.Reader{Command: "/tasks"}, t)
+	return cards.InTrouble(cards.Reader{Command: "/tasks"}, t).In(maintenance.English)
 }
 
 // world is a workspace with a bot in it: ana and bo are members of #ops, the only allowed channel; gil is a guest there, rob
