@@ -116,7 +116,7 @@ func (w *world) cardsAreTrue(kept *store.Store, look store.Kept) {
 	}
 	now := time.Now().UTC()
 	view := cards.ViewOf(maintenance.Policy{Left: w.guests()}, look.Before(now))
-	want := cards.Change(cards.Reader{Command: "/tasks", Now: now}, view)
+	want := cards.Change(cards.Reader{Command: "/tasks", Now: now}, view).In(maintenance.English)
 	for _, c := range copies {
 		if c.TS == "" {
 			if c.Lost == "" {
@@ -164,6 +164,7 @@ func (w *world) taskCardsAreTrue(kept *store.Store) {
 				Items: l.Items, Total: l.Total, Waiting: l.Waiting, Running: l.Running, Unread: copies[0].Unread,
 			})
 		}
+		want = want.In(maintenance.English)
 		for _, c := range copies {
 			if c.Stale() {
 				if len(w.texts(`SELECT kind FROM river_job WHERE state NOT IN ('completed', 'cancelled', 'discarded') AND args LIKE '%"`+card+`"%'`)) == 0 {
