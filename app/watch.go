@@ -26,8 +26,8 @@ func (w watcher) Handling(ctx context.Context, kind, request string) (of context
 	return of, func() { traces.End(of, nil) }
 }
 
-func (w watcher) applying(ctx context.Context, change, trace string) (of context.Context, done func(error)) {
-	of = w.tracer.Resume(ctx, change, trace)
+func (w watcher) applying(ctx context.Context, c maintenance.Change) (of context.Context, done func(error)) {
+	of = w.tracer.Resume(ctx, c.ID, c.Trace)
 	return of, func(err error) { traces.End(of, err) }
 }
 

@@ -26,11 +26,8 @@ func (j *Jobs) apply(ctx context.Context, job *river.Job[maintenance.Apply]) (er
 	if err != nil {
 		return settledElsewhere(err)
 	}
-	ctx, done, err := j.follow(ctx, kept.Change.ID)
-	if err != nil {
-		return err
-	}
-	defer func() { done(err) }()
+	ctx, done := j.Applying(ctx, kept.Change)
+	defer func() { done(tried(err)) }()
 	if kept.Change.State == maintenance.Approved {
 		if kept, err = j.begin(ctx, kept); err != nil {
 			return settledElsewhere(err)
@@ -50,22 +47,12 @@ func (j *Jobs) apply(ctx context.Context, job *river.Job[maintenance.Apply]) (er
 	return j.carryOut(ctx, c, kept.Change.ID)
 }
 
-// follow makes what is done for a change part of what the request is followed by that brought it on.
-func (j *Jobs) follow(ctx context.Context, change string) (context.Context, func(error), error) {
-	if j.Applying == nil {
-		return ctx, func(error) {}, nil
+// tried is what went wrong with a job; nil where it only goes on later.
+func tried(err error) error {
+	if _, put := errors.AsType[*river.JobSnoozeError](err); put {
+		return nil
 	}
-	trace, err := j.Store.Trace(ctx, change)
-	if err != nil {
-		return nil, nil, err
-	}
-	of, done := j.Applying(ctx, change, trace)
-	return of, func(err error) {
-		if _, put := errors.AsType[*river.JobSnoozeError](err); put {
-			err = nil // it goes on later
-		}
-		done(err)
-	}, nil
+	return err
 }
 
 // settledElsewhere ends a job whose change was settled, or taken further, by somebody else meanwhile.

@@ -86,9 +86,9 @@ type Options struct {
 	Channels []maintenance.Place
 	Now      func() time.Time
 	Logger   *slog.Logger
-	// Applying is told that a change begins to be applied, with what store.Trace names for it; what is done for it has the context that
-	// comes back, and done is called at its end. nil: nobody is told.
-	Applying func(ctx context.Context, change, trace string) (of context.Context, done func(error))
+	// Applying is told that a change begins to be applied; what is done for it has the context that comes back, and done is called at its
+	// end. nil: nobody is told.
+	Applying func(ctx context.Context, c maintenance.Change) (of context.Context, done func(error))
 }
 
 // Jobs runs them. Start and Stop may be called from any goroutine; Stop is safe before Start and twice.
@@ -129,6 +129,11 @@ const (
 func New(o Options) (*Jobs, error) {
 	if o.Ops == nil {
 		o.Ops = func() maintenance.Place { return maintenance.Place{} }
+	}
+	if o.Applying == nil {
+		o.Applying = func(ctx context.Context, _ maintenance.Change) (context.Context, func(error)) {
+			return ctx, func(error) {}
+		}
 	}
 	j := &Jobs{Options: o, reviews: make(chan struct{}, 1)}
 	workers := river.NewWorkers()

@@ -91,6 +91,8 @@ type Change struct {
 	SignedOffAt time.Time // zero: nobody
 
 	Outcome Outcome
+
+	Trace string // by what the request is followed that last brought it on, as a W3C traceparent; empty: by nothing
 }
 
 // Of says that the change is this very person's.

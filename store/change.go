@@ -19,7 +19,7 @@ type querier interface {
 }
 
 const changeColumns = `id, version, instance_id, task_id, action, state, requester, reason, from_at, from_status, to_at,
-	created_at, confirmed_at, settled_at, settled_by, due_at, outcome, terms, glass, lookers, signed_off_by, signed_off_at, wished_at`
+	created_at, confirmed_at, settled_at, settled_by, due_at, outcome, terms, glass, lookers, signed_off_by, signed_off_at, wished_at, trace`
 
 func scanChange(row interface{ Scan(...any) error }) (maintenance.Change, error) {
 	var c maintenance.Change
@@ -27,7 +27,7 @@ func scanChange(row interface{ Scan(...any) error }) (maintenance.Change, error)
 		scanTime{&c.From}, &c.FromStatus, scanTime{&c.To}, scanTime{&c.CreatedAt}, scanTime{&c.ConfirmedAt},
 		scanTime{&c.SettledAt}, scanJSON{&c.SettledBy}, scanTime{&c.DueAt}, scanJSON{&c.Outcome}, scanJSON{&c.Terms},
 		&c.Glass, scanJSON{&c.Lookers}, scanJSON{&c.SignedOffBy}, scanTime{&c.SignedOffAt},
-		scanTime{&c.Wished})
+		scanTime{&c.Wished}, &c.Trace)
 	if err != nil {
 		return c, fmt.Errorf("read change: %w", err)
 	}
@@ -84,10 +84,10 @@ func texts(ctx context.Context, q querier, query string, args ...any) ([]string,
 func keepChange(ctx context.Context, tx *sql.Tx, c maintenance.Change, was int64) error {
 	if was == 0 {
 		_, err := tx.ExecContext(ctx, `INSERT INTO changes (`+changeColumns+`, by_user)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`,
 			c.ID, c.Version, c.Task.Instance, c.Task.Task, c.Action, c.State, asJSON(c.By), c.Reason, micros(c.From), c.FromStatus,
 			micros(c.To), micros(c.CreatedAt), micros(c.ConfirmedAt), micros(c.SettledAt), asJSON(c.SettledBy), micros(c.DueAt),
-			asJSON(c.Outcome), asJSON(c.Terms), flag(c.Glass), asJSON(c.Lookers), asJSON(c.SignedOffBy), micros(c.SignedOffAt), micros(c.Wished), c.By.Person.ID)
+			asJSON(c.Outcome), asJSON(c.Terms), flag(c.Glass), asJSON(c.Lookers), asJSON(c.SignedOffBy), micros(c.SignedOffAt), micros(c.Wished), c.Trace, c.By.Person.ID)
 		if err != nil {
 			return fmt.Errorf("keep change: %w", err)
 		}
@@ -95,10 +95,10 @@ func keepChange(ctx context.Context, tx *sql.Tx, c maintenance.Change, was int64
 	}
 	done, err := tx.ExecContext(ctx, `UPDATE changes SET version = $1, state = $2, reason = $3, from_at = $4, from_status = $5,
 		to_at = $6, confirmed_at = $7, settled_at = $8, settled_by = $9, due_at = $10, outcome = $11, terms = $12, lookers = $13,
-		signed_off_by = $14, signed_off_at = $15, wished_at = $16 WHERE id = $17 AND version = $18`,
+		signed_off_by = $14, signed_off_at = $15, wished_at = $16, trace = $17 WHERE id = $18 AND version = $19`,
 		c.Version, c.State, c.Reason, micros(c.From), c.FromStatus, micros(c.To), micros(c.ConfirmedAt), micros(c.SettledAt),
 		asJSON(c.SettledBy), micros(c.DueAt), asJSON(c.Outcome), asJSON(c.Terms), asJSON(c.Lookers),
-		asJSON(c.SignedOffBy), micros(c.SignedOffAt), micros(c.Wished), c.ID, was)
+		asJSON(c.SignedOffBy), micros(c.SignedOffAt), micros(c.Wished), c.Trace, c.ID, was)
 	if err != nil {
 		return fmt.Errorf("keep change: %w", err)
 	}

@@ -163,10 +163,10 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, before maintenance.Before,
 	if before.Change.ID != "" {
 		c.Version = before.Change.Version + 1
 	}
-	if err := keepChange(ctx, tx, c, before.Change.Version); err != nil {
-		return Kept{}, err
+	if trace := s.observer.Trace(ctx); trace != "" {
+		c.Trace = trace
 	}
-	if err := keepTrace(ctx, tx, c.ID, s.observer.Trace(ctx)); err != nil {
+	if err := keepChange(ctx, tx, c, before.Change.Version); err != nil {
 		return Kept{}, err
 	}
 	if after.Attempt != nil {

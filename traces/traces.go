@@ -9,7 +9,6 @@ package traces
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -118,12 +117,10 @@ func (t Tracer) Close(ctx context.Context) error {
 		return nil
 	}
 	if err := t.stop(ctx); err != nil {
-		return errors.Join(errUnsent, err)
+		return fmt.Errorf("the last traces were not sent: %w", err)
 	}
 	return nil
 }
-
-var errUnsent = errors.New("the last traces were not sent")
 
 // Request begins the span of something that somebody asked; end it with End.
 func (t Tracer) Request(ctx context.Context, kind, request string) context.Context {
