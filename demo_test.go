@@ -111,18 +111,21 @@ func says(words string) chromedp.Action[chromedp.Void] {
 	return chromedp.Poll[chromedp.Void](`document.body.innerText.includes(`+"`"+words+"`"+`)`, chromedp.WithPollingTimeout(time.Minute))
 }
 
-// press waits until something is shown that the selector finds, and clicks it, both in one turn of the page: between the two it may
-// be drawn anew otherwise.
+// press waits until something is shown that the selector finds, and clicks it.
 func press(selector string) chromedp.Action[chromedp.Void] {
-	return chromedp.Poll[chromedp.Void](`(() => { const e = document.querySelector(`+"`"+selector+"`"+`);
-		if (!e?.checkVisibility()) return false; e.click(); return true; })()`, chromedp.WithPollingTimeout(time.Minute))
+	return click("document.querySelector(`" + selector + "`)")
 }
 
 // pressUnder presses what the selector finds in the line of buttons under the first private one that names an instance: which task comes
 // first in a list is a matter of the moment.
 func pressUnder(name, selector string) chromedp.Action[chromedp.Void] {
-	return chromedp.Poll[chromedp.Void](`(() => { const row = [...document.querySelectorAll(".private .block")].find((b) => b.textContent.includes("`+name+`"));
-		const e = row?.nextElementSibling?.querySelector("`+selector+`");
+	return click("[...document.querySelectorAll(`.private .block`)].find((b) => b.textContent.includes(`" + name + "`))?.nextElementSibling?.querySelector(`" + selector + "`)")
+}
+
+// click waits until what the expression finds is shown, and clicks it, both in one turn of the page: between the two it may be drawn anew
+// otherwise.
+func click(found string) chromedp.Action[chromedp.Void] {
+	return chromedp.Poll[chromedp.Void](`(() => { const e = `+found+`;
 		if (!e?.checkVisibility()) return false; e.click(); return true; })()`, chromedp.WithPollingTimeout(time.Minute))
 }
 

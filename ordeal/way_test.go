@@ -20,7 +20,6 @@ type way struct {
 	changed chan struct{} // closed when the weather changes
 	open    map[net.Conn]bool
 	ended   bool
-	cuts    int // connections that were ended on purpose
 }
 
 // weather is what becomes of what goes over a way. The zero value is fair.
@@ -74,7 +73,6 @@ func (w *way) cut(reset bool) {
 			_ = tcp.SetLinger(0)
 		}
 		_ = c.Close()
-		w.cuts++
 	}
 }
 

@@ -176,8 +176,8 @@ const notBegun = 10 * minute
 func (b *book) oddities(w *work) (all []time.Time) {
 	told := b.told[w]
 	for n, k := range told {
-		if !k.coming() && n > 0 && told[n-1].coming() && (w.early() || k.set.Before(told[n-1].set)) {
-			all = append(all, k.at) // its background task may tell; a move that was never seen is told so too
+		if !k.coming() && n > 0 && told[n-1].coming() && w.early() {
+			all = append(all, k.at) // its background task may tell
 		}
 		if k.status == maintenance.Created && (n+1 == len(told) || told[n+1].at.Sub(k.set) >= notBegun) {
 			all = append(all, latest(k.at, k.set.Add(notBegun)))

@@ -1,7 +1,6 @@
 package storetest
 
 import (
-	"errors"
 	"path/filepath"
 	"syscall"
 	"testing"
@@ -18,13 +17,7 @@ type Mortal struct {
 // NewMortal starts one. The test is skipped where the machine has no PostgreSQL, and ends the server by ending.
 func NewMortal(t testing.TB) *Mortal {
 	t.Helper()
-	s, err := makeServer()
-	if errors.Is(err, errNoPostgres) {
-		t.Skip(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := need(t, makeServer)
 	t.Cleanup(s.remove)
 	return &Mortal{t, s}
 }

@@ -53,13 +53,7 @@ var (
 // PostgreSQL. The package's TestMain calls Stop.
 func Postgres(t testing.TB) string {
 	t.Helper()
-	s, err := start()
-	if errors.Is(err, errNoPostgres) {
-		t.Skip(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := need(t, start)
 	name := "test" + strconv.FormatInt(s.made.Add(1), 10)
 	if err := s.do(`CREATE DATABASE ` + name + ` TEMPLATE blank`); err != nil {
 		t.Fatal(err)
@@ -70,6 +64,19 @@ func Postgres(t testing.TB) string {
 		}
 	})
 	return s.url(name)
+}
+
+// need gives a server, or skips the test where the machine has none.
+func need(t testing.TB, give func() (*server, error)) *server {
+	t.Helper()
+	s, err := give()
+	if errors.Is(err, errNoPostgres) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 // Stop ends the server, where a test had it started.
