@@ -5,23 +5,23 @@ import (
 	"headsup/maintenance"
 )
 
-// language is that of whoever reads an answer: what they have chosen in App Home, else what Slack says of them. What everybody in a channel
-// sees is in the channel's.
+// language is that of whoever reads an answer, as Slack says of them. What everybody in a channel sees is in the channel's.
 func (d *Desk) language(r Request) maintenance.Language {
 	if r.shared {
 		return d.Policy().LanguageOf(r.Actor.Place.Channel).Or(d.Language)
 	}
-	p := r.Actor.Person
-	return d.Store.Language(p.ID).Or(maintenance.LanguageOf(p.Locale)).Or(d.Language)
+	return maintenance.LanguageOf(r.Actor.Person.Locale).Or(d.Language)
 }
 
 // read puts an answer into its reader's language: the one place where an answer leaves. What is kept for others is in theirs already.
 func (d *Desk) read(r Request, a Answer) Answer {
-	own := d.language(r)
-	if r.shared = a.Public; a.Message != nil && !a.Kept {
-		said := a.Message.In(d.language(r))
+	if a.Message != nil && !a.Kept {
+		readers := r
+		readers.shared = a.Public
+		said := a.Message.In(d.language(readers))
 		a.Message = &said
 	}
+	own := d.language(r) // nobody else sees a window
 	if a.Modal != nil {
 		shown := cards.WindowIn(own, *a.Modal)
 		a.Modal = &shown

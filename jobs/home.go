@@ -88,7 +88,7 @@ func (j *Jobs) homeOf(ctx context.Context, h maintenance.Home, waiting []store.K
 	r := j.reader()
 	r.User, r.Zone = h.User, me.Person.Location(j.Zone)
 	if no := j.Bounds().Admit(me); no != nil {
-		return cards.HomeIn(j.theirs(ctx, h.User), cards.HomeRefused(r, no)), nil
+		return cards.HomeIn(j.its(me.Person), cards.HomeRefused(r, no)), nil
 	}
 	v := cards.HomeView{OwnZone: me.Person.Zone != "" && r.Zone.String() == me.Person.Zone}
 	var err error
@@ -105,7 +105,7 @@ func (j *Jobs) homeOf(ctx context.Context, h maintenance.Home, waiting []store.K
 	if err := j.awaitedBy(ctx, &v, me); err != nil {
 		return cards.HomeTab{}, err
 	}
-	return cards.HomeIn(j.theirs(ctx, h.User), cards.Home(r, v)), nil
+	return cards.HomeIn(j.its(me.Person), cards.Home(r, v)), nil
 }
 
 // comingTo finds what is coming in somebody's channels, and which of it they have or asked for.

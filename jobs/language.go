@@ -11,12 +11,17 @@ func (j *Jobs) there(channel string) maintenance.Language {
 	return j.Policy().LanguageOf(channel).Or(j.Language)
 }
 
-// theirs is the language of somebody who reads alone: what they have chosen, else what Slack says of them.
+// its is the language of somebody who reads alone, as Slack says of them.
+func (j *Jobs) its(p maintenance.Person) maintenance.Language {
+	return maintenance.LanguageOf(p.Locale).Or(j.Language)
+}
+
+// theirs is the same for somebody of whom the id is known; empty: nobody.
 func (j *Jobs) theirs(ctx context.Context, user string) maintenance.Language {
-	if chosen := j.Store.Language(user); chosen != "" || user == "" {
-		return chosen.Or(j.Language)
+	if user == "" {
+		return j.Language
 	}
-	return maintenance.LanguageOf(j.People.Person(ctx, j.Bounds().Team, user).Locale).Or(j.Language)
+	return j.its(j.People.Person(ctx, j.Bounds().Team, user))
 }
 
 // at is the language of whoever reads a message in a place: of somebody alone in a direct message, else of the channel.

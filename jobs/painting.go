@@ -18,8 +18,7 @@ import (
 type painting struct {
 	message cards.Message
 	version int64
-	printed bool   // the same need not be painted again
-	print   string // of the message; empty where it is not printed
+	print   string // of the message; empty where the same may have to be painted again
 	about   []any  // key and value, for the log
 	over    bool   // nobody has seen it, and nobody needs to any more
 
@@ -34,7 +33,7 @@ func (j *Jobs) painting(ctx context.Context, c maintenance.Copy) (painting, erro
 		return p, err
 	}
 	p.message = p.message.In(j.at(ctx, c.Place, p.whom))
-	if p.printed {
+	if _, _, ofChange := maintenance.CardOf(c.Card); !ofChange {
 		p.print, err = printOf([]any{p.message.Text, p.message.Blocks})
 	}
 	return p, err
@@ -45,7 +44,7 @@ func (j *Jobs) sketch(ctx context.Context, c maintenance.Copy) (painting, error)
 	if change, n, ok := maintenance.CardOf(c.Card); ok {
 		return j.changePainting(ctx, change, n)
 	}
-	p := painting{version: c.Wanted, printed: true, about: []any{"card", c.Card}}
+	p := painting{version: c.Wanted, about: []any{"card", c.Card}}
 	var err error
 	handle, ofTask := strings.CutPrefix(c.Card, maintenance.TaskCard(""))
 	switch {

@@ -256,12 +256,13 @@ func (j *Jobs) draftOver(ctx context.Context, n maintenance.Notice) error {
 		return err
 	}
 	by := kept.Change.By
-	message, where, notices := cards.Over(j.view(kept)).In(j.theirs(ctx, by.Person.ID)), by.Place, []maintenance.Notice{n}
+	message, where, notices := cards.Over(j.view(kept)), by.Place, []maintenance.Notice{n}
+	read := message.In(j.theirs(ctx, by.Person.ID))
 	switch {
 	case shown.URL != "":
-		err = j.Courier.Respond(ctx, shown.URL, message, shown.Replaces)
+		err = j.Courier.Respond(ctx, shown.URL, read, shown.Replaces)
 	case shown.TS != "":
-		err = j.Courier.Update(ctx, where, shown.TS, message)
+		err = j.Courier.Update(ctx, where, shown.TS, read)
 	default:
 		return j.tellOne(ctx, notices, where, by.Person.ID, message)
 	}

@@ -60,7 +60,7 @@ func (j *Jobs) timeline(ctx context.Context, n maintenance.Notice, since time.Ti
 	for _, i := range part.Select(filter) {
 		items = append(items, *i)
 	}
-	picture, v, err := j.draw(items, me.Person.Location(j.Zone), ask.Days, j.theirs(ctx, n.To.User))
+	picture, v, err := j.draw(items, me.Person.Location(j.Zone), ask.Days, j.its(me.Person))
 	if err != nil {
 		return err
 	}

@@ -28,8 +28,7 @@ const (
 
 // Preferences are what somebody has set for themselves. The zero value is everybody's who has set nothing.
 type Preferences struct {
-	Muted    bool     `json:"muted,omitempty"`    // no direct messages, but for those that Mutable says no of
-	Language Language `json:"language,omitempty"` // in which they are answered; empty: as Slack says
+	Muted bool `json:"muted,omitempty"` // no direct messages, but for those that Mutable says no of
 }
 
 // VerbPreferred is that somebody has set their preferences.

@@ -120,7 +120,7 @@ func (s *Store) Preferences(ctx context.Context, user string) (maintenance.Prefe
 
 // Prefer keeps what somebody has set for themselves, with a row in the audit.
 func (s *Store) Prefer(ctx context.Context, a maintenance.Actor, p maintenance.Preferences) error {
-	err := s.change(ctx, a.Request, func(tx *sql.Tx) error {
+	return s.change(ctx, a.Request, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO preferences (user_id, said) VALUES ($1, $2) ON CONFLICT (user_id) DO UPDATE SET said = excluded.said`,
 			a.Person.ID, asJSON(p))
 		if err != nil {
@@ -129,10 +129,6 @@ func (s *Store) Prefer(ctx context.Context, a maintenance.Actor, p maintenance.P
 		s.note(tx, maintenance.Preferred(a, p, s.now()))
 		return s.wantHome(ctx, tx, a.Person.ID)
 	})
-	if err == nil {
-		s.spoken.choose(a.Person.ID, p.Language)
-	}
-	return err
 }
 
 // PersonalReminders are those that somebody has asked for and that are yet to come, the next first.

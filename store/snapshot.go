@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -67,9 +66,6 @@ func (s *Store) refreshAll(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.readLanguages(ctx); err != nil {
-		return err
-	}
 	s.holder.now.Store(maintenance.NewSnapshot(all, projects).Learned(usuals))
 	return nil
 }
@@ -106,7 +102,7 @@ func (s *Store) Follow(ctx context.Context, every time.Duration) {
 			return
 		case <-tick.C:
 		}
-		if err := errors.Join(s.CatchUp(ctx), s.readLanguages(ctx)); err != nil && ctx.Err() == nil {
+		if err := s.CatchUp(ctx); err != nil && ctx.Err() == nil {
 			s.log.Warn("snapshot was not compared", "error", err)
 		}
 	}

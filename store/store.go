@@ -73,7 +73,6 @@ type Store struct {
 	refusals refusals
 
 	holder holder
-	spoken languages
 	due    chan struct{} // a transaction left something that is due
 	news   chan struct{} // a transaction may have left a job
 }
