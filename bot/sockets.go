@@ -39,7 +39,9 @@ type sockets struct {
 	mu      sync.Mutex
 	open    map[*socket]bool
 	patient patience // of all keepers: what Slack refuses one it refuses the others
-	told    int      // connections of the app in the last hello
+	greets  int      // sockets that are being opened: Slack may count them before they are in open
+	most    int      // connections of the app in the hellos since none was being opened
+	told    int      // the same, once none was
 	foreign bool
 	ended   []time.Time // of the last minute: Slack may count a cut socket for a while
 	last    error       // why there is no socket
@@ -160,6 +162,8 @@ func (ss *sockets) dial(ctx context.Context) (*socket, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, ss.opening, errors.New("opening a socket took too long"))
 	defer cancel()
 	ss.counts.opened.Add(1)
+	ss.begin()
+	defer ss.judge()
 	_, address, err := ss.api.StartSocketModeContext(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("ask for a socket: %w", unusable("SLACK_APP_TOKEN", err))
@@ -191,10 +195,7 @@ func (ss *sockets) dial(ctx context.Context) (*socket, error) {
 func (ss *sockets) add(s *socket) {
 	ss.mu.Lock()
 	ss.open[s] = true
-	ss.told, ss.last = s.hello.Open, nil
-	foreign := s.hello.Open > len(ss.open)+ss.lately()
-	newly := foreign && !ss.foreign
-	ss.foreign = foreign
+	ss.most, ss.last = max(ss.most, s.hello.Open), nil
 	ours := len(ss.open)
 	if !ss.greeted {
 		ss.greeted = true
@@ -202,10 +203,6 @@ func (ss *sockets) add(s *socket) {
 	}
 	ss.mu.Unlock()
 	ss.log.Info("socket opened", "open", ours, "connections", s.hello.Open)
-	if newly {
-		ss.log.Warn("another program holds the app token too, and takes a share of what people type",
-			"open", ours, "connections", s.hello.Open)
-	}
 	ss.readers.Go(func() {
 		err := s.read(ss.take)
 		ss.mu.Lock()
@@ -215,6 +212,29 @@ func (ss *sockets) add(s *socket) {
 		ss.mu.Unlock()
 		ss.log.Info("socket closed", "open", left, "error", err)
 	})
+}
+
+func (ss *sockets) begin() {
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	ss.greets++
+}
+
+// judge says whether somebody else holds the token, when no socket is being opened: two that open at once get their hellos in any
+// order, and the one that counts both may be read first.
+func (ss *sockets) judge() {
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	ss.greets--
+	if ss.greets > 0 || ss.most == 0 {
+		return
+	}
+	foreign := ss.most > len(ss.open)+ss.lately()
+	if foreign && !ss.foreign {
+		ss.log.Warn("another program holds the app token too, and takes a share of what people type",
+			"open", len(ss.open), "connections", ss.most)
+	}
+	ss.told, ss.foreign, ss.most = ss.most, foreign, 0
 }
 
 // lately is how many of our sockets ended within the last minute. The caller holds the lock.

@@ -188,7 +188,10 @@ func (w *world) boot() {
 	if err := w.bot.Start(ctx); err != nil {
 		w.t.Fatal(err)
 	}
-	w.wait("all sockets", func() bool { return w.slack.Sockets() == w.bot.Health().Wanted })
+	w.wait("all sockets", func() bool {
+		h := w.bot.Health()
+		return w.slack.Sockets() == h.Wanted && h.Open == h.Wanted
+	})
 }
 
 // wait waits until seen is true of the workspace, or of what changes with it.

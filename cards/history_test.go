@@ -189,7 +189,7 @@ func pasts(t *rapid.T, i maintenance.Item) []maintenance.Past {
 		e.Verb = draw(t, e.Verb, e.Verb, e.Verb, text)
 		e.Detail.Reason, e.Detail.Rule, e.Detail.Result.Reason, e.Detail.Run, e.Detail.Source = text, text, text, text, text
 		e.Detail.Policy, e.Detail.Group, e.Detail.Version, e.Detail.Why = text, draw(t, "S1", text), text, maintenance.Why(text)
-		e.Detail.For, e.Detail.Joined = draw(t, "", "U1", "<!here>"), []string{text, "U1"}
+		e.Detail.For, e.Detail.Joined = draw(t, "", "U1", "<!here>"), []string{text + ".", "U1"} // with a dot it is nobody's id, even where the text is "A"
 		e.Detail.Left = slices.Repeat(e.Detail.Joined, draw(t, 0, 12))
 		e.Detail.Result.Status, e.Detail.Result.Fault.Code, e.Detail.Result.Fault.RequestID = maintenance.Status(text), text, text
 		e.Detail.About = draw(t, nil, &maintenance.About{Handle: text, Name: text, Instance: text})
