@@ -9,6 +9,7 @@ import (
 	"headsup/bot"
 	"headsup/maintenance"
 	"headsup/settings"
+	"headsup/words"
 )
 
 // meet asks Slack who we are and which channels are ours, opens the bounds, and puts the policy of the settings in force. It is
@@ -60,7 +61,7 @@ func wanted(s settings.Settings) []string {
 func (a *App) sort(me bot.Identity, states []bot.ChannelState) (places []maintenance.Place, ops maintenance.Place, advice []string) {
 	for i, c := range states {
 		if text := c.Advice(); text != "" && !slices.Contains(advice, text) {
-			a.o.Logger.Warn("channel does not work yet", "channel", c.Asked, "advice", text)
+			a.o.Logger.Warn("channel does not work yet", "channel", c.Asked, "advice", words.In(words.English, text))
 			advice = append(advice, text)
 		}
 		if !c.Found() {

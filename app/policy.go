@@ -9,6 +9,7 @@ import (
 	"headsup/maintenance"
 	"headsup/settings"
 	"headsup/store"
+	"headsup/words"
 )
 
 // ruling is a policy in force, with the ids of what it names.
@@ -18,7 +19,7 @@ type ruling struct {
 }
 
 // rule puts the policy of the settings in force: the people, groups and channels that it names are found in Slack, and its text is
-// kept. Before that nothing is allowed. Advice says what was not found, for whoever runs headsup; broken is since when the policy
+// kept. Before that nothing is allowed. Advice says what was not found, for whoever runs headsup, in no language yet; broken is since when the policy
 // could not be read, zero where it could.
 func (a *App) rule(ctx context.Context, s settings.Settings, broken time.Time) (advice []string, err error) {
 	p := s.Policy
@@ -32,7 +33,7 @@ func (a *App) rule(ctx context.Context, s settings.Settings, broken time.Time) (
 	}
 	advice = append(parties.Advice, advice...)
 	for _, line := range advice {
-		a.o.Logger.Warn("policy names what Slack does not know", "advice", line)
+		a.o.Logger.Warn("policy names what Slack does not know", "advice", words.In(words.English, line))
 	}
 	names := maintenance.Names{Parties: parties.ByName, Nobody: parties.Nobody, Channels: channels, Mentions: parties.Mentions}
 	p = p.Resolve(names)
@@ -112,7 +113,7 @@ func (a *App) channels(ctx context.Context, p maintenance.Policy) (ids map[strin
 		case !c.Found():
 			advice = append(advice, c.Advice())
 		case !allowed[c.ID]:
-			advice = append(advice, fmt.Sprintf("The policy names %s, which HEADSUP_CHANNELS does not allow: nothing is sent there. Add it, or take it out.", c.Asked))
+			advice = append(advice, words.Put("The policy names %s, which HEADSUP_CHANNELS does not allow: nothing is sent there. Add it, or take it out.", c.Asked))
 		default:
 			ids[c.Asked] = c.ID
 		}

@@ -11,6 +11,7 @@ import (
 
 	"headsup/enrol"
 	"headsup/feed"
+	"headsup/maintenance"
 )
 
 // web is what a browser, a probe and Prometheus reach, at HEADSUP_HTTP_ADDR. Without that there is none.
@@ -39,7 +40,7 @@ func (w *web) start(ctx context.Context, addr string, a *App) error {
 	mux := http.NewServeMux()
 	mux.Handle(enrol.Path+"{token}", enrol.New(enrol.Options{Links: a.store, Keys: a.keys, Policy: a.policy, Now: a.o.Now, Logger: a.o.Logger}))
 	mux.Handle(feed.Path+"{token}", feed.New(feed.Options{
-		Feeds: a.store, Policy: a.policy, For: a.readerOf, Command: a.o.Settings.Slack.Command, Now: a.o.Now, Logger: a.o.Logger,
+		Feeds: a.store, Policy: a.policy, For: a.readerOf, Language: maintenance.Language(a.o.Settings.Language), Command: a.o.Settings.Slack.Command, Now: a.o.Now, Logger: a.o.Logger,
 	}))
 	mux.HandleFunc("GET /livez", a.live)
 	mux.HandleFunc("GET /readyz", a.ready)

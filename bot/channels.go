@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"headsup/words"
 )
 
 // ChannelState is what was found of a channel that the settings name.
@@ -20,14 +22,14 @@ type ChannelState struct {
 	Archived bool   // nobody can post there
 	Shared   bool   // with another organisation (Slack Connect): outsiders see what is posted
 	Word     string // Slack's error name where it could not be asked; channel_not_found where it does not show it
-	found    string
+	found    string // in no language yet, as is next
 	next     string
 }
 
 // Found says that Slack shows the channel to the bot.
 func (c ChannelState) Found() bool { return c.ID != "" }
 
-// Advice says what keeps headsup from working there and what to do, for whoever runs it; empty where all is well.
+// Advice says what keeps headsup from working there and what to do, for whoever runs it, in no language yet; empty where all is well.
 func (c ChannelState) Advice() string {
 	if c.next == "" {
 		return c.found
@@ -35,8 +37,10 @@ func (c ChannelState) Advice() string {
 	return c.found + " " + c.next
 }
 
-// Trouble gives the two halves of the advice: what was found, and the next step, which may be empty.
-func (c ChannelState) Trouble() (found, next string) { return c.found, c.next }
+// Trouble gives the two halves of the advice in English: what was found, and the next step, which may be empty.
+func (c ChannelState) Trouble() (found, next string) {
+	return words.In(words.English, c.found), words.In(words.English, c.next)
+}
 
 // Usable says that headsup can post there.
 func (c ChannelState) Usable() bool { return c.Found() && c.Member && !c.Archived }
@@ -142,13 +146,13 @@ func trouble(c ChannelState, me Identity) (found, next string) {
 	invite := "/invite @" + me.Name
 	switch {
 	case !c.Found():
-		return c.Asked + " was not found.", "Check its name; if it is private, type there: " + invite
+		return words.Put("%s was not found.", c.Asked), words.Put("Check its name; if it is private, type there: %s", invite)
 	case c.Archived:
-		return "#" + c.Name + " is archived.", "Unarchive it, or name another channel."
+		return words.Put("#%s is archived.", c.Name), words.Put("Unarchive it, or name another channel.")
 	case !c.Member:
-		return "headsup is not in #" + c.Name + " and cannot post there.", "Type there: " + invite
+		return words.Put("headsup is not in #%s and cannot post there.", c.Name), words.Put("Type there: %s", invite)
 	case c.Shared:
-		return "#" + c.Name + " is shared with another organisation: its people read what headsup posts there, though they cannot use it.", ""
+		return words.Put("#%s is shared with another organisation: its people read what headsup posts there, though they cannot use it.", c.Name), ""
 	}
 	return "", ""
 }

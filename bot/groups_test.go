@@ -12,6 +12,7 @@ import (
 	"headsup/bot"
 	"headsup/maintenance"
 	"headsup/sandbox/slack"
+	"headsup/words"
 )
 
 // groupRows keep groups as the store does, and can be told to fail.
@@ -301,6 +302,9 @@ func TestWhomRoutesMentionIsFoundAndHasNoRight(t *testing.T) {
 		"A route mentions @nobody, whom Slack does not know, so nobody is called there. Give the name or id of a user group or a person.",
 		"A route mentions UNOBODY0, whom Slack does not know, so nobody is called there. Give the name or id of a user group or a person.",
 		"A route mentions SNOBODY0, whom Slack does not know, so nobody is called there. Give the name or id of a user group or a person.",
+	}
+	for n, advice := range found.Advice {
+		found.Advice[n] = words.In(words.English, advice)
 	}
 	if !slices.Equal(found.Advice, want) {
 		t.Errorf("the advice is %q", found.Advice)

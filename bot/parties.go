@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // Parties are the people and user groups that a policy names, as they were found in Slack.
@@ -18,7 +19,7 @@ type Parties struct {
 	ByName   map[string]maintenance.Party // to whom it gives a right, by how it names them; what Slack does not know is missing
 	Nobody   []string                     // the names of those that Slack does not know
 	Mentions map[string]maintenance.Party // whom its routes call, in the same way
-	Advice   []string                     // what was not found, for whoever runs headsup
+	Advice   []string                     // what was not found, for whoever runs headsup; in no language yet
 
 	listed []slack.UserGroup
 	asked  time.Time
@@ -46,7 +47,7 @@ func (b *Bot) Parties(ctx context.Context, names, mentions []string) (found Part
 		return Parties{}, fmt.Errorf("list user groups: %w", unusable("SLACK_BOT_TOKEN", err))
 	}
 	if refused.Err != "" {
-		found.Advice = append(found.Advice, "Slack does not list user groups ("+refused.Err+"): grant usergroups:read, or name people instead.")
+		found.Advice = append(found.Advice, words.Put("Slack does not list user groups (%s): grant usergroups:read, or name people instead.", refused.Err))
 	}
 	people, err := b.everybody(ctx)
 	if err != nil {
@@ -58,7 +59,7 @@ func (b *Bot) Parties(ctx context.Context, names, mentions []string) (found Part
 			if refused.Err == "" { // else it may be a group's
 				found.Nobody = append(found.Nobody, name)
 			}
-			found.Advice = append(found.Advice, fmt.Sprintf("The policy names %s, whom Slack does not know, so nobody has a right by that name. Give an id.", name))
+			found.Advice = append(found.Advice, words.Put("The policy names %s, whom Slack does not know, so nobody has a right by that name. Give an id.", name))
 			continue
 		}
 		found.ByName[name] = p
@@ -157,9 +158,9 @@ func mentioned(name string, groups []slack.UserGroup, people map[string]known) (
 	one, listed := people[p.User]
 	switch {
 	case !found, p.Group == "" && !listed:
-		return p, fmt.Sprintf("A route mentions %s, whom Slack does not know, so nobody is called there. Give the name or id of a user group or a person.", name)
+		return p, words.Put("A route mentions %s, whom Slack does not know, so nobody is called there. Give the name or id of a user group or a person.", name)
 	case p.Group == "" && one.Deleted:
-		return p, fmt.Sprintf("A route mentions %s, who is deactivated in Slack, so nobody is called there. Name somebody else.", name)
+		return p, words.Put("A route mentions %s, who is deactivated in Slack, so nobody is called there. Name somebody else.", name)
 	}
 	return p, ""
 }

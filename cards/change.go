@@ -207,6 +207,19 @@ func anew(v ChangeView) []*slack.ButtonBlockElement {
 	return []*slack.ButtonBlockElement{button(Again, c.ID, words.Put("Ask again"))}
 }
 
+// faultMessage is what the cloud said, or headsup where the cloud said nothing.
+func faultMessage(said string) string {
+	switch said {
+	case "headsup was stopped during the call":
+		return words.Put("headsup was stopped during the call")
+	case "the task's record could not be read":
+		return words.Put("the task's record could not be read")
+	case "the project is no longer in headsup's settings":
+		return words.Put("the project is no longer in headsup's settings")
+	}
+	return foreign(said, 300)
+}
+
 // footnote is the small print: the change's handle, its times for readers of several zones who speak of them, and what the cloud's
 // support asks for.
 func footnote(c maintenance.Change) string {
@@ -222,7 +235,7 @@ func footnote(c maintenance.Change) string {
 		text += " " + code(f.Code, 60)
 	}
 	if f.Message != "" {
-		text += ": " + foreign(f.Message, 300)
+		text += ": " + faultMessage(f.Message)
 	}
 	if f.RequestID != "" {
 		text += words.Put(" · request %s", code(f.RequestID, 80))

@@ -8,10 +8,10 @@ import (
 	"headsup/words"
 )
 
-// FeedEntry is what a calendar shows of a task: a line, and what stands under it. Calendars format nothing, so it is plain text.
-func FeedEntry(i maintenance.Item, u maintenance.Usual, command string) (title, text string) {
+// FeedEntry is what a calendar in a language shows of a task: a line, and what stands under it. Calendars format nothing, so it is plain text.
+func FeedEntry(l maintenance.Language, i maintenance.Item, u maintenance.Usual, command string) (title, text string) {
 	title, text = feedEntry(i, u, command)
-	return words.In(words.English, title), words.In(words.English, text)
+	return TextIn(l, title), TextIn(l, text)
 }
 
 func feedEntry(i maintenance.Item, u maintenance.Usual, command string) (title, text string) {
@@ -25,7 +25,7 @@ func feedEntry(i maintenance.Item, u maintenance.Usual, command string) (title, 
 	case i.Change != nil && i.Change.Action == maintenance.Cancel:
 		title += words.Put(" (may be cancelled)")
 	case i.Change != nil:
-		title += words.Put(" (may be moved to %s UTC)", i.Change.To.UTC().Format("Mon 2 Jan 15:04"))
+		title += words.Put(" (may be moved to %s UTC)", shortly(i.Change.To.UTC()))
 	}
 	lines := []string{
 		cut(oneLine(spoken(where(i.Instance))), 200) + ", " + plain(i.Instance.ID, 64),
@@ -80,12 +80,12 @@ func NoFeeds() Message {
 	return say(words.Put("headsup serves no calendars here, since nothing says how a browser reaches it. Nothing was made. Ask whoever runs headsup to set HEADSUP_HTTP_ADDR and HEADSUP_HTTP_URL."))
 }
 
-// FeedName is what a calendar calls itself.
-func FeedName(f maintenance.Feed) string {
+// FeedName is what a calendar in a language calls itself.
+func FeedName(l maintenance.Language, f maintenance.Feed) string {
 	if name := plain(f.Name, 60); name != "" {
-		return words.In(words.English, words.Put("Maintenance: %s", name))
+		return TextIn(l, words.Put("Maintenance: %s", name))
 	}
-	return words.In(words.English, words.Put("Maintenance"))
+	return TextIn(l, words.Put("Maintenance"))
 }
 
 // FeedSpan is for how long a calendar shows a task of which nothing says how long it takes.

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
 	"pgregory.net/rapid"
 
 	"headsup/cards"
@@ -220,6 +221,38 @@ func TestTurnValues(t *testing.T) {
 	for _, value := range []string{"", "older", "older x", "older -1", "older 0 k7q2", "later 3 k7q2", "3"} {
 		if _, _, _, ok := cards.ReadTurnValue(value); ok {
 			t.Errorf("%q is taken for a page", value)
+		}
+	}
+}
+
+// TestTheRecordIsToldInChinese: nothing of it is left in English but what people said, and names.
+func TestTheRecordIsToldInChinese(t *testing.T) {
+	english := regexp.MustCompile(`[A-Za-z]{2,}[,.]? [a-z]+`)
+	theirs := regexp.MustCompile("`[^`]*`|<[^>]*>|release|not on a Friday|a fire|it is off|policy\\.yaml, line 12( \\(production\\))?|headsup|" + regexp.QuoteMeta(refusedByCloud().Message))
+	for _, p := range pastEntries() {
+		told := cards.History(cards.Reader{Command: "/tasks", Now: monday}, cards.HistoryView{Item: p.Item, Entries: []maintenance.Past{p}}).In(maintenance.Chinese)
+		for n, b := range told.Blocks {
+			s, is := b.(*slack.SectionBlock)
+			if !is || n == 0 {
+				continue
+			}
+			if left := english.FindString(theirs.ReplaceAllString(s.Text.Text, "")); left != "" {
+				t.Errorf("%q has %q of %q", p.Entry.Verb, left, s.Text.Text)
+			}
+		}
+	}
+}
+
+// TestEveryReasonIsInTheRecord in the words that the record has, and in Chinese.
+func TestEveryReasonIsInTheRecord(t *testing.T) {
+	for _, why := range maintenance.Whys() {
+		e := maintenance.Entry{At: monday, Actor: maintenance.Actor{Person: ann()}, Verb: maintenance.VerbRefused, Detail: maintenance.Detail{Why: why}}
+		told := cards.History(cards.Reader{Command: "/tasks", Now: monday}, cards.HistoryView{Entries: []maintenance.Past{{Seq: 1, Entry: e}}})
+		if text := told.In(maintenance.English).Text; !strings.Contains(text, ": "+string(why)) {
+			t.Errorf("%q is told as %q", why, text)
+		}
+		if text := told.In(maintenance.Chinese).Text; strings.Contains(text, string(why)) {
+			t.Errorf("%q is told in English: %q", why, text)
 		}
 	}
 }

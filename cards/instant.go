@@ -59,15 +59,15 @@ func (r Reader) local(t time.Time) string {
 		return unknown()
 	}
 	if r.inUTC() {
-		return t.UTC().Format("Mon ") + utc(t)
+		return words.Put("%s UTC", dated(t.UTC()))
 	}
-	return words.Put("%s in %s, %s", t.In(r.Zone).Format("Mon 2006-01-02 "+clockForm(t)), escape(plain(r.Zone.String(), 60)), utc(t))
+	return words.Put("%s in %s, %s", dated(t.In(r.Zone)), escape(plain(r.Zone.String(), 60)), utc(t))
 }
 
 // label is an instant on a button, which has little room: in the reader's zone alone. The message says it in UTC too.
 func (r Reader) label(t time.Time) string {
 	here := t.In(zoneOr(r.Zone))
-	text := here.Format("Mon 2 Jan " + clockForm(t))
+	text := shortly(here)
 	if r.inUTC() {
 		return words.Put("%s UTC", text)
 	}

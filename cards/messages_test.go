@@ -86,7 +86,7 @@ func drafts() map[string]cards.Message {
 		"draft-unclear":      cards.Unclear(reader(), "+2h", twoReadings(), func(at time.Time) string { return "reschedule k7q2 " + at.Format(time.RFC3339) }),
 		"draft-skipped-hour": cards.Unclear(reader(), "2027-03-28 02:30", when.Reading{Refusal: &when.Refusal{Class: when.Skipped, Offers: []time.Time{in(time.Hour), in(3 * time.Hour)}}},
 			func(at time.Time) string { return "reschedule k7q2 " + at.Format(time.RFC3339) }),
-		"draft-in-a-window": cards.OpenHere(cards.Reschedule, "k7q2", "Reschedule a task"),
+		"draft-in-a-window": cards.OpenHere(cards.Reschedule, "k7q2", cards.ActionLabel(maintenance.Reschedule)),
 		"draft-of-nothing":  cards.Nothing(reader()),
 	}
 }

@@ -19,7 +19,7 @@ func pastLine(p maintenance.Past, named bool) string {
 			return words.Put("%s.", text+said)
 		}
 	}
-	return words.Put("%s.", text+doer(e)+" "+foreign(e.Verb, 80))
+	return words.Put("%s.", text+did(e))
 }
 
 func pastTask(p maintenance.Past) string {
@@ -163,7 +163,7 @@ func pastRefused(e maintenance.Entry) string {
 		text = words.Put(" for change %s", code(e.Change, 20))
 	}
 	if e.Detail.Why != "" {
-		text += ": " + foreign(string(e.Detail.Why), 60)
+		text += ": " + whyWords(e.Detail.Why)
 	}
 	if rule := pastRule(e); rule != "" {
 		text += words.Put(",%s", rule)
@@ -268,7 +268,7 @@ func pastOwner(p maintenance.Past) string {
 	case maintenance.VerbForgot:
 		return words.Put("%s dropped the reminder of %s", who, at(e.Detail.To))
 	case maintenance.VerbPreferred:
-		return words.Put("%s turned %s", who, foreign(e.Detail.Result.Reason, 80))
+		return words.Put("%s turned %s", who, preferenceWords(e.Detail.Result.Reason))
 	}
 	return ""
 }
@@ -286,17 +286,17 @@ func pastOwn(p maintenance.Past) string {
 	case maintenance.VerbGroupChanged:
 		return words.Put("the group %s changed%s%s", code(d.Group, 40), pastMembers(words.Put(", joined by "), d.Joined), pastMembers(words.Put(", left by "), d.Left))
 	case maintenance.VerbStarted, maintenance.VerbStopped:
-		return words.Put("headsup %s %s", code(d.Version, 40), e.Verb)
+		return words.Put("headsup %s %s", code(d.Version, 40), verbWords(e.Verb))
 	case maintenance.VerbArchived:
 		return operator(e) + words.Put(" archived the record up to row %d", d.Through)
 	case maintenance.VerbUnreadable:
 		return words.Put(":rotating_light: row %d of the record cannot be read; `headsup audit verify` says what is wrong", p.Seq)
 	}
 	if isChannel(d.For) {
-		return words.Put("%s %s, that of %s", who, foreign(e.Verb, 80), channel(d.For))
+		return words.Put("%s, that of %s", did(e), channel(d.For))
 	}
 	if d.For != "" && e.Task.Task == "" {
-		return words.Put("%s %s, that of %s", who, foreign(e.Verb, 80), person(maintenance.Person{ID: d.For}))
+		return words.Put("%s, that of %s", did(e), person(maintenance.Person{ID: d.For}))
 	}
 	return ""
 }

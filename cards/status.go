@@ -46,7 +46,7 @@ func Status(r Reader, v StatusView) Message {
 		lines = append(lines, words.Put(":warning: Another program uses the same app token and takes some of the commands. Stop it, or give it a token of its own."))
 	}
 	for _, advice := range v.Channels {
-		lines = append(lines, ":warning: "+foreign(advice, 300))
+		lines = append(lines, ":warning: "+adviceText(advice))
 	}
 	lines = append([]string{head}, bullets(lines)...)
 	lines = append(lines, latestNews(v.News)...)
@@ -145,6 +145,14 @@ func since(t time.Time) string {
 }
 
 // faultText says in words what went wrong with the cloud, with its own code and request behind it.
+// adviceText is a text of our own, in no language yet, that holds names of others; one that is in a language already is foreign as a whole.
+func adviceText(text string) string {
+	if words.Unread(text) {
+		return escape(oneLine(text))
+	}
+	return foreign(text, 300)
+}
+
 func faultText(f maintenance.Fault) string {
 	text := faultWords(f.Kind)
 	if f.Code != "" {

@@ -26,12 +26,14 @@ type PictureWords struct {
 // TimelineWords are those of the reader's language.
 func TimelineWords(Reader) PictureWords {
 	read := func(text string) string { return words.In(words.English, text) }
+	days := weekdays()
+	for n, day := range days {
+		days[n] = read(day)
+	}
 	return PictureWords{
 		Now: read(words.Put("now")), Freeze: read(words.Put("freeze")), Window: read(words.Put("maintenance window")),
 		Waits: read(words.Put("a change waits")), Tasks: read(words.Put("tasks")),
-		Weekdays: [7]string{
-			read(words.Put("Sun")), read(words.Put("Mon")), read(words.Put("Tue")), read(words.Put("Wed")), read(words.Put("Thu")), read(words.Put("Fri")), read(words.Put("Sat")),
-		},
+		Weekdays: days,
 	}
 }
 

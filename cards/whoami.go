@@ -39,7 +39,7 @@ func Whoami(r Reader, v WhoamiView) Message {
 	}
 	lines = append(lines, ruleLines(v.Rules)...)
 	lines = append(lines, standInLines(v.StandIns, v.Person.ID)...)
-	lines = append(lines, words.Put("Times that you type are read in %s (%s); it is %s there.", code(zone.String(), 60), why, r.Now.In(zone).Format("Mon 15:04")))
+	lines = append(lines, words.Put("Times that you type are read in %s (%s); it is %s there.", code(zone.String(), 60), why, hour(r.Now.In(zone))))
 	return message(strings.Join(lines, "\n"), sections(lines)...)
 }
 

@@ -41,10 +41,10 @@ const (
 
 // NewWindow asks for what a sentence left out.
 func NewWindow(r Reader, v WindowView) Window {
-	title, submit := words.Put("Reschedule a task"), words.Put("Review")
+	title, submit := ActionLabel(maintenance.Reschedule), words.Put("Review")
 	switch v.Callback {
 	case CancelWindow:
-		title = words.Put("Cancel a task")
+		title = ActionLabel(maintenance.Cancel)
 	case EditWindow:
 		title, submit = words.Put("Edit the draft"), words.Put("Save")
 	case DenyWindow:
@@ -169,6 +169,14 @@ func pick(v WindowView, now time.Time) slack.Block {
 // Nothing says in a window's stead that there is nothing to choose from.
 func Nothing(r Reader) Message {
 	return say(words.Put("No task is waiting for its time, so there is nothing to move or cancel. `%s list status=any` shows those that have ended too.", r.Command))
+}
+
+// ActionLabel is what a window and its button call a wish of that kind.
+func ActionLabel(a maintenance.Action) string {
+	if a == maintenance.Cancel {
+		return words.Put("Cancel a task")
+	}
+	return words.Put("Reschedule a task")
 }
 
 // OpenHere offers a button that opens the window, where Slack gave no way to open it at once.

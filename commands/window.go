@@ -41,7 +41,7 @@ func (d *Desk) window(ctx context.Context, r Request, action maintenance.Action,
 // openingFrom shows a window where Slack lets one open, and otherwise what opens it.
 func (d *Desk) openingFrom(r Request, action maintenance.Action, v cards.WindowView) Answer {
 	if !r.Modal {
-		return private(cards.OpenHere(string(action), v.Metadata, labelOf(action)))
+		return private(cards.OpenHere(string(action), v.Metadata, cards.ActionLabel(action)))
 	}
 	return d.opening(r, v)
 }
@@ -71,13 +71,6 @@ func callbackOf(a maintenance.Action) string {
 		return cards.CancelWindow
 	}
 	return cards.RescheduleWindow
-}
-
-func labelOf(a maintenance.Action) string {
-	if a == maintenance.Cancel {
-		return "Cancel a task"
-	}
-	return "Reschedule a task"
 }
 
 // changeable are the tasks that can be moved or cancelled, soonest first.

@@ -9,6 +9,7 @@ import (
 
 	"headsup/bot"
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // Approvers finds the people and groups that the policy names, and tells where too few could approve, whoever asks.
@@ -22,7 +23,7 @@ func Approvers(p maintenance.Policy, look func(context.Context) (bot.Parties, er
 		p := Resolved(p, parties)
 		var found []Finding
 		for _, advice := range parties.Advice {
-			what, next := lastSentence(advice)
+			what, next := lastSentence(words.In(words.English, advice))
 			found = append(found, warned(next, "%s", what))
 		}
 		for i := range p.Rules {

@@ -44,8 +44,10 @@ type Options struct {
 	// For is as whom a calendar is read: the person or the channel that it is for, or why nobody reads it now.
 	For     func(ctx context.Context, f maintenance.Feed) (maintenance.Actor, *maintenance.Refusal)
 	Command string // such as /tasks
-	Now     func() time.Time
-	Logger  *slog.Logger
+	// Language is that of calendars where neither its person nor its channel's route says which; empty: English.
+	Language maintenance.Language
+	Now      func() time.Time
+	Logger   *slog.Logger
 }
 
 // Calendar answers those who look. It is safe in parallel.
@@ -155,7 +157,15 @@ func (c *Calendar) body(f maintenance.Feed, a maintenance.Actor) ([]byte, error)
 			items = append(items, *i)
 		}
 	}
-	return write(f, items, snapshot.Usual, c.o.Command)
+	return write(c.language(f, a), f, items, snapshot.Usual, c.o.Command)
+}
+
+// language is that of whoever the calendar is for, read alone or in a channel.
+func (c *Calendar) language(f maintenance.Feed, a maintenance.Actor) maintenance.Language {
+	if f.Person != "" {
+		return maintenance.LanguageOf(a.Person.Locale).Or(c.o.Language)
+	}
+	return c.o.Policy().LanguageOf(f.Channel).Or(c.o.Language)
 }
 
 func nothing(w http.ResponseWriter) {

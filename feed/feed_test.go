@@ -25,7 +25,7 @@ func usual(maintenance.Item) maintenance.Usual {
 
 func written(t rapid.TB, items ...maintenance.Item) []byte {
 	t.Helper()
-	body, err := feed.Write(maintenance.Feed{Name: "bo, <b>"}, items, usual, "/tasks")
+	body, err := feed.Write(maintenance.English, maintenance.Feed{Name: "bo, <b>"}, items, usual, "/tasks")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,6 +180,45 @@ func BenchmarkCalendar(b *testing.B) {
 		s.now = s.now.Add(time.Minute)
 		if r := get(h, http.MethodGet, feed.Path+token+".ics"); r.StatusCode != http.StatusOK {
 			b.Fatal(r.Status)
+		}
+	}
+}
+
+// TestACalendarIsInTheLanguageOfItsReader: of a person as Slack says, of a channel as its route says, else of the settings.
+func TestACalendarIsInTheLanguageOfItsReader(t *testing.T) {
+	t.Parallel()
+	chinese := maintenance.Policy{Routes: &maintenance.Route{Channel: "C2", Language: maintenance.Chinese}}
+	for _, c := range []struct {
+		name, locale string
+		feed         maintenance.Feed
+		otherwise    maintenance.Language
+		want         string
+	}{
+		{"somebody who reads Chinese", "zh-CN", maintenance.Feed{Person: "U2"}, "", "维护"},
+		{"somebody who reads English", "en-GB", maintenance.Feed{Person: "U2"}, maintenance.Chinese, "Maintenance"},
+		{"somebody of whom nothing is known", "", maintenance.Feed{Person: "U2"}, maintenance.Chinese, "维护"},
+		{"a channel with a language", "", maintenance.Feed{Channel: "C2"}, "", "维护"},
+		{"a channel without", "", maintenance.Feed{Channel: "C1"}, "", "Maintenance"},
+	} {
+		token := maintenance.NewFeedToken()
+		s, _ := served(token, 1)
+		s.feed = c.feed.Keyed(token)
+		mux := http.NewServeMux()
+		mux.Handle(feed.Path+"{token}", feed.New(feed.Options{
+			Feeds: s, Policy: func() maintenance.Policy { return chinese }, Command: "/tasks", Now: func() time.Time { return noon }, Language: c.otherwise,
+			For: func(context.Context, maintenance.Feed) (maintenance.Actor, *maintenance.Refusal) {
+				a := maintenance.Actor{Place: maintenance.Place{Direct: c.feed.Person != "", Channel: c.feed.Channel}}
+				a.Person.Locale = c.locale
+				return a, nil
+			},
+			Logger: slog.New(slog.DiscardHandler),
+		}))
+		body, err := io.ReadAll(get(mux, http.MethodGet, feed.Path+token+".ics").Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(body), "X-WR-CALNAME:"+c.want) {
+			t.Errorf("%s: not %q\n%s", c.name, c.want, body)
 		}
 	}
 }

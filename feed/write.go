@@ -17,16 +17,16 @@ import (
 const refresh = "PT15M"
 
 // write is what a feed shows of tasks, as iCalendar (RFC 5545) with the lines of the Maintnote standard, which network teams' tools
-// read. It is the same for the same tasks: nothing in it is of the moment.
-func write(f maintenance.Feed, items []maintenance.Item, usual func(maintenance.Item) maintenance.Usual, command string) ([]byte, error) {
+// read. What people read in it is in one language. It is the same for the same tasks: nothing in it is of the moment.
+func write(l maintenance.Language, f maintenance.Feed, items []maintenance.Item, usual func(maintenance.Item) maintenance.Usual, command string) ([]byte, error) {
 	c := ical.NewCalendarFor("headsup")
 	c.SetVersion("2.0")
-	c.SetProductId("-//headsup//maintenance//EN")
-	c.SetXWRCalName(cards.FeedName(f))
+	c.SetProductId("-//headsup//maintenance//" + strings.ToUpper(string(l.Or(maintenance.English))))
+	c.SetXWRCalName(cards.FeedName(l, f))
 	c.SetRefreshInterval(refresh, ical.WithValue("DURATION"))
 	c.SetXPublishedTTL(refresh)
 	for _, i := range items {
-		event(c.AddEvent(uid(i.Task)), i, usual(i), command)
+		event(c.AddEvent(uid(i.Task)), l, i, usual(i), command)
 	}
 	var b bytes.Buffer
 	b.Grow(len(items) << 10)
@@ -39,7 +39,7 @@ func write(f maintenance.Feed, items []maintenance.Item, usual func(maintenance.
 // uid names a task for good, whatever becomes of it. A handle is never given to another task.
 func uid(t maintenance.Task) string { return t.Handle + "@headsup" }
 
-func event(e *ical.VEvent, i maintenance.Item, u maintenance.Usual, command string) {
+func event(e *ical.VEvent, l maintenance.Language, i maintenance.Item, u maintenance.Usual, command string) {
 	t := i.Task
 	begin, end := times(t, u)
 	e.SetDtStampTime(t.MomentAt)
@@ -47,7 +47,7 @@ func event(e *ical.VEvent, i maintenance.Item, u maintenance.Usual, command stri
 	e.SetSequence(t.Moment)
 	e.SetStartAt(begin)
 	e.SetEndAt(end)
-	title, text := cards.FeedEntry(i, u, command)
+	title, text := cards.FeedEntry(l, i, u, command)
 	e.SetSummary(title)
 	e.SetDescription(text)
 	e.SetTimeTransparency(ical.TransparencyTransparent) // it is not the reader's own time that is taken

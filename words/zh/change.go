@@ -2,6 +2,9 @@ package zh
 
 func change() map[string]string {
 	return map[string]string{
+		"headsup was stopped during the call":            "调用期间 headsup 停止了",
+		"the task's record could not be read":            "无法读取任务的记录",
+		"the project is no longer in headsup's settings": "该项目已不在 headsup 的设置里",
 		"cancel it": "取消该任务",
 		"move it from %s to %s (an approver offered %s instead)": "把时间从 %s 改到 %s（审批人提议改为 %s）",
 		"move it from %s to %s":                                  "把时间从 %s 改到 %s",

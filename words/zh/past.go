@@ -54,7 +54,7 @@ func past() map[string]string {
 		"%s called people to it":             "%s 叫了人来处理",
 		"%s asked to be reminded on %s":      "%s 要求在 %s 提醒",
 		"%s dropped the reminder of %s":      "%s 取消了 %s 的提醒",
-		"%s turned %s":                       "%s 设置了 %s",
+		"%s turned %s":                       "%s %s",
 		"the policy of %s is in force, %s":   "%s 的策略已生效，%s",
 		"%s named %s as stand-in until %s%s": "%s 指定 %s 代为审批，到 %s 为止%s",
 		"the group %s has %s":                "用户组 %s 有 %s",
@@ -64,6 +64,6 @@ func past() map[string]string {
 		"headsup %s %s":                      "headsup %s %s",
 		" archived the record up to row %d":  " 归档了到第 %d 行为止的记录",
 		":rotating_light: row %d of the record cannot be read; `headsup audit verify` says what is wrong": ":rotating_light: 记录的第 %d 行无法读取；`headsup audit verify` 会说明问题所在",
-		"%s %s, that of %s": "%s %s，对象是 %s",
+		"%s, that of %s": "%s，对象是 %s",
 	}
 }
