@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 func TestACommandGoesToTheCloudAndBack(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	answer := w.slack.Command("ann", "ops", "/tasks", "reschedule orders-mq +1d because release")
+	answer := w.types("ann", "reschedule orders-mq +1d because release")
 	if !answer.OK() || !strings.Contains(answer.Message.Text, "Nothing has been changed yet") {
 		t.Fatalf("the draft: %+v", answer)
 	}

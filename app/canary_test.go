@@ -86,7 +86,7 @@ func TestI11NoCodeAndNoSecretIsLeft(t *testing.T) {
 			}
 			w := newWire(t)
 			w.tap = true
-			if err := stories[0].Play(t.Context(), w.start, play.Options{Patience: 30 * time.Second, Log: w.seen(), Verbose: true}); err != nil {
+			if err := stories[0].Play(t.Context(), w.start, play.Options{Patience: patience, Log: w.seen(), Verbose: true}); err != nil {
 				t.Fatal(err)
 			}
 			w.holdsNothing()

@@ -40,7 +40,7 @@ func TestConversations(t *testing.T) {
 			}
 			short.OneIn(t, 12)
 			t.Parallel()
-			o := play.Options{Patience: 30 * time.Second, Scopes: scopes, Events: events} // two cores and the race detector are slow
+			o := play.Options{Patience: patience, Scopes: scopes, Events: events}
 			w := newWire(t)
 			o.Log, o.Verbose = w.seen(), true
 			if *tell {

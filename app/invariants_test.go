@@ -240,7 +240,7 @@ func TestI8EveryWordGetsAnAnswer(t *testing.T) {
 		"approve", "approve c9z9", "deny c9z9", "deny c9z9 because x", "pending", "whoami", "status", "history", "now", "timeline", "delegate", "mute", "'", "\\",
 		"<!channel>", strings.Repeat("x", 3000), "drop table changes", "\u202e\u202e", "&lt;&gt;", "`", "@here", "= = =",
 	} {
-		r := w.slack.Command("ann", "ops", "/tasks", text)
+		r := w.types("ann", text)
 		if !r.OK() {
 			t.Errorf("%q is answered %s %q", text, r.Outcome, r.Message.Text)
 		}
@@ -263,7 +263,7 @@ func TestI9PeopleReadAndWriteTheirOwnZone(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	day := time.Now().UTC().AddDate(0, 0, 7)
-	r := w.slack.Command("bo", "ops", "/tasks", "reschedule orders-mq "+day.Format("2006-01-02")+" 22:00 because release")
+	r := w.types("bo", "reschedule orders-mq "+day.Format("2006-01-02")+" 22:00 because release")
 	for _, want := range []string{"22:00 in Asia/Shanghai", "14:00 UTC"} {
 		if !strings.Contains(r.Message.Text, want) {
 			t.Errorf("%q is not said: %q", want, r.Message.Text)
@@ -297,7 +297,7 @@ func TestI10ForeignTextIsData(t *testing.T) {
 	w.start()
 	w.until("all is known", func() bool { return w.count(`SELECT COUNT(*) FROM tasks`) == 2 })
 	w.cloud.Inject(dms.Fault{Op: dms.UpdateTask, Kind: dms.Refuse, Status: http.StatusBadRequest, Code: "DMS.00400026", Message: evil})
-	list := w.slack.Command("ann", "ops", "/tasks", "list")
+	list := w.types("ann", "list")
 	w.click("ann", w.draft("ann", "reschedule orders-mq +1d because <!everyone> "+evil))
 	w.card("", "Change c")
 	live := regexp.MustCompile(`<!channel|<!here|<!everyone|<https://evil|<@U0BOT`)
@@ -320,7 +320,7 @@ func TestI11SecretsStaySecretFromEndToEnd(t *testing.T) {
 	w.card("", "Change c")
 	w.slack.CutSockets()
 	w.until("a socket again", func() bool { return w.slack.Sockets() > 0 })
-	w.slack.Command("ann", "ops", "/tasks", "status")
+	w.types("ann", "status")
 	w.rest()
 	var said strings.Builder
 	for _, m := range w.slack.Messages("ops", "ann") {
@@ -406,7 +406,7 @@ func TestI14NothingHangs(t *testing.T) {
 	w.slack.Inject(slack.Fault{Kind: slack.Hang, Times: -1})
 	w.cloud.Inject(dms.Fault{Kind: dms.Hang, Times: -1})
 	w.slack.Click("ann", press)
-	w.slack.Command("bo", "ops", "/tasks", "list")
+	w.types("bo", "list")
 	began := time.Now()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()

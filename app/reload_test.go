@@ -48,7 +48,7 @@ func (w *world) toldOps(words string) (n int) {
 
 func (w *world) status() string {
 	w.t.Helper()
-	return w.slack.Command("ann", "ops", "/tasks", "status").Message.Text
+	return w.types("ann", "status").Message.Text
 }
 
 // stillAsks lets ann wish for something, which must wait for these approvers; and takes it back.
@@ -70,7 +70,7 @@ func (w *world) read() int { return strings.Count(w.log.String(), "settings were
 func (w *world) readMore(than int) {
 	w.t.Helper()
 	for began := time.Now(); w.read() <= than; w.status() {
-		if time.Since(began) > 20*time.Second {
+		if time.Since(began) > patience {
 			w.t.Fatal("the settings are not read again")
 		}
 	}

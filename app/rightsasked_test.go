@@ -49,7 +49,7 @@ func (r *rights) pending(by, channel string) string {
 // next.
 func (r *rights) confirm(by string, press slack.Press, id string) {
 	r.t.Helper()
-	for range patience {
+	for range tries {
 		if clicked := r.slack.Click(by, press); !clicked.OK() {
 			r.t.Fatalf("confirm %s: %+v", id, clicked)
 		}
@@ -95,7 +95,7 @@ func (r *rights) say(by, channel, text string) slack.Message {
 
 // insist asks again where headsup had no time for it, as a machine with too much to do makes it: nothing was kept, it says.
 func (r *rights) insist(ask func() answer) (got answer) {
-	for range patience {
+	for range tries {
 		if got = ask(); !r.busy.MatchString(got.Text) {
 			break
 		}
@@ -103,4 +103,4 @@ func (r *rights) insist(ask func() answer) (got answer) {
 	return got
 }
 
-const patience = 10
+const tries = 10

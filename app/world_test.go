@@ -29,6 +29,10 @@ const (
 	upgradeID = "ff80808288ae8b6a0188ae91f6fc000d"
 )
 
+// patience is how long a test waits for what must come. Two slow cores under the race detector take a third of it for what takes a
+// second elsewhere.
+const patience = time.Minute
+
 // world is a Slack, a cloud and a headsup between them. Its one task runs in two days.
 type world struct {
 	t     *testing.T
@@ -164,7 +168,7 @@ func (w *world) must(err error) {
 
 func (w *world) until(what string, seen func() bool) {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
 	defer cancel()
 	if err := w.slack.Wait(ctx, seen); err != nil {
 		w.t.Fatalf("did not come: %s (%v)", what, err)
@@ -180,10 +184,30 @@ func (w *world) says(channel, words string) bool {
 	return false
 }
 
+// types lets somebody type a command in #ops and gives its answer, also where a busy machine has it behind the acknowledgement.
+func (w *world) types(user, sentence string) slack.Result {
+	w.t.Helper()
+	r := w.slack.Command(user, "ops", "/tasks", sentence)
+	slow := r.Message
+	if !strings.Contains(slow.Text, "takes longer than usual") {
+		return r
+	}
+	to, _ := w.slack.User(user)
+	w.until("the answer to "+sentence, func() bool {
+		for _, m := range w.slack.Since("ops", user, slow.TS) {
+			if m.Ephemeral && m.To == to.ID {
+				r.Message = m
+			}
+		}
+		return r.Message.TS != slow.TS
+	})
+	return r
+}
+
 // draft lets somebody type, and gives the button that stands under the answer.
 func (w *world) draft(user, sentence string) slack.Press {
 	w.t.Helper()
-	r := w.slack.Command(user, "ops", "/tasks", sentence)
+	r := w.types(user, sentence)
 	if !strings.Contains(string(r.Message.Blocks), `"confirm"`) {
 		w.t.Fatalf("no draft: %s %q", r.Outcome, r.Message.Text)
 	}
