@@ -42,6 +42,23 @@ func TestI1ALatePaintDoesNotHideTheState(t *testing.T) {
 	}
 }
 
+// TestI1AnUpdateThatSlackGetsLateDoesNotStay: its connection was reset, the newest state was painted meanwhile, and then it arrives.
+func TestI1AnUpdateThatSlackGetsLateDoesNotStay(t *testing.T) {
+	short.OneIn(t, 3)
+	t.Parallel()
+	w := newWorld(t, "HEADSUP_CARDS=off") // whose update might be the one that comes late
+	w.slack.Inject(slack.Fault{Method: "chat.update", Kind: slack.Late, Delay: 6 * time.Second})
+	w.cloud.Inject(dms.Fault{Op: dms.UpdateTask, Kind: dms.Slow, Delay: 500 * time.Millisecond})
+	w.click("ann", w.draft("ann", "reschedule orders-mq +1d because release"))
+	done := func() bool { return strings.Contains(w.card("", "Change c").Text, "Done") }
+	for _, seen := range []bool{true, false, true} {
+		w.until(fmt.Sprintf("the card shows the outcome %t", seen), func() bool { return done() == seen })
+	}
+	if n := w.count(`SELECT COUNT(*) FROM copies WHERE again_at > 0`); n > 0 {
+		t.Errorf("%d copies are to be painted once more, and were", n)
+	}
+}
+
 func TestI2AcknowledgedMeansKept(t *testing.T) {
 	short.OneIn(t, 3)
 	t.Parallel()

@@ -72,13 +72,24 @@ func (c *Courier) Post(ctx context.Context, to maintenance.Place, m cards.Messag
 	return ts, err
 }
 
-// Update changes a message that was posted before.
-func (c *Courier) Update(ctx context.Context, to maintenance.Place, ts string, m cards.Message) error {
-	return c.call(ctx, limit{key: "update", every: updateEvery, burst: updateBurst}, func(ctx context.Context) error {
+// Update changes a message that was posted before. First is asked when the limits have let it through (nil: nothing is): an error of it comes back as it is, and
+// nothing was sent.
+func (c *Courier) Update(ctx context.Context, to maintenance.Place, ts string, m cards.Message, first func(context.Context) error) error {
+	var no error
+	err := c.call(ctx, limit{key: "update", every: updateEvery, burst: updateBurst}, func(ctx context.Context) error {
+		if first != nil {
+			if no = first(ctx); no != nil {
+				return no
+			}
+		}
 		// Blocks are given even where there are none: without them Slack would keep the old ones.
 		_, _, _, err := c.api.UpdateMessageContext(ctx, to.Channel, ts, slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...))
 		return err
 	})
+	if no != nil {
+		return no
+	}
+	return err
 }
 
 // Whisper tells one person: privately in the channel, or in the direct message where the place is none, or where Slack will

@@ -33,7 +33,7 @@ func TestTheCourierPostsUpdatesAndWhispers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := courier.Update(t.Context(), ops, ts, cards.Message{Text: "no button now"}); err != nil {
+	if err := courier.Update(t.Context(), ops, ts, cards.Message{Text: "no button now"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if m, _ := w.slack.Message(w.ops, ts); m.Text != "no button now" || len(m.Blocks) > 4 {
@@ -149,7 +149,7 @@ func TestEveryErrorOfAPostHasItsKind(t *testing.T) {
 				still.move(time.Minute)
 				c.fault.Method = method
 				w.slack.Inject(c.fault)
-				send := func() error { return w.bot.Courier().Update(t.Context(), place, ts, cards.Message{Text: "x"}) }
+				send := func() error { return w.bot.Courier().Update(t.Context(), place, ts, cards.Message{Text: "x"}, nil) }
 				if method == "chat.postMessage" {
 					send = func() error { _, err := w.bot.Courier().Post(t.Context(), place, cards.Message{Text: "x"}); return err }
 				}
@@ -228,7 +228,7 @@ func TestI12FiftyUpdatesAMinuteAtMost(t *testing.T) {
 	}
 	sent := 0
 	for range 600 { // two minutes, by 200 ms
-		err := w.bot.Courier().Update(t.Context(), place, ts, cards.Message{Text: "y"})
+		err := w.bot.Courier().Update(t.Context(), place, ts, cards.Message{Text: "y"}, nil)
 		if err == nil {
 			sent++
 		} else if got := undelivered(t, err); got.Word != "own limit" {
@@ -280,7 +280,7 @@ func TestI12ARetryAfterIsKeptForEachMethod(t *testing.T) {
 	message := cards.Message{Text: "x"}
 	ways := []way{
 		{"chat.postMessage", func(w *world) error { _, err := w.bot.Courier().Post(t.Context(), ops, message); return err }},
-		{"chat.update", func(w *world) error { return w.bot.Courier().Update(t.Context(), ops, w.ts, message) }},
+		{"chat.update", func(w *world) error { return w.bot.Courier().Update(t.Context(), ops, w.ts, message, nil) }},
 		{"chat.postEphemeral", func(w *world) error { return w.bot.Courier().Whisper(t.Context(), ops, "UANA", message) }},
 		{"conversations.open", func(w *world) error {
 			return w.bot.Courier().Whisper(t.Context(), maintenance.Place{}, "UZOE", message)
@@ -343,7 +343,7 @@ func TestI12APauseIsSharedByAllReplicas(t *testing.T) {
 			return err
 		},
 		"chat.update": func(c *bot.Courier) error {
-			return c.Update(t.Context(), maintenance.Place{Channel: w.ops}, "1.1", cards.Message{Text: "x"})
+			return c.Update(t.Context(), maintenance.Place{Channel: w.ops}, "1.1", cards.Message{Text: "x"}, nil)
 		},
 	} {
 		w.slack.Inject(slack.Fault{Method: method, Kind: slack.Refuse, Status: 429, Error: "ratelimited", RetryAfter: "20"})

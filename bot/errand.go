@@ -208,7 +208,7 @@ func (b *Bot) tellWithoutURL(ctx context.Context, m matter, message cards.Messag
 	var err error
 	switch {
 	case a.Replace && m.request.TS != "":
-		err = b.courier.Update(ctx, place, m.request.TS, message)
+		err = b.courier.Update(ctx, place, m.request.TS, message, nil)
 	case a.Public && place.Channel != "":
 		_, err = b.courier.Post(ctx, place, message)
 	default:

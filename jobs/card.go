@@ -15,19 +15,26 @@ import (
 // mostPaints bounds how often one job brings a card up to date before it lets others have their turn.
 const mostPaints = 5
 
-// syncCard brings every copy of a card up to date, and goes on until what is shown is what is wanted (invariant I1).
+// syncCard brings every copy of a card up to date, and goes on until what is shown is what is wanted (invariant I1). A copy that another replica is at
+// is left to it: it looks again when it has painted, and finds what is wanted by now.
 func (j *Jobs) syncCard(ctx context.Context, job *river.Job[maintenance.SyncCard]) error {
 	defer j.shown.lock(job.Args.Card)()
 	for round := range mostPaints {
-		stale, err := j.staleCopies(ctx, job.Args.Card, job.Args.Anew && round == 0)
+		anew := job.Args.Anew && round == 0
+		stale, err := j.staleCopies(ctx, job.Args.Card, anew)
 		if err != nil || len(stale) == 0 {
 			return err
 		}
 		var errs []error
 		for _, c := range stale {
-			errs = append(errs, j.paint(ctx, c))
+			switch {
+			case !c.Held(j.Now()):
+				errs = append(errs, j.paint(ctx, c))
+			case anew:
+				return river.JobSnooze(time.Second) // nobody else knows that it is to be painted anew
+			}
 		}
-		if err := errors.Join(errs...); err != nil {
+		if err := errors.Join(errs...); err != nil || len(errs) == 0 {
 			return inLine(later(err), job.Metadata)
 		}
 	}
@@ -49,8 +56,8 @@ func (j *Jobs) staleCopies(ctx context.Context, card string, anew bool) ([]maint
 	return stale, nil
 }
 
-// paint renders one copy whole from the stored state, and posts or updates it. The intent to post is kept before the call:
-// a post whose answer was lost is made again, and counted.
+// paint renders one copy whole from the stored state, and posts or updates it. The intent is kept before the call, and for as long nobody else
+// is at the copy: a post whose answer was lost is made again, and counted; so is an update, once what was lost has arrived if it ever does.
 func (j *Jobs) paint(ctx context.Context, c maintenance.Copy) error {
 	p, err := j.painting(ctx, c)
 	if err != nil {
@@ -59,32 +66,74 @@ func (j *Jobs) paint(ctx context.Context, c maintenance.Copy) error {
 	if p.over {
 		return j.Store.Unwanted(ctx, c)
 	}
-	same := p.print != "" && p.print == c.Print
+	same := p.print != "" && p.print == c.Print && c.HeldUntil.IsZero()
 	c.Print = p.print
-	if c.TS != "" {
-		if !same {
-			err = j.Courier.Update(ctx, c.Place, c.TS, p.message)
+	if same {
+		return j.Store.Posted(ctx, c, c.TS, p.version)
+	}
+	if c.TS == "" {
+		return j.postCopy(ctx, c, p)
+	}
+	sent := false
+	err = j.Courier.Update(ctx, c.Place, c.TS, p.message, func(ctx context.Context) error {
+		mine, no := j.take(ctx, c)
+		if no == nil {
+			c, sent = mine, true
 		}
-		if err == nil {
-			return j.Store.Posted(ctx, c, c.TS, p.version)
-		}
+		return no
+	})
+	switch {
+	case errors.Is(err, errElsewhere):
+		return nil
+	case err == nil:
+		return j.Store.Posted(ctx, c, c.TS, p.version)
+	case !sent:
 		return j.unpainted(ctx, c, p, err)
 	}
-	if err := j.Store.Posting(ctx, c); err != nil {
+	return j.cameToNothing(ctx, c, p, err)
+}
+
+// postCopy shows a copy for the first time.
+func (j *Jobs) postCopy(ctx context.Context, c maintenance.Copy, p painting) error {
+	mine, err := j.take(ctx, c)
+	if errors.Is(err, errElsewhere) {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
-	ts, err := j.Courier.Post(ctx, c.Place, p.message)
-	j.sentAgain(c.Tries, err, p.about...)
+	ts, err := j.Courier.Post(ctx, mine.Place, p.message)
+	j.sentAgain(mine.Tries, err, p.about...)
 	if err == nil {
-		return j.Store.Posted(ctx, c, ts, p.version)
+		return j.Store.Posted(ctx, mine, ts, p.version)
 	}
-	if notTaken(err) {
-		if kept := j.Store.Unposting(ctx, c); kept != nil {
-			return errors.Join(err, kept)
-		}
+	return j.cameToNothing(ctx, mine, p, err)
+}
+
+// errElsewhere is a copy that somebody else is at, or that stands elsewhere by now: the next look says which.
+var errElsewhere = errors.New("somebody else paints the card")
+
+// take has a copy to be painted by this job alone.
+func (j *Jobs) take(ctx context.Context, c maintenance.Copy) (maintenance.Copy, error) {
+	mine, ok, err := j.Store.Painting(ctx, c)
+	if err == nil && !ok {
+		err = errElsewhere
+	}
+	return mine, err
+}
+
+// cameToNothing lets go of a copy whose painting Slack did not take, or may not have. It is kept although the job is told to end; where that
+// fails, the copy is taken from it in time.
+func (j *Jobs) cameToNothing(ctx context.Context, c maintenance.Copy, p painting, err error) error {
+	keep, stop := context.WithTimeout(context.WithoutCancel(ctx), letGoTime)
+	defer stop()
+	if kept := j.Store.Unpainted(keep, c, !notTaken(err)); kept != nil {
+		return errors.Join(err, kept)
 	}
 	return j.unpainted(ctx, c, p, err)
 }
+
+const letGoTime = 2 * time.Second
 
 // sentAgain counts a message that was sent although an earlier try of it may have arrived. One that was not taken is none.
 func (j *Jobs) sentAgain(tries int, err error, what ...any) {

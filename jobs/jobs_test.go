@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"log/slog"
@@ -77,6 +78,8 @@ type courier struct {
 	mu    sync.Mutex
 	all   []posted
 	fails []error // for the next posts, in order
+	loses int     // so many of the next calls are not answered
+	lost  []posted
 
 	homes map[string]home // by user
 
@@ -107,6 +110,11 @@ func (c *courier) take(p posted) (string, error) {
 		if err != nil {
 			return "", err
 		}
+	}
+	if c.loses > 0 {
+		c.loses--
+		c.lost = append(c.lost, p)
+		return "", &maintenance.Undelivered{Kind: maintenance.PostUnknown, Err: errors.New("Slack did not answer in time")}
 	}
 	if p.ts == "" {
 		p.ts = fmt.Sprintf("1764000000.%06d", len(c.all)+1)
@@ -150,7 +158,12 @@ func (c *courier) Post(_ context.Context, to maintenance.Place, m cards.Message)
 	return c.take(posted{kind: "post", to: to, text: m.Text, broadcast: m.Broadcast})
 }
 
-func (c *courier) Update(_ context.Context, to maintenance.Place, ts string, m cards.Message) error {
+func (c *courier) Update(ctx context.Context, to maintenance.Place, ts string, m cards.Message, first func(context.Context) error) error {
+	if first != nil {
+		if err := first(ctx); err != nil {
+			return err
+		}
+	}
 	_, err := c.take(posted{kind: "update", to: to, ts: ts, text: m.Text})
 	return err
 }
@@ -227,6 +240,21 @@ func (c *courier) atWork() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.busy
+}
+
+// lose has the next call go without an answer; arrive, what was lost so far take effect.
+func (c *courier) lose() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.loses++
+}
+
+func (c *courier) arrive() (n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n = len(c.lost)
+	c.all, c.lost = append(c.all, c.lost...), nil
+	return n
 }
 
 func (c *courier) said() []posted {

@@ -262,7 +262,7 @@ func (j *Jobs) draftOver(ctx context.Context, n maintenance.Notice) error {
 	case shown.URL != "":
 		err = j.Courier.Respond(ctx, shown.URL, read, shown.Replaces)
 	case shown.TS != "":
-		err = j.Courier.Update(ctx, where, shown.TS, read)
+		err = j.Courier.Update(ctx, where, shown.TS, read, nil)
 	default:
 		return j.tellOne(ctx, notices, where, by.Person.ID, message)
 	}

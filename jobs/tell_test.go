@@ -143,6 +143,38 @@ func TestI1ACardThatSlackHasLostIsPostedAnew(t *testing.T) {
 	w.until("the card stands anew", func() bool { return count(w.courier.said(), "post", "Change c") == 2 })
 }
 
+// TestI1AnOlderPaintingThatArrivesLateDoesNotStay: an update is given up, what is newer is painted, and the older one arrives behind it, while headsup is
+// restarted.
+func TestI1AnOlderPaintingThatArrivesLateDoesNotStay(t *testing.T) {
+	w := newWorld(t, nil)
+	id := w.confirmLater()
+	w.until("the card", func() bool { return count(w.courier.said(), "post", "Change c") == 1 })
+	decide := func(step func(maintenance.Before) (maintenance.After, error)) {
+		_, err := w.store.Decide(t.Context(), w.actor(), id, step)
+		w.must(err)
+	}
+	shows := func(words string) bool {
+		_, now := cardIn(w.courier.said(), "Change c")
+		return strings.Contains(now, words)
+	}
+	w.courier.lose()
+	decide(func(b maintenance.Before) (maintenance.After, error) { return maintenance.After{Change: b.Change}, nil })
+	w.until("it is tried again", func() bool { return count(w.courier.said(), "update", "Change c") == 1 })
+	decide(maintenance.Withdraw(w.actor(), "not today"))
+	w.until("it is withdrawn", func() bool { return shows("not today") })
+	w.until("the painting is kept", func() bool {
+		return w.number(`SELECT COUNT(*) FROM copies WHERE shown < wanted OR held_until > 0`) == 0
+	})
+	if n := w.courier.arrive(); n != 1 || shows("not today") {
+		t.Fatalf("%d older paintings arrive, and the newest stays", n)
+	}
+	w.stop()
+	w.clock.pass(maintenance.PaintedAgain)
+	w.start()
+	w.until("the newest is painted once more", func() bool { return shows("not today") })
+	w.until("it need not be again", func() bool { return w.number(`SELECT COUNT(*) FROM copies WHERE again_at > 0`) == 0 })
+}
+
 // TestI1OneWriterOfACardAtATime: while one job paints a card, another one for the same card waits, lest an older state is
 // shown last.
 func TestI1OneWriterOfACardAtATime(t *testing.T) {

@@ -60,10 +60,25 @@ type Copy struct {
 	Tries  int    // posts that were begun before one was known to have arrived
 	Lost   string // why Slack will not have it here, in Slack's word; empty while it is well
 
+	HeldUntil time.Time // somebody is posting or updating it, until then at the latest; zero: nobody is
+
 	// Of a task's card alone.
 	Within string    // the card of the list that shows the task here; empty: it has a message of its own
 	Unread time.Time // since when the task cannot be read, as far as the card is to say so; zero: not at all
 	Print  string    // of what is shown, so that the same is not painted twice
+}
+
+// A painting is over after Painting, which is longer than a call to Slack takes; one whose answer was lost has arrived after PaintedAgain, or never will. A hold that
+// lasts longer than LongestHold was made by a clock that was ahead by more than replicas differ, and counts for nothing.
+const (
+	Painting     = 15 * time.Second
+	PaintedAgain = 15 * time.Second
+	LongestHold  = 2 * time.Minute
+)
+
+// Held says that somebody is posting or updating the copy at the moment.
+func (c Copy) Held(now time.Time) bool {
+	return c.HeldUntil.After(now) && !c.HeldUntil.After(now.Add(LongestHold))
 }
 
 // Gathered says that the task's card waits for what else its poll finds: nothing of it is shown yet.

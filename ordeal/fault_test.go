@@ -4,7 +4,6 @@ import (
 	"flag"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -182,11 +181,7 @@ func TestTheDatabaseFails(t *testing.T) {
 func TestTheWayToSlackFails(t *testing.T) {
 	o := newOutage(t, theWayToSlack, true)
 	o.book.mayBeLate = true
-	all := wayFaults("Slack", o.w.toSlack)
-	if !*outages { // docs/faults.md, "Found, and not mended yet"
-		all = slices.DeleteFunc(all, func(f fault) bool { return strings.HasSuffix(f.name, " silent") })
-	}
-	o.suffers(all)
+	o.suffers(wayFaults("Slack", o.w.toSlack))
 }
 
 // TestTheWayToTheCloudFails has the network to the cloud fail.
@@ -235,6 +230,7 @@ func TestSlackFails(t *testing.T) {
 			slackFault(slack.Fault{Method: "chat.postMessage", Kind: slack.Hang, Times: -1})()
 			slackFault(slack.Fault{Method: "chat.update", Kind: slack.Hang, Times: -1})()
 		}, well},
+		{"updates are given up, and arrive", 6 * time.Second, slackFault(slack.Fault{Method: "chat.update", Kind: slack.Late, Delay: 5 * time.Second, Times: -1}), well},
 		{"posts are made and not answered", 4 * time.Second, slackFault(slack.Fault{Method: "chat.postMessage", Kind: slack.Reset, After: true, Times: 3}), well},
 	})
 }

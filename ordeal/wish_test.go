@@ -180,7 +180,7 @@ func (w *world) rowOf(wish *wish) (r row, err error) {
 	defer cancel()
 	err = db.QueryRowContext(ctx, `
 		SELECT c.id, c.state, c.version, c.due_at, COALESCE(a.sent_at, 0), COALESCE(a.answered_at, 0), COALESCE(a.looks, 0),
-			(SELECT COUNT(*) FROM copies p WHERE p.card = 'change:' || c.id AND p.lost = '' AND (p.ts = '' OR p.shown < p.wanted)),
+			(SELECT COUNT(*) FROM copies p WHERE p.card = 'change:' || c.id AND p.lost = '' AND (p.ts = '' OR p.shown < p.wanted OR p.held_until > 0 OR p.again_at > 0)),
 			(SELECT COUNT(*) FROM copies p WHERE p.card = 'change:' || c.id AND p.lost = ''),
 			(SELECT COUNT(*) FROM decisions d WHERE d.change_id = c.id AND d.yes = 1)
 		FROM changes c LEFT JOIN attempts a ON a.change_id = c.id AND a.n = (SELECT MAX(n) FROM attempts WHERE change_id = c.id)

@@ -130,7 +130,7 @@ func TestI13WhoWasToldIsRecorded(t *testing.T) {
 		r.decide(bob(""), c.ID, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(grace), nil))
 		before := int64(len(r.recorded(0)))
 		card := maintenance.Copy{Card: maintenance.ChangeCard(c.ID), Place: maintenance.Place{Channel: "C01"}}
-		if err := r.Posting(t.Context(), card); err != nil {
+		if _, _, err := r.Painting(t.Context(), card); err != nil {
 			t.Fatal(err)
 		}
 		if got := r.recorded(before); len(got) != 0 {

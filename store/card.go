@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"headsup/maintenance"
 )
@@ -120,30 +121,54 @@ func (s *Store) CopyAt(ctx context.Context, channel, ts string) (maintenance.Cop
 	return first(collect(ctx, s.read, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE channel = $1 AND ts = $2`, channel, ts))
 }
 
-const copyColumns = `card, team, channel, thread, direct, ts, wanted, shown, tries, lost, within, unread, print`
+const copyColumns = `card, team, channel, thread, direct, ts, wanted, shown, tries, lost, within, unread, print, held_until`
 
 func scanCopy(row interface{ Scan(...any) error }) (c maintenance.Copy, err error) {
 	err = row.Scan(&c.Card, &c.Place.Team, &c.Place.Channel, &c.Place.Thread, &c.Place.Direct, &c.TS, &c.Wanted, &c.Shown,
-		&c.Tries, &c.Lost, &c.Within, scanTime{&c.Unread}, &c.Print)
+		&c.Tries, &c.Lost, &c.Within, scanTime{&c.Unread}, &c.Print, scanTime{&c.HeldUntil})
 	return c, err
 }
 
-// Posting keeps the intent to post a copy for the first time, before the call: a crash in between is then known to have
-// lost Slack's answer.
-func (s *Store) Posting(ctx context.Context, c maintenance.Copy) error {
-	return s.copyRow(ctx, c, `UPDATE copies SET tries = tries + 1 WHERE card = $1 AND channel = $2 AND thread = $3`)
+// Painting keeps, before the call, that somebody is about to post or update a copy. It is theirs alone in all replicas until they say what came of it, with
+// Posted, Unpainted, Unposted or LoseCopy: the copy that is given back is the one to say it of. ok is false where somebody else is at it, or where the copy stands
+// elsewhere by now. Of a painter who never says what came of it, ClaimDue takes the copy away.
+func (s *Store) Painting(ctx context.Context, c maintenance.Copy) (mine maintenance.Copy, ok bool, err error) {
+	now := s.now()
+	mine = c
+	mine.HeldUntil = now.Add(maintenance.Painting).Truncate(time.Microsecond)
+	err = s.change(ctx, "", func(tx *sql.Tx) error {
+		held, err := texts(ctx, tx, `UPDATE copies SET held_until = $5, tries = CASE WHEN ts = '' THEN tries + 1 ELSE tries END
+			WHERE card = $1 AND channel = $2 AND thread = $3 AND ts = $4 AND (held_until <= $6 OR held_until > $7) RETURNING card`,
+			c.Card, c.Place.Channel, c.Place.Thread, c.TS, micros(mine.HeldUntil), micros(now), micros(now.Add(maintenance.LongestHold)))
+		ok = len(held) > 0
+		return err
+	})
+	return mine, ok, err
 }
 
-// Unposting takes the intent back, where it is known that nothing was posted.
-func (s *Store) Unposting(ctx context.Context, c maintenance.Copy) error {
-	return s.copyRow(ctx, c, `UPDATE copies SET tries = tries - 1 WHERE card = $1 AND channel = $2 AND thread = $3`)
+// No painter holds a copy any more; where it was taken from this one meanwhile, two were at it, and it is painted once more.
+const letGo = `held_until = CASE WHEN held_until = $4 THEN 0 ELSE held_until END, again_at = CASE WHEN held_until = $4 OR $4 = 0 THEN again_at ELSE $5 END`
+
+// Unpainted keeps that a painting came to nothing. Lost is one that may have arrived, or may yet arrive, behind what is newer: the copy is painted
+// once more when that is over, and what it shows until then is not known.
+func (s *Store) Unpainted(ctx context.Context, c maintenance.Copy, lost bool) error {
+	set := `tries = CASE WHEN ts = '' THEN tries - 1 ELSE tries END, ` + letGo
+	if lost {
+		set = `print = '', held_until = CASE WHEN held_until = $4 THEN 0 ELSE held_until END, again_at = CASE WHEN ts = '' THEN again_at ELSE $5 END`
+	}
+	return s.copyRow(ctx, c, `UPDATE copies SET `+set+` WHERE card = $1 AND channel = $2 AND thread = $3`, s.hold(c)...)
+}
+
+// hold is what letGo asks for: until when the copy is held, and when it is painted once more.
+func (s *Store) hold(c maintenance.Copy) []any {
+	return []any{micros(c.HeldUntil), micros(s.now().Add(maintenance.PaintedAgain))}
 }
 
 // Posted keeps that the copy stands in Slack as ts and shows the version, and the copy's print of that.
 func (s *Store) Posted(ctx context.Context, c maintenance.Copy, ts string, version int64) error {
 	return s.change(ctx, "", func(tx *sql.Tx) error {
-		if err := copyOf(ctx, tx, c, `UPDATE copies SET ts = $4, shown = CASE WHEN shown < $5 THEN $5 ELSE shown END, print = $6
-			WHERE card = $1 AND channel = $2 AND thread = $3`, ts, version, c.Print); err != nil || c.TS != "" {
+		if err := copyOf(ctx, tx, c, `UPDATE copies SET ts = $6, shown = CASE WHEN shown < $7 THEN $7 ELSE shown END, print = $8, `+letGo+`
+			WHERE card = $1 AND channel = $2 AND thread = $3`, append(s.hold(c), ts, version, c.Print)...); err != nil || c.TS != "" {
 			return err
 		}
 		return s.noteShown(ctx, tx, c, ts)
@@ -158,12 +183,13 @@ func (s *Store) Unwanted(ctx context.Context, c maintenance.Copy) error {
 // Unposted forgets where the copy stood, since Slack no longer has it or will not change it: it is posted anew, and for the
 // first time.
 func (s *Store) Unposted(ctx context.Context, c maintenance.Copy) error {
-	return s.copyRow(ctx, c, `UPDATE copies SET ts = '', shown = 0, tries = 0, print = '' WHERE card = $1 AND channel = $2 AND thread = $3`)
+	return s.copyRow(ctx, c, `UPDATE copies SET ts = '', shown = 0, tries = 0, print = '', held_until = 0, again_at = 0
+		WHERE card = $1 AND channel = $2 AND thread = $3`)
 }
 
 // LoseCopy keeps that Slack will not have the card in this place, with Slack's own word for it.
 func (s *Store) LoseCopy(ctx context.Context, c maintenance.Copy, word string) error {
-	return s.copyRow(ctx, c, `UPDATE copies SET lost = $4 WHERE card = $1 AND channel = $2 AND thread = $3`, word)
+	return s.copyRow(ctx, c, `UPDATE copies SET lost = $4, held_until = 0, again_at = 0 WHERE card = $1 AND channel = $2 AND thread = $3`, word)
 }
 
 func (s *Store) copyRow(ctx context.Context, c maintenance.Copy, query string, more ...any) error {
@@ -192,4 +218,19 @@ func (s *Store) noteShown(ctx context.Context, tx *sql.Tx, c maintenance.Copy, t
 		s.note(tx, maintenance.Showed(c, ts, t.Key(), s.now()))
 	}
 	return err
+}
+
+// claimCopies has those painted anew of which it is not known what they show: the answer to a painting was lost some time ago, or its painter is.
+func claimCopies(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.FollowUp, error) {
+	cards, err := texts(ctx, tx, `UPDATE copies SET held_until = CASE WHEN held_until <= $1 THEN 0 ELSE held_until END, again_at = 0, shown = 0, print = ''
+		WHERE held_until > 0 AND held_until <= $1 OR again_at > 0 AND again_at <= $1 AND (held_until = 0 OR held_until > $2) RETURNING card`,
+		now, now+maintenance.LongestHold.Microseconds())
+	if err != nil {
+		return nil, fmt.Errorf("claim cards: %w", err)
+	}
+	follow := make([]maintenance.FollowUp, len(cards))
+	for n, card := range cards {
+		follow[n] = maintenance.SyncCard{Card: card}
+	}
+	return follow, nil
 }

@@ -48,3 +48,79 @@ func TestI1EachOfferShowsTheState(t *testing.T) {
 		wanted(1, kept.Change.Version) // what was answered is not asked any more
 	})
 }
+
+// TestI1OnePainterOfACopyInAllReplicas: who paints a copy is alone at it until they say what came of it, or are taken for dead; of whom it is not known
+// what their painting did, it is painted over.
+func TestI1OnePainterOfACopyInAllReplicas(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		r.observe(task("a1", 48*time.Hour))
+		change := r.draft(bob(""), "a1", 80*time.Hour).Change.ID
+		r.decide(bob(""), change, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(time.Hour), nil))
+		is := func() maintenance.Copy {
+			t.Helper()
+			copies, err := r.Copies(t.Context(), maintenance.ChangeCard(change))
+			if err != nil || len(copies) != 1 {
+				t.Fatal(copies, err)
+			}
+			return copies[0]
+		}
+		take := func(c maintenance.Copy, want bool) maintenance.Copy {
+			t.Helper()
+			mine, ok, err := r.Painting(t.Context(), c)
+			if err != nil || ok != want {
+				t.Fatalf("to paint %+v was %t (%v), want %t", c, ok, err, want)
+			}
+			return mine
+		}
+		must := func(err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		anew := func(after time.Duration, want bool) {
+			t.Helper()
+			r.clock.pass(after)
+			_, err := r.ClaimDue(t.Context())
+			must(err)
+			if c := is(); c.Stale() != want {
+				t.Errorf("%s later it is to be painted %t, want %t: %+v", after, c.Stale(), want, c)
+			}
+		}
+
+		unposted := is()
+		mine := take(unposted, true)
+		take(unposted, false)
+		mine.Print = "a print"
+		must(r.Posted(t.Context(), mine, "1.1", unposted.Wanted))
+		take(unposted, false) // it stands by now: a second post would be another card
+		anew(maintenance.PaintedAgain, false)
+
+		mine = take(is(), true)
+		must(r.Unpainted(t.Context(), mine, false)) // a limit kept it back
+		anew(maintenance.PaintedAgain, false)
+
+		mine = take(is(), true)
+		must(r.Unpainted(t.Context(), mine, true))
+		if c := is(); c.Print != "" {
+			t.Errorf("it is taken for %q although something else may stand there", c.Print)
+		}
+		must(r.Posted(t.Context(), take(is(), true), "1.1", is().Wanted)) // the next is answered
+		anew(maintenance.PaintedAgain-time.Second, false)
+		anew(time.Second, true)
+		must(r.Posted(t.Context(), take(is(), true), "1.1", is().Wanted))
+		anew(maintenance.PaintedAgain, false)
+
+		take(is(), true) // and dies
+		anew(maintenance.Painting-time.Second, false)
+		anew(time.Second, true)
+		must(r.Posted(t.Context(), take(is(), true), "1.1", is().Wanted))
+
+		slow := take(is(), true)
+		r.clock.pass(maintenance.Painting)
+		must(r.Posted(t.Context(), take(is(), true), "1.1", is().Wanted)) // by a replica whose clock is ahead
+		must(r.Posted(t.Context(), slow, "1.1", is().Wanted))             // the older may have come last
+		anew(maintenance.PaintedAgain, true)
+	})
+}

@@ -10,7 +10,7 @@ import (
 )
 
 // ClaimDue turns what is due into jobs, in one transaction: drafts to be dropped, changes to be applied, projects to be
-// polled, notices to be said, App Homes to be shown. It gives the time at which it has to be called next at the latest; zero where nothing waits.
+// polled, notices to be said, App Homes to be shown, cards to be painted once more. It gives the time at which it has to be called next at the latest; zero where nothing waits.
 // What it could not take at once is due at the next call.
 func (s *Store) ClaimDue(ctx context.Context) (next time.Time, err error) {
 	if next, err = s.nextDue(ctx); err != nil || next.IsZero() || next.After(s.now()) {
@@ -20,7 +20,7 @@ func (s *Store) ClaimDue(ctx context.Context) (next time.Time, err error) {
 		now := micros(s.now())
 		var follow []maintenance.FollowUp
 		for _, claim := range []func(context.Context, *sql.Tx, int64) ([]maintenance.FollowUp, error){
-			claimChanges, claimProjects, claimNotices, claimHomes,
+			claimChanges, claimProjects, claimNotices, claimHomes, claimCopies,
 		} {
 			claimed, err := claim(ctx, tx, now)
 			if err != nil {
@@ -42,6 +42,8 @@ func (s *Store) nextDue(ctx context.Context) (time.Time, error) {
 		SELECT MIN(due_at) AS due FROM changes WHERE due_at > 0
 		UNION ALL SELECT MIN(due_at) FROM projects WHERE due_at > 0
 		UNION ALL SELECT MIN(due_at) FROM homes WHERE due_at > 0
+		UNION ALL SELECT MIN(held_until) FROM copies WHERE held_until > 0
+		UNION ALL SELECT MIN(again_at) FROM copies WHERE again_at > 0
 		UNION ALL SELECT MIN(due_at) FROM notices WHERE claimed = 0 AND void = 0) AS all_due`).Scan(&next)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("look for what is due: %w", err)

@@ -139,9 +139,14 @@ func (w *workspace) stands() []*message {
 	return all
 }
 
-func (w *workspace) Update(ctx context.Context, to maintenance.Place, ts string, m cards.Message) error {
+func (w *workspace) Update(ctx context.Context, to maintenance.Place, ts string, m cards.Message, first func(context.Context) error) error {
 	if err := w.permit(ctx, "update", 1500*time.Millisecond, 10); err != nil {
 		return err
+	}
+	if first != nil {
+		if err := first(ctx); err != nil {
+			return err
+		}
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -20,6 +20,7 @@ const (
 	Hang   FaultKind = "hang"   // no answer until the client leaves
 	Reset  FaultKind = "reset"  // the connection is reset
 	Cut    FaultKind = "cut"    // the right answer breaks off in its middle
+	Late   FaultKind = "late"   // the connection is reset, and the effect happens after Delay all the same: a network held the request back
 )
 
 // ResponseURL and Upload are what Fault.Method and Request.Method call requests that are no method of the Web API.
@@ -97,6 +98,10 @@ func (c *call) spoiled(do func() reply) {
 		return
 	}
 	c.note(func(e *Request) { e.Fault = f.Kind })
+	if f.Kind == Late {
+		c.comeLate(f.Delay, do)
+		return
+	}
 	var done reply
 	if f.After {
 		done = do()
@@ -126,6 +131,21 @@ func (c *call) spoiled(do func() reply) {
 	default: // Reset
 		hangUp(c.rw)
 	}
+}
+
+// comeLate lets the client go, and the effect happen later.
+func (c *call) comeLate(after time.Duration, do func() reply) {
+	c.w.work.Go(func() {
+		timer := time.NewTimer(after)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			done := do()
+			c.note(func(e *Request) { e.Effect = done.effect })
+		case <-c.w.done:
+		}
+	})
+	hangUp(c.rw)
 }
 
 func (f *Fault) refusal(effect bool) reply {
