@@ -131,7 +131,7 @@ func (r *demoRoom) settings() (settings.Settings, error) {
 	}
 	environ := []string{
 		"SLACK_BOT_TOKEN=xoxb-test-demo", "SLACK_APP_TOKEN=xapp-test-demo", "SLACK_API_URL=" + r.outside + "/api/",
-		"HEADSUP_CONFIG=headsup.yaml", "HEADSUP_CHANNELS=#ops", "HEADSUP_GRACE=3s", "HEADSUP_POLL=5s",
+		"HEADSUP_CONFIG=headsup.yaml", "HEADSUP_CHANNELS=#ops,#yunwei", "HEADSUP_GRACE=3s", "HEADSUP_POLL=5s",
 		"HEADSUP_REMIND=24h,1h,10m", "HEADSUP_KEY=" + demoKey(),
 	}
 	url := os.Getenv("HEADSUP_DATABASE_URL")
@@ -208,5 +208,6 @@ func (r *demoRoom) greeting() string {
 		"Within three minutes of opening it you can watch " + tourName + " in #ops: the cloud plans an upgrade, headsup announces it, reminds of it a " +
 		"minute before, and tells how it ended.\n\n" +
 		"billing-rocketmq takes a second factor: Bo approves it with the code of the authenticator that the page shows beside Slack.\n\n" +
+		"Wei reads Chinese, and the channel #yunwei is told in Chinese.\n\n" +
 		"Below the cloud's console you can tamper with the record of what was decided, and see that it is found.\n"
 }

@@ -8,7 +8,7 @@ import (
 // demoPage shows the world to a person.
 func demoPage(r *demoRoom) (*page.Page, error) {
 	return page.New(page.Options{
-		Slack: r.slack, Cloud: r.cloud, People: []string{"ann", "bo", "cy", "gus", "olga"}, Command: "/tasks",
+		Slack: r.slack, Cloud: r.cloud, People: []string{"ann", "bo", "cy", "wei", "gus", "olga"}, Command: "/tasks",
 		Regions: map[string]string{demoProd: "cn-north-4", demoTest: "ap-southeast-3"}, Guide: demoGuide(),
 		Shortcuts: []page.Shortcut{
 			{Name: "Reschedule a task", Callback: cards.RescheduleShortcut}, {Name: "Maintenance", Callback: cards.MaintenanceShortcut, Global: true},

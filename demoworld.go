@@ -10,7 +10,7 @@ import (
 	"headsup/sandbox/slack"
 )
 
-// The demo's outside world: a workspace of five people, two regions of the cloud, three engines.
+// The demo's outside world: a workspace of six people and two languages, two regions of the cloud, three engines.
 const (
 	demoProd = "0b0e5c3f7a2d4e6f8091a2b3c4d5e6f7"
 	demoTest = "1c1f6d4a8b3e4f70919ab2c3d4e5f608"
@@ -28,13 +28,15 @@ func demoWorkspace(now func() time.Time) *slack.Workspace {
 		{Name: "ann", RealName: "Ann, engineer on call", TZ: "Europe/Berlin"},
 		{Name: "bo", RealName: "Bo, who approves", TZ: "Asia/Shanghai"},
 		{Name: "cy", RealName: "Cy, who leads them", TZ: "Europe/Berlin"},
+		{Name: "wei", RealName: "Wei, who reads Chinese", TZ: "Asia/Shanghai", Locale: "zh-CN"},
 		{Name: "gus", RealName: "Gus, a guest", TZ: "America/New_York", Restricted: true},
 		{Name: "olga", RealName: "Olga, of another company", TeamID: "T0ELSEWHERE", TZ: "Europe/Madrid", Stranger: true},
 	} {
 		w.AddUser(u)
 	}
-	w.AddChannel(slack.Channel{Name: "ops", Members: []string{"ann", "bo", "cy", "gus", "olga", "headsup"}})
-	w.AddChannel(slack.Channel{Name: "random", Members: []string{"ann", "bo", "cy", "gus", "headsup"}})
+	w.AddChannel(slack.Channel{Name: "ops", Members: []string{"ann", "bo", "cy", "wei", "gus", "olga", "headsup"}})
+	w.AddChannel(slack.Channel{Name: "yunwei", Members: []string{"ann", "bo", "cy", "wei", "headsup"}}) // operations, in Chinese
+	w.AddChannel(slack.Channel{Name: "random", Members: []string{"ann", "bo", "cy", "wei", "gus", "headsup"}})
 	return w
 }
 
@@ -114,7 +116,8 @@ func demoCloud(now func() time.Time) (*dms.Cloud, error) {
 	return c, nil
 }
 
-// demoPolicy asks for an approval in production, and lets nobody move anything into three days of next week.
+// demoPolicy asks for an approval in production, and lets nobody move anything into three days of next week. What the team data has is told in Chinese, in
+// a channel of its own.
 const demoPolicy = `
 rules:
   - {name: test, matchers: ['tag_env="test"'], approvals: 0}
@@ -137,6 +140,7 @@ routes:
   channel: "#ops"
   routes:
     - {matchers: ['instance="` + tourName + `"'], remind: [1m]}
+    - {matchers: ['tag_team="data"'], channel: "#yunwei", language: zh}
 `
 
 // demoFreeze are the three days, as intervals of single days: they may lie in two months.

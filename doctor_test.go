@@ -357,7 +357,7 @@ func TestDoctorIsContentWithTheDemosWorld(t *testing.T) {
 		w.must(os.WriteFile(name, []byte(text), 0o600))
 	}
 	w.set("SLACK_BOT_TOKEN=xoxb-test-demo", "SLACK_APP_TOKEN=xapp-test-demo", "SLACK_API_URL="+here.URL+"/api/", "HEADSUP_CONFIG=headsup.yaml",
-		"HEADSUP_CHANNELS=#ops", "HEADSUP_KEY="+demoKey())
+		"HEADSUP_CHANNELS=#ops,#yunwei", "HEADSUP_KEY="+demoKey())
 	found, failed := w.examined()
 	if failed || len(found) != 11 {
 		t.Errorf("%+v", found)

@@ -13,7 +13,7 @@ import (
 func (m Message) In(l maintenance.Language) Message {
 	tag := tagOf(l)
 	m.Blocks = blocksIn(tag, m.Blocks)
-	m.Text = cutMarkup(heard(words.In(tag, m.Text), m.Blocks), longestText)
+	m.Text = cutMarkup(heard(edged(words.In(tag, m.Text)), m.Blocks), longestText)
 	return m
 }
 
@@ -152,7 +152,7 @@ func textIn(tag language.Tag, text *slack.TextBlockObject, most int) *slack.Text
 	if read.Type == slack.PlainTextType {
 		read.Text = cut(read.Text, most)
 	} else {
-		read.Text = cutMarkup(read.Text, most)
+		read.Text = cutMarkup(edged(read.Text), most)
 	}
 	return &read
 }

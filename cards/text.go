@@ -68,18 +68,20 @@ func escape(s string) string {
 // formatting, or for the begin of an emoji's name, gets a word joiner before it; one inside a word does not, so that names
 // such as orders_mq can still be copied and searched for.
 func foreign(s string, most int) string {
-	const joiner = "\u2060"
 	runes := []rune(strings.ReplaceAll(plain(s, most), "`", "'"))
 	var b strings.Builder
 	for i, r := range runes {
 		formats := strings.ContainsRune("*_~", r) && !insideWord(runes, i)
 		if formats || r == ':' && namesEmoji(runes[i+1:]) {
-			b.WriteString(joiner)
+			b.WriteRune(joiner)
 		}
 		b.WriteRune(r)
 	}
 	return escape(b.String())
 }
+
+// joiner is the word joiner, which nobody sees.
+const joiner = '\u2060'
 
 func insideWord(runes []rune, i int) bool {
 	word := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

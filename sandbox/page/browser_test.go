@@ -81,7 +81,8 @@ func TestEveryBlockIsShownAsSlackShowsIt(t *testing.T) {
 		`<a href="https://example.com/a?b=1&amp;c=2" rel="noreferrer noopener" target="_blank">a link</a>`,
 		`&lt;javascript:alert(1)|no link&gt;`, "<pre>a *block*\nof code</pre>", `>Dec 1, 2026 at 03:00</time>`,
 		`<strong>rich </strong>`, `&lt;i&gt;plain&lt;/i&gt; ⚠️`, `<ol`, `second item`, `<blockquote>a quotation</blockquote>`, `<pre>x := 1</pre>`,
-		`aria-label="a chart from elsewhere"`, `a note in small`, `class="slack primary"`, `class="slack danger"`, `Only visible to you`,
+		`aria-label="a chart from elsewhere"`, `a note in small`, `<strong>一</strong> ，（ <strong>二</strong> ）*三*，词*四*词 *五：* <strong>六</strong>. **七**`,
+		`class="slack primary"`, `class="slack danger"`, `Only visible to you`,
 	} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the message lacks %s", want)

@@ -2,7 +2,7 @@ package zh
 
 func approval() map[string]string {
 	return map[string]string{
-		"*%d of %s.* %s may approve, but not %s, who asked.":                 "*需要 %[2]s，已通过 %[1]d 个。* %[3]s 可以批准，申请人 %[4]s 除外。",
+		"*%d of %s.* %s may approve, but not %s, who asked.":                 "*需要 %[2]s，已通过 %[1]d 个* · %[3]s 可以批准，申请人 %[4]s 除外。",
 		" Each takes a one-time code.":                                       " 每次批准都需要验证码。",
 		":white_check_mark: %s approved, %s.":                                ":white_check_mark: %s 已批准，%s。",
 		":eyes: %s is looking, since %s.":                                    ":eyes: %s 正在查看，自 %s 起。",

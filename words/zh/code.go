@@ -5,7 +5,7 @@ func code() map[string]string {
 		"%s is to decide in your stead until *%s*.": "%s 将代你审批，直到 *%s* 。",
 		"Name them":         "确认委托",
 		"Skip the approval": "跳过审批",
-		":rotating_light: *You skip the approval.* It is applied at once.": ":rotating_light: *你将跳过审批。* 改动会立即提交到云平台。",
+		":rotating_light: *You skip the approval.* It is applied at once.": ":rotating_light: *你将跳过审批* — 改动会立即提交到云平台。",
 		"Sign off": "补签",
 		"You sign off that the approval was skipped.": "你为跳过的审批补签。",
 		"Offer":                      "提议",

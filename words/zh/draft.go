@@ -2,14 +2,14 @@ package zh
 
 func draft() map[string]string {
 	return map[string]string{
-		"Move this task?":       "要改期这个任务吗？",
+		"Move this task?":       "确认改期这个任务",
 		"From %s":               "原定 %s",
 		"To *%s*, %s%s":         "改到 *%s* ，%s%s",
 		"Confirm":               "确认",
-		"Cancel this task?":     "要取消这个任务吗？",
+		"Cancel this task?":     "确认取消这个任务",
 		"It is set for %s, %s":  "定于 %s，%s",
 		"Confirm cancel":        "确认取消",
-		"Skip the approval? %s": "要跳过审批吗？%s",
+		"Skip the approval? %s": "跳过审批，%s",
 		"Edit":                  "修改",
 		"Drop":                  "放弃",
 		"Tasks in freezes":      "冻结期内的任务",

@@ -12,7 +12,7 @@ func feed() map[string]string {
 		"Work of this kind took up to %s lately; the end shown here is a guess from that.": "这类工作最近最长耗时 %s；这里的结束时间据此估计。",
 		"How long it takes is not known; the end shown here is a guess.":                   "耗时未知；这里的结束时间只是估计。",
 		"In Slack: %s show %s": "在 Slack 中输入：%s show %s",
-		"*Your calendar:* %s":  "*你的日历：* %s",
+		"*Your calendar:* %s":  "*你的日历* %s",
 		"Add it to your calendar program as a calendar by address (subscribe, from URL). It shows the maintenance of the channels that you are in, and follows it when it is moved or cancelled.": "请在日历软件里按网址添加日历（“订阅”或“通过 URL 添加”）。它显示你所在频道的维护任务，任务改期或取消时会随之更新。",
 		"The address is a secret: whoever has it can read along. It is shown this once; %s ends it.":                                                                                              "这个地址是机密：拿到它的人都能看到日历内容。地址只显示这一次；要停用请用 %s。",
 		"%s calendar off": "%s 日历 关闭",

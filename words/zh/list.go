@@ -49,7 +49,7 @@ func ledger() map[string]string {
 func list() map[string]string {
 	return map[string]string{
 		"%s, soonest first": "%s，按时间先后排列",
-		" (page %d of %d)":  "（第 %d 页，共 %d 页）",
+		" (page %d of %d)":  "，第 %d 页，共 %d 页",
 		"%sNo coming task fits that. `%s list` shows all of them, `%s list status=any` those that have ended too.": "%s没有符合条件的待执行任务。`%s list` 查看全部，`%s list status=any` 连已结束的一起查看。",
 		"No name here contains %s.":            "这里没有名称包含 %s 的任务或实例。",
 		"No task here has a label %s.":         "这里没有任务带标签 %s。",
@@ -72,7 +72,7 @@ func maintenance() map[string]string {
 		"What is coming":                             "即将到来的维护",
 		"What waits for you":                         "等你处理的变更",
 		"No maintenance is coming in your channels.": "你的频道里没有即将到来的维护。",
-		"*%s* coming in your channels. Next:":        "你的频道里即将有 *%s*，最近的是：",
+		"*%s* coming in your channels. Next:":        "你的频道里即将有 *%s* ，最近的是：",
 		"Go on":                                      "继续",
 		"That message names no task that can be seen from here and moved. Choose one.": "那条消息里没有提到在这里看得到、又能改期的任务。请选一个。",
 		"That message names several tasks. Choose one.":                                "那条消息提到了好几个任务。请选一个。",

@@ -47,8 +47,9 @@ function token(inner, world) {
 }
 
 const tags = { "*": "strong", _: "em", "~": "s" };
-// A token, code, or a stretch between two signs that stand at the edges of words.
-const piece = /<([^<>]+)>|`([^`\n]+)`|(?<![\w*~])([*_~])(?=\S)([^\n]*?\S)\3(?!\w)/g;
+// A token, code, or a stretch between two signs that stand at edges. Slack's documents do not say what makes an edge; what others have tried stands in
+// docs/slack.md, and this takes the strictest reading of it: neither letters of any script nor full-width signs.
+const piece = /<([^<>]+)>|`([^`\n]+)`|(?<![^\s~!#$%^()\-+={}[\];:'",.?/“”‘’—…])([*_~])(?=\S)(?!\3)((?:(?!\3)[^\n])*?(?!\3)[^\s，。：；（）、！？])\3(?![^\s~!#$%^()\-+={}[\];:'",.?/“”‘’—…])/g;
 
 // inline reads formatting within a line; what is in a token or in code is not read again.
 function inline(text, world) {

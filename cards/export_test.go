@@ -1,0 +1,4 @@
+package cards
+
+// Edged is how bold gets its edges.
+var Edged = edged
