@@ -36,6 +36,7 @@ type line struct {
 	Audit  auditCmd  `cmd:"" help:"Check the record of who did what, or write it down."`
 	Policy policyCmd `cmd:"" help:"Check a policy, or explain what it says of a task."`
 	Config configCmd `cmd:"" help:"Print an example of the YAML file that HEADSUP_CONFIG names."`
+	Init   initCmd   `cmd:"" help:"Write .env: asks what headsup needs, and looks at each answer as it comes. Answers can be given as flags."`
 	Doctor doctorCmd `cmd:"" help:"Check everything that headsup needs, in Slack, in the cloud and here: one line each, with what to do. Changes nothing."`
 
 	Manifest manifestCmd `cmd:"" help:"Print the manifest of the Slack app, with what this version uses."`

@@ -72,15 +72,14 @@ func (p *patient) checks(post string) []doctor.Check {
 
 // outside are the checks of Slack and of the cloud.
 func (p *patient) outside(post string) []doctor.Check {
-	s := p.look.Settings
 	pieces, projects := p.clouds()
 	var read doctor.Reading
 	checks := []doctor.Check{
 		doctor.Clock(pieces, p.now),
-		doctor.Tokens(p.introduce, bot.Scopes()),
-		doctor.Socket(p.bot.Greet, func() string { return p.intro.App }, s.Slack.Connections),
-		doctor.Channels(p.named(), p.bot.Channels),
-		doctor.Approvers(s.Policy, p.whoIsNamed),
+		p.tokens(),
+		p.socket(),
+		p.channels(),
+		p.approvers(),
 		doctor.Cloud(projects, &read, p.proven),
 		doctor.Data(&read),
 	}
@@ -91,6 +90,18 @@ func (p *patient) outside(post string) []doctor.Check {
 		}))
 	}
 	return checks
+}
+
+func (p *patient) tokens() doctor.Check { return doctor.Tokens(p.introduce, bot.Scopes()) }
+
+func (p *patient) socket() doctor.Check {
+	return doctor.Socket(p.bot.Greet, func() string { return p.intro.App }, p.look.Settings.Slack.Connections)
+}
+
+func (p *patient) channels() doctor.Check { return doctor.Channels(p.named(), p.bot.Channels) }
+
+func (p *patient) approvers() doctor.Check {
+	return doctor.Approvers(p.look.Settings.Policy, p.whoIsNamed)
 }
 
 // slackAddress is where Slack's Web API is, where no other place is set.

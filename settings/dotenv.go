@@ -20,7 +20,10 @@ var assignment = regexp.MustCompile(`^\s*(?:export\s+)?([A-Za-z0-9_.]+)\s*[=:]\s
 
 // readDotEnv reads .env, where there is one. The parser's own errors are not passed on: they quote the file.
 func (r *reading) readDotEnv() {
-	text, err := r.readFile(r.path(dotEnvName), maxDotEnv)
+	text, err := r.draft, error(nil)
+	if text == nil {
+		text, err = r.readFile(r.path(dotEnvName), maxDotEnv)
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		r.absent = true
 		return
@@ -48,7 +51,7 @@ func (r *reading) unbegun() {
 	r.unknown = true
 	r.add(Problem{
 		Setting: dotEnvName, Found: "is not here, and the environment says nothing of headsup",
-		Right: "Copy .env.example to .env and fill in its first part, then start headsup in that folder.",
+		Right: "Let headsup init write it; or copy .env.example to .env and fill in its first part. Then start headsup in that folder.",
 	})
 }
 

@@ -16,6 +16,8 @@ type Source struct {
 	Dir      string   // the working directory: of .env, and of relative paths; empty: the process's own
 	Terminal bool     // whether the log is written to a terminal
 
+	Draft []byte // what .env is to say, in the place of the file; nil: what the file says
+
 	Now time.Time // zero: the machine's clock. It tells only which freezes are over
 }
 
@@ -29,6 +31,7 @@ const (
 // reading is one reading of the settings: what was found, and what is wrong with it.
 type reading struct {
 	dir      string
+	draft    []byte
 	now      time.Time
 	found    map[string]found
 	environ  map[string]string
@@ -59,7 +62,7 @@ const inEnvironment = ""
 func gather(src Source) *reading { return begin(src).gather() }
 
 func begin(src Source) *reading {
-	r := &reading{dir: src.Dir, now: src.Now, found: map[string]found{}, environ: map[string]string{}, once: map[string]file{}, unread: map[string]bool{}}
+	r := &reading{dir: src.Dir, draft: src.Draft, now: src.Now, found: map[string]found{}, environ: map[string]string{}, once: map[string]file{}, unread: map[string]bool{}}
 	if r.now.IsZero() {
 		r.now = time.Now()
 	}

@@ -128,7 +128,7 @@ func TestOneSlipInDotEnvIsOneMistake(t *testing.T) {
 func TestNothingAtAllIsOneMistake(t *testing.T) {
 	_, err := Read(Source{Environ: []string{"HOME=/root", "HEADSUP_LOG_LEVEL=debug"}, Dir: t.TempDir()})
 	want := []string{".env is not here, and the environment says nothing of headsup. " +
-		"Copy .env.example to .env and fill in its first part, then start headsup in that folder."}
+		"Let headsup init write it; or copy .env.example to .env and fill in its first part. Then start headsup in that folder."}
 	if diff := cmp.Diff(want, said(err)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
