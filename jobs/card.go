@@ -15,10 +15,9 @@ import (
 // mostPaints bounds how often one job brings a card up to date before it lets others have their turn.
 const mostPaints = 5
 
-// syncCard brings every copy of a card up to date, and goes on until what is shown is what is wanted (invariant I1). A copy that another replica is at
-// is left to it: it looks again when it has painted, and finds what is wanted by now.
+// syncCard brings every copy of a card up to date, and goes on until what is shown is what is wanted (invariant I1). A copy that another job is at, here or
+// in another replica, is left to it: it looks again when it has painted, and finds what is wanted by now.
 func (j *Jobs) syncCard(ctx context.Context, job *river.Job[maintenance.SyncCard]) error {
-	defer j.shown.lock(job.Args.Card)()
 	for round := range mostPaints {
 		anew := job.Args.Anew && round == 0
 		stale, err := j.staleCopies(ctx, job.Args.Card, anew)
@@ -110,7 +109,7 @@ func (j *Jobs) postCopy(ctx context.Context, c maintenance.Copy, p painting) err
 	return j.cameToNothing(ctx, mine, p, err)
 }
 
-// errElsewhere is a copy that somebody else is at, or that stands elsewhere by now: the next look says which.
+// errElsewhere is a copy that somebody else is at, or was since it was read: the next look says which.
 var errElsewhere = errors.New("somebody else paints the card")
 
 // take has a copy to be painted by this job alone.

@@ -103,7 +103,7 @@ type Jobs struct {
 
 	instances keyed // one reader of an instance at a time, so that no older list is kept after a newer one
 	pictures  uploaded
-	shown     keyed  // one writer of a card at a time
+	shown     keyed  // one writer of an App Home at a time
 	refused   untils // projects whose background tasks may not be read
 	answered  untils // projects whose tasks were read less than an interval ago
 

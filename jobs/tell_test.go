@@ -193,8 +193,13 @@ func TestI1OneWriterOfACardAtATime(t *testing.T) {
 	}
 	touch()
 	w.until("the first writer", func() bool { return w.courier.atWork() == 1 })
+	w.until("the job that posted it has ended", func() bool { return w.running("sync_card") == 1 })
+	ended := func() int {
+		return w.number(`SELECT COUNT(*) FROM river_job WHERE state = 'completed' AND kind = 'sync_card'`)
+	}
+	before := ended()
 	touch()
-	w.until("the second job", func() bool { return w.running("sync_card") >= 2 }) // a third, if the one that posted it goes on
+	w.until("the second job leaves it to the first", func() bool { return ended() > before })
 	quiet := time.After(300 * time.Millisecond)
 	for waits := true; waits; {
 		select {
@@ -208,7 +213,9 @@ func TestI1OneWriterOfACardAtATime(t *testing.T) {
 	}
 	w.courier.keep(nil)
 	release()
-	w.until("the jobs' end", func() bool { return w.running("sync_card") == 0 })
+	w.until("the first goes on until all is shown", func() bool {
+		return w.running("sync_card") == 0 && w.number(`SELECT COUNT(*) FROM copies WHERE shown < wanted`) == 0
+	})
 }
 
 // running counts the jobs of a kind that are being worked on.

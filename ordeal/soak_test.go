@@ -202,7 +202,8 @@ func (w *world) heal() {
 // card may be behind for longer than that without a word, while a call to Slack hangs or waits for its next try.
 func (w *world) settle(b *book) {
 	w.t.Helper()
-	const open = `SELECT id FROM changes WHERE state IN ('approved', 'applying') UNION ALL SELECT card FROM copies WHERE shown < wanted AND lost = ''`
+	const open = `SELECT id FROM changes WHERE state IN ('approved', 'applying') UNION ALL
+		SELECT card FROM copies WHERE (shown < wanted OR held_until > 0 OR again_at > 0) AND lost = ''`
 	deadline := time.Now().Add(3 * time.Minute)
 	quiet := time.Now()
 	for time.Since(quiet) < 8*time.Second {

@@ -130,16 +130,17 @@ func scanCopy(row interface{ Scan(...any) error }) (c maintenance.Copy, err erro
 }
 
 // Painting keeps, before the call, that somebody is about to post or update a copy. It is theirs alone in all replicas until they say what came of it, with
-// Posted, Unpainted, Unposted or LoseCopy: the copy that is given back is the one to say it of. ok is false where somebody else is at it, or where the copy stands
-// elsewhere by now. Of a painter who never says what came of it, ClaimDue takes the copy away.
+// Posted, Unpainted, Unposted or LoseCopy: the copy that is given back is the one to say it of. ok is false where somebody else is at it, or was since the copy was
+// read: what is about to be painted is older. Of a painter who never says what came of it, ClaimDue takes the copy away.
 func (s *Store) Painting(ctx context.Context, c maintenance.Copy) (mine maintenance.Copy, ok bool, err error) {
 	now := s.now()
 	mine = c
 	mine.HeldUntil = now.Add(maintenance.Painting).Truncate(time.Microsecond)
 	err = s.change(ctx, "", func(tx *sql.Tx) error {
 		held, err := texts(ctx, tx, `UPDATE copies SET held_until = $5, tries = CASE WHEN ts = '' THEN tries + 1 ELSE tries END
-			WHERE card = $1 AND channel = $2 AND thread = $3 AND ts = $4 AND (held_until <= $6 OR held_until > $7) RETURNING card`,
-			c.Card, c.Place.Channel, c.Place.Thread, c.TS, micros(mine.HeldUntil), micros(now), micros(now.Add(maintenance.LongestHold)))
+			WHERE card = $1 AND channel = $2 AND thread = $3 AND ts = $4 AND shown = $8
+				AND (held_until <= $6 OR held_until > $7) RETURNING card`, c.Card, c.Place.Channel, c.Place.Thread, c.TS,
+			micros(mine.HeldUntil), micros(now), micros(now.Add(maintenance.LongestHold)), c.Shown)
 		ok = len(held) > 0
 		return err
 	})

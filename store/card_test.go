@@ -117,6 +117,12 @@ func TestI1OnePainterOfACopyInAllReplicas(t *testing.T) {
 		anew(time.Second, true)
 		must(r.Posted(t.Context(), take(is(), true), "1.1", is().Wanted))
 
+		old := is()
+		kept, err := r.Decide(t.Context(), bob(""), change, maintenance.Withdraw(bob(""), ""))
+		must(err)
+		must(r.Posted(t.Context(), take(is(), true), "1.1", kept.Change.Version))
+		take(old, false) // what was rendered before that is older
+
 		slow := take(is(), true)
 		r.clock.pass(maintenance.Painting)
 		must(r.Posted(t.Context(), take(is(), true), "1.1", is().Wanted)) // by a replica whose clock is ahead
