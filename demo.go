@@ -61,25 +61,30 @@ type demoRoom struct {
 
 // openDemo makes the world and serves it: Slack and the cloud on any port, the page where it was asked for.
 func openDemo(ctx context.Context, addr string) (*demoRoom, error) {
+	return openWorld(ctx, addr, "127.0.0.1:0")
+}
+
+// openWorld serves the page and the outside world at two addresses.
+func openWorld(ctx context.Context, addr, outside string) (*demoRoom, error) {
 	dir, err := makeDemoFolder(os.TempDir())
 	if err != nil {
 		return nil, err
 	}
 	r := &demoRoom{dir: dir, slack: demoWorkspace(time.Now)}
-	if err := r.open(ctx, addr); err != nil {
+	if err := r.open(ctx, addr, outside); err != nil {
 		return nil, errors.Join(err, r.close())
 	}
 	return r, nil
 }
 
-func (r *demoRoom) open(ctx context.Context, addr string) (err error) {
+func (r *demoRoom) open(ctx context.Context, addr, at string) (err error) {
 	if r.cloud, err = demoCloud(time.Now); err != nil {
 		return err
 	}
 	outside := http.NewServeMux()
 	outside.Handle("/", r.slack.Handler())
 	outside.Handle("/v2/", r.cloud)
-	if r.outside, err = r.serveAt(ctx, "127.0.0.1:0", outside); err != nil {
+	if r.outside, err = r.serveAt(ctx, at, outside); err != nil {
 		return err
 	}
 	r.slack.SetBaseURL(r.outside)

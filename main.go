@@ -31,13 +31,14 @@ const (
 
 // line is the command line.
 type line struct {
-	Demo   demoCmd   `cmd:"" help:"Try headsup on a sandbox: a Slack and a cloud of its own, on this machine only."`
-	Run    runCmd    `cmd:"" default:"1" help:"Run the bot (the default)."`
-	Audit  auditCmd  `cmd:"" help:"Check the record of who did what, or write it down."`
-	Policy policyCmd `cmd:"" help:"Check a policy, or explain what it says of a task."`
-	Config configCmd `cmd:"" help:"Print an example of the YAML file that HEADSUP_CONFIG names."`
-	Init   initCmd   `cmd:"" help:"Write .env: asks what headsup needs, and looks at each answer as it comes. Answers can be given as flags."`
-	Doctor doctorCmd `cmd:"" help:"Check everything that headsup needs, in Slack, in the cloud and here: one line each, with what to do. Changes nothing."`
+	Demo    demoCmd    `cmd:"" help:"Try headsup on a sandbox: a Slack and a cloud of its own, on this machine only."`
+	Sandbox sandboxCmd `cmd:"" help:"Serve the demo's Slack and cloud alone, for a headsup of your own: to rehearse init, doctor and the first reschedule."`
+	Run     runCmd     `cmd:"" default:"1" help:"Run the bot (the default)."`
+	Audit   auditCmd   `cmd:"" help:"Check the record of who did what, or write it down."`
+	Policy  policyCmd  `cmd:"" help:"Check a policy, or explain what it says of a task."`
+	Config  configCmd  `cmd:"" help:"Print an example of the YAML file that HEADSUP_CONFIG names."`
+	Init    initCmd    `cmd:"" help:"Write .env: asks what headsup needs, and looks at each answer as it comes. Answers can be given as flags."`
+	Doctor  doctorCmd  `cmd:"" help:"Check everything that headsup needs, in Slack, in the cloud and here: one line each, with what to do. Changes nothing."`
 
 	Manifest manifestCmd `cmd:"" help:"Print the manifest of the Slack app, with what this version uses."`
 

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+)
+
+type sandboxCmd struct {
+	Addr    string `default:"127.0.0.1:8700" help:"Where the page is served; loopback only. Port 0: any."`
+	Outside string `default:"127.0.0.1:8701" help:"Where Slack and the cloud are served, for headsup; loopback only. Port 0: any."`
+}
+
+// Run serves the demo's world without the demo's headsup, until it is told to stop.
+func (c sandboxCmd) Run(ctx context.Context, s streams) error {
+	return c.serve(ctx, s.out, func(*demoRoom) {})
+}
+
+// serve hands the world to whoever wants to look into it.
+func (c sandboxCmd) serve(ctx context.Context, out io.Writer, open func(*demoRoom)) error {
+	room, err := openWorld(ctx, c.Addr, c.Outside)
+	if err != nil {
+		return err
+	}
+	open(room)
+	if _, err := fmt.Fprint(out, room.answers()); err != nil {
+		return errors.Join(err, room.close())
+	}
+	<-ctx.Done()
+	return room.close()
+}
+
+// answers are what headsup init is to be told of this world. They are secrets of nothing.
+func (r *demoRoom) answers() string {
+	return fmt.Sprintf(`A Slack and a cloud on this machine only, for a headsup of your own. Their page is at %s
+Leave this running, and in another terminal begin with
+
+  headsup init --slack-api-url %s/api/ --endpoint %[2]s
+
+Its questions are answered so:
+
+  Bot token           xoxb-test-demo
+  App-level token     xapp-test-demo
+  Region              cn-north-4
+  Id of the project   %s
+  Access key (AK)     %s
+  Secret key (SK)     %s
+  Channels            #ops
+  How many            (Enter)
+  Approvers           @bo,@cy
+
+Everything begins anew with the next start. Ctrl-C ends it.
+`, r.page, r.outside, demoProd, demoAK, demoSK)
+}
