@@ -302,7 +302,7 @@ func kept(t *testing.T, s *store.Store, ruling settings.Ruling) (handle string) 
 	_, err = s.KeepGroup(t.Context(), maintenance.GroupReading{Group: group, Users: []string{"U0ANN", "U0BOB", "U0CYD", "U0EVE"}, At: monday.Add(-time.Minute)}, silent)
 	must(err)
 	names := maintenance.Names{Parties: map[string]maintenance.Party{"@leads": group, "U0123456789": {User: "U0123456789"}}}
-	_, _, err = s.Enforce(t.Context(), store.PolicyText{Hash: ruling.Policy.Hash, Text: ruling.Text, Source: ruling.Source}, names, func(store.PolicyText) []maintenance.Notice { return nil })
+	_, _, err = s.Enforce(t.Context(), store.PolicyText{Hash: ruling.Policy.Hash, Text: ruling.Text, Source: ruling.Source}, store.Claim{}, names, func(store.PolicyText) []maintenance.Notice { return nil })
 	must(err)
 	return s.Snapshot().Coming()[0].Task.Handle
 }

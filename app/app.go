@@ -7,6 +7,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"sync/atomic"
 	"time"
@@ -74,7 +75,8 @@ func New(o Options) *App {
 }
 
 // Start opens the store, asks Slack who we are, starts the jobs and opens the sockets. It fails with a *bot.Unusable where
-// Slack refuses a token, with store.ErrInUse where another headsup has the database; then Stop cleans up.
+// Slack refuses a token, with store.ErrInUse where another headsup has the database, with *store.Overruled where others have replaced its
+// policy; then Stop cleans up.
 func (a *App) Start(ctx context.Context) error {
 	if err := a.readKeys(); err != nil {
 		return err
@@ -91,7 +93,11 @@ func (a *App) Start(ctx context.Context) error {
 	}
 	a.desk = a.newDesk()
 	a.bot = a.newBot()
-	places, err := a.meet(ctx, a.o.Settings, time.Time{})
+	places, err := a.meet(ctx, a.o.Settings, store.Claim{}, time.Time{})
+	if no, overruled := errors.AsType[*store.Overruled](err); overruled {
+		return fmt.Errorf("%w. The policy of this one (%.12s of %s) was in force before. Give it the newer file; or, if the older one is meant, "+
+			"write that into the file of a headsup that runs, or stop all of them first", no, a.o.Settings.Policy.Hash, a.o.Settings.PolicySource)
+	}
 	if err != nil {
 		return err
 	}

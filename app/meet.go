@@ -9,12 +9,13 @@ import (
 	"headsup/bot"
 	"headsup/maintenance"
 	"headsup/settings"
+	"headsup/store"
 	"headsup/words"
 )
 
 // meet asks Slack who we are and which channels are ours, opens the bounds, and puts the policy of the settings in force. It is
 // done at the start, and again whenever the policy is read again; broken is since when it could not be, zero where it could.
-func (a *App) meet(ctx context.Context, s settings.Settings, broken time.Time) ([]maintenance.Place, error) {
+func (a *App) meet(ctx context.Context, s settings.Settings, claim store.Claim, broken time.Time) ([]maintenance.Place, error) {
 	me, err := a.bot.Identify(ctx)
 	if err != nil {
 		return nil, err
@@ -32,7 +33,7 @@ func (a *App) meet(ctx context.Context, s settings.Settings, broken time.Time) (
 	}
 	a.bounds.Store(bounds)
 	a.ops.Store(&ops)
-	more, err := a.rule(ctx, s, broken)
+	more, err := a.rule(ctx, s, claim, broken)
 	if err != nil {
 		return nil, err
 	}

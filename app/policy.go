@@ -20,8 +20,8 @@ type ruling struct {
 
 // rule puts the policy of the settings in force: the people, groups and channels that it names are found in Slack, and its text is
 // kept. Before that nothing is allowed. Advice says what was not found, for whoever runs headsup, in no language yet; broken is since when the policy
-// could not be read, zero where it could.
-func (a *App) rule(ctx context.Context, s settings.Settings, broken time.Time) (advice []string, err error) {
+// could not be read, zero where it could. It fails with *store.Overruled where the claim is not enough.
+func (a *App) rule(ctx context.Context, s settings.Settings, claim store.Claim, broken time.Time) (advice []string, err error) {
 	p := s.Policy
 	parties, err := a.bot.Parties(ctx, p.PartyNames(), p.MentionNames())
 	if err != nil {
@@ -48,7 +48,7 @@ func (a *App) rule(ctx context.Context, s settings.Settings, broken time.Time) (
 		}
 		return []maintenance.Notice{news.Notice(fmt.Sprintf("policy:%s:%d", now.Hash, now.LoadedAt.UnixMicro()), now.LoadedAt)}
 	}
-	now, another, err := a.store.Enforce(ctx, store.PolicyText{Hash: p.Hash, Text: s.PolicyText, Source: s.PolicySource}, names, tell)
+	now, another, err := a.store.Enforce(ctx, store.PolicyText{Hash: p.Hash, Text: s.PolicyText, Source: s.PolicySource}, claim, names, tell)
 	if err != nil {
 		return nil, fmt.Errorf("keep the policy: %w", err)
 	}

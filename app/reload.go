@@ -13,6 +13,7 @@ import (
 	"headsup/commands"
 	"headsup/maintenance"
 	"headsup/settings"
+	"headsup/store"
 )
 
 const (
@@ -38,6 +39,7 @@ type reloader struct {
 	candidate string        // print of a reading that differs; taken once a second look finds the same
 	retryAt   time.Time     // when Slack is asked again about last; zero: nothing is open
 	broken    brokenPolicy
+	apart     apartPolicy
 	restart   []string // settings for which a restart was asked for
 }
 
@@ -96,44 +98,53 @@ func (r *reloader) run(ctx context.Context) {
 			asked = true
 		case <-tick.C:
 		}
+		r.compare(ctx)
 		r.look(ctx, asked)
 		r.complain(ctx)
+		r.warn(ctx)
 		r.publish()
 	}
 }
 
 // look reads the settings where their files differ from what was judged last. What is being written is left alone until two looks
-// find the same; whoever asks says that it is whole.
+// find the same; whoever asks says that it is whole, and so does the policy in force where another replica has read the same.
 func (r *reloader) look(ctx context.Context, asked bool) {
 	retry := !r.retryAt.IsZero() && !r.app.o.Now().Before(r.retryAt)
-	if !asked && !retry && r.last.Stands() {
+	if !asked && !retry && !r.mayNow() && r.last.Stands() {
 		r.candidate = ""
 		return
 	}
 	next := r.inForce.Again()
 	news := next.Print() != r.last.Print()
-	if !asked && news && next.Print() != r.candidate {
+	known := next.Err == nil && next.Settings.Policy.Hash == r.apart.row.Hash
+	if !asked && !known && news && next.Print() != r.candidate {
 		r.candidate = next.Print()
 		return
 	}
-	r.whole = asked || r.whole && !news
-	r.last, r.candidate, r.retryAt = next, "", time.Time{}
+	r.whole = asked || known || r.whole && !news
+	r.last, r.candidate, r.retryAt, r.apart.waits = next, "", time.Time{}, false
 	if err := next.Replaces(r.inForce, r.whole); err != nil {
 		r.refuse(next, err)
 		return
 	}
-	r.enforce(ctx, next)
+	r.enforce(ctx, next, asked)
 }
 
 // enforce puts the policy of a good reading in force. Where Slack cannot be asked whom it names, the one in force stays, and it is
-// tried again.
-func (r *reloader) enforce(ctx context.Context, next settings.Look) {
+// tried again; where it may not take the place of the one that another replica has put in force, it waits.
+func (r *reloader) enforce(ctx context.Context, next settings.Look, meant bool) {
 	before := r.app.inForce.Load().size
 	s := next.Settings
 	s.Policy.Windows = r.app.o.Settings.Policy.Windows // zones of projects are read at the start
 	ctx, cancel := context.WithTimeoutCause(ctx, meetTime, errors.New("Slack did not answer in time"))
 	defer cancel()
-	if _, err := r.app.meet(ctx, s, r.broken.since); err != nil {
+	_, err := r.app.meet(ctx, s, store.Claim{Instead: before.Hash, Meant: meant}, r.broken.since)
+	if no, overruled := errors.AsType[*store.Overruled](err); overruled {
+		r.app.o.Logger.Warn("the policy that was read may not replace the one in force, and waits", "hash", s.Policy.Hash, "in force", no.InForce.Hash)
+		r.apart.waits, r.apart.row = true, no.InForce
+		return
+	}
+	if err != nil {
 		if !errors.Is(ctx.Err(), context.Canceled) {
 			r.app.o.Logger.Error("the policy that was read could not be put in force, and is tried again; the one before stays", "error", err)
 		}
@@ -170,6 +181,6 @@ func (r *reloader) tell(ctx context.Context, n maintenance.News, id string) bool
 // publish lets status say how it stands.
 func (r *reloader) publish() {
 	r.health.Store(&commands.PolicyHealth{
-		BrokenSince: r.broken.since, Mistakes: r.broken.mistakes, Unasked: !r.retryAt.IsZero(), Restart: r.restart,
+		BrokenSince: r.broken.since, Mistakes: r.broken.mistakes, Unasked: !r.retryAt.IsZero(), Restart: r.restart, Other: r.other(),
 	})
 }

@@ -43,8 +43,10 @@ type world struct {
 	db    storetest.Database
 	log   *record
 	base  string // address of Slack's side
-	trace traces.Tracer
-	ahead atomic.Int64 // by how many nanoseconds the clock of this world is ahead of the machine's
+
+	cloudBase string
+	trace     traces.Tracer
+	ahead     atomic.Int64 // by how many nanoseconds the clock of this world is ahead of the machine's
 
 	reading sync.Once
 	reader  *sql.DB // beside headsup
@@ -132,15 +134,28 @@ func (w *world) start(more ...string) *world {
 	w.t.Cleanup(cloudServer.Close)
 	w.slack.SetBaseURL(slackServer.URL)
 	w.base = slackServer.URL
-	look := settings.LookAt(settings.Source{Dir: w.dir, Environ: append([]string{
-		"SLACK_BOT_TOKEN=xoxb-test-bot", "SLACK_APP_TOKEN=xapp-test-app", "SLACK_API_URL=" + slackServer.URL + "/api/",
+	w.cloudBase = cloudServer.URL
+	var err error
+	w.app, err = w.replica(w.dir, more...)
+	w.must(err)
+	w.until("the task is known", func() bool {
+		return strings.Contains(w.slack.Command("ann", "ops", "/tasks", "list").Message.Text, "kernelUpgrade")
+	})
+	return w
+}
+
+// replica starts one more headsup on the same database, with the settings of a working directory. The test stops it by ending.
+func (w *world) replica(dir string, more ...string) (*app.App, error) {
+	w.t.Helper()
+	look := settings.LookAt(settings.Source{Dir: dir, Environ: append([]string{
+		"SLACK_BOT_TOKEN=xoxb-test-bot", "SLACK_APP_TOKEN=xapp-test-app", "SLACK_API_URL=" + w.base + "/api/",
 		"HUAWEICLOUD_REGION=cn-north-4", "HUAWEICLOUD_SDK_PROJECT_ID=" + projectID, "HUAWEICLOUD_SDK_AK=test-ak",
-		"HUAWEICLOUD_SDK_SK=test-sk-is-secret", "HUAWEICLOUD_ENDPOINT=" + cloudServer.URL, "HUAWEICLOUD_TIMEZONE=UTC",
+		"HUAWEICLOUD_SDK_SK=test-sk-is-secret", "HUAWEICLOUD_ENDPOINT=" + w.cloudBase, "HUAWEICLOUD_TIMEZONE=UTC",
 		"HEADSUP_CHANNELS=#ops", "HEADSUP_APPROVALS=0", "HEADSUP_GRACE=0s", "HEADSUP_DATABASE_URL=" + w.db.URL,
 	}, more...)})
 	w.must(look.Err)
 	log := slog.New(slog.NewTextHandler(io.MultiWriter(w.log, w.t.Output()), &slog.HandlerOptions{Level: slog.LevelDebug}))
-	w.app = app.New(app.Options{
+	one := app.New(app.Options{
 		Settings: look.Settings, Look: &look, LookEvery: 50 * time.Millisecond, Version: "test", Logger: log, Now: w.now, Tracer: w.trace,
 	})
 	w.t.Cleanup(func() {
@@ -148,15 +163,11 @@ func (w *world) start(more ...string) *world {
 		w.cloud.ClearFaults()
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
-		if err := w.app.Stop(ctx); err != nil {
+		if err := one.Stop(ctx); err != nil {
 			w.t.Error(err)
 		}
 	})
-	w.must(w.app.Start(w.t.Context()))
-	w.until("the task is known", func() bool {
-		return strings.Contains(w.slack.Command("ann", "ops", "/tasks", "list").Message.Text, "kernelUpgrade")
-	})
-	return w
+	return one, one.Start(w.t.Context())
 }
 
 func (w *world) must(err error) {

@@ -70,6 +70,8 @@ func decisionText(r Reader, no *maintenance.Refusal) string {
 		return words.Put("This takes %s by %s, and without you too few of them are left. Nothing was kept. Ask whoever runs headsup to name more approvers (%s).", count(c.Terms.Approvals, "approval"), partyNames(c.Terms.Approvers), foreign(c.Terms.Rule.String(), 160))
 	case maintenance.NoPolicy:
 		return words.Put("headsup has no policy that it could go by, so nothing can be changed. Ask whoever runs headsup to look at its settings.")
+	case maintenance.OtherPolicy:
+		return words.Put("Another policy is in force since %s, and this copy of headsup does not have it yet. Nothing was changed. Ask again in a moment; if it stays so, whoever runs headsup has to give every copy the same policy.", firstTime(no))
 	case maintenance.AlreadyApproved:
 		return alreadyText(r, no)
 	case maintenance.AlreadyLooking:

@@ -37,6 +37,11 @@ func newsLines(n maintenance.News) []string {
 		return append([]string{
 			words.Put(":rotating_light: %s cannot be used as policy since %s. %s", source(n.Policy.Source), at(n.Since), stays(n.Policy)),
 		}, append(mistakeLines(n.Mistakes), words.Put("Mend it, and headsup reads it by itself."))...)
+	case maintenance.PolicyApart:
+		return []string{
+			":rotating_light: " + apart(n.Policy, n.Own),
+			words.Put("Give every replica the same file. If the other one is meant, write it into a file whose replica has the policy in force, or send SIGHUP to the replica that has it."),
+		}
 	case maintenance.PolicyMended:
 		return []string{words.Put(":white_check_mark: %s is right again. %s", source(n.Policy.Source), stays(n.Policy))}
 	case maintenance.PolicyInForce:
@@ -127,6 +132,12 @@ func namedLines(n maintenance.News, counts string) []string {
 // stays says which policy holds while another cannot be used.
 func stays(p maintenance.PolicySize) string {
 	return words.Put("The policy of %s stays in force.", at(p.LoadedAt))
+}
+
+// apart says that a replica has another policy than is in force.
+func apart(inForce, own maintenance.PolicySize) string {
+	return words.Put("The policy in force since %s is %s, from %s. One replica of headsup still has %s, and decides nothing until its file says the same.",
+		at(inForce.LoadedAt), code(shortHash(inForce.Hash), 12), source(inForce.Source), code(shortHash(own.Hash), 12))
 }
 
 const mostMistakes = 3

@@ -32,6 +32,7 @@ func news() map[string]maintenance.News {
 		"news-policy":         {What: maintenance.PolicyInForce, Policy: now, Before: sized("fedcba", 3, 1, 2)},
 		"news-policy-first":   {What: maintenance.PolicyInForce, Policy: now},
 		"news-policy-broken":  {What: maintenance.PolicyBroken, Policy: now, Mistakes: mistakes, Since: in(-time.Minute)},
+		"news-policy-apart":   {What: maintenance.PolicyApart, Policy: now, Own: sized("fedcba", 4, 1, 2)},
 		"news-policy-mended":  {What: maintenance.PolicyMended, Policy: now, Since: in(-time.Minute)},
 		"news-policy-anew":    {What: maintenance.PolicyInForce, Policy: now, Before: sized("fedcba", 4, 0, 2), Mended: true},
 		"news-factor-locked":  {What: maintenance.FactorWasLocked, Person: "U2", Since: monday, Until: in(15 * time.Minute)},
@@ -55,6 +56,8 @@ func ofItself() map[string]cards.Message {
 		v.News = append(v.News, maintenance.Notice{News: news()[name], DueAt: in(-time.Hour)})
 	}
 	messages["status-of-a-broken-policy"] = cards.Status(reader(), v)
+	v.Other, v.News = sized("fedcba9876543210", 4, 1, 2), nil
+	messages["status-of-a-policy-apart"] = cards.Status(reader(), v)
 	gone := view(pending(move(), 1))
 	gone.Gone = leads()[1:]
 	messages["approval-pending-gone"] = cards.Change(everybody(), gone)
@@ -82,7 +85,7 @@ func TestI10NewsAreValidWhateverTheData(t *testing.T) {
 			named = append(named, maintenance.NamedIn{Rule: maintenance.Source{File: name, Line: 3, Name: name}, From: instants().Draw(t, "from")})
 		}
 		n := maintenance.News{
-			What:  draw(t, maintenance.GroupFound, maintenance.GroupTaken, maintenance.GroupChanged, maintenance.PolicyInForce, maintenance.PolicyBroken, maintenance.PolicyMended, maintenance.RestartNeeded, "?"),
+			What:  draw(t, maintenance.GroupFound, maintenance.GroupTaken, maintenance.GroupChanged, maintenance.PolicyInForce, maintenance.PolicyBroken, maintenance.PolicyApart, maintenance.PolicyMended, maintenance.RestartNeeded, "?"),
 			Group: maintenance.Party{Group: "S1", Name: texts().Draw(t, "group")}, Joined: people("joined"), Left: people("left"), Named: named,
 			Policy: maintenance.PolicySize{Hash: texts().Draw(t, "hash"), Source: texts().Draw(t, "source")}, Mistakes: many("mistakes"),
 			Since: instants().Draw(t, "since"), Settings: many("settings"),

@@ -25,6 +25,7 @@ type StatusView struct {
 	Mistakes    []string               // why, as sentences
 	Unasked     bool                   // what was read waits until Slack can be asked whom it names
 	Restart     []string               // settings that a restart would change
+	Other       maintenance.PolicySize // in force by now, and not Policy; zero: Policy is
 
 	News []maintenance.Notice // what headsup told of itself lately, the latest first
 }
@@ -56,7 +57,10 @@ func Status(r Reader, v StatusView) Message {
 // policyLines say which policy is in force, and what keeps another from being it.
 func policyLines(v StatusView) []string {
 	var lines []string
-	if p := v.Policy; p.Hash != "" {
+	switch p := v.Policy; {
+	case v.Other.Hash != "":
+		lines = append(lines, ":rotating_light: "+apart(v.Other, p))
+	case p.Hash != "":
 		lines = append(lines, words.Put("Policy: %s, %s, %s, in force since %s.", source(p.Source), code(shortHash(p.Hash), 12), count(p.Rules, "rule"), at(p.LoadedAt)))
 	}
 	if !v.BrokenSince.IsZero() {

@@ -27,6 +27,8 @@ type PolicyHealth struct {
 	Mistakes    []string  // why, as sentences
 	Unasked     bool      // what was read waits until Slack can be asked whom it names
 	Restart     []string  // settings that a restart would change
+
+	Other maintenance.PolicySize // in force by now, and not what this replica has; zero: it has what is in force
 }
 
 // SlackHealth is how the bot stands with Slack.

@@ -46,6 +46,6 @@ func (d *Desk) status(ctx context.Context, r Request) Answer {
 		Projects: snapshot.Projects(), Instances: snapshot.Instances(), Tasks: len(snapshot.Coming()), MaxAge: d.MaxAge,
 		Open: slack.Open, Wanted: slack.Wanted, Foreign: slack.Foreign, Limited: slack.Limited,
 		Channels: d.met.Load().advice, Version: d.Version, News: news,
-		Policy: policy.InForce, BrokenSince: policy.BrokenSince, Mistakes: policy.Mistakes, Unasked: policy.Unasked, Restart: policy.Restart,
+		Policy: policy.InForce, BrokenSince: policy.BrokenSince, Mistakes: policy.Mistakes, Unasked: policy.Unasked, Restart: policy.Restart, Other: policy.Other,
 	}))
 }

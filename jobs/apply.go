@@ -18,6 +18,7 @@ const (
 	rightsWait   = 5 * time.Second // between two tries to read the requester's rights
 	rightsLimit  = 5 * time.Minute // after which they count as lost
 	behindOthers = time.Second     // another write for the instance is under way
+	behindPolicy = 2 * time.Second // another policy is in force than this replica has; another replica may take the job
 )
 
 // apply brings a confirmed change to the cloud: rights again, look, act, look (invariants I5, I6).
@@ -29,7 +30,11 @@ func (j *Jobs) apply(ctx context.Context, job *river.Job[maintenance.Apply]) (er
 	ctx, done := j.Applying(ctx, kept.Change)
 	defer func() { done(tried(err)) }()
 	if kept.Change.State == maintenance.Approved {
-		if kept, err = j.begin(ctx, kept); err != nil {
+		kept, err = j.begin(ctx, kept)
+		if outdated(err) {
+			return river.JobSnooze(behindPolicy)
+		}
+		if err != nil {
 			return settledElsewhere(err)
 		}
 	}
@@ -62,6 +67,12 @@ func settledElsewhere(err error) error {
 		return nil
 	}
 	return err
+}
+
+// outdated says that a step was refused since this replica does not have the policy in force.
+func outdated(err error) bool {
+	no, refused := errors.AsType[*maintenance.Refusal](err)
+	return refused && no.Why == maintenance.OtherPolicy
 }
 
 // begin reads the requester's rights again and plans the first call.

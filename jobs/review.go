@@ -52,6 +52,9 @@ func (j *Jobs) review(ctx context.Context) error {
 	}
 	for _, change := range ripe {
 		kept, err := j.Store.Decide(ctx, maintenance.System(), change, step)
+		if outdated(err) {
+			return nil // replicas that have the policy in force review it
+		}
 		if err := settledElsewhere(err); err != nil {
 			return err
 		}

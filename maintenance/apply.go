@@ -10,7 +10,7 @@ import (
 // nil where they may; then nothing is sent. The policy of this moment counts: where it asks for more than has been given,
 // the change waits again and says so.
 func Begin(lost *Refusal, p Policy) Step {
-	return func(b Before) (After, error) {
+	return p.judges(func(b Before) (After, error) {
 		if b.Change.State != Approved || b.Now.Before(b.Change.DueAt) {
 			return After{}, &Refusal{Why: AlreadySettled, Change: b.Change}
 		}
@@ -36,7 +36,7 @@ func Begin(lost *Refusal, p Policy) Step {
 			return end(b, Verdict{State: FailedTo, Outcome: out}), nil
 		}
 		return After{Change: c, Attempt: plan(c, b.Attempt, b.Now), Audit: []Entry{entry(System(), "began", c, b.Now)}}, nil
-	}
+	})
 }
 
 // Postpone leaves a confirmed change as it is for a while, where the requester's rights cannot be read now. After a limit

@@ -35,7 +35,7 @@ func (c Change) Yeses(decisions []Decision) []Decision {
 // approved.
 // Where the rule asks for a second factor, a code that nobody used yet must come with it.
 func Approve(a Actor, shown time.Time, p Policy, code Code) Step {
-	return func(b Before) (After, error) {
+	return p.judges(func(b Before) (After, error) {
 		asked := b.Change.Terms
 		b.Change = p.today(b)
 		if err := decidable(a, b, p, Pending); err != nil {
@@ -68,7 +68,7 @@ func Approve(a Actor, shown time.Time, p Policy, code Code) Step {
 			c.Terms = asked // where others have to be asked by now, Review asks them
 		}
 		return After{Change: c, Decision: &d, Audit: []Entry{decided(a, "approved", c, d)}, Factor: proof.Factor}, nil
-	}
+	})
 }
 
 // yes is the next word on a change, a yes; with what proved it, where the rule asks for a second factor.
@@ -137,7 +137,7 @@ func goAhead(c Change, b Before, votes []Decision, grace time.Duration) Change {
 
 // Deny is one approver's no. One is enough.
 func Deny(a Actor, reason string, p Policy) Step {
-	return func(b Before) (After, error) {
+	return p.judges(func(b Before) (After, error) {
 		b.Change = p.today(b)
 		if err := decidable(a, b, p, Pending, Countered); err != nil {
 			return After{}, err
@@ -156,7 +156,7 @@ func Deny(a Actor, reason string, p Policy) Step {
 		after.Decision = &d
 		after.Tell = endNotices(after.Change, b.Now)
 		return after, nil
-	}
+	})
 }
 
 // Expire ends a change on which nobody decided in time. One that was decided meanwhile stays as it is.

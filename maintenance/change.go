@@ -146,4 +146,6 @@ type After struct {
 
 	Factor  *Factor  // of whoever took the step, after it; nil leaves it alone
 	Refused *Refusal // nothing was decided: only Factor, Audit and Tell are kept, and whoever asked gets this; nil: it was
+
+	Policy string // hash of the policy that judged it; beside a refusal too. Empty: none was asked
 }

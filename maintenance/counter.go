@@ -8,7 +8,7 @@ import (
 // Counter is one approver's yes to another time: the change carries it from now on, and what was said of the old time no
 // longer counts. The requester has the next word.
 func Counter(a Actor, to time.Time, p Policy, code Code) Step {
-	return func(b Before) (After, error) {
+	return p.judges(func(b Before) (After, error) {
 		b.Change = p.today(b)
 		if err := decidable(a, b, p, Pending, Countered); err != nil {
 			return After{}, err
@@ -44,7 +44,7 @@ func Counter(a Actor, to time.Time, p Policy, code Code) Step {
 			Change: c, Decision: &d, Audit: []Entry{decided(a, "countered", c, d)}, Tell: []Notice{askedBack(c, b.Now)},
 			Factor: proof.Factor,
 		}, nil
-	}
+	})
 }
 
 // Offer is the other time that waits for the requester's word, as its giver's yes; false where none does.
@@ -59,7 +59,7 @@ func (c Change) Offer(decisions []Decision) (Decision, bool) {
 // Accept is the requester's yes to an approver's other time. Four eyes hold: both have seen it. Where more approvals are
 // needed, the change waits for them.
 func Accept(a Actor, shown time.Time, p Policy) Step {
-	return func(b Before) (After, error) {
+	return p.judges(func(b Before) (After, error) {
 		if no := notYours(a, b); no != nil {
 			return After{}, no
 		}
@@ -83,7 +83,7 @@ func Accept(a Actor, shown time.Time, p Policy) Step {
 			return After{}, ofChange(b.Change, false, err)
 		}
 		return After{Change: c, Tell: tell, Audit: []Entry{entry(a, "accepted", c, b.Now)}}, nil
-	}
+	})
 }
 
 // ofChange makes a refusal say which change it is about, and whether it is of a time that an approver offers for it.

@@ -10,7 +10,7 @@ import (
 // asked in a direct message is shown where the task's route leads too, or at home, so that no change to production is private.
 // Whoever skips the approvals proves with a code that it is them.
 func Confirm(a Actor, home Place, p Policy, code Code) Step {
-	return func(b Before) (After, error) {
+	return p.judges(func(b Before) (After, error) {
 		if err := draftOf(a, b); err != nil {
 			return After{}, err
 		}
@@ -52,7 +52,7 @@ func Confirm(a Actor, home Place, p Policy, code Code) Step {
 		done := entry(a, verb, c, b.Now)
 		done.Detail.Proven = proof.Factor != nil
 		return After{Change: c, Audit: []Entry{done}, Show: show, Tell: tell, Factor: proof.Factor}, nil
-	}
+	})
 }
 
 // Drop is the requester's no to the own draft.

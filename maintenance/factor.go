@@ -115,12 +115,12 @@ func (p Policy) FactorNews(n News, now time.Time) []Notice {
 // ProveStandIn checks the code of whoever names a stand-in, where one of the rules in which it counts asks for a second factor: else a stolen
 // session could hand the right to decide to somebody whose second factor the thief has.
 func ProveStandIn(a Actor, rules []Rule, p Policy, code Code) Step {
-	return func(b Before) (After, error) {
+	return p.judges(func(b Before) (After, error) {
 		for _, r := range rules {
 			if r.terms().Uses(false) {
 				return p.prove(a, b, code)
 			}
 		}
 		return After{}, nil
-	}
+	})
 }

@@ -16,7 +16,7 @@ func (c Change) AwaitsSignOff() bool { return c.Broken() && c.SignedOffAt.IsZero
 
 // SignOff is somebody else's word that they have seen why an approval was skipped. It is asked of those who could have approved.
 func SignOff(a Actor, p Policy, code Code) Step {
-	return func(b Before) (After, error) {
+	return p.judges(func(b Before) (After, error) {
 		c := b.Change
 		switch {
 		case !c.Glass || c.State == Draft || c.State == Dropped || c.Hidden(a.Person):
@@ -42,7 +42,7 @@ func SignOff(a Actor, p Policy, code Code) Step {
 		e := entry(a, "signed off", c, b.Now)
 		e.Detail.For, e.Detail.Policy, e.Detail.Proven = right.For.ID, p.Hash, proof.Factor != nil
 		return After{Change: c, Audit: []Entry{e}, Factor: proof.Factor}, nil
-	}
+	})
 }
 
 // mostTold bounds how many people are told one by one; the mention in the thread calls all of them.

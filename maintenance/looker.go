@@ -10,7 +10,7 @@ type Looker struct {
 
 // LookInto notes that an approver is looking at a change, so that nobody else has to. It decides nothing.
 func LookInto(a Actor, p Policy) Step {
-	return func(b Before) (After, error) {
+	return p.judges(func(b Before) (After, error) {
 		c := b.Change
 		b.Change = p.today(b)
 		if err := decidable(a, b, p, Pending); err != nil {
@@ -26,5 +26,5 @@ func LookInto(a Actor, p Policy) Step {
 		}
 		c.Lookers = append(append([]Looker(nil), c.Lookers...), Looker{a.Person, b.Now})
 		return After{Change: c, Audit: []Entry{entry(a, "looks into", c, b.Now)}}, nil
-	}
+	})
 }

@@ -13,6 +13,7 @@ type NewsKind string
 const (
 	PolicyInForce NewsKind = "policy in force" // another one than before
 	PolicyBroken  NewsKind = "policy broken"   // what was read cannot be used; the one in force stays
+	PolicyApart   NewsKind = "policy apart"    // a replica has another one than is in force, and decides nothing
 	PolicyMended  NewsKind = "policy mended"   // what was broken is right again, and is what is in force anyway
 	RestartNeeded NewsKind = "restart needed"  // settings differ that are read at the start only
 	GroupFound    NewsKind = "group found"     // a user group that rules name was read for the first time
@@ -39,6 +40,7 @@ type News struct {
 	// Of a policy.
 	Policy   PolicySize `json:"policy,omitzero"` // in force now
 	Before   PolicySize `json:"before,omitzero"` // zero where none was, or it is not known
+	Own      PolicySize `json:"own,omitzero"`    // that the replica has
 	Mended   bool       `json:"mended,omitempty"`
 	Mistakes []string   `json:"mistakes,omitempty"` // sentences
 	Since    time.Time  `json:"since,omitzero"`     // when it was first seen to be broken

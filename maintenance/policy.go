@@ -43,6 +43,15 @@ func (s Source) String() string {
 	return text
 }
 
+// judges has a step say which policy judged it, whether it lets something through or refuses: the store takes the word of the one in force only.
+func (p Policy) judges(step Step) Step {
+	return func(b Before) (After, error) {
+		after, err := step(b)
+		after.Policy = p.Hash
+		return after, err
+	}
+}
+
 // Rule finds the rule that decides; nil where none is for it.
 func (p Policy) Rule(a Ask) *Rule {
 	set := Labels(a.item())

@@ -29,6 +29,7 @@ const (
 	GroupUnread       Why = "group unread" // Slack could not be asked who is in the approvers' group
 	NobodyLeft        Why = "nobody left"  // too few who could approve
 	NoPolicy          Why = "no policy"
+	OtherPolicy       Why = "other policy"     // is in force than this replica has; Times[0] is since when
 	AlreadyApproved   Why = "already approved" // by the same person; Times[0] is when
 	WaitsForRequester Why = "waits for requester"
 	OfferChanged      Why = "offer changed"       // the change asks for another time than was shown
@@ -159,7 +160,7 @@ func (r *Refusal) Error() string { return fmt.Sprintf("refused: %s", r.Why) }
 // Whys lists every reason, for tests and metrics.
 func Whys() []Why {
 	return []Why{
-		OwnChange, NotApprover, TooNew, GroupUnread, NobodyLeft, NoPolicy, AlreadyApproved, WaitsForRequester, OfferChanged, DecisionOver,
+		OwnChange, NotApprover, TooNew, GroupUnread, NobodyLeft, NoPolicy, OtherPolicy, AlreadyApproved, WaitsForRequester, OfferChanged, DecisionOver,
 		NoReason, NoOtherTime, SameOffer, JustRetimed, SignedWithoutTime,
 		NoRule, MayNotAsk, ReasonNeeded, MayNotBreak, GlassNotNeeded, TooManyMoves, TooClose, PutOffTooFar, InFreeze, NotInWindow,
 		WindowUnknown, NoWindow, OnWeekend, AlreadyLooking, AlreadySigned,

@@ -9,7 +9,7 @@ import (
 // given may be enough by now, or others may have to be asked. It refuses where nothing is to be done. What the policy forbids by
 // now stays as it is: nobody can approve it (Approve says why), and it can still be denied or get another time.
 func Review(p Policy) Step {
-	return func(b Before) (After, error) {
+	return p.judges(func(b Before) (After, error) {
 		c := b.Change
 		if c.State != Pending || !b.Now.Before(c.DueAt) || !asShown(c, listed(b.Task)) {
 			return After{}, &Refusal{Why: AlreadySettled, Change: c}
@@ -24,7 +24,7 @@ func Review(p Policy) Step {
 			return After{}, &Refusal{Why: AlreadySettled, Change: c}
 		}
 		return After{Change: next, Tell: tell, Audit: []Entry{entry(System(), "asked anew", next, b.Now)}}, nil
-	}
+	})
 }
 
 // asksAs says that two terms ask the same people for as many approvals.

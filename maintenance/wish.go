@@ -29,7 +29,7 @@ const (
 // NewDraft gives the first step of a change: the draft of the wish, as the requester will see it before confirming, with what the
 // policy asks of it.
 func NewDraft(a Actor, id string, w Wish, p Policy) Step {
-	return func(b Before) (After, error) {
+	return p.judges(func(b Before) (After, error) {
 		if b.Open != nil {
 			return After{}, &Refusal{Why: OpenChange, Task: b.Task, Change: *b.Open}
 		}
@@ -48,12 +48,12 @@ func NewDraft(a Actor, id string, w Wish, p Policy) Step {
 		drafted := entry(a, "drafted", c, b.Now)
 		drafted.Detail.About = about(b.Task, b.Instance)
 		return After{Change: c, Audit: []Entry{drafted}}, nil
-	}
+	})
 }
 
 // Edit gives the draft another time and reason.
 func Edit(a Actor, w Wish, p Policy) Step {
-	return func(b Before) (After, error) {
+	return p.judges(func(b Before) (After, error) {
 		if err := draftOf(a, b); err != nil {
 			return After{}, err
 		}
@@ -70,17 +70,17 @@ func Edit(a Actor, w Wish, p Policy) Step {
 			return After{}, err
 		}
 		return After{Change: c, Audit: []Entry{entry(a, "edited", c, b.Now)}}, nil
-	}
+	})
 }
 
 // Retime gives the draft of a move another time, and leaves its reason.
 func Retime(a Actor, to time.Time, p Policy) Step {
-	return func(b Before) (After, error) {
+	return p.judges(func(b Before) (After, error) {
 		if b.Change.Action != Reschedule && b.Change.Of(a.Person) {
 			return After{}, &Refusal{Why: NoOtherTime, Change: b.Change, Task: b.Task}
 		}
 		return Edit(a, Wish{To: to, Reason: b.Change.Reason}, p)(b)
-	}
+	})
 }
 
 // allowed says what speaks against the wish at this moment, whoever has it.

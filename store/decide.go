@@ -66,7 +66,7 @@ func (s *Store) Decide(ctx context.Context, a maintenance.Actor, change string, 
 			if before.Factor, err = factorOf(ctx, tx, a.Person.ID); err != nil {
 				return err
 			}
-			after, err := step(before)
+			after, err := judged(ctx, tx, before, step)
 			if err != nil {
 				return err
 			}
@@ -149,11 +149,30 @@ func (s *Store) dropOwn(ctx context.Context, tx *sql.Tx, a maintenance.Actor, ta
 
 // decide runs a step for which nobody needs a second factor, and keeps what it leaves.
 func (s *Store) decide(ctx context.Context, tx *sql.Tx, before maintenance.Before, step maintenance.Step) (Kept, error) {
-	after, err := step(before)
+	after, err := judged(ctx, tx, before, step)
 	if err != nil {
 		return Kept{}, err
 	}
 	return s.keep(ctx, tx, before, after)
+}
+
+// judged runs a step, and takes its yes and its no only where the policy that it rests on is the one in force as this transaction sees it:
+// another replica may have put another in force since.
+func judged(ctx context.Context, tx *sql.Tx, before maintenance.Before, step maintenance.Step) (maintenance.After, error) {
+	after, stepped := step(before)
+	if after.Policy == "" {
+		return after, stepped
+	}
+	inForce, err := policyInForce(ctx, tx)
+	if err != nil {
+		return maintenance.After{}, err
+	}
+	if inForce.Hash != after.Policy {
+		return maintenance.After{}, &maintenance.Refusal{
+			Why: maintenance.OtherPolicy, Task: before.Task, Change: before.Change, Times: []time.Time{inForce.LoadedAt},
+		}
+	}
+	return after, stepped
 }
 
 // keep keeps what a step leaves. The order of writes is the order of locks: change, factor, task, cards; the audit is

@@ -46,7 +46,7 @@ func (s *Store) proved(ctx context.Context, tx *sql.Tx, a maintenance.Actor, pro
 		return maintenance.After{}, err
 	}
 	before := maintenance.Before{Factor: f, Now: s.now().UTC()}
-	after, err := prove(before)
+	after, err := judged(ctx, tx, before, prove)
 	switch {
 	case err != nil:
 		return after, err

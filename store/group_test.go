@@ -88,7 +88,7 @@ func TestAPolicyIsToldOnceWhenItComesIntoForce(t *testing.T) {
 				n := maintenance.News{What: maintenance.PolicyInForce, Policy: maintenance.PolicySize{Hash: p.Hash, LoadedAt: p.LoadedAt}}
 				return []maintenance.Notice{n.Notice("policy:"+p.Hash+p.LoadedAt.String(), p.LoadedAt)}
 			}
-			p, another, err := r.Enforce(t.Context(), store.PolicyText{Hash: hash, Text: "text of " + hash, Source: "headsup.yaml"}, maintenance.Names{}, tell)
+			p, another, err := r.Enforce(t.Context(), store.PolicyText{Hash: hash, Text: "text of " + hash, Source: "headsup.yaml"}, store.Claim{}, maintenance.Names{}, tell)
 			if err != nil {
 				t.Fatal(err)
 			}

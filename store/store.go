@@ -56,6 +56,7 @@ type Store struct {
 
 	postgres bool // else SQLite
 	server   *pgx.ConnConfig
+	presence *presence // on PostgreSQL, by which other replicas see this one; nil on SQLite
 
 	river *river.Client[*sql.Tx]
 	lock  *fileLock
@@ -112,6 +113,9 @@ func (s *Store) open(ctx context.Context, url string) error {
 		return fmt.Errorf("prepare jobs: %w", err)
 	}
 	s.river = client
+	if err := s.appear(ctx); err != nil {
+		return err
+	}
 	if err := s.adopt(ctx); err != nil {
 		return err
 	}
@@ -145,6 +149,7 @@ func (s *Store) nudge() {
 // Close closes the database. It is safe to call on a Store that did not open, and twice.
 func (s *Store) Close() error {
 	var errs []error
+	s.presence.end()
 	for _, db := range []*sql.DB{s.read, s.write} {
 		if db != nil {
 			errs = append(errs, db.Close())

@@ -189,6 +189,13 @@ func (r *room) decide(a maintenance.Actor, change string, step maintenance.Step)
 	return kept
 }
 
+func (r *room) must(err error) {
+	r.t.Helper()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
 // refused is the refusal that an error must be.
 func refused(t *testing.T, err error, why maintenance.Why) maintenance.Refusal {
 	t.Helper()

@@ -39,7 +39,7 @@ func TestAViewReadsWhatAnotherProcessKeeps(t *testing.T) {
 			Channels: map[string]string{"#ops": "C01"}, Nobody: []string{"@gone"},
 		}
 		tell := func(store.PolicyText) []maintenance.Notice { return nil }
-		if _, _, err := r.Enforce(t.Context(), store.PolicyText{Hash: "a", Text: "rules", Source: "rules.yaml"}, names, tell); err != nil {
+		if _, _, err := r.Enforce(t.Context(), store.PolicyText{Hash: "a", Text: "rules", Source: "rules.yaml"}, store.Claim{}, names, tell); err != nil {
 			t.Fatal(err)
 		}
 		_, err := r.KeepGroup(t.Context(), maintenance.GroupReading{

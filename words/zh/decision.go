@@ -2,6 +2,7 @@ package zh
 
 func decision() map[string]string {
 	return map[string]string{
+		"Another policy is in force since %s, and this copy of headsup does not have it yet. Nothing was changed. Ask again in a moment; if it stays so, whoever runs headsup has to give every copy the same policy.": "自 %s 起已有另一份策略生效，而这个 headsup 副本还没有读到。没有任何改动。请稍后再试；如果一直这样，需要 headsup 管理员让所有副本使用同一份策略。",
 		"Your approval of %s is kept, %s. It takes %s more; the card shows how it goes.":                "你对 %s 的批准已记录：%s。还需要 %s 个，进展见卡片。",
 		"Your approval of %s is kept, %s. The policy asks for more by now; the card shows how it goes.": "你对 %s 的批准已记录：%s。按现在的策略还需要更多审批，进展见卡片。",
 		"Approved: %s, %s. It is applied now; the card shows how it goes.":                              "已批准 %s：%s。现在提交到云平台，进展见卡片。",
