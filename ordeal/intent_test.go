@@ -12,7 +12,8 @@ import (
 // intent is one wish as the model has it: who clicked what for it, and what headsup let them take for kept.
 type intent struct {
 	reason  string // by which it is found in the store
-	n, k    int    // its task
+	n       int    // its instance
+	task    string // of that, as the draft names it
 	by      string
 	ask     string // of the one call that it comes to
 	channel string
@@ -111,6 +112,7 @@ func (h *hand) propose() {
 		return
 	}
 	i.change = ids[0]
+	i.task = m.w.texts(`SELECT task_id FROM changes WHERE id = '` + i.change + `'`)[0]
 	m.add(i)
 	if h.dice.IntN(8) > 0 {
 		h.confirm(i)
@@ -123,7 +125,7 @@ func (m *model) intend(h *hand, n int) (*intent, string) {
 	defer m.mu.Unlock()
 	m.made++
 	i := &intent{
-		reason: fmt.Sprintf("model-%d-end", m.made), n: n, k: m.latest[n], by: pick(h.dice, askers...), ask: "status=CANCELLED",
+		reason: fmt.Sprintf("model-%d-end", m.made), n: n, by: pick(h.dice, askers...), ask: "status=CANCELLED",
 		channel: fmt.Sprintf("siege-%d", h.dice.IntN(siegeRound)), sent: map[string]bool{}, kept: map[string]bool{},
 	}
 	if h.dice.IntN(6) == 0 {

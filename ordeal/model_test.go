@@ -4,7 +4,6 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"sync"
 	"syscall"
 	"testing"
@@ -100,7 +99,7 @@ func newModel(t *testing.T) *model {
 		m.w.url = ""
 	}
 	for n := range siegeRound {
-		m.w.slack.ChangeChannel(fmt.Sprintf("siege-%d", n), func(c *slack.Channel) { c.Members = append(slices.Clone(everybody), "headsup") })
+		m.w.slack.Invite(fmt.Sprintf("siege-%d", n), everybody...)
 	}
 	m.begin()
 	for n := 1; m.replicas && n < faultReplicas; n++ {
@@ -195,6 +194,11 @@ func (h *hand) restart() {
 	h.c = by
 }
 
+// cards is how many copies of its card stand.
+func (m *model) cards(i *intent) int {
+	return len(m.w.texts(`SELECT card FROM copies WHERE card = 'change:` + i.change + `' AND ts <> ''`))
+}
+
 func (m *model) add(i *intent) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -216,7 +220,7 @@ func (m *model) agrees() {
 	m.w.t.Helper()
 	came := map[string]int{}
 	for _, i := range m.intents {
-		calls := m.book.effects[taskID(i.n, i.k)+" "+i.ask]
+		calls := m.book.effects[i.task+" "+i.ask]
 		done, yes := m.is(i, applied), i.any("approve", i.others()...)
 		for _, wrong := range []struct {
 			is   bool
@@ -230,11 +234,14 @@ func (m *model) agrees() {
 			{m.forgot(i, "withdraw", withdrawn), "was acknowledged as withdrawn, and is not"},
 			{m.forgot(i, "approve", ""), "was acknowledged as approved, and is not"},
 			{m.owed(i) && !done, "is confirmed and approved, nobody stood in its way, and it is not applied"},
-			{done && calls == 0 && !m.outside[taskID(i.n, i.k)], "is called applied, and nothing was done in the cloud"},
+			{done && calls == 0 && !m.outside[i.task], "is called applied, and nothing was done in the cloud"},
 		} {
 			if wrong.is {
 				m.w.t.Errorf("%s %s: %q", i, wrong.what, m.w.texts(`SELECT state FROM changes WHERE id = '`+i.change+`'`))
 			}
+		}
+		if done && m.cards(i) == 0 {
+			m.w.t.Errorf("%s is applied, and nobody was shown", i)
 		}
 		if done {
 			came["applied"]++
@@ -269,5 +276,5 @@ func (m *model) owed(i *intent) bool {
 	for _, who := range i.others() {
 		approved = approved || i.promised("approve "+who)
 	}
-	return approved && i.promised("confirm "+i.by) && !m.outside[taskID(i.n, i.k)] && !i.any("deny", everybody...) && !i.any("withdraw", everybody...)
+	return approved && i.promised("confirm "+i.by) && !m.outside[i.task] && !i.any("deny", everybody...) && !i.any("withdraw", everybody...)
 }
