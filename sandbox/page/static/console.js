@@ -17,7 +17,7 @@ function row(t) {
   const go = (action) => inConsole(t, { action });
   const button = (text, part, onclick) => el("button", { "data-part": part, "aria-label": text.replace("…", "") + ": " + on, onclick }, text);
   return el("tr", { class: changed ? "changed" : "", "data-task": t.id, tabindex: "-1" }, el("th", { scope: "row" }, t.on, el("small", {}, t.engine + ", " + t.region)),
-    el("td", {}, ...words(t.name)), el("td", { class: "status-" + t.status }, t.status), el("td", { class: "when" }, t.at ? el("time", { datetime: t.at }, t.at.slice(0, 10) + " ", el("b", {}, t.at.slice(11, 16))) : "no time set"),
+    el("td", {}, ...words(t.name)), el("td", { class: "status-" + t.status }, t.status), el("td", { class: "when" }, t.at ? el("time", { datetime: t.at }, el("span", {}, t.at.slice(0, 10)), " ", el("b", {}, t.at.slice(11, 16))) : "no time set"),
     el("td", {}, t.status === "CREATED" ? el("div", { class: "doing" }, button("Move…", "move", () => askTime(t)), button("Run now", "run", () => go("run")), button("Cancel", "cancel", () => go("cancel"))) : null));
 }
 
