@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"headsup/short"
+	"headsup/store/storetest"
 )
 
 // newBench runs programs within the test: little of everything.
@@ -211,5 +212,23 @@ func TestWrongFlagsAreRefused(t *testing.T) {
 	}
 	if _, err := readFlags(strings.Fields("-cases burst,clicks -rounds 1 -fleets 10x2,20x3"), io.Discard); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestReplicasDecide counts approvals at three replicas on one PostgreSQL: the case finds what is lost or there twice.
+func TestReplicasDecide(t *testing.T) {
+	short.Skip(t)
+	b := newBench(t, time.Second)
+	b.o.rate = 10 // what many tests share has no time for more
+	if err := b.replicating(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(b.report.Lines()) == 0 {
+		t.Skip(storetest.ErrNoPostgres)
+	}
+	for _, key := range []string{"replicas lost", "replicas twice"} {
+		if got := b.value(t, key, "headsup"); got != 0 {
+			t.Errorf("%s: %g", key, got)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,6 +35,8 @@ type bench struct {
 	report *report
 	launch func(program, *workspace, string, []string) (*process, error)
 	say    func(format string, a ...any)
+
+	database string // its URL; empty: a SQLite file of the program's own
 }
 
 // instances are as many as the clicks need: each decides on a task of its own, and none of the first instance's, which the
@@ -55,7 +58,7 @@ func (b *bench) start(ctx context.Context, p program, w *workspace) (*process, e
 		return nil, err
 	}
 	w.forget()
-	environ := environ(w, b.cloud, dir)
+	environ := environ(w, b.cloud, dir, cmp.Or(b.database, "sqlite:"+filepath.Join(dir, "headsup.db")))
 	if b.o.profile != "" {
 		environ = append(environ, profileWord+"="+filepath.Join(b.o.profile, p.name+".pprof"))
 	}

@@ -63,7 +63,7 @@ func child(ctx context.Context, name string, environ []string) error {
 
 // cases are the names that -cases takes.
 func cases() []string {
-	return []string{"start", "idle", "burst", "closed", "open", "slow", "recycle", "clicks", "growth"}
+	return []string{"start", "idle", "burst", "closed", "open", "slow", "recycle", "clicks", "replicas", "growth"}
 }
 
 func readFlags(args []string, errs io.Writer) (o options, err error) {
@@ -153,7 +153,12 @@ func (b *bench) all(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	if b.o.cases == "growth" {
+	if b.wants("replicas") {
+		if err := b.replicating(ctx); err != nil {
+			return err
+		}
+	}
+	if b.o.cases == "growth" || b.o.cases == "replicas" {
 		return ctx.Err()
 	}
 	var both []*process

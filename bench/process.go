@@ -79,12 +79,12 @@ func within(p program, w *workspace, _ string, environ []string) (*process, erro
 }
 
 // environ are the settings that both bots read.
-func environ(w *workspace, c *cloud, dir string) []string {
+func environ(w *workspace, c *cloud, dir, database string) []string {
 	return []string{
 		"TMPDIR=" + dir, "SLACK_BOT_TOKEN=xoxb-test-bench", "SLACK_APP_TOKEN=xapp-test-bench", "SLACK_API_URL=" + w.url + "/api/",
 		"HUAWEICLOUD_REGION=cn-north-4", "HUAWEICLOUD_SDK_PROJECT_ID=" + projectID, "HUAWEICLOUD_SDK_AK=test-ak",
 		"HUAWEICLOUD_SDK_SK=test-sk", "HUAWEICLOUD_ENDPOINT=" + c.url, "HUAWEICLOUD_TIMEZONE=UTC", "HUAWEICLOUD_RATE=100",
-		"HEADSUP_CHANNELS=#ops", "HEADSUP_APPROVERS=" + approver, "HEADSUP_DATABASE_URL=sqlite:" + filepath.Join(dir, "headsup.db"),
+		"HEADSUP_CHANNELS=#ops", "HEADSUP_APPROVERS=" + approver, "HEADSUP_DATABASE_URL=" + database,
 	}
 }
 

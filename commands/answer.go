@@ -134,7 +134,12 @@ func (d *Desk) no(r Request, err error) Answer {
 
 func (d *Desk) refused(r Request, err error) Answer {
 	if refusal, ok := errors.AsType[*maintenance.Refusal](err); ok {
-		d.Logger.Info("request was refused", "request", r.Actor.Request, "user", r.Actor.Person.ID, "why", refusal.Why)
+		log := d.Logger.With("request", r.Actor.Request, "user", r.Actor.Person.ID, "why", refusal.Why)
+		if refusal.Why == maintenance.NothingKept || refusal.Why == maintenance.OutcomeUnknown {
+			log.Warn("request was not kept", "error", err) // the trouble is ours, and the person is not told what it was
+		} else {
+			log.Info("request was refused")
+		}
 		d.Store.Refused(r.Actor, refusal)
 		refusal = d.boundedTo(r, refusal)
 		input, text := cards.Beside(d.reader(r), refusal)

@@ -44,7 +44,7 @@ func Either(t testing.TB) Database {
 	if !drawn {
 		return SQLite(t)
 	}
-	if _, err := start(); errors.Is(err, errNoPostgres) {
+	if _, err := start(); errors.Is(err, ErrNoPostgres) {
 		t.Logf("On SQLite, since %v.", err)
 		return SQLite(t)
 	}

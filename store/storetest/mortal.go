@@ -17,7 +17,7 @@ type Mortal struct {
 // NewMortal starts one. The test is skipped where the machine has no PostgreSQL, and ends the server by ending.
 func NewMortal(t testing.TB) *Mortal {
 	t.Helper()
-	s := need(t, makeServer)
+	s := need(t, func() (*server, error) { return makeServer() })
 	t.Cleanup(s.remove)
 	return &Mortal{t, s}
 }

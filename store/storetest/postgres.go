@@ -26,12 +26,13 @@ import (
 // server is a PostgreSQL of this process alone, from the machine's own binaries: on a socket in a folder of its own, on no port, and
 // careless of the disk, since nothing that it keeps outlives the tests.
 type server struct {
-	dir    string
-	who    *syscall.Credential
-	binary string
-	run    *exec.Cmd
-	gone   chan struct{} // closed when run has ended
-	made   atomic.Int64
+	dir     string
+	who     *syscall.Credential
+	binary  string
+	options []string // its settings beyond those of all
+	run     *exec.Cmd
+	gone    chan struct{} // closed when run has ended
+	made    atomic.Int64
 }
 
 // Locked is a user of the server who has to say a password, and may connect and no more.
@@ -40,8 +41,8 @@ const (
 	LockedPassword = "test-password"
 )
 
-// errNoPostgres is the reason for which tests on PostgreSQL are skipped by name.
-var errNoPostgres = errors.New("there is no PostgreSQL 15 or later on this machine (Debian's package postgresql has it)")
+// ErrNoPostgres is why what needs PostgreSQL is left out by name.
+var ErrNoPostgres = errors.New("there is no PostgreSQL 15 or later on this machine (Debian's package postgresql has it)")
 
 //nolint:gochecknoglobals // one server for each process is what it is for
 var (
@@ -70,7 +71,7 @@ func Postgres(t testing.TB) string {
 func need(t testing.TB, give func() (*server, error)) *server {
 	t.Helper()
 	s, err := give()
-	if errors.Is(err, errNoPostgres) {
+	if errors.Is(err, ErrNoPostgres) {
 		t.Skip(err)
 	}
 	if err != nil {
@@ -95,8 +96,18 @@ func startServer() (*server, error) {
 	return s, nil
 }
 
+// Serve starts a PostgreSQL for a program that measures: what is committed is on the disk. It gives the URL of its one database, empty, all
+// tables up to date, and what ends it. ErrNoPostgres says that the machine has none.
+func Serve() (address string, end func(), err error) {
+	s, err := makeServer("fsync=on", "synchronous_commit=on", "full_page_writes=on")
+	if err != nil {
+		return "", nil, err
+	}
+	return s.url("blank"), s.remove, nil
+}
+
 // makeServer gives a server that runs and has a blank database. The caller removes it.
-func makeServer() (*server, error) {
+func makeServer(options ...string) (*server, error) {
 	postgres, err := binary("postgres")
 	if err != nil {
 		return nil, err
@@ -113,7 +124,7 @@ func makeServer() (*server, error) {
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	s := &server{dir: dir, who: who, binary: postgres}
+	s := &server{dir: dir, who: who, binary: postgres, options: options}
 	// Its own order of texts is not by bytes, as in most databases that people have: what headsup compares must not depend on it.
 	said, err := command(who, initdb, "-D", filepath.Join(dir, "data"), "-U", "headsup", "-A", "trust", "-E", "UTF8", "--no-sync",
 		"--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US").CombinedOutput()
@@ -144,6 +155,9 @@ func (s *server) launch() error {
 	s.run = command(s.who, s.binary, "-D", filepath.Join(s.dir, "data"), "-k", s.dir, "-c", "hba_file="+s.hba(), "-c", "listen_addresses=",
 		"-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=32MB",
 		"-c", "autovacuum=off", "-c", "log_min_messages=fatal")
+	for _, option := range s.options { // the last one counts
+		s.run.Args = append(s.run.Args, "-c", option)
+	}
 	if err := s.run.Start(); err != nil {
 		return err
 	}
@@ -222,7 +236,7 @@ func binary(name string) (string, error) {
 		}
 	}
 	if path == "" {
-		return "", errNoPostgres
+		return "", ErrNoPostgres
 	}
 	return path, nil
 }

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver
+
+	"headsup/store/storetest"
+)
+
+// replicas is how many share a database in the case of that name.
+const replicas = 3
+
+// replicating measures clicks that decide at several replicas on one PostgreSQL, whose commits are on the disk. They have a Slack and a
+// cloud of their own, since their tasks are moved. Where the machine has no PostgreSQL, the case is left out by name.
+func (b *bench) replicating(ctx context.Context) (err error) {
+	url, end, err := storetest.Serve()
+	if errors.Is(err, storetest.ErrNoPostgres) {
+		b.say("replicas are left out: %v", err)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer end()
+	c, err := newCloud(ctx, b.o.fleet(), time.Hour, b.o.latency)
+	if err != nil {
+		return err
+	}
+	defer c.close()
+	w, err := newWorkspace(ctx)
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	own := &bench{o: b.o, dir: b.dir, cloud: c, report: b.report, launch: b.launch, say: b.say, database: url}
+	p, err := own.together(ctx, w)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.end()) }()
+	for range 2 * p.sockets { // whoever is asked next knows them
+		if err := own.known(ctx, p, b.o.fleet().tasks(), knownTime); err != nil {
+			return err
+		}
+	}
+	for round := range b.o.rounds {
+		b.say("replicas, round %d of %d", round+1, b.o.rounds)
+		w.forget()
+		if err := own.decidingTogether(ctx, p, round); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// together starts all replicas, and gives them as one.
+func (b *bench) together(ctx context.Context, w *workspace) (*process, error) {
+	all := &process{program: headsup(), slack: w}
+	var ends []func() error
+	all.end = func() (err error) {
+		for _, end := range ends {
+			err = errors.Join(err, end())
+		}
+		return err
+	}
+	for n := range replicas {
+		p := headsup()
+		own := *b
+		own.dir = filepath.Join(b.dir, fmt.Sprintf("replica-%d", n+1))
+		p.sockets = (n + 1) * headsup().sockets // those of the replicas before it are open
+		run, err := own.start(ctx, p, w)
+		if err != nil {
+			return nil, errors.Join(err, all.end())
+		}
+		ends = append(ends, run.end)
+	}
+	all.sockets = replicas * headsup().sockets
+	return all, nil
+}
+
+func (b *bench) decidingTogether(ctx context.Context, p *process, round int) error {
+	drafts, err := b.drafts(ctx, p, round)
+	if err != nil {
+		return err
+	}
+	confirmed, approved := b.decide(ctx, p, drafts)
+	b.report.add("replicas confirm", p.name, quantile(confirmed, 0.99, acked))
+	b.report.add("replicas approve", p.name, quantile(approved, 0.99, acked))
+	kept, distinct, err := b.approvals(ctx)
+	if err != nil {
+		return err
+	}
+	b.report.add("replicas lost", p.name, float64((round+1)*len(drafts)-distinct))
+	b.report.add("replicas twice", p.name, float64(kept-distinct))
+	return b.decided(ctx, p, drafts)
+}
+
+// approvals counts those that the record holds, and the changes that they are of.
+func (b *bench) approvals(ctx context.Context) (kept, distinct int, err error) {
+	db, err := sql.Open("pgx", b.database)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	err = db.QueryRowContext(ctx, `SELECT COUNT(*), COUNT(DISTINCT change_id) FROM audit WHERE text LIKE '%"verb":"approved"%'`).Scan(&kept, &distinct)
+	return kept, distinct, err
+}
