@@ -221,7 +221,7 @@ func (a *App) newDesk() *commands.Desk {
 func (a *App) newBot() *bot.Bot {
 	s := a.o.Settings
 	o := bot.Options{
-		BotToken: s.Slack.BotToken.Reveal(), AppToken: s.Slack.AppToken.Reveal(), Connections: s.Slack.Connections,
+		BotToken: s.Slack.BotToken.Reveal(), AppToken: s.Slack.AppToken.Reveal(), Connections: s.Slack.Connections, Shared: a.store.Shared(),
 		Desk: a.desk, Bounds: func() maintenance.Bounds { return *a.bounds.Load() },
 		People: a.store, Groups: groupRows{a}, Limits: a.store, Homes: a.store, Observer: a.watch, Now: a.o.Now, Logger: a.o.Logger,
 	}

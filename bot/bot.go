@@ -58,6 +58,8 @@ type Options struct {
 	// Connections is how many sockets are kept open; 0: 2. One leaves a gap of some 100 ms when it is cut; Slack takes 10
 	// for an app, over all replicas, and a recycled socket needs a second one for a while.
 	Connections int
+	// Shared says that replicas may hold sockets of the app too: more of them than are ours are no sign of a stranger then.
+	Shared bool
 	// Apart lies between opening one socket and the next, so that Slack does not recycle them together; 0: 3 s.
 	Apart time.Duration
 

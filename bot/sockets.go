@@ -22,6 +22,7 @@ type sockets struct {
 	dialer websocket.Dialer
 	want   int
 	apart  time.Duration
+	shared bool // with replicas
 	take   func(*socket, envelope, []byte)
 	fail   func(error)
 	log    *slog.Logger
@@ -61,7 +62,7 @@ const (
 
 func newSockets(api *slack.Client, o Options, take func(*socket, envelope, []byte), fail func(error), c *counts) *sockets {
 	ss := &sockets{
-		api: api, want: o.Connections, apart: o.Apart, take: take, fail: fail, log: o.Logger, counts: c,
+		api: api, want: o.Connections, apart: o.Apart, shared: o.Shared, take: take, fail: fail, log: o.Logger, counts: c,
 		// The buffer holds a whole acknowledgement, so that each is one frame.
 		dialer: websocket.Dialer{
 			Proxy: http.ProxyFromEnvironment, HandshakeTimeout: dialTime, ReadBufferSize: 32 << 10, WriteBufferSize: 32 << 10,
@@ -229,7 +230,7 @@ func (ss *sockets) judge() {
 	if ss.greets > 0 || ss.most == 0 {
 		return
 	}
-	foreign := ss.most > len(ss.open)+ss.lately()
+	foreign := !ss.shared && ss.most > len(ss.open)+ss.lately()
 	if foreign && !ss.foreign {
 		ss.log.Warn("another program holds the app token too, and takes a share of what people type",
 			"open", len(ss.open), "connections", ss.most)

@@ -355,6 +355,19 @@ func TestASecondHolderOfTheTokenIsSeen(t *testing.T) {
 		t.Fatal(err)
 	}
 	eventually(t, "the first is seen", func() bool { return other.Health().Foreign })
+	replica := bot.New(bot.Options{
+		BotToken: "xoxb-test-bot", AppToken: "xapp-test-app", APIURL: w.url, Desk: w.desk, Connections: 1, Bounds: w.bounds, Shared: true,
+	})
+	if err := replica.Start(ctx); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "all are counted", func() bool { return replica.Health().Connections == 4 })
+	if replica.Health().Foreign {
+		t.Error("one of several replicas takes the others for strangers")
+	}
+	if err := replica.Stop(ctx); err != nil {
+		t.Error(err)
+	}
 	if err := other.Stop(ctx); err != nil {
 		t.Error(err)
 	}

@@ -146,6 +146,9 @@ func (s *Store) nudge() {
 	}
 }
 
+// Shared says that replicas may work on the same database. On SQLite a second headsup is kept out.
+func (s *Store) Shared() bool { return s.postgres }
+
 // Close closes the database. It is safe to call on a Store that did not open, and twice.
 func (s *Store) Close() error {
 	var errs []error

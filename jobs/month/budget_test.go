@@ -172,12 +172,13 @@ func (b *book) outcomes(w *work) (all []time.Time) {
 // notBegun is how long after its time it is told of a task that it has not begun.
 const notBegun = 10 * minute
 
-// oddities are the moments at which a task was odd: it began before its time, or had not begun long after it.
+// oddities are the moments at which a task was odd: it began before the time that was known for it, which may be one that it was moved from
+// between two looks, or had not begun long after it.
 func (b *book) oddities(w *work) (all []time.Time) {
 	told := b.told[w]
 	for n, k := range told {
-		if !k.coming() && n > 0 && told[n-1].coming() && w.early() {
-			all = append(all, k.at) // its background task may tell
+		if n > 0 && told[n-1].status == maintenance.Created && k.begun() && told[n-1].set.Sub(w.began()) > minute {
+			all = append(all, k.at)
 		}
 		if k.status == maintenance.Created && (n+1 == len(told) || told[n+1].at.Sub(k.set) >= notBegun) {
 			all = append(all, latest(k.at, k.set.Add(notBegun)))

@@ -42,6 +42,10 @@ func (s state) coming() bool {
 	return s.status == maintenance.Created || s.status == maintenance.Executing
 }
 
+func (s state) begun() bool {
+	return s.status == maintenance.Executing || s.status == maintenance.Succeeded || s.status == maintenance.Failed
+}
+
 // at gives the number of the state that holds; -1 before the first.
 func (w *work) at(now time.Time) int {
 	n := len(w.states) - 1
@@ -51,9 +55,13 @@ func (w *work) at(now time.Time) int {
 	return n
 }
 
-// early says that it began before the time for which it was set.
-func (w *work) early() bool {
-	return slices.ContainsFunc(w.states, func(s state) bool { return s.status == maintenance.Executing && s.set.Sub(s.from) > time.Minute })
+// began is when it did; zero where it never does.
+func (w *work) began() time.Time {
+	n := slices.IndexFunc(w.states, func(s state) bool { return s.status == maintenance.Executing })
+	if n < 0 {
+		return time.Time{}
+	}
+	return w.states[n].from
 }
 
 func (w *work) task(s state) maintenance.Task {
