@@ -219,7 +219,7 @@ func TestWrongFlagsAreRefused(t *testing.T) {
 func TestReplicasDecide(t *testing.T) {
 	short.Skip(t)
 	b := newBench(t, time.Second)
-	b.o.rate = 10 // what many tests share has no time for more
+	b.o.rate = 4 // what many tests share has no time for more
 	if err := b.replicating(t.Context()); err != nil {
 		t.Fatal(err)
 	}
