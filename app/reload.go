@@ -96,6 +96,7 @@ func (r *reloader) run(ctx context.Context) {
 			return
 		case <-r.asks:
 			asked = true
+		case <-r.app.store.Enforced():
 		case <-tick.C:
 		}
 		r.compare(ctx)

@@ -22,6 +22,7 @@ type notes struct {
 type left struct {
 	entries []maintenance.Entry
 	moved   []move
+	word    word // for the other replicas
 }
 
 // move is that a change came into another state.

@@ -66,6 +66,7 @@ func (s *Store) delegate(ctx context.Context, tx *sql.Tx, a maintenance.Actor, d
 	if err != nil {
 		return fmt.Errorf("keep delegation: %w", err)
 	}
+	s.leave(tx, word{StandIns: true})
 	s.note(tx, maintenance.Entry{
 		At: s.now().UTC(), Actor: a, Verb: maintenance.VerbDelegated, Detail: maintenance.Detail{For: d.To.ID, To: d.Until.UTC(), Proven: proven},
 	})

@@ -93,6 +93,7 @@ func (s *Store) keepInstance(ctx context.Context, tx *sql.Tx, old instanceRow, i
 	if err != nil {
 		return false, fmt.Errorf("keep instance: %w", err)
 	}
+	s.leave(tx, word{Instances: []string{i.ID}})
 	if old.ID != "" && !old.CalledLike(i) {
 		if err := s.showTasksOf(ctx, tx, i.ID); err != nil {
 			return false, err
@@ -118,6 +119,7 @@ func (s *Store) loseInstance(ctx context.Context, tx *sql.Tx, i maintenance.Inst
 	if _, err := tx.ExecContext(ctx, `UPDATE instances SET gone_at = $1, rev = rev + 1 WHERE id = $2`, micros(s.now()), i.ID); err != nil {
 		return fmt.Errorf("keep that an instance is gone: %w", err)
 	}
+	s.leave(tx, word{Instances: []string{i.ID}})
 	return nil
 }
 
@@ -126,5 +128,6 @@ func (s *Store) raise(ctx context.Context, tx *sql.Tx, instance string) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE instances SET rev = rev + 1 WHERE id = $1`, instance); err != nil {
 		return fmt.Errorf("raise instance: %w", err)
 	}
+	s.leave(tx, word{Instances: []string{instance}})
 	return s.wantHomes(ctx, tx)
 }

@@ -101,6 +101,7 @@ func (s *Store) enforce(ctx context.Context, tx *sql.Tx, p PolicyText, tell []ma
 			return err
 		}
 	}
+	s.leave(tx, word{Policy: true})
 	s.note(tx, maintenance.Entry{
 		At: p.LoadedAt, Actor: maintenance.System(), Verb: maintenance.VerbPolicy, Detail: maintenance.Detail{Policy: p.Hash, Source: p.Source, Text: p.Text},
 	})

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -13,10 +14,13 @@ import (
 )
 
 // presence is a connection to PostgreSQL of its own, on which a lock is held that any number may hold: so replicas see each other without
-// a row that would have to be kept young, and one that dies is gone with its connection. Where the connection is lost another is made.
+// a row that would have to be kept young, and one that dies is gone with its connection. On it they hear what the others have changed.
+// Where the connection is lost another is made, and all is compared, since nobody knows what was said meanwhile.
 type presence struct {
 	config *pgx.ConnConfig
 	log    *slog.Logger
+	me     string
+	ear    *ear
 	pid    atomic.Uint32 // of the server's process behind the connection; 0: there is none now
 	cancel context.CancelFunc
 	done   sync.WaitGroup
@@ -33,8 +37,9 @@ const (
 )
 
 const (
-	appearTime  = 5 * time.Second // for a connection, lock included
-	appearAgain = time.Second     // after a connection that was lost
+	appearTime  = 5 * time.Second       // for a connection, lock included
+	appearSoon  = 50 * time.Millisecond // after a connection that was lost; twice as long after each that cannot be made
+	appearAgain = 2 * time.Second       // at most
 )
 
 // appear lets other replicas see this one, from now until the store is closed. On SQLite the file's lock says that there is no other.
@@ -46,7 +51,7 @@ func (s *Store) appear(ctx context.Context) error {
 	config.RuntimeParams["tcp_keepalives_idle"] = keepaliveIdle
 	config.RuntimeParams["tcp_keepalives_interval"] = keepaliveInterval
 	config.RuntimeParams["tcp_keepalives_count"] = keepaliveCount
-	p := &presence{config: config, log: s.log}
+	p := &presence{config: config, log: s.log, me: s.me, ear: newEar()}
 	conn, err := p.connect(ctx)
 	if err != nil {
 		return err
@@ -54,6 +59,7 @@ func (s *Store) appear(ctx context.Context) error {
 	ctx, p.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	s.presence = p
 	p.done.Go(func() { p.hold(ctx, conn) })
+	p.done.Go(func() { s.heed(ctx, p.ear) })
 	return nil
 }
 
@@ -77,6 +83,10 @@ func (p *presence) connect(ctx context.Context) (*pgx.Conn, error) {
 		p.close(conn)
 		return nil, fmt.Errorf("appear among the replicas: %w", err)
 	}
+	if _, err := conn.Exec(ctx, `LISTEN `+wordChannel); err != nil {
+		p.close(conn)
+		return nil, fmt.Errorf("listen to other replicas: %w", err)
+	}
 	p.pid.Store(conn.PgConn().PID())
 	return conn, nil
 }
@@ -91,25 +101,49 @@ func (p *presence) close(conn *pgx.Conn) {
 // hold keeps a connection until ctx ends, and makes another one where it was lost.
 func (p *presence) hold(ctx context.Context, conn *pgx.Conn) {
 	for {
-		if conn != nil {
-			_, err := conn.WaitForNotification(ctx)
-			for err == nil { // nobody sends any
-				_, err = conn.WaitForNotification(ctx)
-			}
-			p.close(conn)
-			conn = nil
-			if ctx.Err() == nil {
-				p.log.Warn("the connection by which other replicas see this one was lost", "error", err)
-			}
+		err := p.listen(ctx, conn)
+		p.close(conn)
+		if ctx.Err() == nil {
+			p.log.Warn("the connection on which replicas see and hear each other was lost", "error", err)
 		}
+		if conn = p.again(ctx); conn == nil {
+			return
+		}
+		p.ear.hear(word{Compare: true, StandIns: true, Policy: true})
+	}
+}
+
+// again makes a connection as soon as there is one to be had; nil: ctx has ended.
+func (p *presence) again(ctx context.Context) *pgx.Conn {
+	for wait := appearSoon; ; wait = min(2*wait, appearAgain) {
 		select {
 		case <-ctx.Done():
-			return
-		case <-time.After(appearAgain):
+			return nil
+		case <-time.After(wait):
 		}
-		var err error
-		if conn, err = p.connect(ctx); err != nil && ctx.Err() == nil {
-			p.log.Warn("other replicas do not see this one", "error", err)
+		conn, err := p.connect(ctx)
+		if err == nil {
+			return conn
+		}
+		if ctx.Err() == nil {
+			p.log.Warn("other replicas neither see nor hear this one", "error", err)
+		}
+	}
+}
+
+// listen takes what other replicas tell until the connection is lost or ctx ends.
+func (p *presence) listen(ctx context.Context, conn *pgx.Conn) error {
+	for {
+		notice, err := conn.WaitForNotification(ctx)
+		if err != nil {
+			return err
+		}
+		var w word
+		if err := json.Unmarshal([]byte(notice.Payload), &w); err != nil {
+			w.Compare = true // of another version
+		}
+		if w.By != p.me {
+			p.ear.hear(w)
 		}
 	}
 }

@@ -187,6 +187,7 @@ func (s *Store) KeepPoll(ctx context.Context, project string, p Polled) error {
 			micros(due), micros(p.Listed), p.Unread, asJSON(p.Fault), read, flag(p.Vain), now, project); err != nil {
 			return fmt.Errorf("keep poll: %w", err)
 		}
+		s.leave(tx, word{Projects: true})
 		return s.showPolled(ctx, tx, project, p.More)
 	})
 	if err != nil {

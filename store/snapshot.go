@@ -92,7 +92,7 @@ func (s *Store) refreshAfter(ctx context.Context, instance string) {
 }
 
 // Follow compares the snapshot with the stored revisions until ctx ends, so that what another writer changed is seen within
-// the given time.
+// the given time, whatever became of its word (heed).
 func (s *Store) Follow(ctx context.Context, every time.Duration) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
@@ -104,6 +104,12 @@ func (s *Store) Follow(ctx context.Context, every time.Duration) {
 		}
 		if err := s.CatchUp(ctx); err != nil && ctx.Err() == nil {
 			s.log.Warn("snapshot was not compared", "error", err)
+		}
+		if !s.postgres {
+			continue // nobody else names stand-ins
+		}
+		if err := s.readDelegations(ctx); err != nil && ctx.Err() == nil {
+			s.log.Warn("stand-ins were not read", "error", err)
 		}
 	}
 }
@@ -132,10 +138,13 @@ func (s *Store) CatchUp(ctx context.Context) error {
 	for id := range held {
 		stale = append(stale, id)
 	}
-	if len(stale) == 0 {
-		return nil
+	switch {
+	case len(stale) > 0:
+		return s.Refresh(ctx, stale...)
+	case s.postgres:
+		return s.refreshProjects(ctx) // another replica may have polled them, and found nothing new
 	}
-	return s.Refresh(ctx, stale...)
+	return nil
 }
 
 // shelves reads instances whole, all where none is named, in one transaction, so that a shelf is never half old; gone are those no longer there.

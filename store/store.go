@@ -8,6 +8,7 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -56,7 +57,8 @@ type Store struct {
 
 	postgres bool // else SQLite
 	server   *pgx.ConnConfig
-	presence *presence // on PostgreSQL, by which other replicas see this one; nil on SQLite
+	presence *presence // on PostgreSQL, by which replicas see and hear each other; nil on SQLite
+	me       string    // among them
 
 	river *river.Client[*sql.Tx]
 	lock  *fileLock
@@ -76,6 +78,8 @@ type Store struct {
 	holder holder
 	due    chan struct{} // a transaction left something that is due
 	news   chan struct{} // a transaction may have left a job
+
+	enforced chan struct{} // another replica has put a policy in force
 }
 
 // Open opens the database, brings its tables up to date and reads the snapshot.
@@ -86,7 +90,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Observer == nil {
 		o.Observer = unobserved{}
 	}
-	s := &Store{now: o.Now, log: o.Logger, observer: o.Observer, due: make(chan struct{}, 1), news: make(chan struct{}, 1), projects: o.Projects}
+	s := &Store{now: o.Now, log: o.Logger, observer: o.Observer, due: make(chan struct{}, 1), news: make(chan struct{}, 1), projects: o.Projects,
+		me: rand.Text(), enforced: make(chan struct{}, 1)}
 	s.audience.Store(&maintenance.Audience{})
 	if err := s.open(ctx, o.URL); err != nil {
 		if s.postgres && s.server != nil {
@@ -139,10 +144,7 @@ func (s *Store) Due() <-chan struct{} { return s.due }
 // nudge tells whoever waits for due rows and for jobs; a token that is there already tells the same.
 func (s *Store) nudge() {
 	for _, waits := range []chan struct{}{s.due, s.news} {
-		select {
-		case waits <- struct{}{}:
-		default:
-		}
+		ring(waits)
 	}
 }
 
@@ -198,6 +200,9 @@ func (s *Store) changeInTurn(ctx context.Context, request, limit string, do func
 		return errors.Join(undone(ctx, err), tx.Rollback())
 	}
 	if err := appendAudit(ctx, tx, s.notes.of(tx).entries); err != nil {
+		return errors.Join(undone(ctx, err), tx.Rollback())
+	}
+	if err := s.tell(ctx, tx); err != nil {
 		return errors.Join(undone(ctx, err), tx.Rollback())
 	}
 	if err := ctx.Err(); err != nil {
