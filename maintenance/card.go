@@ -74,6 +74,7 @@ const (
 	Painting     = 15 * time.Second
 	PaintedAgain = 15 * time.Second
 	LongestHold  = 2 * time.Minute
+	PainterLost  = 10 * time.Second // for which a hold must have seemed over to one process, whose clock may be ahead
 )
 
 // Held says that somebody is posting or updating the copy at the moment.

@@ -221,17 +221,58 @@ func (s *Store) noteShown(ctx context.Context, tx *sql.Tx, c maintenance.Copy, t
 	return err
 }
 
+// hold is one painter's of a copy. Another of the same copy has another end.
+type hold struct {
+	card, channel, thread string
+	until                 int64
+}
+
 // claimCopies has those painted anew of which it is not known what they show: the answer to a painting was lost some time ago, or its painter is.
-func claimCopies(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.FollowUp, error) {
-	cards, err := texts(ctx, tx, `UPDATE copies SET held_until = CASE WHEN held_until <= $1 THEN 0 ELSE held_until END, again_at = 0, shown = 0, print = ''
-		WHERE held_until > 0 AND held_until <= $1 OR again_at > 0 AND again_at <= $1 AND (held_until = 0 OR held_until > $2) RETURNING card`,
-		now, now+maintenance.LongestHold.Microseconds())
+// A painter is lost whose hold has seemed over to this process for a while: by a clock that is a minute ahead of the painter's, every hold is over as it begins.
+func (s *Store) claimCopies(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.FollowUp, error) {
+	over, err := collect(ctx, tx, func(row interface{ Scan(...any) error }) (h hold, err error) {
+		err = row.Scan(&h.card, &h.channel, &h.thread, &h.until)
+		return h, err
+	}, `SELECT card, channel, thread, held_until FROM copies WHERE held_until > 0 AND held_until <= $1`, now)
+	if err != nil {
+		return nil, err
+	}
+	cards, err := texts(ctx, tx, `UPDATE copies SET again_at = 0, shown = 0, print = ''
+		WHERE again_at > 0 AND again_at <= $1 AND (held_until = 0 OR held_until > $2) RETURNING card`, now, now+maintenance.LongestHold.Microseconds())
 	if err != nil {
 		return nil, fmt.Errorf("claim cards: %w", err)
+	}
+	for _, h := range s.lost(over, now) {
+		_, err := tx.ExecContext(ctx, `UPDATE copies SET held_until = 0, again_at = 0, shown = 0, print = ''
+			WHERE card = $1 AND channel = $2 AND thread = $3 AND held_until = $4`, h.card, h.channel, h.thread, h.until)
+		if err != nil {
+			return nil, fmt.Errorf("free card: %w", err)
+		}
+		cards = append(cards, h.card)
 	}
 	follow := make([]maintenance.FollowUp, len(cards))
 	for n, card := range cards {
 		follow[n] = maintenance.SyncCard{Card: card}
 	}
 	return follow, nil
+}
+
+// lost are those of the holds that have seemed over for PainterLost; the others are remembered.
+func (s *Store) lost(over []hold, now int64) (lost []hold) {
+	s.overMu.Lock()
+	defer s.overMu.Unlock()
+	still := map[hold]int64{}
+	for _, h := range over {
+		since, known := s.over[h]
+		switch {
+		case !known:
+			still[h] = now
+		case now-since < maintenance.PainterLost.Microseconds():
+			still[h] = since
+		default:
+			lost = append(lost, h)
+		}
+	}
+	s.over = still
+	return lost
 }

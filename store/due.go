@@ -20,7 +20,7 @@ func (s *Store) ClaimDue(ctx context.Context) (next time.Time, err error) {
 		now := micros(s.now())
 		var follow []maintenance.FollowUp
 		for _, claim := range []func(context.Context, *sql.Tx, int64) ([]maintenance.FollowUp, error){
-			claimChanges, claimProjects, claimNotices, claimHomes, claimCopies,
+			claimChanges, claimProjects, claimNotices, claimHomes, s.claimCopies,
 		} {
 			claimed, err := claim(ctx, tx, now)
 			if err != nil {

@@ -80,6 +80,9 @@ type Store struct {
 	news   chan struct{} // a transaction may have left a job
 
 	enforced chan struct{} // another replica has put a policy in force
+
+	overMu sync.Mutex
+	over   map[hold]int64 // paintings that seem over, since when; of ClaimDue alone
 }
 
 // Open opens the database, brings its tables up to date and reads the snapshot.
