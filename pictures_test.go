@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+var pictures = flag.String("pictures", "", "write what the demo looks like into this folder: go test . -run TestPictures -pictures docs/pictures")
+
+// gaze is how somebody looks at the demo: the settings of blink know dark as 0 and light as 1.
+type gaze struct {
+	scheme   string
+	language string
+	person   int    // in the page's list
+	channel  string // what is told there is in the language
+	list     string
+	move     string
+	line     string
+	coming   string // at home
+}
+
+// TestPictures goes through what people see, in both languages and both schemes, wide and on a phone, and writes pictures of it.
+func TestPictures(t *testing.T) {
+	if *pictures == "" {
+		t.Skip("pictures of the demo are made with -pictures")
+	}
+	english := gaze{language: "en", person: 1, channel: "ops", list: "/tasks list env=prod", move: "/tasks reschedule orders-mq +1d because release day", line: "/tasks timeline", coming: "Coming"}
+	chinese := gaze{language: "zh", person: 4, channel: "yunwei", list: "/tasks 列表", move: "/tasks 改期 events-kafka-test 后天 凌晨3点 因为 发布", line: "/tasks 时间线", coming: "即将到来"}
+	for number, scheme := range []string{"dark", "light"} {
+		for _, g := range []gaze{english, chinese} {
+			g.scheme = scheme
+			t.Run(g.language+"-"+scheme, func(t *testing.T) { g.through(t, number) })
+		}
+	}
+}
+
+func (g gaze) through(t *testing.T, blink int) {
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("Chromium is missing; install it with: apt-get install chromium")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("blink-settings", fmt.Sprintf("preferredColorScheme=%d", blink)), chromedp.Flag("hide-scrollbars", true), chromedp.WindowSize(1280, 800))
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 4*time.Minute)
+	t.Cleanup(cancel)
+	room := demo(t)
+	who := fmt.Sprintf("#people li:nth-child(%d) button", g.person)
+	direct := click(`[...document.querySelectorAll("#channels button")].find((b) => b.textContent.includes("direct message"))`)
+	err = errors.Join(
+		chromedp.Do(ctx, chromedp.Navigate(room.page), chromedp.WaitVisible(`#channels button`), says("headsup is connected"), press(who), chromedp.WaitVisible(who+"[aria-current=true]"),
+			g.in(g.channel), chromedp.WaitVisible(`#messages .actions`), chromedp.SendKeys(`#text`, g.list+"\n"), chromedp.WaitVisible(`.private .actions`)),
+		g.both(ctx, "list"),
+		chromedp.Do(ctx, chromedp.SendKeys(`#text`, g.move+"\n"), chromedp.WaitVisible(`.private [data-action=confirm]`)),
+		g.both(ctx, "draft"),
+		chromedp.Do(ctx, press(`.private [data-action=edit]`), chromedp.WaitVisible(`#window[open] footer .primary`)),
+		g.both(ctx, "window"),
+		chromedp.Do(ctx, press(`#window .close, #window footer button:not(.primary)`), direct, press(`#tohome`), says(g.coming)),
+		g.both(ctx, "home"),
+		chromedp.Do(ctx, press(`#tomessages`), chromedp.SendKeys(`#text`, g.line+"\n"), chromedp.WaitVisible(`#messages figure img`)),
+		g.both(ctx, "timeline"),
+	)
+	if err != nil {
+		t.Fatalf("%v; the page says\n%s", err, shown(ctx))
+	}
+}
+
+func (g gaze) in(channel string) chromedp.Action[chromedp.Void] {
+	return click(`[...document.querySelectorAll("#channels button")].find((b) => b.textContent.startsWith("# ` + channel + `"))`)
+}
+
+// both takes a picture on a wide screen and one on a phone.
+func (g gaze) both(ctx context.Context, scene string) error {
+	var errs []error
+	for _, on := range []struct {
+		name          string
+		width, height int64
+	}{{"wide", 1280, 800}, {"phone", 390, 844}} {
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(on.width, on.height), press(`#tabs [data-pane=talk], body`),
+			chromedp.Evaluate[chromedp.Void](`document.querySelectorAll(".messages").forEach((m) => m.scrollTo(0, m.id === "home" ? 0 : m.scrollHeight))`)); err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+		if err == nil {
+			err = os.WriteFile(filepath.Join(*pictures, fmt.Sprintf("%s-%s-%s-%s.png", scene, g.language, g.scheme, on.name)), png, 0o600)
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(append(errs, chromedp.Do(ctx, chromedp.EmulateViewport(1280, 800)))...)
+}
