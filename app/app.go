@@ -223,7 +223,7 @@ func (a *App) newBot() *bot.Bot {
 	o := bot.Options{
 		BotToken: s.Slack.BotToken.Reveal(), AppToken: s.Slack.AppToken.Reveal(), Connections: s.Slack.Connections, Shared: a.store.Shared(),
 		Desk: a.desk, Bounds: func() maintenance.Bounds { return *a.bounds.Load() },
-		People: a.store, Groups: groupRows{a}, Limits: a.store, Homes: a.store, Observer: a.watch, Now: a.o.Now, Logger: a.o.Logger,
+		People: a.store, Groups: groupRows{a}, Limits: a.store, Homes: a.store, Chosen: a.store.Chosen, Observer: a.watch, Now: a.o.Now, Logger: a.o.Logger,
 	}
 	if s.Slack.APIURL != nil {
 		o.APIURL = s.Slack.APIURL.String()

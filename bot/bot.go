@@ -71,6 +71,9 @@ type Options struct {
 	Limits Limits     // nil: of this process only
 	Homes  HomeRows   // nil: there is no App Home
 
+	// Chosen is the language in which a user chose to be answered; empty: none. It must answer from memory. nil: nobody chooses.
+	Chosen func(user string) maintenance.Language
+
 	Observer Observer // nil: nobody is told
 
 	// AckAfter is when an envelope is acknowledged whose answer is not known yet; 0: 2.4 s. Beyond 2.9 s Slack tells people
@@ -139,6 +142,9 @@ func New(o Options) *Bot {
 }
 
 func (o *Options) fillIn() {
+	if o.Chosen == nil {
+		o.Chosen = func(string) maintenance.Language { return "" }
+	}
 	if o.Connections <= 0 {
 		o.Connections = 2
 	}

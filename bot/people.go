@@ -23,7 +23,8 @@ type People struct {
 	log  *slog.Logger
 
 	channels func() map[string]bool // ids of the allowed ones
-	grouped  func() []string        // ids of those in the groups that rules name
+	chosen   func(user string) maintenance.Language
+	grouped  func() []string // ids of those in the groups that rules name
 
 	asking singleflight.Group
 	loop   sync.WaitGroup
@@ -58,7 +59,7 @@ const (
 
 func newPeople(api *slack.Client, o Options) *People {
 	p := &People{
-		api: api, parted: make(chan struct{}, 1), rows: o.People, now: o.Now, log: o.Logger, cancel: func() {}, named: map[string]bool{},
+		api: api, chosen: o.Chosen, parted: make(chan struct{}, 1), rows: o.People, now: o.Now, log: o.Logger, cancel: func() {}, named: map[string]bool{},
 		known: map[string]maintenance.Person{}, unkept: map[string]bool{}, missed: map[string]time.Time{},
 		members: map[string]members{}, channels: func() map[string]bool { return o.Bounds().Channels },
 	}
@@ -73,7 +74,7 @@ func (p *People) Person(ctx context.Context, team, user string) maintenance.Pers
 	if team != "" && !person.ReadAt.IsZero() && person.Team != team {
 		person.Team, person.Stranger = team, true // what an envelope says of the other workspace counts
 	}
-	person.Member = p.inside(user)
+	person.Member, person.Language = p.inside(user), p.chosen(user)
 	return person
 }
 

@@ -32,6 +32,7 @@ const (
 	PastOf     = "history"    // value: handle of a task; opens a window
 	Turn       = "turn"       // in a history; value: TurnValue
 	Messages   = "messages"   // in App Home; value: on or off
+	Speak      = "speak"      // in App Home; value: a language, or SlacksLanguage
 	Forget     = "forget"     // value: id of a reminder
 	Page       = "page"       // value: page, blank, the sentence of the list
 	Run        = "run"        // value: a sentence to be read as if it had been typed

@@ -59,7 +59,7 @@ func besideTime(r Reader, no *maintenance.Refusal) string {
 	case maintenance.InFreeze:
 		why = words.Put("In the freeze %s.", plain(no.Freeze, 60))
 	case maintenance.NotInWindow:
-		why = words.Put("Outside the maintenance window, %s.", plain(no.Window.String(), 40))
+		why = words.Put("Outside the maintenance window, %s.", hours(no.Window))
 	case maintenance.OnWeekend:
 		why = words.Put("On a weekend.")
 	case maintenance.NoWindow:

@@ -112,3 +112,16 @@ func markedUp(t *testing.T, m cards.Message) (all []string) {
 	walk(blocks)
 	return all
 }
+
+// TestNoEnglishIsLeftInChinese finds the little words that join texts, outside of what others wrote.
+func TestNoEnglishIsLeftInChinese(t *testing.T) {
+	aside := regexp.MustCompile("`[^`]*`|<[^>]*>|“[^”]*”")
+	english := regexp.MustCompile(`\d (to|and|or) \d|\p{Han} ?[,;] ?\p{Han}`)
+	for name, m := range unreadMessages(t) {
+		for _, text := range markedUp(t, m.In(maintenance.Chinese)) {
+			if left := english.FindString(aside.ReplaceAllString(text, "")); left != "" {
+				t.Errorf("%s has %q in %q", name, left, text)
+			}
+		}
+	}
+}

@@ -3,6 +3,7 @@ package cards
 import (
 	"time"
 
+	"headsup/maintenance"
 	"headsup/words"
 )
 
@@ -21,6 +22,14 @@ func shortly(here time.Time) string {
 // hour writes the weekday and the clock.
 func hour(here time.Time) string {
 	return words.Put("%s %s", weekday(here.Weekday()), here.Format("15:04"))
+}
+
+// hours are those of a maintenance window, as the cloud writes them; empty where it gave none.
+func hours(w maintenance.Window) string {
+	if w.IsZero() {
+		return ""
+	}
+	return words.Put("%s to %s", foreign(w.Begin, 20), foreign(w.End, 20))
 }
 
 // weekday is the short name of a day of the week.

@@ -102,7 +102,7 @@ func warning(r Reader, w maintenance.Warning) string {
 	case maintenance.CannotUndo:
 		return words.Put("The cloud does not take a cancel back: the work has to be scheduled anew in its console.")
 	case maintenance.OutsideWindow:
-		return words.Put("The new time is outside the instance's maintenance window, %s %s.", foreign(w.Window.String(), 40), zone)
+		return words.Put("The new time is outside the instance's maintenance window, %s %s.", hours(w.Window), zone)
 	case maintenance.MuchEarlier:
 		return words.Put("The new time is %s *earlier* than the task stands now. Look at the date once more.", span(w.Lead))
 	case maintenance.TooSoon:

@@ -37,7 +37,9 @@ func pastEntries() []maintenance.Past {
 		return d
 	}
 	add(her, maintenance.VerbForgot, "", maintenance.Detail{To: move().To})
-	add(her, maintenance.VerbPreferred, "", maintenance.Detail{Result: maintenance.Outcome{Reason: "direct messages off"}})
+	for _, said := range []string{maintenance.PreferredMessages, maintenance.PreferredSilence, maintenance.PreferredSlacks, maintenance.PreferredLanguage + "zh"} {
+		add(her, maintenance.VerbPreferred, "", maintenance.Detail{Result: maintenance.Outcome{Reason: said}})
+	}
 	for _, verb := range []string{"drafted", "edited"} {
 		add(her, verb, "c3f1", with(func(d *maintenance.Detail) { d.State, d.Reason = maintenance.Draft, "release <!channel>." }))
 	}

@@ -175,6 +175,7 @@ func settingsPart(r Reader, v HomeView) []slack.Block {
 	}
 	blocks := append([]slack.Block{section(words.Put("*Your settings*"))}, withButtons(section(said), actions("home-messages", turn))...)
 	blocks = append(blocks, section(where))
+	blocks = append(blocks, languagePart(v.Preferences.Language)...)
 	if len(v.Reminders) == 0 {
 		return append(blocks, section(words.Put("No reminder waits for you. `%s remind k7q2 30m` asks for one, with the name of a task.", r.Command)))
 	}

@@ -30,15 +30,17 @@ func homes() map[string]cards.HomeTab {
 			Reminders: []cards.Awaited{reminded}, Preferences: maintenance.Preferences{Muted: true},
 			Failing: []maintenance.ProjectState{{Name: "prod", Since: in(-time.Hour), Failures: 9}},
 		}),
-		"home-refused": cards.HomeRefused(reader(), &maintenance.Refusal{Why: maintenance.IsGuest}),
+		"home-language": cards.Home(reader(), cards.HomeView{OwnZone: true, Preferences: maintenance.Preferences{Language: maintenance.Chinese}}),
+		"home-refused":  cards.HomeRefused(reader(), &maintenance.Refusal{Why: maintenance.IsGuest}),
 	}
 }
 
 // homeAnswers are what is said of what somebody has set there.
 func homeAnswers() map[string]cards.Message {
 	return map[string]cards.Message{
-		"set-on":    cards.Set(maintenance.Preferences{}, 0),
-		"set-off":   cards.Set(maintenance.Preferences{Muted: true}, 2),
+		"set-on":      cards.Set(maintenance.Preferences{}, 0),
+		"set-off":     cards.Set(maintenance.Preferences{Muted: true}, 2),
+		"set-chinese": cards.Speaks(maintenance.Chinese), "set-slacks": cards.Speaks(""),
 		"forgotten": cards.Forgotten(),
 	}
 }

@@ -84,7 +84,7 @@ func movesText(n maintenance.News) string {
 	if len(n.Left) > 0 {
 		parts = append(parts, words.Put("%s left", userIDs(n.Left, "and")))
 	}
-	return strings.Join(parts, ", ")
+	return clauses(parts)
 }
 
 const mostRulesNamed = 10

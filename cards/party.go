@@ -39,6 +39,16 @@ func partyMentions(parties []maintenance.Party) string {
 	return strings.Join(mentions, " ")
 }
 
+// clauses joins parts of a sentence.
+func clauses(parts []string) (text string) {
+	for n, part := range parts {
+		if text = words.Put("%[1]s, %[2]s", text, part); n == 0 {
+			text = part
+		}
+	}
+	return text
+}
+
 // list joins names as a sentence does, the last by "and" or "or".
 func list(names []string, last string) string {
 	switch n := len(names); n {

@@ -210,7 +210,7 @@ func pastEnd(p maintenance.Past) string {
 		text += words.Put(", seen in the cloud's list")
 	}
 	if o.Listed && !o.StandsAt.IsZero() {
-		text += "; " + words.Unstop(words.Lower(stands(o, "")))
+		text += words.Put("; %s", words.Unstop(words.Lower(stands(o, ""))))
 	}
 	return text
 }
@@ -268,7 +268,7 @@ func pastOwner(p maintenance.Past) string {
 	case maintenance.VerbForgot:
 		return words.Put("%s dropped the reminder of %s", who, at(e.Detail.To))
 	case maintenance.VerbPreferred:
-		return words.Put("%s turned %s", who, preferenceWords(e.Detail.Result.Reason))
+		return preferred(who, e.Detail.Result.Reason)
 	}
 	return ""
 }

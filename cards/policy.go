@@ -157,7 +157,7 @@ func movingText(r Reader, no *maintenance.Refusal) string {
 			text += words.Put(" Ask %s about it.", partyNames(no.Parties))
 		}
 	case maintenance.NotInWindow:
-		text = words.Put("%s is outside the instance's maintenance window, %s, and the rule requires it.", asked, foreign(no.Window.String(), 40))
+		text = words.Put("%s is outside the instance's maintenance window, %s, and the rule requires it.", asked, hours(no.Window))
 	case maintenance.WindowUnknown:
 		return words.Put("The rule requires the maintenance window, but the zone in which the cloud means it is not set, so no time can be checked. Ask whoever runs headsup to set HUAWEICLOUD_WINDOW_TIMEZONE.")
 	case maintenance.NoWindow:

@@ -88,7 +88,7 @@ func elseText(i maintenance.Item, c maintenance.Check) string {
 	for _, r := range c.Runs {
 		works = append(works, words.Put("the background task %s is running", code(r.Name, 80)))
 	}
-	text := strings.Join(works[:min(len(works), mostWorks)], ", ")
+	text := clauses(works[:min(len(works), mostWorks)])
 	if more := len(works) - mostWorks; more > 0 {
 		text += words.Put(", and %d more", more)
 	}
@@ -107,7 +107,7 @@ func besideWords(after time.Duration) string {
 }
 
 func insideText(c maintenance.Check) string {
-	window := foreign(c.Window.String(), 40) + " " + foreign(c.Zone, 40)
+	window := hours(c.Window) + " " + foreign(c.Zone, 40)
 	switch {
 	case c.Finding == maintenance.AllWell:
 		return words.Put("It begins inside the maintenance window, %s.", window)
@@ -152,5 +152,5 @@ func flightWords(p maintenance.Preflight) string {
 	if len(parts) == 0 {
 		return words.Put("%snothing speaks against it", well)
 	}
-	return strings.Join(parts, ", ")
+	return clauses(parts)
 }

@@ -110,7 +110,7 @@ func projectLine(r Reader, p maintenance.ProjectState, limit time.Duration) stri
 		text += words.Put("read %s ago", span(max(r.Now.Sub(p.ReadAt).Truncate(time.Second), time.Second)))
 	}
 	if p.Failures > 0 {
-		text += "; " + pollsFailed(p.Failures) + since(p.Since) + ": " + faultText(p.Fault)
+		text += words.Put("; %s%s: %s", pollsFailed(p.Failures), since(p.Since), faultText(p.Fault))
 	} else if p.Fault.Kind != "" {
 		text += words.Put("; some of it could not be read: %s", faultText(p.Fault))
 	}

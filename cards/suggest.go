@@ -77,13 +77,13 @@ func sentence(reasons []maintenance.Reason) string {
 	if len(parts) == 0 {
 		return words.Put("Allowed by the policy.")
 	}
-	return words.Raise(words.Put("%s.", strings.Join(parts, ", ")))
+	return words.Raise(words.Put("%s.", clauses(parts)))
 }
 
 func reasonWords(one maintenance.Reason) string {
 	switch one.Kind {
 	case maintenance.SuitsWindow:
-		return words.Put("in the instance's maintenance window (%s %s)", foreign(one.Window.String(), 40), foreign(one.Zone, 40))
+		return words.Put("in the instance's maintenance window (%s %s)", hours(one.Window), foreign(one.Zone, 40))
 	case maintenance.ClearOfFreezes:
 		return words.Put("clear of freezes")
 	case maintenance.NothingBeside:

@@ -93,9 +93,9 @@ func windowText(v TaskView) string {
 	case w.IsZero():
 		return ""
 	case v.Window == nil:
-		return words.Put("; maintenance window %s in a zone that the cloud does not name", foreign(w.String(), 40))
+		return words.Put("; maintenance window %s in a zone that the cloud does not name", hours(w))
 	}
-	return words.Put("; maintenance window %s %s", foreign(w.String(), 40), foreign(v.Window.String(), 60))
+	return words.Put("; maintenance window %s %s", hours(w), foreign(v.Window.String(), 60))
 }
 
 // mostTags is what the cloud allows an instance.

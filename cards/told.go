@@ -2,7 +2,6 @@ package cards
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -81,7 +80,7 @@ func ToldTogether(r Reader, all []Told) Message {
 	if more := len(all) - mostListed; more > 0 {
 		lines = append(lines, words.Put("and %d more: `%s list status=any`", more, r.Command))
 	}
-	head := words.Put("%s happened: %s", count(len(all), "thing"), strings.Join(toldCounts(kinds), ", "))
+	head := words.Put("%s happened: %s", count(len(all), "thing"), clauses(toldCounts(kinds)))
 	return message(head, append([]slack.Block{section("*" + head + "*")}, sections(bullets(lines))...)...)
 }
 

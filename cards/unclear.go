@@ -60,7 +60,7 @@ func clueText(c when.Choice) string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return " (" + strings.Join(parts, ", ") + ")"
+	return " (" + clauses(parts) + ")"
 }
 
 func clue(c when.Clue) string {

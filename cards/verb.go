@@ -1,6 +1,8 @@
 package cards
 
 import (
+	"strings"
+
 	"headsup/maintenance"
 	"headsup/words"
 )
@@ -36,13 +38,18 @@ func verbs() map[string]string {
 	}
 }
 
-// preferenceWords is what somebody has set for themselves, as the record has it.
-func preferenceWords(said string) string {
+// preferred tells what somebody has set for themselves, as the record has it.
+func preferred(who, said string) string {
 	switch said {
-	case "direct messages on":
-		return words.Put("direct messages on")
-	case "direct messages off":
-		return words.Put("direct messages off")
+	case maintenance.PreferredMessages:
+		return words.Put("%s turned direct messages on", who)
+	case maintenance.PreferredSilence:
+		return words.Put("%s turned direct messages off", who)
+	case maintenance.PreferredSlacks:
+		return words.Put("%s chose the language of their Slack", who)
 	}
-	return foreign(said, 80)
+	if name, is := strings.CutPrefix(said, maintenance.PreferredLanguage); is {
+		return words.Put("%s chose to be answered in %s", who, languageName(maintenance.Language(name)))
+	}
+	return words.Put("%s %s", who, foreign(said, 80)) // of a later version
 }

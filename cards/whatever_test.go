@@ -105,6 +105,7 @@ func TestI10EveryMessageIsValidWhateverTheData(t *testing.T) {
 			"its end":   cards.FeedEnded(r, rapid.Bool().Draw(t, "there was one")), "none": cards.NoFeeds(),
 			"nothing":   cards.Nothing(r),
 			"ask code":  cards.AskCode("approve 1 "+v.Change.ID, v.Change),
+			"speaks":    cards.Speaks(draw(t, "", maintenance.English, maintenance.Chinese)),
 			"open here": cards.OpenHere(cards.Reschedule, i.Task.Handle, cards.ActionLabel(maintenance.Reschedule)),
 			"trouble":   cards.InTrouble(r, cards.Trouble(draw(t, troubles...))),
 			"status": cards.Status(r, cards.StatusView{Version: texts().Draw(t, "version"), Channels: []string{texts().Draw(t, "advice")}, Projects: []maintenance.ProjectState{

@@ -19,8 +19,11 @@ func inWindow(r Request, a Answer) Answer {
 
 // ownSetting answers the buttons of App Home with which somebody sets things for themselves.
 func (d *Desk) ownSetting(ctx context.Context, r Request, c Click) Answer {
-	if plainAction(c.Action) == cards.Forget {
+	switch plainAction(c.Action) {
+	case cards.Forget:
 		return d.forget(ctx, r, c.Value)
+	case cards.Speak:
+		return d.setLanguage(ctx, r, c.Value)
 	}
 	return d.setMessages(ctx, r, c.Value)
 }
@@ -30,12 +33,8 @@ func (d *Desk) setMessages(ctx context.Context, r Request, value string) Answer 
 	if value != "on" && value != "off" {
 		return d.stale(r)
 	}
-	p, err := d.Store.Preferences(ctx, r.Actor.Person.ID)
+	p, err := d.Store.Prefer(ctx, r.Actor, func(p *maintenance.Preferences) { p.Muted = value == "off" })
 	if err != nil {
-		return d.no(r, err)
-	}
-	p.Muted = value == "off"
-	if err := d.Store.Prefer(ctx, r.Actor, p); err != nil {
 		return d.no(r, err)
 	}
 	waiting, err := d.Store.PersonalReminders(ctx, r.Actor.Person.ID)
@@ -43,6 +42,19 @@ func (d *Desk) setMessages(ctx context.Context, r Request, value string) Answer 
 		return d.no(r, err)
 	}
 	return private(cards.Set(p, len(waiting)))
+}
+
+// setLanguage keeps in which language somebody wants to be answered, and answers in it.
+func (d *Desk) setLanguage(ctx context.Context, r Request, value string) Answer {
+	chosen := maintenance.LanguageOf(value)
+	if chosen == "" && value != cards.SlacksLanguage {
+		return d.stale(r)
+	}
+	if _, err := d.Store.Prefer(ctx, r.Actor, func(p *maintenance.Preferences) { p.Language = chosen }); err != nil {
+		return d.no(r, err)
+	}
+	r.Actor.Person.Language = chosen
+	return private(cards.Speaks(chosen).In(d.language(r)))
 }
 
 // forget drops a reminder of whoever asks. Any other does not exist for them.

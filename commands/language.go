@@ -5,12 +5,12 @@ import (
 	"headsup/maintenance"
 )
 
-// language is that of whoever reads an answer, as Slack says of them. What everybody in a channel sees is in the channel's.
+// language is that of whoever reads an answer, as they chose, else as Slack says of them. What everybody in a channel sees is in the channel's.
 func (d *Desk) language(r Request) maintenance.Language {
 	if r.shared {
 		return d.Policy().LanguageOf(r.Actor.Place.Channel).Or(d.Language)
 	}
-	return maintenance.LanguageOf(r.Actor.Person.Locale).Or(d.Language)
+	return r.Actor.Person.Reads().Or(d.Language)
 }
 
 // read puts an answer into its reader's language: the one place where an answer leaves. What is kept for others is in theirs already.

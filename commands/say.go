@@ -119,7 +119,7 @@ func (d *Desk) clicked(ctx context.Context, r Request, c Click) Answer {
 		return d.run(ctx, r, c.Value)
 	case cards.Share:
 		return d.share(ctx, r, c.Value)
-	case cards.Messages, cards.Forget:
+	case cards.Messages, cards.Forget, cards.Speak:
 		return d.ownSetting(ctx, r, c)
 	}
 	return d.stale(r)

@@ -163,7 +163,7 @@ func (c *Calendar) body(f maintenance.Feed, a maintenance.Actor) ([]byte, error)
 // language is that of whoever the calendar is for, read alone or in a channel.
 func (c *Calendar) language(f maintenance.Feed, a maintenance.Actor) maintenance.Language {
 	if f.Person != "" {
-		return maintenance.LanguageOf(a.Person.Locale).Or(c.o.Language)
+		return a.Person.Reads().Or(c.o.Language)
 	}
 	return c.o.Policy().LanguageOf(f.Channel).Or(c.o.Language)
 }

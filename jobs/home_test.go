@@ -182,7 +182,8 @@ func TestDirectMessagesOffAreObeyed(t *testing.T) {
 	item := w.known()
 	ann := w.actor()
 	ann.Person.ID = "U2"
-	w.must(w.store.Prefer(t.Context(), w.actor(), maintenance.Preferences{Muted: true}))
+	_, err := w.store.Prefer(t.Context(), w.actor(), func(p *maintenance.Preferences) { p.Muted = true })
+	w.must(err)
 	for _, a := range []maintenance.Actor{w.actor(), ann} {
 		n, err := maintenance.RemindMe(a, item.Task, w.clock.now().Add(time.Minute), false, w.clock.now())
 		w.must(err)

@@ -11,9 +11,9 @@ func (j *Jobs) there(channel string) maintenance.Language {
 	return j.Policy().LanguageOf(channel).Or(j.Language)
 }
 
-// its is the language of somebody who reads alone, as Slack says of them.
+// its is the language of somebody who reads alone, as they chose, else as Slack says of them.
 func (j *Jobs) its(p maintenance.Person) maintenance.Language {
-	return maintenance.LanguageOf(p.Locale).Or(j.Language)
+	return p.Reads().Or(j.Language)
 }
 
 // theirs is the same for somebody of whom the id is known; empty: nobody.

@@ -28,19 +28,33 @@ const (
 
 // Preferences are what somebody has set for themselves. The zero value is everybody's who has set nothing.
 type Preferences struct {
-	Muted bool `json:"muted,omitempty"` // no direct messages, but for those that Mutable says no of
+	Muted    bool     `json:"muted,omitempty"`    // no direct messages, but for those that Mutable says no of
+	Language Language `json:"language,omitempty"` // of what they read alone; empty: that of their Slack
 }
 
 // VerbPreferred is that somebody has set their preferences.
 const VerbPreferred = "set their preferences"
 
-// Preferred is the entry of it.
-func Preferred(a Actor, p Preferences, now time.Time) Entry {
-	said := "on"
-	if p.Muted {
-		said = "off"
+// The words of the record for what somebody has set.
+const (
+	PreferredMessages = "direct messages on"
+	PreferredSilence  = "direct messages off"
+	PreferredSlacks   = "the language of Slack"
+	PreferredLanguage = "language " // and its name
+)
+
+// Preferred is the entry of what somebody has set, who had set something else before.
+func Preferred(a Actor, was, p Preferences, now time.Time) Entry {
+	said := PreferredMessages
+	switch {
+	case was.Language != p.Language && p.Language == "":
+		said = PreferredSlacks
+	case was.Language != p.Language:
+		said = PreferredLanguage + string(p.Language)
+	case p.Muted:
+		said = PreferredSilence
 	}
-	return Entry{At: now.UTC(), Actor: a, Verb: VerbPreferred, Detail: Detail{Result: Outcome{Reason: "direct messages " + said}}}
+	return Entry{At: now.UTC(), Actor: a, Verb: VerbPreferred, Detail: Detail{Result: Outcome{Reason: said}}}
 }
 
 // Mutable says that a notice of this kind is not told to somebody who wants no direct messages. What App Home, a card or `pending` shows

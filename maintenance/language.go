@@ -26,6 +26,9 @@ func LanguageOf(locale string) Language {
 	return ""
 }
 
+// Reads is the language in which somebody reads what they read alone: as they chose, else as Slack says; empty where neither is known.
+func (p Person) Reads() Language { return p.Language.Or(LanguageOf(p.Locale)) }
+
 // Or gives another one where nobody said which.
 func (l Language) Or(otherwise Language) Language {
 	if l == "" {

@@ -10,6 +10,8 @@ type Person struct {
 	Zone   string // IANA name; empty where Slack gave none
 	Locale string // such as en-US; empty where Slack gave none
 
+	Language Language // that they chose to be answered in; empty: that of their Locale
+
 	Guest    bool // multi-channel or single-channel guest
 	Bot      bool
 	Deleted  bool // deactivated

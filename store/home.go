@@ -111,24 +111,73 @@ func (s *Store) HomeLost(ctx context.Context, user string) error {
 
 // Preferences give what somebody has set for themselves.
 func (s *Store) Preferences(ctx context.Context, user string) (maintenance.Preferences, error) {
-	p, _, err := first(collect(ctx, s.read, func(row interface{ Scan(...any) error }) (p maintenance.Preferences, err error) {
+	return preferences(ctx, s.read, user)
+}
+
+func preferences(ctx context.Context, q querier, user string) (maintenance.Preferences, error) {
+	p, _, err := first(collect(ctx, q, func(row interface{ Scan(...any) error }) (p maintenance.Preferences, err error) {
 		err = row.Scan(scanJSON{&p})
 		return p, err
 	}, `SELECT said FROM preferences WHERE user_id = $1`, user))
 	return p, err
 }
 
-// Prefer keeps what somebody has set for themselves, with a row in the audit.
-func (s *Store) Prefer(ctx context.Context, a maintenance.Actor, p maintenance.Preferences) error {
-	return s.change(ctx, a.Request, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO preferences (user_id, said) VALUES ($1, $2) ON CONFLICT (user_id) DO UPDATE SET said = excluded.said`,
+// Prefer keeps what somebody sets for themselves, with a row in the audit, and gives all that they have set by then. What was set already is kept
+// without one.
+func (s *Store) Prefer(ctx context.Context, a maintenance.Actor, set func(*maintenance.Preferences)) (p maintenance.Preferences, err error) {
+	err = s.change(ctx, a.Request, func(tx *sql.Tx) error {
+		was, err := preferences(ctx, tx, a.Person.ID)
+		if err != nil {
+			return err
+		}
+		p = was
+		if set(&p); p == was {
+			return nil
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO preferences (user_id, said) VALUES ($1, $2) ON CONFLICT (user_id) DO UPDATE SET said = excluded.said`,
 			a.Person.ID, asJSON(p))
 		if err != nil {
 			return fmt.Errorf("keep preferences: %w", err)
 		}
-		s.note(tx, maintenance.Preferred(a, p, s.now()))
+		s.note(tx, maintenance.Preferred(a, was, p, s.now()))
 		return s.wantHome(ctx, tx, a.Person.ID)
 	})
+	if err != nil {
+		return p, err
+	}
+	fresh, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	if err := s.readLanguages(fresh); err != nil { // what was kept stays kept, and counts from the next reading on
+		s.log.Warn("languages were not read", "error", err)
+	}
+	return p, nil
+}
+
+// Chosen is the language in which somebody chose to be answered; empty: none. It is answered from memory, which Follow keeps up with other replicas.
+func (s *Store) Chosen(user string) maintenance.Language {
+	if all := s.languages.Load(); all != nil {
+		return (*all)[user]
+	}
+	return ""
+}
+
+// readLanguages keeps the order of readings, so that none is replaced by an older one.
+func (s *Store) readLanguages(ctx context.Context) error {
+	s.choosing.Lock()
+	defer s.choosing.Unlock()
+	all := map[string]maintenance.Language{}
+	_, err := collect(ctx, s.read, func(row interface{ Scan(...any) error }) (p maintenance.Preferences, err error) {
+		var user string
+		if err = row.Scan(&user, scanJSON{&p}); err == nil && p.Language != "" {
+			all[user] = p.Language
+		}
+		return p, err
+	}, `SELECT user_id, said FROM preferences`)
+	if err != nil {
+		return err
+	}
+	s.languages.Store(&all)
+	return nil
 }
 
 // PersonalReminders are those that somebody has asked for and that are yet to come, the next first.

@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -70,5 +72,47 @@ func TestI12HomesThatAreDueAreOneJob(t *testing.T) {
 		r.clock.pass(maintenance.HomeGap)
 		r.observe(task("a1", 7*time.Hour))
 		due(maintenance.HomeRest)
+	})
+}
+
+// TestALanguageIsChosenOnce holds that what somebody sets is kept beside what they have set before, recorded where it differs, and known from memory.
+func TestALanguageIsChosenOnce(t *testing.T) {
+	each(t, func(t *testing.T, r *room) {
+		bo := maintenance.Actor{Person: maintenance.Person{ID: "U2", Name: "bo"}}
+		set := func(set func(*maintenance.Preferences)) {
+			t.Helper()
+			if _, err := r.Prefer(t.Context(), bo, set); err != nil {
+				t.Fatal(err)
+			}
+		}
+		set(func(p *maintenance.Preferences) { p.Muted = true })
+		for range 2 {
+			set(func(p *maintenance.Preferences) { p.Language = maintenance.Chinese })
+		}
+		if p, err := r.Preferences(t.Context(), "U2"); err != nil || !p.Muted || p.Language != maintenance.Chinese {
+			t.Errorf("kept is %+v, %v", p, err)
+		}
+		if got := r.Chosen("U2") + r.Chosen("U1"); got != maintenance.Chinese {
+			t.Errorf("known is %q", got)
+		}
+		set(func(p *maintenance.Preferences) { p.Language = "" })
+		if got := r.Chosen("U2"); got != "" {
+			t.Errorf("what was taken back is %q", got)
+		}
+		rows, err := r.Audit(t.Context(), 0, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var said []string
+		for _, row := range rows {
+			for _, one := range []string{maintenance.PreferredSilence, maintenance.PreferredLanguage + "zh", maintenance.PreferredSlacks} {
+				if strings.Contains(row.Text, `"`+one+`"`) {
+					said = append(said, one)
+				}
+			}
+		}
+		if want := []string{maintenance.PreferredSilence, maintenance.PreferredLanguage + "zh", maintenance.PreferredSlacks}; !slices.Equal(said, want) {
+			t.Errorf("recorded is %q, not %q", said, want)
+		}
 	})
 }

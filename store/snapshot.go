@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -106,10 +107,10 @@ func (s *Store) Follow(ctx context.Context, every time.Duration) {
 			s.log.Warn("snapshot was not compared", "error", err)
 		}
 		if !s.postgres {
-			continue // nobody else names stand-ins
+			continue // nobody else names stand-ins, or chooses a language
 		}
-		if err := s.readDelegations(ctx); err != nil && ctx.Err() == nil {
-			s.log.Warn("stand-ins were not read", "error", err)
+		if err := errors.Join(s.readDelegations(ctx), s.readLanguages(ctx)); err != nil && ctx.Err() == nil {
+			s.log.Warn("stand-ins and languages were not read", "error", err)
 		}
 	}
 }

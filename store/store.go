@@ -72,6 +72,9 @@ type Store struct {
 	delegating  sync.Mutex // around a reading of the stand-ins
 	delegations atomic.Pointer[[]maintenance.Delegation]
 
+	choosing  sync.Mutex // around a reading of the languages
+	languages atomic.Pointer[map[string]maintenance.Language]
+
 	notes    notes // for the audit, of transactions under way
 	refusals refusals
 
@@ -127,7 +130,7 @@ func (s *Store) open(ctx context.Context, url string) error {
 	if err := s.adopt(ctx); err != nil {
 		return err
 	}
-	if err := s.readDelegations(ctx); err != nil {
+	if err := errors.Join(s.readDelegations(ctx), s.readLanguages(ctx)); err != nil {
 		return err
 	}
 	return s.Refresh(ctx)

@@ -2,6 +2,7 @@ package zh
 
 func status() map[string]string {
 	return map[string]string{
+		"; %s%s: %s":                 "；%s%s：%s",
 		"*headsup%s*: %s, %s coming": "*headsup%s* ：%s，待执行 %s",
 		":warning: Another program uses the same app token and takes some of the commands. Stop it, or give it a token of its own.": ":warning: 另有程序在用同一个应用令牌，会抢走一部分命令。请停掉它，或给它单独的令牌。",
 		"Policy: %s, %s, %s, in force since %s.":                                                                             "策略：%s，%s，%s，自 %s 起生效。",

@@ -16,7 +16,7 @@ func verb() map[string]string {
 		"showed a card":                              "发送了卡片",
 		"started":                                    "已启动",
 		"stopped":                                    "已停止",
-		"direct messages on":                         "开启了私信",
-		"direct messages off":                        "关闭了私信",
+		"%s turned direct messages on":               "%s 开启了私信",
+		"%s turned direct messages off":              "%s 关闭了私信",
 	}
 }
