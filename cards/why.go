@@ -31,6 +31,7 @@ func whysWho() map[maintenance.Why]string {
 		maintenance.GroupUnread:       words.Put("group unread"),
 		maintenance.NobodyLeft:        words.Put("nobody left"),
 		maintenance.NoPolicy:          words.Put("no policy"),
+		maintenance.OtherPolicy:       words.Put("other policy"),
 		maintenance.AlreadyApproved:   words.Put("already approved"),
 		maintenance.WaitsForRequester: words.Put("waits for requester"),
 		maintenance.OfferChanged:      words.Put("offer changed"),

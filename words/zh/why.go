@@ -16,6 +16,7 @@ func why() map[string]string {
 		"too new":             "加入审批组时间太短",
 		"group unread":        "无法读取用户组",
 		"nobody left":         "没有其他审批人",
+		"other policy":        "生效的策略不同",
 		"no policy":           "没有策略",
 		"already approved":    "已经批准过",
 		"waits for requester": "等待申请人",
