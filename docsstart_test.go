@@ -142,7 +142,7 @@ func TestTheSandboxSaysItsAnswers(t *testing.T) {
 	if err := (sandboxCmd{Addr: "127.0.0.1:0", Outside: "127.0.0.1:0"}).serve(t.Context(), &onlyOnce{&out}, func(*demoRoom) {}); err == nil {
 		t.Fatal("it did not end with what it prints to")
 	}
-	for _, row := range regexp.MustCompile("(?m)^  (\\S.*?) {2,}(\\S.*)$").FindAllStringSubmatch(out.String(), -1) {
+	for _, row := range regexp.MustCompile(`(?m)^  (\S.*?) {2,}(\S.*)$`).FindAllStringSubmatch(out.String(), -1) {
 		answer := strings.Replace(row[2], "(Enter)", "1", 1)
 		if name, _, _ := strings.Cut(row[1], " ("); !strings.Contains(string(page), "| "+name+" | `"+answer+"` |") {
 			t.Errorf("the page does not say %q", row)

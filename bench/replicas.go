@@ -2,15 +2,12 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver
-
-	"headsup/store/storetest"
+	"headsup/store/storetest" //nolint:depguard // a PostgreSQL of the machine's own, and what is in it then
 )
 
 // replicas is how many share a database in the case of that name.
@@ -92,22 +89,11 @@ func (b *bench) decidingTogether(ctx context.Context, p *process, round int) err
 	confirmed, approved := b.decide(ctx, p, drafts)
 	b.report.add("replicas confirm", p.name, quantile(confirmed, 0.99, acked))
 	b.report.add("replicas approve", p.name, quantile(approved, 0.99, acked))
-	kept, distinct, err := b.approvals(ctx)
+	kept, distinct, err := storetest.Approvals(ctx, b.database)
 	if err != nil {
 		return err
 	}
 	b.report.add("replicas lost", p.name, float64((round+1)*len(drafts)-distinct))
 	b.report.add("replicas twice", p.name, float64(kept-distinct))
 	return b.decided(ctx, p, drafts)
-}
-
-// approvals counts those that the record holds, and the changes that they are of.
-func (b *bench) approvals(ctx context.Context) (kept, distinct int, err error) {
-	db, err := sql.Open("pgx", b.database)
-	if err != nil {
-		return 0, 0, err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	err = db.QueryRowContext(ctx, `SELECT COUNT(*), COUNT(DISTINCT change_id) FROM audit WHERE text LIKE '%"verb":"approved"%'`).Scan(&kept, &distinct)
-	return kept, distinct, err
 }

@@ -140,7 +140,7 @@ func TestAPolicyThatWasReplacedComesBackByADeed(t *testing.T) {
 		other.close()
 		err := r.enforce("a", store.Claim{})
 		for began := time.Now(); err != nil && time.Since(began) < 10*time.Second; err = r.enforce("a", store.Claim{}) {
-			time.Sleep(10 * time.Millisecond) // the server ends a session a moment after its connection
+			<-time.After(10 * time.Millisecond) // the server ends a session a moment after its connection
 		}
 		r.must(err)
 	})

@@ -80,20 +80,20 @@ func (p *presence) connect(ctx context.Context) (*pgx.Conn, error) {
 		return nil, fmt.Errorf("appear among the replicas: %w", meantByServer(err, p.config))
 	}
 	if _, err := conn.Exec(ctx, `SELECT pg_advisory_lock_shared($1, 0)`, turnToBe); err != nil {
-		p.close(conn)
+		p.close(ctx, conn)
 		return nil, fmt.Errorf("appear among the replicas: %w", err)
 	}
 	if _, err := conn.Exec(ctx, `LISTEN `+wordChannel); err != nil {
-		p.close(conn)
+		p.close(ctx, conn)
 		return nil, fmt.Errorf("listen to other replicas: %w", err)
 	}
 	p.pid.Store(conn.PgConn().PID())
 	return conn, nil
 }
 
-func (p *presence) close(conn *pgx.Conn) {
+func (p *presence) close(ctx context.Context, conn *pgx.Conn) {
 	p.pid.Store(0)
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
 	_ = conn.Close(ctx) // it was lost, or is left: its error says nothing new
 }
@@ -102,7 +102,7 @@ func (p *presence) close(conn *pgx.Conn) {
 func (p *presence) hold(ctx context.Context, conn *pgx.Conn) {
 	for {
 		err := p.listen(ctx, conn)
-		p.close(conn)
+		p.close(ctx, conn)
 		if ctx.Err() == nil {
 			p.log.Warn("the connection on which replicas see and hear each other was lost", "error", err)
 		}

@@ -96,8 +96,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Observer == nil {
 		o.Observer = unobserved{}
 	}
-	s := &Store{now: o.Now, log: o.Logger, observer: o.Observer, due: make(chan struct{}, 1), news: make(chan struct{}, 1), projects: o.Projects,
-		me: rand.Text(), enforced: make(chan struct{}, 1)}
+	s := &Store{
+		now: o.Now, log: o.Logger, observer: o.Observer, due: make(chan struct{}, 1), news: make(chan struct{}, 1), projects: o.Projects,
+		me: rand.Text(), enforced: make(chan struct{}, 1),
+	}
 	s.audience.Store(&maintenance.Audience{})
 	if err := s.open(ctx, o.URL); err != nil {
 		if s.postgres && s.server != nil {

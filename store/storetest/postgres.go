@@ -106,6 +106,17 @@ func Serve() (address string, end func(), err error) {
 	return s.url("blank"), s.remove, nil
 }
 
+// Approvals counts those that the record of such a database holds, and the changes that they are of.
+func Approvals(ctx context.Context, address string) (kept, distinct int, err error) {
+	db, err := sql.Open("pgx", address)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	err = db.QueryRowContext(ctx, `SELECT COUNT(*), COUNT(DISTINCT change_id) FROM audit WHERE text LIKE '%"verb":"approved"%'`).Scan(&kept, &distinct)
+	return kept, distinct, err
+}
+
 // makeServer gives a server that runs and has a blank database. The caller removes it.
 func makeServer(options ...string) (*server, error) {
 	postgres, err := binary("postgres")
