@@ -16,7 +16,7 @@ const replicas = 3
 // replicating measures clicks that decide at several replicas on one PostgreSQL, whose commits are on the disk. They have a Slack and a
 // cloud of their own, since their tasks are moved. Where the machine has no PostgreSQL, the case is left out by name.
 func (b *bench) replicating(ctx context.Context) (err error) {
-	url, end, err := storetest.Serve()
+	url, end, err := storetest.Serve() //nolint:contextcheck // it is ended by end, whatever becomes of the context
 	if errors.Is(err, storetest.ErrNoPostgres) {
 		b.say("replicas are left out: %v", err)
 		return nil

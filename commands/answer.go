@@ -134,11 +134,11 @@ func (d *Desk) no(r Request, err error) Answer {
 
 func (d *Desk) refused(r Request, err error) Answer {
 	if refusal, ok := errors.AsType[*maintenance.Refusal](err); ok {
-		log := d.Logger.With("request", r.Actor.Request, "user", r.Actor.Person.ID, "why", refusal.Why)
+		log := []any{"request", r.Actor.Request, "user", r.Actor.Person.ID, "why", refusal.Why}
 		if refusal.Why == maintenance.NothingKept || refusal.Why == maintenance.OutcomeUnknown {
-			log.Warn("request was not kept", "error", err) // the trouble is ours, and the person is not told what it was
+			d.Logger.Warn("request was not kept", append(log, "error", err)...) // the trouble is ours, and the person is not told what it was
 		} else {
-			log.Info("request was refused")
+			d.Logger.Info("request was refused", log...)
 		}
 		d.Store.Refused(r.Actor, refusal)
 		refusal = d.boundedTo(r, refusal)

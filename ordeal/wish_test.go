@@ -103,7 +103,7 @@ const mostClicks = 10
 
 // noPromise are the lines of the log by which headsup kept nothing, or said that it does not know whether it did.
 func noPromise() []string {
-	return []string{"request was refused", "person was refused", "envelope was not handled", "request failed", "database was not read in time", "acknowledged before its answer was known", "waited too long"}
+	return []string{"request was refused", "request was not kept", "person was refused", "envelope was not handled", "request failed", "database was not read in time", "acknowledged before its answer was known", "waited too long"}
 }
 
 // refused says that headsup answered an envelope with a no, or with a word that it does not know. It is read in the log, where that stands before the envelope is acknowledged;

@@ -74,3 +74,37 @@ func TestReplicasHearOfEachOther(t *testing.T) {
 	r.observe(task("a1", 48*time.Hour), task("a2", 49*time.Hour), task("a3", 50*time.Hour))
 	within(time.Second, "a task after the cut", coming(3))
 }
+
+// TestAReplicaStartsAmongWords opens replicas while another one keeps polls without a pause: its words come before they have a snapshot.
+func TestAReplicaStartsAmongWords(t *testing.T) {
+	short.OneIn(t, 12)
+	t.Parallel()
+	r := &room{t: t, url: storetest.Postgres(t), clock: &clock{now: start}}
+	r.open()
+	t.Cleanup(r.close)
+	enough, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case <-enough:
+				return
+			default:
+				if err := r.KeepPoll(t.Context(), "prod", store.Polled{Whole: true, Due: start.Add(time.Minute)}); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		}
+	}()
+	for range 10 {
+		other := &room{t: t, url: r.url, clock: r.clock}
+		other.open()
+		if other.Snapshot() == nil {
+			t.Error("it is open, and knows nothing")
+		}
+		other.close()
+	}
+	close(enough)
+	<-done
+}

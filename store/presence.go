@@ -42,10 +42,11 @@ const (
 	appearAgain = 2 * time.Second       // at most
 )
 
-// appear lets other replicas see this one, from now until the store is closed. On SQLite the file's lock says that there is no other.
-func (s *Store) appear(ctx context.Context) error {
+// appear lets other replicas see this one, from now until the store is closed. What they tell is gathered, and read anew once heed has
+// been called: before there is a snapshot there is none to bring up to date. On SQLite the file's lock says that there is no other.
+func (s *Store) appear(ctx context.Context) (heed func(), err error) {
 	if !s.postgres {
-		return nil
+		return func() {}, nil
 	}
 	config := s.server.Copy()
 	config.RuntimeParams["tcp_keepalives_idle"] = keepaliveIdle
@@ -54,13 +55,12 @@ func (s *Store) appear(ctx context.Context) error {
 	p := &presence{config: config, log: s.log, me: s.me, ear: newEar()}
 	conn, err := p.connect(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	ctx, p.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	s.presence = p
 	p.done.Go(func() { p.hold(ctx, conn) })
-	p.done.Go(func() { s.heed(ctx, p.ear) })
-	return nil
+	return func() { p.done.Go(func() { s.heed(ctx, p.ear) }) }, nil
 }
 
 // end closes the connection. It is safe on nil, and twice.

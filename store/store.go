@@ -126,7 +126,8 @@ func (s *Store) open(ctx context.Context, url string) error {
 		return fmt.Errorf("prepare jobs: %w", err)
 	}
 	s.river = client
-	if err := s.appear(ctx); err != nil {
+	heed, err := s.appear(ctx)
+	if err != nil {
 		return err
 	}
 	if err := s.adopt(ctx); err != nil {
@@ -135,7 +136,11 @@ func (s *Store) open(ctx context.Context, url string) error {
 	if err := errors.Join(s.readDelegations(ctx), s.readLanguages(ctx)); err != nil {
 		return err
 	}
-	return s.Refresh(ctx)
+	if err := s.Refresh(ctx); err != nil {
+		return err
+	}
+	heed()
+	return nil
 }
 
 // Driver is what the job engine works through.
