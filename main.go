@@ -48,6 +48,9 @@ type line struct {
 	Health  healthCmd  `cmd:"" help:"Ask the headsup that runs here whether it is well: the health check of a container."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 
+	Completion completionCmd `cmd:"" help:"Print the script by which a shell completes what is typed behind headsup."`
+	Man        manCmd        `cmd:"" help:"Print the page of the manual: headsup man | man -l -"`
+
 	ShowVersion kong.VersionFlag `name:"version" help:"Print the version."`
 }
 
@@ -65,10 +68,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 
 // runIn is main with its world as arguments.
 func runIn(ctx context.Context, args []string, s streams) int {
-	parser, err := kong.New(&line{}, kong.Name("headsup"), kong.Vars{"version": "headsup " + version()},
-		kong.Description("Tells teams of maintenance on their message queues, and lets them move or cancel it from Slack."),
-		kong.Writers(s.out, s.errs), kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(s),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Exit(func(code int) { panic(leave(code)) }))
+	parser, err := newParser(ctx, s)
 	if err != nil {
 		_, _ = fmt.Fprintln(s.errs, err)
 		return exitFailed
@@ -77,6 +77,14 @@ func runIn(ctx context.Context, args []string, s streams) int {
 		args = append(slices.Clone(args[1:]), "--help")
 	}
 	return parse(parser, args, s.errs)
+}
+
+// newParser reads a command line for a world.
+func newParser(ctx context.Context, s streams) (*kong.Kong, error) {
+	return kong.New(&line{}, kong.Name("headsup"), kong.Vars{"version": "headsup " + version()},
+		kong.Description("Tells teams of maintenance on their message queues, and lets them move or cancel it from Slack."),
+		kong.Writers(s.out, s.errs), kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(s),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Exit(func(code int) { panic(leave(code)) }))
 }
 
 // leave is how kong's --help ends a run without ending the process.

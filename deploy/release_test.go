@@ -63,8 +63,16 @@ func TestTwoBuildsOfAReleaseAreEqual(t *testing.T) {
 	if said := sh(t, filepath.Join(dist, name), "./headsup version"); said != "headsup v1.2.3-test\n" {
 		t.Errorf("it says %s", said)
 	}
-	if held := sh(t, filepath.Join(dist, name), "ls -A"); held != ".env.example\nLICENSE\nREADME.md\nheadsup\nheadsup.service\n" {
+	if held := sh(t, filepath.Join(dist, name), "ls -A"); held != ".env.example\nLICENSE\nREADME.md\ncompletions\nheadsup\nheadsup.1\nheadsup.service\n" {
 		t.Errorf("the archive holds %s", held)
+	}
+	for script, says := range map[string]string{
+		"cat completions/headsup.bash": "complete -F _headsup headsup", "cat completions/_headsup": "#compdef headsup", "cat completions/headsup.fish": "complete --command headsup",
+		"cat headsup.1": `"headsup v1.2.3\-test"`,
+	} {
+		if said := sh(t, filepath.Join(dist, name), script); !strings.Contains(said, says) {
+			t.Errorf("%s says %s", script, said)
+		}
 	}
 	if chart := sh(t, dist, "tar --extract --to-stdout --file=headsup-1.2.3-test.tgz headsup/Chart.yaml"); !strings.Contains(chart, "\nversion: 1.2.3-test\nappVersion: \"v1.2.3-test\"\n") {
 		t.Errorf("the chart says %s", chart)
