@@ -20,11 +20,16 @@ import (
 // newcomer is a ward where nothing is set yet: where Slack and the cloud are is in the environment.
 func newcomer(t *testing.T) *ward {
 	t.Helper()
-	w := newWard(t)
+	return newWard(t).empty()
+}
+
+// empty leaves of what is set where Slack and the cloud are, and in the environment.
+func (w *ward) empty() *ward {
+	w.t.Helper()
 	for _, line := range w.lines {
 		for _, name := range []string{"SLACK_API_URL", "HUAWEICLOUD_ENDPOINT", "HUAWEICLOUD_RATE"} {
 			if value, ok := strings.CutPrefix(line, name+"="); ok {
-				t.Setenv(name, value)
+				w.t.Setenv(name, value)
 			}
 		}
 	}
@@ -92,6 +97,11 @@ func (w *ward) wantLeft(names ...string) {
 
 var rightAnswers = []string{
 	"xoxb-test-bot", "xapp-test-app", "cn-north-4", wardProject, "test-ak", "test-sk-is-secret", "#ops", "", "@sre",
+}
+
+// asked is how the questions begin, which rightAnswers answer, and the one for a YAML file.
+var asked = []string{
+	"Bot token", "App-level token", "Region", "Id of the project", "Access key", "Secret key", "Channels,", "How many", "Approvers:", "Write headsup.yaml",
 }
 
 const rightDotEnv = `# Settings of headsup, written by headsup init. .env.example lists all there are, with their defaults.
@@ -358,8 +368,8 @@ func (d *desk) starts(ctx context.Context, args ...string) (ended <-chan int) {
 func TestInitAtATerminal(t *testing.T) {
 	w, d := newcomer(t), newDesk(t)
 	ended := d.starts(t.Context(), "init", "--no-yaml")
-	for n, asked := range []string{"Bot token", "App-level token", "Region", "Id of the project", "Access key", "Secret key", "Channels,", "How many", "Approvers:"} {
-		d.sees(asked)
+	for n, question := range asked[:len(rightAnswers)] {
+		d.sees(question)
 		d.sees(": ")
 		_, err := d.keys.WriteString(rightAnswers[n] + "\n")
 		w.must(err)
