@@ -90,10 +90,13 @@ func TestI11NoCodeAndNoSecretIsLeft(t *testing.T) {
 				t.Fatal(err)
 			}
 			w.holdsNothing()
-			for _, where := range []what{theLog, theSeen, theSent, theFiles, theExport, theMetrics} {
+			for _, where := range []what{theLog, theSeen, theSent, theFiles, theExport, theMetrics, theTraces} {
 				if text := w.kept[where]; text == nil || text.Len() < 500 {
 					t.Errorf("of %s hardly anything was kept", where)
 				}
+			}
+			if !strings.Contains(w.kept[theTraces].String(), "headsup.asked") {
+				t.Error("what was asked was not among the traces")
 			}
 			if !strings.Contains(w.kept[theFiles].String(), verb) || !strings.Contains(w.kept[theExport].String(), verb) {
 				t.Error("the record was not among what was looked at")
@@ -134,6 +137,7 @@ func TestTheCanariesSing(t *testing.T) {
 		"a code that somebody typed": {theSeen, code, false},
 		"words beyond a command":     {theExport, "said: " + beyondWords, true},
 		"a token in a label":         {theMetrics, `headsup_x_total{method="xoxb-canary"} 1`, true},
+		"a token in an attribute":    {theTraces, "slack\x12\x0bxoxb-canary", true},
 		"an address for answers":     {theLog, "http://127.0.0.1:1/commands/T0TEAM/1/secret-2", true},
 		"the same, come back":        {theSent, "http://127.0.0.1:1/commands/T0TEAM/1/secret-2", false},
 	} {

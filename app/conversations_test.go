@@ -20,6 +20,7 @@ import (
 	"headsup/short"
 	"headsup/store"
 	"headsup/store/storetest"
+	"headsup/traces"
 )
 
 var tell = flag.Bool("tell", false, "print the conversations as they go, with what people see")
@@ -77,6 +78,11 @@ func TestTheManualsExample(t *testing.T) {
 
 // startApp starts a headsup in a story's world.
 func startApp(ctx context.Context, s play.Setup) (play.Bot, error) {
+	return startTraced(ctx, s, traces.Tracer{})
+}
+
+// startTraced starts one whose traces somebody takes, and closes.
+func startTraced(ctx context.Context, s play.Setup, tracer traces.Tracer) (play.Bot, error) {
 	environ := make([]string, 0, len(s.Env))
 	for name, value := range s.Env {
 		environ = append(environ, name+"="+value)
@@ -90,7 +96,7 @@ func startApp(ctx context.Context, s play.Setup) (play.Bot, error) {
 	}
 	a := app.New(app.Options{
 		Settings: look.Settings, Look: &look, LookEvery: 100 * time.Millisecond, Version: "test", Now: s.Now,
-		Logger: slog.New(slog.NewTextHandler(s.Log, nil)),
+		Logger: slog.New(slog.NewTextHandler(s.Log, nil)), Tracer: tracer,
 	})
 	if err := a.Start(ctx); err != nil {
 		_ = a.Stop(context.WithoutCancel(ctx)) // how it failed to start says more

@@ -20,16 +20,19 @@ import (
 	"time"
 
 	"github.com/pquerna/otp/totp"
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
+	sdk "go.opentelemetry.io/otel/sdk/trace"
 
 	"headsup/audit"
 	"headsup/enrol"
 	"headsup/maintenance"
 	"headsup/sandbox/play"
 	"headsup/store"
+	"headsup/traces"
 )
 
 // wire keeps all that a headsup leaves behind while a story is played: its log, what people see of it, the files of its database, and what
-// is exported of the record; where it taps, also what it sends to Slack's Web API. It knows what must stand in none of them.
+// is exported of the record; where it taps, also what it sends to Slack's Web API and to a collector of traces. It knows what must stand in none of them.
 type wire struct {
 	t    testing.TB
 	tap  bool // calls to Slack, too, and people enrol by a link
@@ -53,6 +56,7 @@ const (
 	theExport   what = "an export of the record"
 	theTrouble  what = "an error"
 	theMetrics  what = "the metrics"
+	theTraces   what = "the traces"
 	beyondWords      = "hunter2-canary" // what stories say to headsup and is no part of a command
 )
 
@@ -104,16 +108,40 @@ func (w *wire) start(ctx context.Context, s play.Setup) (play.Bot, error) {
 		}
 		s.Env["HEADSUP_HTTP_ADDR"] = "127.0.0.1:0"
 	}
+	tracer, err := w.collected(ctx)
+	if err != nil {
+		return nil, err
+	}
 	s.Log = io.MultiWriter(s.Log, w)
 	if w.now = s.Now; w.from.IsZero() {
 		w.from = s.Now()
 	}
-	bot, err := startApp(ctx, s)
+	bot, err := startTraced(ctx, s, tracer)
 	if err != nil {
 		w.keep(theTrouble, []byte(err.Error()))
 		return nil, err
 	}
-	return watched{bot.(enroller), w}, nil
+	return watched{bot.(enroller), tracer, w}, nil
+}
+
+// collected begins spans that go to a collector of the wire's own, where it taps.
+func (w *wire) collected(ctx context.Context) (traces.Tracer, error) {
+	if !w.tap {
+		return traces.Tracer{}, nil
+	}
+	collector := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			w.t.Error(err)
+		}
+		w.keep(theTraces, fmt.Appendf(body, "\n%s %v\n", r.URL, r.Header))
+	}))
+	w.t.Cleanup(collector.Close)
+	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithEndpointURL(collector.URL+"/v1/traces"))
+	if err != nil {
+		return traces.Tracer{}, err
+	}
+	return traces.To(ctx, "test", sdk.WithBatcher(exporter))
 }
 
 // between stands between headsup and Slack's Web API.
@@ -155,7 +183,8 @@ func said(body []byte) []byte {
 type watched struct {
 	enroller
 
-	w *wire
+	tracer traces.Tracer
+	w      *wire
 }
 
 // Enrol keeps the secret.
@@ -236,7 +265,7 @@ func (b watched) Stop(ctx context.Context) error {
 	b.w.files(b.set.Database.Path)
 	err := b.enroller.Stop(ctx)
 	b.w.files(b.set.Database.Path)
-	return errors.Join(err, b.w.export(context.WithoutCancel(ctx), b.set.Database.Path))
+	return errors.Join(err, b.tracer.Close(context.WithoutCancel(ctx)), b.w.export(context.WithoutCancel(ctx), b.set.Database.Path))
 }
 
 func (w *wire) files(path string) {
