@@ -364,6 +364,9 @@ func (d *desk) starts(ctx context.Context, args ...string) (ended <-chan int) {
 	return code
 }
 
+// clearScreen is Ctrl-L.
+const clearScreen = "\x0c"
+
 // TestInitAtATerminal types into a real one: what is secret is not shown, and where it is broken off the screen shows again what is typed.
 func TestInitAtATerminal(t *testing.T) {
 	w, d := newcomer(t), newDesk(t)
@@ -387,8 +390,9 @@ func TestInitAtATerminal(t *testing.T) {
 	ended = d.starts(ctx, "init")
 	d.sees("Bot token")
 	d.sees(": ")
-	_, err := d.keys.WriteString("half a secret, ")
+	_, err := d.keys.WriteString("half a secret, " + clearScreen)
 	w.must(err)
+	d.sees("\x1b[2J") // so what was typed has come, and is not shown by a terminal that shows again what is typed
 	stop()
 	d.sees("nothing was written, since it was broken off")
 	_, err = d.keys.WriteString("seen again")
