@@ -36,6 +36,8 @@ type Options struct {
 	Look *settings.Look
 	// LookEvery lies between two looks at those files, on the machine's clock; 0: 2 s.
 	LookEvery time.Duration
+	// AckAfter is when an envelope is acknowledged whose answer is not known yet, on the machine's clock; 0: as the bot has it.
+	AckAfter time.Duration
 }
 
 // App is one headsup. Start and Stop are called once each, in this order; Stop is safe before Start and twice.
@@ -223,7 +225,7 @@ func (a *App) newBot() *bot.Bot {
 	o := bot.Options{
 		BotToken: s.Slack.BotToken.Reveal(), AppToken: s.Slack.AppToken.Reveal(), Connections: s.Slack.Connections, Shared: a.store.Shared(),
 		Desk: a.desk, Bounds: func() maintenance.Bounds { return *a.bounds.Load() },
-		People: a.store, Groups: groupRows{a}, Limits: a.store, Homes: a.store, Chosen: a.store.Chosen, Observer: a.watch, Now: a.o.Now, Logger: a.o.Logger,
+		People: a.store, Groups: groupRows{a}, Limits: a.store, Homes: a.store, Chosen: a.store.Chosen, Observer: a.watch, AckAfter: a.o.AckAfter, Now: a.o.Now, Logger: a.o.Logger,
 	}
 	if s.Slack.APIURL != nil {
 		o.APIURL = s.Slack.APIURL.String()

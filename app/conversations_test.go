@@ -41,7 +41,7 @@ func TestConversations(t *testing.T) {
 			}
 			short.OneIn(t, 12)
 			t.Parallel()
-			o := play.Options{Patience: patience, Scopes: scopes, Events: events}
+			o := play.Options{Patience: patience, AckLimit: calm, Scopes: scopes, Events: events}
 			w := newWire(t)
 			o.Log, o.Verbose = w.seen(), true
 			if *tell {
@@ -95,7 +95,7 @@ func startTraced(ctx context.Context, s play.Setup, tracer traces.Tracer) (play.
 		return nil, err
 	}
 	a := app.New(app.Options{
-		Settings: look.Settings, Look: &look, LookEvery: 100 * time.Millisecond, Version: "test", Now: s.Now,
+		Settings: look.Settings, Look: &look, LookEvery: 100 * time.Millisecond, AckAfter: s.AckAfter, Version: "test", Now: s.Now,
 		Logger: slog.New(slog.NewTextHandler(s.Log, nil)), Tracer: tracer,
 	})
 	if err := a.Start(ctx); err != nil {

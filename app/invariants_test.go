@@ -93,7 +93,7 @@ func (w *world) lock() (free func()) {
 func TestI3EverythingIsAcknowledgedInTime(t *testing.T) {
 	short.Skip(t)
 	t.Parallel()
-	w := newWorld(t)
+	w := emptyWorldWith(t, slack.Options{AckLimit: hurry}).begin()
 	press := w.draft("ann", "reschedule orders-mq +1d because release")
 	defer w.lock()()
 	defer w.slack.ClearFaults()

@@ -33,6 +33,13 @@ const (
 // second elsewhere.
 const patience = time.Minute
 
+// calm is how long people wait for an acknowledgement in this world, and hurry how long they do in Slack: where a test is not about time,
+// a busy machine is no reason to refuse what somebody asks.
+const (
+	calm  = 15 * time.Second
+	hurry = 3 * time.Second
+)
+
 // world is a Slack, a cloud and a headsup between them. Its one task runs in two days.
 type world struct {
 	t     *testing.T
@@ -46,6 +53,7 @@ type world struct {
 
 	cloudBase string
 	trace     traces.Tracer
+	ackAfter  time.Duration
 	ahead     atomic.Int64 // by how many nanoseconds the clock of this world is ahead of the machine's
 
 	reading sync.Once
@@ -73,7 +81,13 @@ func (r *record) String() string {
 // newWorld begins with everything known and its card shown. Settings are added to the usual ones, and win over them.
 func newWorld(t *testing.T, more ...string) *world {
 	t.Helper()
-	w := emptyWorld(t).start(more...)
+	return emptyWorld(t).begin(more...)
+}
+
+// begin starts headsup, and waits until everything is known and shown.
+func (w *world) begin(more ...string) *world {
+	w.t.Helper()
+	w.start(more...)
 	w.until("the task's card", func() bool {
 		return w.count(`SELECT COUNT(*) FROM copies WHERE lost = '' AND (wanted = 0 OR shown < wanted)`) == 0
 	})
@@ -97,7 +111,10 @@ func emptyWorldWith(t *testing.T, o slack.Options) *world {
 func emptyWorldIn(t *testing.T, db storetest.Database, o slack.Options) *world {
 	t.Helper()
 	dir := t.TempDir()
-	w := &world{t: t, dir: dir, db: db, log: &record{}}
+	if o.AckLimit == 0 {
+		o.AckLimit = calm
+	}
+	w := &world{t: t, dir: dir, db: db, log: &record{}, ackAfter: o.AckLimit * 4 / 5}
 	o.Now = w.now
 	w.slack = slack.New(o)
 	w.cloud = dms.New(dms.Options{
@@ -156,7 +173,7 @@ func (w *world) replica(dir string, more ...string) (*app.App, error) {
 	w.must(look.Err)
 	log := slog.New(slog.NewTextHandler(io.MultiWriter(w.log, w.t.Output()), &slog.HandlerOptions{Level: slog.LevelDebug}))
 	one := app.New(app.Options{
-		Settings: look.Settings, Look: &look, LookEvery: 50 * time.Millisecond, Version: "test", Logger: log, Now: w.now, Tracer: w.trace,
+		Settings: look.Settings, Look: &look, LookEvery: 50 * time.Millisecond, AckAfter: w.ackAfter, Version: "test", Logger: log, Now: w.now, Tracer: w.trace,
 	})
 	w.t.Cleanup(func() {
 		w.slack.ClearFaults()

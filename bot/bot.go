@@ -77,7 +77,7 @@ type Options struct {
 	Observer Observer // nil: nobody is told
 
 	// AckAfter is when an envelope is acknowledged whose answer is not known yet; 0: 2.4 s. Beyond 2.9 s Slack tells people
-	// of an error; much below, people read of a delay that is none.
+	// of an error; much below, people read of a delay that is none. What has not begun to be kept after five sixths of it is not kept.
 	AckAfter time.Duration
 	Workers  int // handlers at once; 0: 64
 	Queue    int // envelopes that may wait for one; 0: 2,000

@@ -13,9 +13,9 @@ import (
 	"headsup/maintenance"
 )
 
-// storeTime is how long after its coming an envelope may begin to keep something (invariant I2). What is kept later could
-// not be acknowledged in time.
-const storeTime = 2 * time.Second
+// keepTime is how long after its coming an envelope may begin to keep something (invariant I2): 2 s, where it is acknowledged after 2.4.
+// What is kept later could not be acknowledged in time.
+func (b *Bot) keepTime() time.Duration { return b.o.AckAfter * 5 / 6 }
 
 // take takes a frame from a socket. It runs in the socket's reading and never waits.
 func (b *Bot) take(s *socket, e envelope, frame []byte) {
@@ -126,7 +126,7 @@ func (b *Bot) handle(ctx context.Context, l *letter) {
 		b.acknowledge(l, nil)
 		return
 	}
-	ctx, cancel := context.WithDeadlineCause(ctx, l.came.Add(storeTime), errLate)
+	ctx, cancel := context.WithDeadlineCause(ctx, l.came.Add(b.keepTime()), errLate)
 	defer cancel()
 	ctx, done := b.o.Observer.Handling(ctx, string(l.matter.kind), l.matter.request.Actor.Request)
 	defer done()

@@ -15,6 +15,9 @@ type Setup struct {
 	Now func() time.Time  // the story's clock, which the sandbox shares
 	Log io.Writer         // takes the bot's log; its last lines stand in the report of a failure
 	Dir string            // an empty folder, which is gone after the story
+
+	// AckAfter is when the bot should acknowledge what it has no answer to yet, on the machine's clock; 0: as it does in Slack.
+	AckAfter time.Duration
 }
 
 // Start starts a bot. It returns when the bot is up; ctx bounds the start only.
@@ -44,6 +47,9 @@ type Options struct {
 	Log      io.Writer     // takes the story as it goes, as text
 	Verbose  bool          // and what people see
 	Patience time.Duration // how long an expectation may take to come true, on the machine's clock; 0: 10 s
+	// AckLimit is how long people wait for an acknowledgement, on the machine's clock; 0: as in Slack. More of it keeps a busy machine from
+	// being told as a bot that is slow.
+	AckLimit time.Duration
 
 	Scopes, Events []string // what the app is granted and subscribed to; nil: the sandbox's own
 }

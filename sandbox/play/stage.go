@@ -85,7 +85,7 @@ func raise(ctx context.Context, s *Story, start Start, o Options) (*stage, error
 func (s *stage) buildSlack() {
 	command := s.story.settings["SLACK_COMMAND"]
 	s.slack = slack.New(slack.Options{
-		ShouldEscape: true, Scopes: s.o.Scopes, Events: s.o.Events,
+		ShouldEscape: true, Scopes: s.o.Scopes, Events: s.o.Events, AckLimit: s.o.AckLimit,
 		Now: s.clock.now, BotToken: botToken, AppToken: appToken, Command: command, WarningTime: 200 * time.Millisecond,
 		Redelivery: []time.Duration{0, time.Second, 2 * time.Second},
 	})
@@ -172,7 +172,7 @@ func (s *stage) open(ctx context.Context) error {
 	}
 	maps.Copy(env, s.story.settings)
 	maps.DeleteFunc(env, func(_, value string) bool { return value == "" })
-	s.setup = Setup{Env: env, Now: s.clock.now, Log: s.log, Dir: dir}
+	s.setup = Setup{Env: env, Now: s.clock.now, Log: s.log, Dir: dir, AckAfter: s.o.AckLimit * 4 / 5}
 	watch, stop := context.WithCancel(context.WithoutCancel(ctx))
 	done := make(chan struct{})
 	go func() {
