@@ -67,7 +67,7 @@ func fewWays(span time.Duration) ways {
 		poll: max(time.Second, span/100), calls: "C-kafka", stall: time.Second,
 	}
 	if few(span) {
-		w.stall, w.crowded = 5*time.Second, true
+		w.stall, w.crowded = 10*time.Second, true
 	}
 	return w
 }
