@@ -63,7 +63,7 @@ func TestTwoBuildsOfAReleaseAreEqual(t *testing.T) {
 	if said := sh(t, filepath.Join(dist, name), "./headsup version"); said != "headsup v1.2.3-test\n" {
 		t.Errorf("it says %s", said)
 	}
-	if held := sh(t, filepath.Join(dist, name), "ls -A"); held != ".env.example\nLICENSE\nREADME.md\ncompletions\nheadsup\nheadsup.1\nheadsup.service\n" {
+	if held := sh(t, filepath.Join(dist, name), "ls -A"); held != ".env.example\nLICENSE\nREADME.md\ncompletions\nheadsup\nheadsup.1\nheadsup.service\nlicences\n" {
 		t.Errorf("the archive holds %s", held)
 	}
 	for script, says := range map[string]string{
@@ -120,6 +120,12 @@ func listsWhatIsInIt(t *testing.T, archive string) {
 	for _, line := range strings.Split(sh(t, archive, "go version -m headsup"), "\n") {
 		if f := strings.Fields(line); len(f) > 2 && f[0] == "dep" {
 			held = append(held, f[1]+" "+f[2])
+		}
+	}
+	for _, module := range held {
+		module, _, _ = strings.Cut(module, " ")
+		if texts, err := os.ReadDir(filepath.Join(archive, "licences", module)); err != nil || len(texts) == 0 {
+			t.Errorf("the archive has no licence of %s (%v)", module, err)
 		}
 	}
 	slices.Sort(listed)
