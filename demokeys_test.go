@@ -90,7 +90,7 @@ func focusOn(this string) chromedp.Action[chromedp.Void] { return until(focused(
 
 func focused(this string) string { return "((e) => Boolean(" + this + "))(document.activeElement)" }
 
-// forwardTo presses Tab until the focus is on an element e of which this holds, and backTo presses it with Shift.
+// forwardTo waits until there is an element e of which this holds, and presses Tab until the focus is on one; backTo presses it with Shift.
 func forwardTo(this string) chromedp.Action[chromedp.Void] { return tabTo(this) }
 
 func backTo(this string) chromedp.Action[chromedp.Void] {
@@ -99,7 +99,11 @@ func backTo(this string) chromedp.Action[chromedp.Void] {
 
 func tabTo(this string, options ...chromedp.KeyOption) chromedp.Action[chromedp.Void] {
 	const most = 300 // twice around the page
+	appears := until(`[...document.body.querySelectorAll("*")].some((e) => ` + this + `)`)
 	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		if _, err := appears(ctx, tab); err != nil {
+			return fmt.Errorf("wait for where %s: %w", this, err)
+		}
 		for range most {
 			if _, err := keys(kb.Tab, options...)(ctx, tab); err != nil {
 				return err
