@@ -36,6 +36,7 @@ type line struct {
 	Run     runCmd     `cmd:"" default:"1" help:"Run the bot (the default)."`
 	Audit   auditCmd   `cmd:"" help:"Check the record of who did what, or write it down."`
 	Policy  policyCmd  `cmd:"" help:"Check a policy, or explain what it says of a task."`
+	Store   storeCmd   `cmd:"" help:"Copy the state into another database."`
 	Config  configCmd  `cmd:"" help:"Print an example of the YAML file that HEADSUP_CONFIG names."`
 	Init    initCmd    `cmd:"" help:"Write .env: asks what headsup needs, and looks at each answer as it comes. Answers can be given as flags."`
 	Doctor  doctorCmd  `cmd:"" help:"Check everything that headsup needs, in Slack, in the cloud and here: one line each, with what to do. Changes nothing."`
@@ -139,6 +140,7 @@ func exitCode(err error, errs io.Writer) int {
 	var token *bot.Unusable
 	var wrong misuse
 	var server *store.ServerError
+	var version *store.VersionError
 	switch {
 	case err == nil:
 		return exitFine
@@ -160,6 +162,10 @@ func exitCode(err error, errs io.Writer) int {
 		if server.Passing() || server.Fault == store.FaultOther {
 			return exitFailed
 		}
+		return exitWrong
+	case errors.As(err, &version) && version.Newer():
+		_, _ = fmt.Fprintf(errs, "headsup does not start: a newer headsup has used this database. Its tables are of version %d, and this program "+
+			"knows version %d. Start the newer one, or bring back a copy of the database from before it.\n", version.Have, version.Wants)
 		return exitWrong
 	case errors.As(err, &token):
 		_, _ = fmt.Fprintln(errs, "headsup stops:", token)

@@ -84,6 +84,9 @@ func (s *Store) migrateUp(ctx context.Context) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("bring the database up to date: %w", err)
 	}
+	if err := sameVersion(ctx, s.read); err != nil { // goose passes over versions that it does not know
+		return err
+	}
 	if s.postgres {
 		return compareBytes(ctx, s.write)
 	}

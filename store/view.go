@@ -20,6 +20,18 @@ type View struct{ s *Store }
 // ErrOtherVersion is the error of a database whose tables are those of another version of headsup.
 var ErrOtherVersion = errors.New("the database is of another version of headsup")
 
+// VersionError says which version the tables of a database have, and which this program makes. It is an ErrOtherVersion.
+type VersionError struct{ Have, Wants int64 }
+
+func (e *VersionError) Error() string {
+	return fmt.Sprintf("%v: its tables are of version %d, this program's of %d", ErrOtherVersion, e.Have, e.Wants)
+}
+
+func (e *VersionError) Unwrap() error { return ErrOtherVersion }
+
+// Newer says that a newer headsup has made the tables.
+func (e *VersionError) Newer() bool { return e.Have > e.Wants }
+
 // OpenView opens a database to read it. It fails with fs.ErrNotExist where there is none, and with ErrOtherVersion.
 func OpenView(ctx context.Context, url string, now func() time.Time) (*View, error) {
 	s := &Store{now: now, log: slog.New(slog.DiscardHandler), observer: unobserved{}}
@@ -62,7 +74,7 @@ func sameVersion(ctx context.Context, q querier) error {
 		return fmt.Errorf("%w: %w", ErrOtherVersion, err)
 	}
 	if have != want {
-		return fmt.Errorf("%w: its tables are of version %d, this program's of %d", ErrOtherVersion, have, want)
+		return &VersionError{Have: have, Wants: want}
 	}
 	return nil
 }

@@ -54,9 +54,20 @@ var (
 // PostgreSQL. The package's TestMain calls Stop.
 func Postgres(t testing.TB) string {
 	t.Helper()
+	return copyOf(t, "blank")
+}
+
+// Bare gives the URL of a database of the test's own that has no tables, as Postgres does.
+func Bare(t testing.TB) string {
+	t.Helper()
+	return copyOf(t, "template1")
+}
+
+func copyOf(t testing.TB, template string) string {
+	t.Helper()
 	s := need(t, start)
 	name := "test" + strconv.FormatInt(s.made.Add(1), 10)
-	if err := s.do(`CREATE DATABASE ` + name + ` TEMPLATE blank`); err != nil {
+	if err := s.do(`CREATE DATABASE ` + name + ` TEMPLATE ` + template); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -231,6 +242,16 @@ func (s *server) do(statement string) error {
 		return fmt.Errorf("%s: %w", statement, err)
 	}
 	return nil
+}
+
+// Programs is the folder of PostgreSQL's programs, such as pg_dump. The test is skipped where the machine has none.
+func Programs(t testing.TB) string {
+	t.Helper()
+	path, err := binary("pg_dump")
+	if err != nil {
+		t.Skip(err)
+	}
+	return filepath.Dir(path)
 }
 
 // binary finds one of PostgreSQL's programs: Debian keeps them where no PATH leads, a folder for each version.

@@ -1,0 +1,95 @@
+package store_test
+
+import (
+	"flag"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"headsup/maintenance"
+	"headsup/store"
+)
+
+var sizing = flag.Bool("sizing", false, "measure what is kept of 2,000 instances with 6,000 tasks and 200 changes, where else a few do")
+
+// TestWhatIsKeptTakesSoMuch measures what docs/operations.md says of sizes, and holds them within bounds.
+func TestWhatIsKeptTakesSoMuch(t *testing.T) {
+	t.Parallel()
+	instances, changes := 40, 20
+	if *sizing {
+		instances, changes = 2000, 200
+	}
+	const tasksOfOne = 3
+	each(t, func(t *testing.T, r *room) {
+		if !strings.HasPrefix(r.url, "sqlite:") && testing.Short() {
+			t.Skip("one kind is enough")
+		}
+		empty := r.bytes()
+		var all []maintenance.Instance
+		for n := range instances {
+			i := orders()
+			i.ID, i.Name = benchID(n), fmt.Sprintf("orders-mq-%d", n)
+			all = append(all, i)
+		}
+		r.must(r.ObserveInstances(t.Context(), "prod", []maintenance.Engine{maintenance.RabbitMQ}, all))
+		for n := range instances {
+			var tasks []maintenance.Task
+			for k := range tasksOfOne {
+				one := task(fmt.Sprintf("ff80%028d%04d", n, k), time.Duration(72*60+n+k)*time.Minute)
+				one.Instance, one.Params = benchID(n), `{"target_version":"3.12.13","rolling":"true"}`
+				tasks = append(tasks, one)
+			}
+			_, err := r.Observe(t.Context(), benchID(n), tasks)
+			r.must(err)
+		}
+		r.workOff()
+		fleet, rows := r.bytes(), r.rows()
+		for n := range changes {
+			r.observe(task("a1", 300*time.Hour+time.Duration(n)*time.Hour))
+			r.move("a1", 301*time.Hour+time.Duration(n)*time.Hour)
+		}
+		changed, later := r.bytes(), r.rows()
+		perTask, perChange := (fleet-empty)/(instances*tasksOfOne), (changed-fleet)/changes
+		t.Logf("%d instances, %d tasks: %d KiB, %d bytes a task", instances, instances*tasksOfOne, (fleet-empty)/1024, perTask)
+		t.Logf("%d changes: %d KiB, %d bytes each", changes, (changed-fleet)/1024, perChange)
+		for table, n := range later {
+			if n > 0 {
+				t.Logf("  %-16s %6d rows for the fleet, %.1f more for a change", table, rows[table], float64(n-rows[table])/float64(changes))
+			}
+		}
+		t.Logf("a row of the record has %d bytes of text", r.number(`SELECT CAST(AVG(LENGTH(text)) AS BIGINT) FROM audit`))
+		if perTask > 8<<10 || perChange > 64<<10 {
+			t.Errorf("a task takes %d bytes, a change %d: docs/operations.md says less", perTask, perChange)
+		}
+	})
+}
+
+// bytes are all that the database holds, indexes included.
+func (r *room) bytes() int {
+	r.t.Helper()
+	if strings.HasPrefix(r.url, "sqlite:") {
+		return r.number(`SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size`)
+	}
+	return r.number(`SELECT COALESCE(SUM(pg_total_relation_size(quote_ident(table_name))), 0)::BIGINT FROM information_schema.tables WHERE table_schema = current_schema()`)
+}
+
+func (r *room) number(query string) (n int) {
+	r.t.Helper()
+	db := store.OpenRaw(r.t, r.url)
+	defer db.Close()
+	r.must(db.QueryRowContext(r.t.Context(), query).Scan(&n))
+	return n
+}
+
+// rows are how many each table has.
+func (r *room) rows() map[string]int {
+	r.t.Helper()
+	all := map[string]int{}
+	for _, table := range r.tables() {
+		if !strings.HasPrefix(table, "goose") {
+			all[table] = r.number(`SELECT COUNT(*) FROM ` + table)
+		}
+	}
+	return all
+}
