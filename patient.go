@@ -116,7 +116,7 @@ func (p *patient) clouds() (pieces []doctor.Timepiece, projects []doctor.Project
 	}
 	pieces = []doctor.Timepiece{{Whose: "Slack's", URL: address + "api.test"}}
 	for _, one := range s.Projects {
-		client, err := app.NewCloud(one, p.now, slog.New(slog.DiscardHandler), nil)
+		client, err := app.NewCloud(one, p.now, slog.New(slog.DiscardHandler), nil, nil)
 		if err != nil {
 			continue // settings has checked all that it takes
 		}

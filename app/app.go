@@ -188,7 +188,7 @@ func (a *App) openStore(ctx context.Context) error {
 
 func (a *App) openClouds() error {
 	for _, p := range a.o.Settings.Projects {
-		client, err := NewCloud(p, a.o.Now, a.o.Logger, a.watch.cloud(p.Name))
+		client, err := NewCloud(p, a.o.Now, a.o.Logger, a.watch.cloud(p.Name), a.turn(p.Name))
 		if err != nil {
 			return err
 		}
@@ -197,14 +197,25 @@ func (a *App) openClouds() error {
 	return nil
 }
 
-// NewCloud gives the client of a project of the settings. Nothing is called yet; the caller closes it. observe is told of each try; nil: nobody is.
-func NewCloud(p settings.Project, now func() time.Time, log *slog.Logger, observe cloud.Observe) (*cloud.Client, error) {
+// turn gives the turns of a project's calls among those of all replicas; nil where there can be none.
+func (a *App) turn(project string) cloud.Turn {
+	if !a.store.Shared() {
+		return nil
+	}
+	return func(ctx context.Context, every time.Duration) (time.Duration, error) {
+		return a.store.Reserve(ctx, "cloud:"+project, every)
+	}
+}
+
+// NewCloud gives the client of a project of the settings. Nothing is called yet; the caller closes it. observe is told of each try; nil: nobody
+// is. turn is as in cloud.Options.
+func NewCloud(p settings.Project, now func() time.Time, log *slog.Logger, observe cloud.Observe, turn cloud.Turn) (*cloud.Client, error) {
 	o := cloud.Options{
 		Project: p.Name, Region: p.Region, ProjectID: p.ProjectID, Engines: p.Engines, Zone: p.Zone, Rate: p.Rate,
 		Credentials: cloud.Credentials{
 			AK: p.Credentials.AK.Reveal(), SK: p.Credentials.SK.Reveal(), SecurityToken: p.Credentials.SecurityToken.Reveal(),
 		},
-		Now: now, Logger: log, Observe: observe,
+		Now: now, Logger: log, Observe: observe, Turn: turn,
 	}
 	if p.Endpoint != nil {
 		o.Endpoint = p.Endpoint.String()

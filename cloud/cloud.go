@@ -42,6 +42,7 @@ type Options struct {
 	// Rate is calls a second, default 10. More lets the gateway throttle (429); much less lets a poll of many instances take
 	// longer than its interval.
 	Rate     float64
+	Turn     Turn          // among those of other replicas; nil: there are none, and the own rate is all
 	Parallel int           // calls at once, default 4
 	Timeout  time.Duration // of one try, its body included, default 10 s; the caller's deadline ends it earlier
 
@@ -50,6 +51,9 @@ type Options struct {
 	Logger    *slog.Logger      // nil: silent
 	Observe   Observe           // nil: nobody is told
 }
+
+// Turn takes the next turn of the project's calls, one every so often, and says how long it is until then. It is safe in parallel.
+type Turn func(ctx context.Context, every time.Duration) (time.Duration, error)
 
 // Observe is told of every try of a request, with the context that it was made in, for metrics and traces. It must be fast and safe in parallel.
 type Observe func(context.Context, Call)
@@ -85,6 +89,7 @@ type Client struct {
 
 	keys      *keyring
 	limit     *rate.Limiter
+	turn      Turn
 	slots     chan struct{}
 	timeout   time.Duration
 	now       func() time.Time
@@ -126,6 +131,7 @@ func New(o Options) (*Client, error) {
 		engines: slices.Clone(o.Engines), zone: o.Zone,
 		keys:    newKeyring(o.Credentials, o.Transport, o.Now),
 		limit:   rate.NewLimiter(rate.Limit(o.Rate), 1), // no burst: the rate holds in every second, not on average
+		turn:    o.Turn,
 		slots:   make(chan struct{}, o.Parallel),
 		timeout: o.Timeout, now: o.Now, transport: o.Transport, agent: "headsup", log: o.Logger, observe: o.Observe,
 	}, nil

@@ -112,18 +112,42 @@ func (c *Client) once(ctx context.Context, k call) (body []byte, requestID strin
 	return body, requestID, err
 }
 
-// admit waits until the call may be made, by the number under way and by the rate.
+// admit waits until the call may be made, by the number under way and by the rate: first by that of this process, which all calls have, then by
+// that of all replicas.
 func (c *Client) admit(ctx context.Context) (release func(), err error) {
 	select {
 	case c.slots <- struct{}{}:
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
-	if err := c.limit.Wait(ctx); err != nil {
+	if err := c.wait(ctx); err != nil {
 		<-c.slots
 		return nil, fmt.Errorf("waiting for a call's turn: %w", err)
 	}
 	return func() { <-c.slots }, nil
+}
+
+// wait waits for the call's turn. Where those of other replicas cannot be known, the own rate has to do.
+func (c *Client) wait(ctx context.Context) error {
+	if err := c.limit.Wait(ctx); err != nil || c.turn == nil {
+		return err
+	}
+	wait, err := c.turn(ctx, time.Duration(float64(time.Second)/float64(c.limit.Limit())))
+	if err != nil {
+		c.log.Warn("the turns of other replicas are not known", "project", c.project, "error", err)
+		return ctx.Err()
+	}
+	if wait <= 0 {
+		return nil
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }
 
 // send makes one try within its own deadline.

@@ -36,6 +36,27 @@ func (s *Store) Take(ctx context.Context, key string, every time.Duration, burst
 	return wait, err
 }
 
+// mostWait is how many calls may wait for their turn: more than ten replicas have under way at once.
+const mostWait = 64
+
+// Reserve gives the next turn of a limit that all replicas share, one every so often, and says how long it is until then. Whoever asked has
+// that turn, whether they take it or not. A turn further away than mostWait can be is that of a clock that jumped, and is begun anew.
+func (s *Store) Reserve(ctx context.Context, key string, every time.Duration) (wait time.Duration, err error) {
+	err = s.changeInTurn(ctx, "", key, func(tx *sql.Tx) error {
+		now := s.now()
+		next, err := readLimit(ctx, tx, key)
+		if err != nil {
+			return err
+		}
+		if next.Before(now) || next.Sub(now) > mostWait*every {
+			next = now
+		}
+		wait = next.Sub(now)
+		return keepLimit(ctx, tx, key, next.Add(every))
+	})
+	return wait, err
+}
+
 // longestPause bounds a pause, so that a clock that jumped back does not close a limit for as long as it jumped. Whoever is
 // asked for more is asked again after it.
 const longestPause = 10 * time.Minute

@@ -252,6 +252,30 @@ func TestLimitsHoldAndForgiveAClockThatJumps(t *testing.T) {
 	})
 }
 
+// TestI12TurnsAreThoseOfAllReplicas: whoever comes later waits longer, whichever process it is, and a clock that jumps keeps nobody waiting.
+func TestI12TurnsAreThoseOfAllReplicas(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		other := store.OpenSecond(t, r.url, r.clock.read)
+		reserve := func(s *store.Store, want time.Duration) {
+			t.Helper()
+			if wait, err := s.Reserve(t.Context(), "cloud:prod", time.Second); err != nil || wait != want {
+				t.Errorf("wait %s, want %s (%v)", wait, want, err)
+			}
+		}
+		reserve(r.Store, 0)
+		reserve(other, time.Second)
+		reserve(r.Store, 2*time.Second)
+		r.clock.pass(2500 * time.Millisecond)
+		reserve(other, 500*time.Millisecond)
+		r.clock.pass(-24 * time.Hour)
+		reserve(r.Store, 0)
+		reserve(other, time.Second)
+		r.clock.pass(24 * time.Hour)
+		reserve(r.Store, 0)
+	})
+}
+
 // TestI12APauseOfSlacksHoldsForAllReplicas: a Retry-After that one process was given is a row.
 func TestI12APauseOfSlacksHoldsForAllReplicas(t *testing.T) {
 	t.Parallel()
