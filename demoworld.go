@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"headsup/maintenance"
 	"headsup/manifest"
 	"headsup/sandbox/dms"
 	"headsup/sandbox/slack"
@@ -19,7 +20,7 @@ const (
 )
 
 func demoWorkspace(now func() time.Time) *slack.Workspace {
-	is := manifest.New("/tasks") // the app is granted what a real one would be, and no more
+	is := manifest.New("/tasks", maintenance.English) // the app is granted what a real one would be, and no more
 	w := slack.New(slack.Options{
 		Now: now, BotToken: "xoxb-test-demo", AppToken: "xapp-test-demo", ShouldEscape: is.Features.Commands[0].Escape,
 		Scopes: is.OAuth.Scopes.Bot, Events: is.Settings.Subscriptions.Events,

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
@@ -19,6 +20,36 @@ func TestTheManifestOfTheDocsIsPrinted(t *testing.T) {
 	code, out, errs := said(t, "manifest")
 	if diff := cmp.Diff(string(want), out); diff != "" || code != exitFine || errs != "" {
 		t.Errorf("exit %d: headsup manifest > docs/slack-manifest.yaml makes it right (-file +printed):\n%s%s", code, diff, errs)
+	}
+}
+
+// TestTheManifestIsInTheLanguageThatIsAskedFor, else in that of the settings, in each of its forms.
+func TestTheManifestIsInTheLanguageThatIsAskedFor(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, form := range [][]string{nil, {"--json"}, {"--url"}} {
+		for setting, want := range map[string]map[string]bool{"en": {"": false, "en": false, "zh": true}, "zh": {"": true, "en": false, "zh": true}} {
+			t.Setenv("HEADSUP_LANGUAGE", setting)
+			for asked, chinese := range want {
+				args := append([]string{"manifest"}, form...)
+				if asked != "" {
+					args = append(args, "--language", asked)
+				}
+				code, out, errs := said(t, args...)
+				if text, err := url.QueryUnescape(out); len(form) == 1 && form[0] == "--url" && err == nil {
+					out = text
+				}
+				if code != exitFine || strings.Contains(out, "任务改期") != chinese || strings.Contains(out, "Reschedule a task") == chinese {
+					t.Errorf("%q with HEADSUP_LANGUAGE=%s: exit %d: %s%s", args, setting, code, out, errs)
+				}
+			}
+		}
+	}
+	if code, _, errs := said(t, "manifest", "--language", "de"); code != exitWrong || !strings.Contains(errs, "--language") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	t.Setenv("HEADSUP_LANGUAGE", "de")
+	if code, _, errs := said(t, "manifest"); code != exitWrong || !strings.Contains(errs, "HEADSUP_LANGUAGE") {
+		t.Errorf("exit %d: %s", code, errs)
 	}
 }
 

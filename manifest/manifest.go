@@ -1,7 +1,8 @@
 // Package manifest describes the Slack app that headsup needs, in the form in which Slack takes it: with exactly the scopes, events, shortcuts
 // and command that this version uses, from the places where the code itself has them.
 //
-// It promises that what it gives is within Slack's limits, and that YAML and JSON say the same. It speaks to nobody.
+// It promises that what it gives is within Slack's limits, and that YAML and JSON say the same. Slack knows no translations of a manifest, so
+// one is in one language. It speaks to nobody.
 package manifest
 
 import (
@@ -12,6 +13,8 @@ import (
 
 	"headsup/bot"
 	"headsup/cards"
+	"headsup/maintenance"
+	"headsup/words"
 )
 
 // Manifest is an app as Slack's manifests describe one: the keys that headsup sets.
@@ -73,19 +76,20 @@ type Settings struct {
 	TokenRotation bool `json:"token_rotation_enabled"` // a token that expires would end headsup
 }
 
-// New gives the app whose slash command is called so.
-func New(command string) Manifest {
+// New gives the app whose slash command is called so, with what people read of it in a language.
+func New(command string, in maintenance.Language) Manifest {
 	var m Manifest
-	m.Display.Name, m.Display.Description = "headsup", "Tells of scheduled tasks on message queues, and moves or cancels them"
+	read := func(text string) string { return cards.TextIn(in, text) }
+	m.Display.Name, m.Display.Description = "headsup", read(words.Put("Tells of scheduled tasks on message queues, and moves or cancels them"))
 	m.Features.BotUser.Name, m.Features.BotUser.AlwaysOnline = "headsup", true
 	m.Features.Home.Home, m.Features.Home.Messages = true, true
 	m.Features.Shortcuts = []Shortcut{
-		{"Reschedule a task", "message", cards.RescheduleShortcut, "Moves the task that a message names"},
-		{"Maintenance", "global", cards.MaintenanceShortcut, "What is coming, and what to do about it"},
+		{read(words.Put("Reschedule a task")), "message", cards.RescheduleShortcut, read(words.Put("Moves the task that a message names"))},
+		{read(words.Put("Maintenance")), "global", cards.MaintenanceShortcut, read(words.Put("What is coming, and what to do about it"))},
 	}
 	m.Features.Commands = []Command{{
-		Command: command, Description: "What is coming on your message queues, and how to move it",
-		Hint: "[list, show, reschedule, cancel, help …]", Escape: true,
+		Command: command, Description: read(words.Put("What is coming on your message queues, and how to move it")),
+		Hint: read(words.Put("[list, show, reschedule, cancel, help …]")), Escape: true,
 	}}
 	m.OAuth.Scopes.Bot = names(bot.Scopes())
 	m.Settings.Subscriptions.Events = names(bot.Events())

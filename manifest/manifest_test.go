@@ -11,12 +11,21 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
 
+	"headsup/maintenance"
 	"headsup/manifest"
 )
 
-// TestAManifestIsWithinSlacksLimits holds it against the limits of Slack's manifests, in their order.
+// TestAManifestIsWithinSlacksLimits holds it against the limits of Slack's manifests, in their order, in each language.
 func TestAManifestIsWithinSlacksLimits(t *testing.T) {
-	m := manifest.New("/" + strings.Repeat("t", 31)) // the longest command that settings take
+	for _, l := range maintenance.Languages() {
+		t.Run(string(l), func(t *testing.T) {
+			isWithinSlacksLimits(t, manifest.New("/"+strings.Repeat("t", 31), l)) // the longest command that settings take
+		})
+	}
+}
+
+func isWithinSlacksLimits(t *testing.T, m manifest.Manifest) {
+	t.Helper()
 	chars := utf8.RuneCountInString
 	for what, c := range map[string]struct{ has, most int }{
 		"name":            {chars(m.Display.Name), 35},
@@ -46,9 +55,41 @@ func TestAManifestIsWithinSlacksLimits(t *testing.T) {
 	}
 }
 
+// TestAManifestInChineseIsTheSameApp: what people read is in Chinese, all of it, and all else is what it is in English.
+func TestAManifestInChineseIsTheSameApp(t *testing.T) {
+	english, chinese := manifest.New("/tasks", maintenance.English), manifest.New("/tasks", maintenance.Chinese)
+	texts := func(m *manifest.Manifest) []*string {
+		all := []*string{&m.Display.Description}
+		for n := range m.Features.Shortcuts {
+			all = append(all, &m.Features.Shortcuts[n].Name, &m.Features.Shortcuts[n].Description)
+		}
+		for n := range m.Features.Commands {
+			all = append(all, &m.Features.Commands[n].Description, &m.Features.Commands[n].Hint)
+		}
+		return all
+	}
+	han := regexp.MustCompile(`\p{Han}`)
+	of := texts(&english)
+	for n, text := range texts(&chinese) {
+		if !han.MatchString(*text) || han.MatchString(*of[n]) {
+			t.Errorf("%q in English is %q in Chinese", *of[n], *text)
+		}
+		*text = *of[n]
+	}
+	if diff := cmp.Diff(english, chinese); diff != "" {
+		t.Errorf("besides texts (-English +Chinese):\n%s", diff)
+	}
+}
+
 // TestBothFormsSayTheSame: whoever reads YAML, JSON or the address of Slack's page gets one app.
 func TestBothFormsSayTheSame(t *testing.T) {
-	m := manifest.New("/queues")
+	for _, l := range maintenance.Languages() {
+		t.Run(string(l), func(t *testing.T) { sayTheSame(t, manifest.New("/queues", l)) })
+	}
+}
+
+func sayTheSame(t *testing.T, m manifest.Manifest) {
+	t.Helper()
 	plain := func(text []byte, read func([]byte, any) error) any {
 		t.Helper()
 		var v any

@@ -146,10 +146,12 @@ func (d *document) places(shared place) []place {
 	return places
 }
 
-// ReadCommand reads how the slash command is called, and looks at no other setting.
-func ReadCommand(src Source) (string, error) {
+// ReadApp reads how the slash command is called, and the language where nobody says another; it looks at no other setting.
+func ReadApp(src Source) (command string, language maintenance.Language, err error) {
 	r := gather(src)
-	command := r.command("SLACK_COMMAND", r.lines().Command)
-	_, err := r.ruling(Settings{})
-	return command, err
+	l := r.lines()
+	command = r.command("SLACK_COMMAND", l.Command)
+	language = oneOf(r, "HEADSUP_LANGUAGE", l.Language, maintenance.Languages()...)
+	_, err = r.ruling(Settings{})
+	return command, language, err
 }

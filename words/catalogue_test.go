@@ -17,13 +17,14 @@ import (
 
 // rooms are those whose texts people read by this catalogue.
 func rooms() []string {
-	return []string{"../cards", "../commands", "../jobs", "../bot", "../app", "../when", "../feed", "../timeline"}
+	return []string{"../cards", "../commands", "../jobs", "../bot", "../app", "../when", "../feed", "../timeline", "../manifest"}
 }
 
 // outside are files whose sentences are in English: for whoever looks at a terminal or a log, or for a program.
 func outside() []string {
 	return []string{
 		"../bot/unusable.go", "../bot/socket.go", "../bot/needs.go", // doctor, the manifest and the log say these
+		"../manifest/yaml.go",                               // remarks for whoever sets the app up
 		"../feed/feed.go",                                   // calendar programs show nobody why they read nothing
 		"../commands/sentence_period.go", "../when/span.go", // what people type
 	}

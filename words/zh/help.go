@@ -98,7 +98,7 @@ func helpDeciding() map[string]string {
 		"It stands before `because`, and takes a reason. All who were skipped are told, and somebody else has to sign it off. Freezes and limits hold all the same.":        "写在 `因为` 之前，并且必须写明原因。被跳过的审批人都会收到通知，并需要由他人补签。冻结期和各项限制依然有效。",
 		"*Home*, the first tab of this app in Slack, shows what waits for you, what you have and asked for, what is coming in your channels, and your reminders.":           "*主页* 是本应用在 Slack 里的第一个标签页，显示等你处理的、由你负责的和你申请的变更，你所在频道即将到来的维护，以及你的提醒。",
 		"Direct messages are turned off and on there. What answers you comes all the same, and so do skipped approvals and what is about your second factor.":               "私信可以在主页关闭或打开。关闭后，对你操作的答复、跳过审批的通知和二次验证的消息仍会发送。",
-		"*Maintenance*, after a slash in any composer, finds a task while you type; *Reschedule a task*, in the menu of any message, moves the one that it names.":          "在任意输入框输入斜杠后选择 *维护任务* ，可以边输入边查找任务；在任意消息的菜单里选择 *改期任务* ，可以为消息提到的任务改期。",
+		"*Maintenance*, after a slash in any composer, finds a task while you type; *Reschedule a task*, in the menu of any message, moves the one that it names.":          "在任意输入框输入斜杠后选择 “维护”（应用为英文时是“Maintenance”），可以边输入边查找任务；在任意消息的菜单里选择“任务改期”（应用为英文时是“Reschedule a task”），可以为消息提到的任务改期。",
 		"*Explain* is a button on every draft and on every change's card: which rule of the policy decides, why those before it do not, what it takes and who may give it.": "每份草稿和每张变更卡片上都有 *查看依据* 按钮：由策略的哪条规则决定，前面的规则为什么不适用，需要什么，谁可以审批。",
 		"*What you can ask headsup*": "*可以向 headsup 发送的命令*",
 		"In threads, and anywhere else, mention it instead: `@headsup list`. What you ask for is private until you confirm it.": "在消息列或其他地方，请改为提及它：`@headsup 列表`。你确认之前，内容只有你能看到。",
