@@ -25,18 +25,18 @@ func Misunderstood(r Reader, m Misread) Message {
 		if m.Suggestion == "" {
 			return say(words.Put("headsup does not know %s. Nothing was changed. `%s help` lists what it understands.", code(m.Word, 60), c))
 		}
-		return say(words.Put("headsup does not know %s. Did you mean `%s %s`? Nothing was changed.", code(m.Word, 60), c, m.Suggestion))
+		return say(words.Put("headsup does not know %s. Did you mean `%s %s`? Nothing was changed.", code(m.Word, 60), c, typedVerb(m.Suggestion)))
 	case "unexpected words":
 		if m.Reason {
 			return say(words.Put("headsup does not understand %s here. Nothing was changed. Write `because` before a reason.", code(m.Word, 80)))
 		}
-		return say(words.Put("headsup does not understand %s here. Nothing was changed. See `%s help %s`.", code(m.Word, 80), c, m.Verb))
+		return say(words.Put("headsup does not understand %s here. Nothing was changed. See `%s help %s`.", code(m.Word, 80), c, typedVerb(m.Verb)))
 	case "which task":
-		return say(words.Put("Which task? Give a handle or an instance's name: `%s %s orders-mq`. `%s list` shows them.", c, m.Verb, c))
+		return say(words.Put("Which task? Give a handle or an instance's name: `%s %s orders-mq`. `%s list` shows them.", c, typedVerb(m.Verb), c))
 	case "which change":
 		return say(misreadChange(r, m))
 	case "which person":
-		how := words.Put("Which person? Mention them: `%s %s @name until fri 18:00`.", c, m.Verb)
+		how := words.Put("Which person? Mention them: `%s %s @name until fri 18:00`.", c, typedVerb(m.Verb))
 		if !strings.HasPrefix(m.Word, "@") {
 			return say(how)
 		}
@@ -48,7 +48,7 @@ func Misunderstood(r Reader, m Misread) Message {
 	case "what time":
 		return say(words.Put("At what time? %s", timeForms()))
 	case "no reason here":
-		return say(words.Put("`%s` takes no reason, and nobody would read it. Nothing was changed. Leave it out, or tell whoever asked in the card's thread.", m.Verb))
+		return say(words.Put("`%s` takes no reason, and nobody would read it. Nothing was changed. Leave it out, or tell whoever asked in the card's thread.", typedVerb(m.Verb)))
 	case "not a task":
 		return say(words.Put("%s is not a task. Nothing was changed. Give a task's handle or an instance's name. `%s list` shows them.", code(m.Word, 60), c))
 	case "bad filter":
@@ -60,7 +60,26 @@ func Misunderstood(r Reader, m Misread) Message {
 }
 
 func misreadChange(r Reader, m Misread) string {
-	return words.Put("Which change? Give its handle, such as `%s %s c3f1`. It stands on the change's card.", r.Command, m.Verb)
+	return words.Put("Which change? Give its handle, such as `%s %s c3f1`. It stands on the change's card.", r.Command, typedVerb(m.Verb))
+}
+
+// typedVerb is the word with which a verb is asked for, in the reader's language; both words are understood, whoever says them.
+func typedVerb(verb string) string {
+	if said := typedVerbs()[verb]; said != "" {
+		return said
+	}
+	return verb
+}
+
+func typedVerbs() map[string]string {
+	return map[string]string{
+		"list": words.Put("list"), "show": words.Put("show"), "reschedule": words.Put("reschedule"), "cancel": words.Put("cancel"),
+		"pending": words.Put("pending"), "approve": words.Put("approve"), "deny": words.Put("deny"), "withdraw": words.Put("withdraw"),
+		"delegate": words.Put("delegate"), "now": words.Put("now"), "timeline": words.Put("timeline"), "take": words.Put("take"),
+		"give-back": words.Put("give-back"), "go": words.Put("go"), "snooze": words.Put("snooze"), "remind": words.Put("remind"),
+		"digest": words.Put("digest"), "calendar": words.Put("calendar"), "history": words.Put("history"), "whoami": words.Put("whoami"),
+		"status": words.Put("status"), "help": words.Put("help"),
+	}
 }
 
 // NotYet says that a verb is known and comes with a later version.

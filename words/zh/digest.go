@@ -7,7 +7,7 @@ func digest() map[string]string {
 		"digest":                         "摘要",
 		"Maintenance that is coming: %s": "即将到来的维护：%s",
 		"%s: %d":                         "%s：%d",
-		"`%s list` has buttons to move or cancel a task. %s": "`%s list` 里有改期和取消任务的按钮。%s",
+		"`%s list` has buttons to move or cancel a task. %s": "`%s 列表` 里有改期和取消任务的按钮。%s",
 		"and %d more: `%s %s`":                               "还有 %d 个：`%s %s`",
 		":raising_hand: Nobody has it, within a week":        ":raising_hand: 一周内、还没有负责人",
 		":hourglass: Waits for approval":                     ":hourglass: 等待审批",

@@ -23,7 +23,7 @@ func explain() map[string]string {
 		"%s does not hold":                                                                    "条件 %s 不成立",
 		"Passed over: %s; %s.":                                                                "不适用：%s；%s。",
 		"Nobody may skip the approval.":                                                       "没有人可以跳过审批。",
-		"%s may skip it in an emergency, with `break-glass because …`":                        "紧急情况下 %s 可以跳过审批，用 `break-glass because …`",
+		"%s may skip it in an emergency, with `break-glass because …`":                        "紧急情况下 %s 可以跳过审批，用 `跳过审批 因为 …`",
 		"%s; whoever asks is one of them.":                                                    "%s；申请人就在其中。",
 		"%s.":                                                                                 "%s。",
 		"A reason is required.":                                                               "必须写明原因。",

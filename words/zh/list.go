@@ -50,7 +50,7 @@ func list() map[string]string {
 	return map[string]string{
 		"%s, soonest first": "%s，按时间先后排列",
 		" (page %d of %d)":  "，第 %d 页，共 %d 页",
-		"%sNo coming task fits that. `%s list` shows all of them, `%s list status=any` those that have ended too.": "%s没有符合条件的待执行任务。`%s list` 查看全部，`%s list status=any` 连已结束的一起查看。",
+		"%sNo coming task fits that. `%s list` shows all of them, `%s list status=any` those that have ended too.": "%s没有符合条件的待执行任务。`%s 列表` 查看全部，`%s 列表 status=any` 连已结束的一起查看。",
 		"No name here contains %s.":            "这里没有名称包含 %s 的任务或实例。",
 		"No task here has a label %s.":         "这里没有任务带标签 %s。",
 		"No task here has %s.":                 "这里没有任务符合 %s。",

@@ -1,30 +1,38 @@
 package zh
 
+// typed are the words with which verbs are asked for that help has in no sentence of their own: the first Chinese one of each.
+func typed() map[string]string {
+	return map[string]string{
+		"show": "查看", "cancel": "取消", "approve": "批准", "deny": "拒绝", "delegate": "委托", "take": "认领", "give-back": "交还", "go": "放行",
+		"snooze": "稍后提醒", "remind": "提醒", "help": "帮助",
+	}
+}
+
 func misread() map[string]string {
 	return map[string]string{
 		"That is too long to read. Nothing was changed. Keep it under 4,000 characters.":             "内容太长，无法处理。没有任何改动。请控制在 4000 个字符以内。",
-		"headsup does not know %s. Nothing was changed. `%s help` lists what it understands.":        "headsup 不认识 %s。没有任何改动。`%s help` 列出支持的命令。",
+		"headsup does not know %s. Nothing was changed. `%s help` lists what it understands.":        "headsup 不认识 %s。没有任何改动。`%s 帮助` 列出支持的命令。",
 		"headsup does not know %s. Did you mean `%s %s`? Nothing was changed.":                       "headsup 不认识 %s。你是不是想输入 `%s %s`？没有任何改动。",
-		"headsup does not understand %s here. Nothing was changed. Write `because` before a reason.": "这里的 %s 看不懂。没有任何改动。写原因时请在前面加 `because`。",
-		"headsup does not understand %s here. Nothing was changed. See `%s help %s`.":                "这里的 %s 看不懂。没有任何改动。用法见 `%s help %s`。",
-		"Which task? Give a handle or an instance's name: `%s %s orders-mq`. `%s list` shows them.":  "哪个任务？请给出任务代号或实例名，例如 `%s %s orders-mq`。`%s list` 可以查到。",
-		"Which person? Mention them: `%s %s @name until fri 18:00`.":                                 "哪位？请 @ 对方，例如 `%s %s @name until fri 18:00`。",
+		"headsup does not understand %s here. Nothing was changed. Write `because` before a reason.": "这里的 %s 看不懂。没有任何改动。写原因时请在前面加 `因为`。",
+		"headsup does not understand %s here. Nothing was changed. See `%s help %s`.":                "这里的 %s 看不懂。没有任何改动。用法见 `%s 帮助 %s`。",
+		"Which task? Give a handle or an instance's name: `%s %s orders-mq`. `%s list` shows them.":  "哪个任务？请给出任务代号或实例名，例如 `%s %s orders-mq`。`%s 列表` 可以查到。",
+		"Which person? Mention them: `%s %s @name until fri 18:00`.":                                 "哪位？请 @ 对方，例如 `%s %s @name 直到 周五 18:00`。",
 		"If you did mention %s, Slack sent the name only: *Escape channels, users, and links* is off in the slash command's settings. Whoever runs headsup can tick it; until then say it to the bot in a message.": "如果你确实 @ 了 %s，那是 Slack 只传来了名字：斜杠命令设置里的“Escape channels, users, and links”没有打开。请 headsup 管理员勾选；在此之前，可以给机器人发消息来说。",
 		"How long? Give a length such as `30m` or `2h`.":      "多久？请给出时长，例如 `30m` 或 `2h`。",
-		"Until when? Give a time, such as `until mon 09:00`.": "到什么时候？请给出时间，例如 `until mon 09:00`。",
+		"Until when? Give a time, such as `until mon 09:00`.": "到什么时候？请给出时间，例如 `直到 周一 09:00`。",
 		"At what time? %s": "几点？%s",
 		"`%s` takes no reason, and nobody would read it. Nothing was changed. Leave it out, or tell whoever asked in the card's thread.": "`%s` 不需要原因，写了也没人会看到。没有任何改动。请去掉原因，或者在卡片的消息列里告诉申请人。",
-		"%s is not a task. Nothing was changed. Give a task's handle or an instance's name. `%s list` shows them.":                       "%s 不是任务。没有任何改动。请给出任务代号或实例名，`%s list` 可以查到。",
+		"%s is not a task. Nothing was changed. Give a task's handle or an instance's name. `%s list` shows them.":                       "%s 不是任务。没有任何改动。请给出任务代号或实例名，`%s 列表` 可以查到。",
 		"headsup cannot read the filter %s.": "筛选条件 %s 看不懂。",
 		"Filters look like `engine=kafka`, `env=prod`, `instance=orders-*`, `region!=cn-north-4`.": "筛选条件的写法如 `engine=kafka`、`env=prod`、`instance=orders-*`、`region!=cn-north-4`。",
 		"headsup cannot read %s.": "%s 看不懂。",
-		"Give one of `today`, `tomorrow`, `this week`, `next week`, `next 3d`.":                                                   "可以用 `today`、`tomorrow`、`this week`、`next week` 或 `next 3d`。",
-		"headsup does not understand that. Nothing was changed. `%s help` lists what it understands.":                             "这句话 headsup 看不懂。没有任何改动。`%s help` 列出支持的命令。",
+		"Give one of `today`, `tomorrow`, `this week`, `next week`, `next 3d`.":                                                   "可以用 `今天`、`明天`、`本周`、`下周` 或 `未来3天`。",
+		"headsup does not understand that. Nothing was changed. `%s help` lists what it understands.":                             "这句话 headsup 看不懂。没有任何改动。`%s 帮助` 列出支持的命令。",
 		"Which change? Give its handle, such as `%s %s c3f1`. It stands on the change's card.":                                    "哪个变更？请给出变更代号，例如 `%s %s c3f1`。代号写在变更卡片上。",
-		"%s comes in a later version of headsup. Nothing was changed. `%s help` lists what works today.":                          "%s 要到 headsup 以后的版本才支持。没有任何改动。`%s help` 列出现在能用的命令。",
+		"%s comes in a later version of headsup. Nothing was changed. `%s help` lists what works today.":                          "%s 要到 headsup 以后的版本才支持。没有任何改动。`%s 帮助` 列出现在能用的命令。",
 		"Something went wrong inside headsup. Nothing was kept. Please try again; if it happens again, tell whoever runs headsup": "headsup 内部出错，什么都没有保存。请重试；如果再次出现，请告知 headsup 管理员",
 		" this request: %s": "，并附上请求 %s",
-		"This button is from an older message and no longer works. Nothing was changed. `%s list` gives a fresh one.": "这个按钮来自旧消息，已经失效。没有任何改动。请用 `%s list` 重新打开。",
+		"This button is from an older message and no longer works. Nothing was changed. `%s list` gives a fresh one.": "这个按钮来自旧消息，已经失效。没有任何改动。请用 `%s 列表` 重新打开。",
 	}
 }
 

@@ -35,7 +35,7 @@ func outcome() map[string]string {
 		"It began before this could be applied. A task that runs can be neither moved nor cancelled. Follow it in the cloud's console.": "变更还没提交，任务就开始了。正在执行的任务无法改期或取消，请到云平台控制台跟进。",
 		"Nothing was sent. %s %s Then ask again.": "没有提交任何改动。%s%s改好后请重新申请。",
 		"The call was sent, but the cloud's list could not be read for %s. Last seen: set for %s. Look into the cloud's console; if headsup sees it later, it says so here.": "改动已提交，但连续 %s读不到云平台的列表。最后一次看到时定于 %s。请到云平台控制台查看；headsup 之后若能核实，会在这里说明。",
-		"Nothing was sent. Last seen: set for %s. Ask again when `status` shows that the cloud can be read.":                                                                 "没有提交任何改动。最后一次看到时定于 %s。等 `status` 显示能读取云平台后，请重新申请。",
+		"Nothing was sent. Last seen: set for %s. Ask again when `status` shows that the cloud can be read.":                                                                 "没有提交任何改动。最后一次看到时定于 %s。等 `状态` 显示能读取云平台后，请重新申请。",
 		"When it was to be applied, %s. Nothing was sent. %s Somebody else can ask for it.":                                                                                  "提交之前，%s。没有提交任何改动。%s可以由其他人来申请。",
 		"The time that was asked for was over before anything was sent. %s Ask for a later one.":                                                                             "还没提交，申请的时间就已经过了。%s请申请一个更晚的时间。",
 		"Nobody said no: the time to decide ran out. Nothing was sent to the cloud. Ask again if you still want it.":                                                         "没有人反对，只是审批超时了。没有向云平台提交任何改动。如仍需要，请重新申请。",

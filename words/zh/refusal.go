@@ -2,7 +2,7 @@ package zh
 
 func refusal() map[string]string {
 	return map[string]string{
-		"That cannot be done (%s). Nothing was changed. `%s help` lists what can be asked.":                                                "这一步做不了（%s）。没有任何改动。`%s help` 列出可以使用的命令。",
+		"That cannot be done (%s). Nothing was changed. `%s help` lists what can be asked.":                                                "这一步做不了（%s）。没有任何改动。`%s 帮助` 列出可以使用的命令。",
 		"headsup serves another workspace. Nothing was changed. Ask in that one.":                                                          "headsup 服务的是另一个工作区。没有任何改动。请到那个工作区操作。",
 		"headsup could not ask Slack who you are, so it does nothing. Please try again in a moment.":                                       "headsup 无法向 Slack 确认你的身份，所以什么都没有做。请稍后再试。",
 		"headsup answers members of its own workspace only. Nothing was changed; ask somebody who is.":                                     "headsup 只响应本工作区的成员。没有任何改动，请找本工作区的成员操作。",
@@ -15,9 +15,9 @@ func refusal() map[string]string {
 		"That task": "该任务",
 		"No coming task here, and no instance that has one, is called %s.":                                                                                            "这里没有名为 %s 的待执行任务，也没有叫这个名字且有待执行任务的实例。",
 		"%s Did you mean one of these?\n%s":                                                                                                                           "%s你指的是下面哪一个？\n%s",
-		"Which task? %s is a time. Name the task before it; `%s list` shows what is coming.":                                                                          "哪个任务？%s 是时间，请在前面写上任务。`%s list` 列出即将到来的任务。",
-		"%s `%s list` shows what belongs here; other tasks belong to other channels.":                                                                                 "%s`%s list` 列出归这里的任务；其他任务归其他频道。",
-		"%s `%s list` shows what is coming.":                                                                                                                          "%s`%s list` 列出即将到来的任务。",
+		"Which task? %s is a time. Name the task before it; `%s list` shows what is coming.":                                                                          "哪个任务？%s 是时间，请在前面写上任务。`%s 列表` 列出即将到来的任务。",
+		"%s `%s list` shows what belongs here; other tasks belong to other channels.":                                                                                 "%s`%s 列表` 列出归这里的任务；其他任务归其他频道。",
+		"%s `%s list` shows what is coming.":                                                                                                                          "%s`%s 列表` 列出即将到来的任务。",
 		"%s is not known yet: headsup has just begun to read the cloud. Nothing was changed. Ask again in a minute.":                                                  "还查不到 %s：headsup 刚开始读取云平台。没有任何改动。请一分钟后再试。",
 		"%s has %s. Which one?\n%s":                                                                                                                                   "%s 有 %s，你指的是哪一个？\n%s",
 		"%s is running. A task that runs can be neither moved nor cancelled. Follow it in the cloud's console.":                                                       "%s 正在执行。正在执行的任务无法改期或取消，请到云平台控制台跟进。",
@@ -43,7 +43,7 @@ func refusal() map[string]string {
 		"The reason is longer than %d characters. Nothing was changed. Give a shorter one.":                                                                                                           "原因超过了 %d 个字符。没有任何改动。请写短一些。",
 		"Slack sent this twice; the first one counts. Nothing was done a second time.":                                                                                                                "Slack 重复发送了这个请求，以第一次为准，没有重复执行。",
 		"headsup could not read or keep this in its database in time. Nothing was changed. Please try again in a moment.":                                                                             "headsup 没能及时读写数据库。没有任何改动。请稍后再试。",
-		":warning: The database did not answer in time, so it is not known whether this was kept. Please do not repeat it: look with `%s list` first.":                                                ":warning: 数据库没有及时响应，不确定有没有保存。请不要重复操作，先用 `%s list` 看一下。",
+		":warning: The database did not answer in time, so it is not known whether this was kept. Please do not repeat it: look with `%s list` first.":                                                ":warning: 数据库没有及时响应，不确定有没有保存。请不要重复操作，先用 `%s 列表` 看一下。",
 	}
 }
 
@@ -53,7 +53,7 @@ func remind() map[string]string {
 		"That is %s before it; the reminder moves with the task.": "即提前 %s；任务改期时，提醒也会跟着改。",
 		"If the task has gone or come by then, you get none.":     "如果届时任务已消失或已开始，就不再提醒。",
 		"That is at night for you. While Do Not Disturb is on for you in Slack, it makes no sound; for one that does, ask for another time.":              "那时在你那里是夜间。Slack 处于勿扰模式时不会有提示音；想听到提示音，请换个时间。",
-		"That would have been on %s. %s comes %s, on %s. No reminder was kept. Ask for a shorter time before it, or for `snooze`, which counts from now.": "提醒时间 %[1]s 已经过去。%[2]s 的执行时间是 %[4]s（%[3]s）。没有保存提醒。请缩短提前量，或用从现在算起的 `snooze`。",
+		"That would have been on %s. %s comes %s, on %s. No reminder was kept. Ask for a shorter time before it, or for `snooze`, which counts from now.": "提醒时间 %[1]s 已经过去。%[2]s 的执行时间是 %[4]s（%[3]s）。没有保存提醒。请缩短提前量，或用从现在算起的 `稍后提醒`。",
 		"By %s %s will have come: it is set for %s. No reminder was kept. Ask for a shorter time.":                                                        "到 %s 时，%s 已经开始了：它定于 %s。没有保存提醒。请把时间改短一些。",
 		"That reminder was told or dropped before. Nothing was changed.":                                                                                  "这条提醒已经发出或取消。没有任何改动。",
 		"You have turned direct messages off, and a reminder is one. None was kept. Turn them on in App Home, then ask again.":                            "你关闭了私信，而提醒要靠私信发送，所以没有保存。请在 App Home 打开私信后再试。",

@@ -38,7 +38,7 @@ func taskcard() map[string]string {
 		", %d over":                        "，%d 个已结束",
 		"; %s has it":                      "；由 %s 负责",
 		"Their":                            "部分任务所属",
-		"`%s show` and the code of a task has its buttons, `%s list` all that is coming. What happens to these is told in the thread.": "`%s show` 加任务代号可以操作该任务，`%s list` 列出所有即将到来的任务。这些任务的后续情况会发在消息列里。",
+		"`%s show` and the code of a task has its buttons, `%s list` all that is coming. What happens to these is told in the thread.": "`%s 查看` 加任务代号可以操作该任务，`%s 列表` 列出所有即将到来的任务。这些任务的后续情况会发在消息列里。",
 	}
 }
 

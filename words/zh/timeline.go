@@ -14,7 +14,7 @@ func timeline() map[string]string {
 		"%s, %s.":                                            "%s，%s。",
 		"%s from %s":                                         "%[2]s：%[1]s",
 		"Slack did not take the picture, so here is the list. Ask again in a minute; if there is none then, tell whoever runs headsup.": "Slack 没有接收图片，先给出列表。请一分钟后再试；如果还是没有图片，请告知 headsup 管理员。",
-		"%s behind these days: `%s list`. ":    "这几天之后还有 %s：`%s list`。",
+		"%s behind these days: `%s list`. ":    "这几天之后还有 %s：`%s 列表`。",
 		"Nothing is coming in these days.":     "这几天没有维护。",
 		"The picture of %s comes in a moment.": "图片（%s）马上就来。",
 		"The picture of %s comes in a moment, in your direct message with headsup, since in a channel it could not be shown to you alone.": "图片（%s）马上发到你和 headsup 的私信里，因为在频道里无法只给你一个人看。",
@@ -25,7 +25,7 @@ func timeline() map[string]string {
 func told() map[string]string {
 	return map[string]string{
 		"Nothing happened.":                 "没有发生任何事。",
-		"and %d more: `%s list status=any`": "还有 %d 个：`%s list status=any`",
+		"and %d more: `%s list status=any`": "还有 %d 个：`%s 列表 status=any`",
 		"%s happened: %s":                   "有 %s变化：%s",
 		"%d %s":                             "%[2]s %[1]d 项",
 		"not as expected":                   "与预期不符",

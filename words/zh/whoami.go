@@ -28,7 +28,7 @@ func whoami() map[string]string {
 		"You may not approve yet: you are new among the approvers, and may from %s on.":               "你还不能审批：你刚成为审批人，%s 起才可以。",
 		"Whether you may approve cannot be told, since Slack's user groups could not be read lately.": "最近读不到 Slack 的用户组，无法判断你能否审批。",
 		"You may not approve.": "你不能审批。",
-		"In an emergency you may skip the approval, with `break-glass because …`.": "紧急情况下，你可以用 `break-glass because …` 跳过审批。",
+		"In an emergency you may skip the approval, with `break-glass because …`.": "紧急情况下，你可以用 `跳过审批 因为 …` 跳过审批。",
 		"You may skip it in an emergency from %s on.":                              "%s 起，你可以在紧急情况下跳过审批。",
 	}
 }
@@ -53,7 +53,7 @@ func window() map[string]string {
 		"Why not":                                                                     "拒绝原因",
 		"Choose a task":                                                               "选择任务",
 		"New time, in your own time zone":                                             "新时间（按你的时区）",
-		"No task is waiting for its time, so there is nothing to move or cancel. `%s list status=any` shows those that have ended too.": "没有等待执行的任务，所以没有可以改期或取消的。`%s list status=any` 连已结束的一起查看。",
+		"No task is waiting for its time, so there is nothing to move or cancel. `%s list status=any` shows those that have ended too.": "没有等待执行的任务，所以没有可以改期或取消的。`%s 列表 status=any` 连已结束的一起查看。",
 		"Choose the rest in a window.": "其余的请在窗口里选择。",
 		"%s Press: %s":                 "%s请点击：%s",
 	}

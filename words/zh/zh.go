@@ -12,7 +12,7 @@ func Texts() map[string]string {
 		digest(), draft(), explain(), fact(), feed(), forbidden(), glass(), gonogo(), help(), helpDeciding(), history(), home(),
 		instant(), item(), ledger(), list(), maintenance(), manifest(), misread(), notice(), now(), offer(), ops(), outcome(), owner(), party(), past(),
 		pending(), policy(), preflight(), putback(), question(), refusal(), remind(), speak(), status(), suggest(), task(), taskcard(), text(), timeline(),
-		told(), trouble(), unclear(), verb(), whoami(), why(), whyNot(), window(), zone(),
+		told(), trouble(), typed(), unclear(), verb(), whoami(), why(), whyNot(), window(), zone(),
 	} {
 		for key, text := range some {
 			if _, twice := all[key]; twice {
