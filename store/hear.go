@@ -17,17 +17,19 @@ type word struct {
 	Projects  bool     `json:"projects,omitempty"`
 	Compare   bool     `json:"compare,omitempty"` // too many to name, or nobody knows which
 	StandIns  bool     `json:"stand_ins,omitempty"`
+	Languages bool     `json:"languages,omitempty"`
 	Policy    bool     `json:"policy,omitempty"`
 }
 
 func (w word) empty() bool {
-	return len(w.Instances) == 0 && !w.Projects && !w.Compare && !w.StandIns && !w.Policy
+	return len(w.Instances) == 0 && !w.Projects && !w.Compare && !w.StandIns && !w.Languages && !w.Policy
 }
 
 // and joins two words.
 func (w word) and(o word) word {
 	return word{
-		Instances: append(w.Instances, o.Instances...), Projects: w.Projects || o.Projects, Compare: w.Compare || o.Compare, StandIns: w.StandIns || o.StandIns, Policy: w.Policy || o.Policy,
+		Instances: append(w.Instances, o.Instances...), Projects: w.Projects || o.Projects, Compare: w.Compare || o.Compare,
+		StandIns: w.StandIns || o.StandIns, Languages: w.Languages || o.Languages, Policy: w.Policy || o.Policy,
 	}
 }
 
@@ -126,6 +128,11 @@ func (s *Store) readAnew(ctx context.Context, w word) error {
 	}
 	if w.StandIns {
 		if err := s.readDelegations(ctx); err != nil {
+			return err
+		}
+	}
+	if w.Languages {
+		if err := s.readLanguages(ctx); err != nil {
 			return err
 		}
 	}

@@ -47,6 +47,15 @@ func TestReplicasHearOfEachOther(t *testing.T) {
 	})
 	r.must(r.Delegate(t.Context(), ann("e3"), maintenance.Delegation{From: ann("").Person, To: bob("").Person, At: start, Until: start.Add(time.Hour)}, nil))
 	within(time.Second, "a stand-in", func() bool { return len(other.Delegations()) == 1 })
+	choose := func(l maintenance.Language) {
+		t.Helper()
+		_, err := r.Prefer(t.Context(), bob("e4 "+string(l)), func(p *maintenance.Preferences) { p.Language = l })
+		r.must(err)
+		within(time.Second, "a language", func() bool { return other.Chosen(bob("").Person.ID) == l })
+	}
+	choose(maintenance.Chinese)
+	choose(maintenance.English)
+	choose("")
 	r.must(r.enforce("a", store.Claim{}))
 	within(time.Second, "a policy", func() bool { return len(other.Enforced()) == 1 })
 	if len(r.Enforced()) != 0 {

@@ -139,6 +139,9 @@ func (s *Store) Prefer(ctx context.Context, a maintenance.Actor, set func(*maint
 		if err != nil {
 			return fmt.Errorf("keep preferences: %w", err)
 		}
+		if p.Language != was.Language {
+			s.leave(tx, word{Languages: true})
+		}
 		s.note(tx, maintenance.Preferred(a, was, p, s.now()))
 		return s.wantHome(ctx, tx, a.Person.ID)
 	})
@@ -153,7 +156,8 @@ func (s *Store) Prefer(ctx context.Context, a maintenance.Actor, set func(*maint
 	return p, nil
 }
 
-// Chosen is the language in which somebody chose to be answered; empty: none. It is answered from memory, which Follow keeps up with other replicas.
+// Chosen is the language in which somebody chose to be answered; empty: none. It is answered from memory, which heed and Follow keep up with other
+// replicas.
 func (s *Store) Chosen(user string) maintenance.Language {
 	if all := s.languages.Load(); all != nil {
 		return (*all)[user]
