@@ -23,9 +23,9 @@ type PictureWords struct {
 	Weekdays                   [7]string // from Sunday on
 }
 
-// TimelineWords are those of the reader's language.
-func TimelineWords(Reader) PictureWords {
-	read := func(text string) string { return words.In(words.English, text) }
+// TimelineWords are those of a language.
+func TimelineWords(l maintenance.Language) PictureWords {
+	read := func(text string) string { return TextIn(l, text) }
 	days := weekdays()
 	for n, day := range days {
 		days[n] = read(day)

@@ -81,8 +81,7 @@ func (j *Jobs) digest(ctx context.Context, n maintenance.Notice, since time.Time
 	if err != nil { // a digest does not hang on its picture
 		j.Logger.Error("digest has no picture", "error", err)
 	}
-	return j.postPicture(ctx, n, maintenance.Place{Channel: n.To.Channel}, since, picture, func(file string) cards.Message {
-		drawn.File = file
+	return j.postPicture(ctx, n, maintenance.Place{Channel: n.To.Channel}, since, picture, drawn, func(drawn cards.TimelineView) cards.Message {
 		v.Picture = drawn
 		return cards.Digest(j.reader(), v)
 	})

@@ -20,26 +20,26 @@ const (
 	pictureAgain    = time.Second // Slack looks at a picture in its own time
 )
 
-// uploaded are the pictures that Slack has and no message shows yet, by notice. A restart forgets them, and another one is uploaded: what nobody
-// was shown is seen by nobody.
+// uploaded are the pictures that Slack has and no message shows yet, by notice, each with what is on it: a message that comes later tells of that,
+// and not of what has come since. A restart forgets them, and another one is uploaded: what nobody was shown is seen by nobody.
 type uploaded struct {
 	mu    sync.Mutex
-	files map[string]string
+	files map[string]cards.TimelineView
 }
 
-func (u *uploaded) of(id string) string {
+func (u *uploaded) of(id string) cards.TimelineView {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	return u.files[id]
 }
 
-func (u *uploaded) keep(id, file string) {
+func (u *uploaded) keep(id string, drawn cards.TimelineView) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.files == nil {
-		u.files = map[string]string{}
+		u.files = map[string]cards.TimelineView{}
 	}
-	u.files[id] = file
+	u.files[id] = drawn
 }
 
 func (u *uploaded) forget(id string) {
@@ -73,10 +73,7 @@ func (j *Jobs) timeline(ctx context.Context, n maintenance.Notice, since time.Ti
 		return later(err)
 	}
 	to := maintenance.Place{Channel: direct, Direct: true}
-	return j.postPicture(ctx, n, to, since, picture, func(file string) cards.Message {
-		v.File = file
-		return cards.Timeline(j.reader(), v)
-	})
+	return j.postPicture(ctx, n, to, since, picture, v, func(v cards.TimelineView) cards.Message { return cards.Timeline(j.reader(), v) })
 }
 
 // asker is who asked for a timeline, where they asked. Nobody, where they may not ask any more or are no longer there.
@@ -102,10 +99,10 @@ func (j *Jobs) asker(ctx context.Context, n maintenance.Notice) (me maintenance.
 
 // draw draws what is coming, which was bounded to what the readers may see. There is no picture of nothing.
 func (j *Jobs) draw(items []maintenance.Item, zone *time.Location, days int, l maintenance.Language) (*cards.Picture, cards.TimelineView, error) {
-	snapshot, policy, r := j.Store.Snapshot(), j.Policy(), j.reader()
+	snapshot, policy := j.Store.Snapshot(), j.Policy()
 	p, err := timeline.Draw(timeline.View{
 		Items: items, Freezes: policy.Freezes, Windows: policy.Windows, Now: j.Now().UTC(), Zone: zone, Days: days,
-		Lasts: func(i maintenance.Item) time.Duration { return snapshot.Usual(i).Most }, Words: timeline.Words(cards.TimelineWords(r)),
+		Lasts: func(i maintenance.Item) time.Duration { return snapshot.Usual(i).Most }, Words: timeline.Words(cards.TimelineWords(l)),
 	})
 	v := cards.TimelineView{
 		Items: p.Shown, Later: p.Later, From: p.From, Until: p.Until, Zone: zone, Frozen: p.Frozen, Age: j.age(snapshot),
@@ -119,18 +116,19 @@ func (j *Jobs) draw(items []maintenance.Item, zone *time.Location, days int, l m
 
 // postPicture says a notice as a message with a picture; nil: without one. Where Slack does not take the picture in time, it goes without.
 func (j *Jobs) postPicture(
-	ctx context.Context, n maintenance.Notice, to maintenance.Place, since time.Time, p *cards.Picture, message func(file string) cards.Message,
+	ctx context.Context, n maintenance.Notice, to maintenance.Place, since time.Time, p *cards.Picture, v cards.TimelineView,
+	message func(cards.TimelineView) cards.Message,
 ) error {
 	notices, patient := []maintenance.Notice{n}, time.Since(since) < picturePatience
-	file, err := j.upload(ctx, n, p)
+	shown, err := j.upload(ctx, n, p, v)
 	if _, never := neverThere(err); err != nil && patient && !never {
 		return later(err)
 	}
 	if err != nil {
 		j.Logger.Warn("message goes without its picture; a missing_scope means that the app is to be granted files:write", "job", n.Kind, "error", err)
 	}
-	if file != "" {
-		err = j.send(ctx, notices, to, message(file))
+	if shown.File != "" {
+		err = j.send(ctx, notices, to, message(shown))
 		if lost, ok := errors.AsType[*maintenance.Undelivered](err); !ok || lost.Kind != maintenance.PostInvalid {
 			return j.settled(ctx, notices, to, err, nil)
 		}
@@ -139,19 +137,16 @@ func (j *Jobs) postPicture(
 		}
 		j.Logger.Warn("message goes without its picture, which Slack did not show in time", "job", n.Kind)
 	}
-	return j.post(ctx, notices, to, message(""), nil)
+	return j.post(ctx, notices, to, message(v), nil)
 }
 
-// upload gives Slack's id of the picture, which is uploaded once.
-func (j *Jobs) upload(ctx context.Context, n maintenance.Notice, p *cards.Picture) (file string, err error) {
-	if p == nil {
-		return "", nil
+// upload gives what the picture that Slack has shows, with Slack's id of it. It is uploaded once.
+func (j *Jobs) upload(ctx context.Context, n maintenance.Notice, p *cards.Picture, v cards.TimelineView) (shown cards.TimelineView, err error) {
+	if shown := j.pictures.of(n.ID); shown.File != "" || p == nil {
+		return shown, nil
 	}
-	if file := j.pictures.of(n.ID); file != "" {
-		return file, nil
+	if v.File, err = j.Courier.Upload(ctx, *p); err == nil {
+		j.pictures.keep(n.ID, v)
 	}
-	if file, err = j.Courier.Upload(ctx, *p); err == nil {
-		j.pictures.keep(n.ID, file)
-	}
-	return file, err
+	return v, err
 }

@@ -3,11 +3,13 @@ package jobs_test
 import (
 	"bytes"
 	"errors"
+	"image/png"
 	"strings"
 	"testing"
 	"time"
 
 	"headsup/maintenance"
+	"headsup/sandbox/dms"
 )
 
 // asksTimeline keeps what `/tasks timeline` would keep.
@@ -52,6 +54,64 @@ func TestATimelineComesInPerson(t *testing.T) {
 	w.courier.mu.Unlock()
 	if !bytes.HasPrefix(p.PNG, []byte("\x89PNG")) || !strings.Contains(p.Alt, "orders-mq") || p.Name != "timeline.png" {
 		t.Errorf("the picture %s of %d bytes says %q", p.Name, len(p.PNG), p.Alt)
+	}
+}
+
+// TestAMessageTellsWhatItsPictureShows, though another task has come while Slack looked at it.
+func TestAMessageTellsWhatItsPictureShows(t *testing.T) {
+	const always = 1 << 20
+	w := newWorld(t, func(w *world) { w.courier.unlooked = always })
+	w.known()
+	w.asksTimeline(maintenance.Place{Team: "T1", Channel: channel}, maintenance.Filter{}, "one")
+	w.until("it is uploaded", func() bool { uploaded, _ := w.courier.uploads(); return uploaded == 1 })
+	w.must(w.cloud.AddTask(dms.Task{
+		Instance: ordersID, ID: "ff80808288000000000000000000aa02", Name: "diskExpansion", ScheduleAt: w.clock.now().Add(5 * time.Hour).Truncate(time.Second),
+	}))
+	w.until("another task", func() bool {
+		w.clock.pass(20 * time.Second)
+		return len(w.store.Snapshot().Coming()) == 2
+	})
+	w.courier.mu.Lock()
+	w.courier.unlooked = 0
+	w.courier.mu.Unlock()
+	w.until("the message", func() bool { return len(w.toldBob()) == 1 })
+	if said := w.toldBob()[0]; !strings.Contains(said, "1 task from") || strings.Contains(said, "diskExpansion") {
+		t.Errorf("it says %q", said)
+	}
+	if uploaded, _ := w.courier.uploads(); uploaded != 1 {
+		t.Errorf("%d pictures were uploaded", uploaded)
+	}
+}
+
+// TestAPictureIsInTheLanguageOfItsReader: what its foot explains, which holds no name and no time.
+func TestAPictureIsInTheLanguageOfItsReader(t *testing.T) {
+	w := newWorld(t, nil)
+	w.known()
+	foot := func(request, locale string) []byte {
+		t.Helper()
+		w.people.become(func(p *maintenance.Person) { p.Locale = locale })
+		before, _ := w.courier.uploads()
+		w.asksTimeline(maintenance.Place{Team: "T1", Channel: channel}, maintenance.Filter{}, request)
+		w.until("the picture", func() bool { uploaded, shown := w.courier.uploads(); return uploaded == before+1 && shown == uploaded })
+		w.courier.mu.Lock()
+		defer w.courier.mu.Unlock()
+		drawn, err := png.Decode(bytes.NewReader(w.courier.pictures[before].PNG))
+		w.must(err)
+		var pixels []byte
+		for b, y := drawn.Bounds(), drawn.Bounds().Max.Y-50; y < b.Max.Y; y++ {
+			for x := b.Min.X; x < b.Max.X; x++ {
+				r, g, b, _ := drawn.At(x, y).RGBA()
+				pixels = append(pixels, byte(r>>8), byte(g>>8), byte(b>>8))
+			}
+		}
+		return pixels
+	}
+	english, chinese := foot("one", "en-GB"), foot("two", "zh-CN")
+	if bytes.Equal(english, chinese) {
+		t.Error("who reads Chinese sees an English picture")
+	}
+	if !bytes.Equal(english, foot("three", "en-US")) {
+		t.Error("two pictures in English differ at their foot")
 	}
 }
 

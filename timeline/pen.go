@@ -5,9 +5,7 @@ import (
 	"image"
 	"image/color"
 
-	"codeberg.org/go-fonts/liberation/liberationsansbold"
-	"codeberg.org/go-fonts/liberation/liberationsansregular"
-	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/font/sfnt"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/vgimg"
@@ -20,23 +18,20 @@ type pen struct {
 	image  *vgimg.Canvas
 	height vg.Length
 	fonts  *font.Cache
+	sfnts  map[string]*sfnt.Font
+	buffer sfnt.Buffer
 }
 
-const (
-	plain = "plain"
-	bold  = "bold"
-)
-
 func newPen(height vg.Length) (*pen, error) {
+	read, err := fonts()
+	if err != nil {
+		return nil, err
+	}
 	var all font.Collection
-	for name, data := range map[string][]byte{plain: liberationsansregular.TTF, bold: liberationsansbold.TTF} {
-		face, err := opentype.Parse(data)
-		if err != nil {
-			return nil, fmt.Errorf("read the font: %w", err)
-		}
+	for name, face := range read {
 		all = append(all, font.Face{Font: font.Font{Typeface: font.Typeface(name)}, Face: face})
 	}
-	return &pen{image: newCanvas(height), height: height, fonts: font.NewCache(all)}, nil
+	return &pen{image: newCanvas(height), height: height, fonts: font.NewCache(all), sfnts: read}, nil
 }
 
 // cropped is what was drawn, down to y.
@@ -60,7 +55,11 @@ func (p *pen) face(name string, size float64) font.Face {
 // text writes from x on, with its base line at y.
 func (p *pen) text(name string, size float64, c color.Color, x, y float64, s string) {
 	p.image.SetColor(c)
-	p.image.FillString(p.face(name, size), vg.Point{X: vg.Length(x), Y: p.height - vg.Length(y)}, s)
+	for _, one := range p.runs(name, s) {
+		face := p.face(one.font, size)
+		p.image.FillString(face, vg.Point{X: vg.Length(x), Y: p.height - vg.Length(y)}, one.text)
+		x += float64(face.Width(one.text))
+	}
 }
 
 // centred writes around x.
@@ -68,9 +67,12 @@ func (p *pen) centred(name string, size float64, c color.Color, x, y float64, s 
 	p.text(name, size, c, x-p.measure(name, size, s)/2, y, s)
 }
 
-func (p *pen) measure(name string, size float64, s string) float64 {
-	face := p.face(name, size)
-	return float64(face.Width(s))
+func (p *pen) measure(name string, size float64, s string) (wide float64) {
+	for _, one := range p.runs(name, s) {
+		face := p.face(one.font, size)
+		wide += float64(face.Width(one.text))
+	}
+	return wide
 }
 
 // fitted cuts what is wider than there is room from its middle: names differ at their ends.

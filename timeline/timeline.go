@@ -32,7 +32,7 @@ type View struct {
 }
 
 // Words are what stands on the picture besides names and numbers, in the reader's language. The fonts have Latin, Greek and Cyrillic
-// letters.
+// letters, and the Chinese characters of GB 2312; whatever else a name has is a box.
 type Words struct {
 	Now, Freeze, Window, Waits string
 	Tasks                      string    // behind a count: "5 tasks"

@@ -225,7 +225,7 @@ func BenchmarkDraw(b *testing.B) {
 	for _, c := range []struct {
 		name string
 		view timeline.View
-	}{{"few", few()}, {"500 tasks", many(500, 200, 7)}, {"26 lanes", many(40, 20, 7)}, {"6000 tasks", many(6000, 2000, 30)}} {
+	}{{"few", few()}, {"500 tasks", many(500, 200, 7)}, {"26 lanes", many(40, 20, 7)}, {"6000 tasks", many(6000, 2000, 30)}, {"few in Chinese", chinese("春节封网")}} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
 				if _, err := timeline.Draw(c.view); err != nil {
