@@ -38,9 +38,12 @@ func (w *web) start(ctx context.Context, addr string, a *App) error {
 		return fmt.Errorf("listen at HEADSUP_HTTP_ADDR: %w", err)
 	}
 	mux := http.NewServeMux()
-	mux.Handle(enrol.Path+"{token}", enrol.New(enrol.Options{Links: a.store, Keys: a.keys, Policy: a.policy, Now: a.o.Now, Logger: a.o.Logger}))
+	language := maintenance.Language(a.o.Settings.Language)
+	mux.Handle(enrol.Path+"{token}", enrol.New(enrol.Options{
+		Links: a.store, Keys: a.keys, Policy: a.policy, Reads: a.reads, Language: language, Now: a.o.Now, Logger: a.o.Logger,
+	}))
 	mux.Handle(feed.Path+"{token}", feed.New(feed.Options{
-		Feeds: a.store, Policy: a.policy, For: a.readerOf, Language: maintenance.Language(a.o.Settings.Language), Command: a.o.Settings.Slack.Command, Now: a.o.Now, Logger: a.o.Logger,
+		Feeds: a.store, Policy: a.policy, For: a.readerOf, Language: language, Command: a.o.Settings.Slack.Command, Now: a.o.Now, Logger: a.o.Logger,
 	}))
 	mux.HandleFunc("GET /livez", a.live)
 	mux.HandleFunc("GET /readyz", a.ready)
@@ -55,6 +58,11 @@ func (w *web) start(ctx context.Context, addr string, a *App) error {
 		}
 	})
 	return nil
+}
+
+// reads is in which language somebody reads what they read alone; empty: nobody knows.
+func (a *App) reads(ctx context.Context, user string) maintenance.Language {
+	return a.bot.People().Person(ctx, a.bounds.Load().Team, user).Reads()
 }
 
 // stop lets what is under way end. It is safe before start and twice.

@@ -88,5 +88,27 @@ func FeedName(l maintenance.Language, f maintenance.Feed) string {
 	return TextIn(l, words.Put("Maintenance"))
 }
 
+// What stands at a calendar's address in its place, for whoever looks with a browser; calendar programs show it to nobody.
+
+// FeedMissing says that there is no calendar there, for whichever reason.
+func FeedMissing(l maintenance.Language) string {
+	return TextIn(l, words.Put("There is no calendar at this address, or not any more. Ask headsup for another one in Slack, with the word calendar."))
+}
+
+// FeedLater says that it cannot be read now.
+func FeedLater(l maintenance.Language) string {
+	return TextIn(l, words.Put("The calendar cannot be read now. Try again in a minute."))
+}
+
+// FeedTooOften says that it is looked at too often.
+func FeedTooOften(l maintenance.Language) string {
+	return TextIn(l, words.Put("That is too often. Look again a little later."))
+}
+
+// FeedReadOnly says that nothing is written to it.
+func FeedReadOnly(l maintenance.Language) string {
+	return TextIn(l, words.Put("A calendar is only read."))
+}
+
 // FeedSpan is for how long a calendar shows a task of which nothing says how long it takes.
 const FeedSpan = time.Hour

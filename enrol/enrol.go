@@ -15,8 +15,10 @@ import (
 	"net/http"
 	"time"
 
+	"headsup/cards"
 	"headsup/factor"
 	"headsup/maintenance"
+	"headsup/words"
 )
 
 // Path is where links lead, and the token stands behind it.
@@ -30,23 +32,33 @@ type Links interface {
 	ChangeLink(ctx context.Context, token, person string, step maintenance.LinkStep) (maintenance.Link, error)
 }
 
-// Options are what New needs. All are required.
+// Options are what New needs. All are required, but the languages.
 type Options struct {
 	Links  Links
 	Keys   factor.Keys
 	Policy func() maintenance.Policy // in force now: whom to tell
-	Now    func() time.Time
-	Logger *slog.Logger
+	// Reads is in which language somebody reads what they read alone; empty: not known. nil: nobody's is.
+	Reads func(ctx context.Context, user string) maintenance.Language
+	// Language is that of the page where neither its person nor their browser says which; empty: English.
+	Language maintenance.Language
+	Now      func() time.Time
+	Logger   *slog.Logger
 }
 
 // Page is the page. It is safe in parallel.
 type Page struct{ o Options }
 
 // New makes it.
-func New(o Options) *Page { return &Page{o} }
+func New(o Options) *Page {
+	if o.Reads == nil {
+		o.Reads = func(context.Context, string) maintenance.Language { return "" }
+	}
+	return &Page{o}
+}
 
 // view is what the page shows: a question before the secret, the secret, or an end.
 type view struct {
+	Says    texts
 	Name    string
 	Begin   bool          // the button that shows the secret
 	Picture template.HTML // of our own making
@@ -68,6 +80,7 @@ func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	token := r.PathValue("token")
 	r.Body = http.MaxBytesReader(w, r.Body, mostForm)
+	reads := p.language(ctx, token, r) // before a step ends the link
 	var v view
 	var err error
 	switch {
@@ -82,7 +95,16 @@ func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		v, status = p.ended(err)
 	}
-	p.write(w, v, status)
+	p.write(w, reads, v, status)
+}
+
+// language is that of the person whom the link is for, else of their browser.
+func (p *Page) language(ctx context.Context, token string, r *http.Request) maintenance.Language {
+	var person maintenance.Language
+	if l, err := p.o.Links.Link(ctx, token); err == nil && l.Person != "" {
+		person = p.o.Reads(ctx, l.Person)
+	}
+	return person.Or(maintenance.LanguageAccepted(r.Header.Get("Accept-Language"))).Or(p.o.Language)
 }
 
 // look says what the link is for. It changes nothing.
@@ -116,7 +138,7 @@ func (p *Page) open(ctx context.Context, token string) (view, error) {
 func (p *Page) finish(ctx context.Context, token, typed string) (view, error) {
 	l, err := p.o.Links.ChangeLink(ctx, token, "", maintenance.FinishLink(p.o.Keys.Code(typed), p.o.Policy()))
 	if no, refused := errors.AsType[*maintenance.Refusal](err); refused && no.Why == maintenance.WrongCode {
-		return view{Name: l.Name, Ask: true, Wrong: "That is not it. Wait for the next code and look at the clock of your device; it must be right."}, nil
+		return view{Name: l.Name, Ask: true, Wrong: words.Put("That is not it. Wait for the next code and look at the clock of your device; it must be right.")}, nil
 	}
 	return view{Done: true}, err
 }
@@ -126,15 +148,15 @@ func (p *Page) ended(err error) (view, int) {
 	no, refused := errors.AsType[*maintenance.Refusal](err)
 	switch {
 	case refused && no.Why == maintenance.NoLink:
-		return view{End: "This link cannot be used any more. Ask whoever runs headsup for another one."}, http.StatusNotFound
+		return view{End: words.Put("This link cannot be used any more. Ask whoever runs headsup for another one.")}, http.StatusNotFound
 	case refused && no.Why == maintenance.LinkUsed:
-		return view{End: "This link was opened at " + no.Times[0].UTC().Format("15:04 UTC") +
-			", and shows its secret once. If that was not you, tell whoever runs headsup at once: somebody else has seen it."}, http.StatusGone
+		return view{End: words.Put("This link was opened at %s, and shows its secret once. If that was not you, tell whoever runs headsup at once: somebody else has seen it.",
+			no.Times[0].UTC().Format("15:04 UTC"))}, http.StatusGone
 	case refused && no.Why == maintenance.EnrolledAlready:
-		return view{End: "You have a second factor already. Ask whoever runs headsup for a link that replaces it."}, http.StatusConflict
+		return view{End: words.Put("You have a second factor already. Ask whoever runs headsup for a link that replaces it.")}, http.StatusConflict
 	}
 	p.o.Logger.Error("page of a second factor failed", "error", err)
-	return view{End: "headsup could not do that now. Nothing was kept; try again in a minute."}, http.StatusServiceUnavailable
+	return view{End: words.Put("headsup could not do that now. Nothing was kept; try again in a minute.")}, http.StatusServiceUnavailable
 }
 
 //go:embed page.html
@@ -143,8 +165,9 @@ var pageText string
 //nolint:gochecknoglobals // parsed once
 var page = template.Must(template.New("page").Parse(pageText))
 
-func (p *Page) write(w http.ResponseWriter, v view, status int) {
+func (p *Page) write(w http.ResponseWriter, l maintenance.Language, v view, status int) {
 	var b bytes.Buffer
+	v.Says, v.End, v.Wrong = textsIn(l), cards.TextIn(l, v.End), cards.TextIn(l, v.Wrong)
 	if err := page.Execute(&b, v); err != nil {
 		p.o.Logger.Error("page of a second factor was not written", "error", err)
 		status = http.StatusInternalServerError

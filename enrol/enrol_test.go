@@ -1,6 +1,7 @@
 package enrol_test
 
 import (
+	"context"
 	"io"
 	"log/slog"
 	"net/http"
@@ -34,6 +35,9 @@ type desk struct {
 	now  atomic.Int64
 	page *httptest.Server
 	log  strings.Builder
+
+	reads   maintenance.Language // what bo reads
+	accepts string               // what the browser asks for
 }
 
 func open(t *testing.T) *desk {
@@ -56,6 +60,12 @@ func open(t *testing.T) *desk {
 	mux := http.NewServeMux()
 	mux.Handle(enrol.Path+"{token}", enrol.New(enrol.Options{
 		Links: s, Keys: keys, Policy: func() maintenance.Policy { return maintenance.Policy{Admins: []string{"U9"}} }, Now: d.clock,
+		Reads: func(_ context.Context, user string) maintenance.Language {
+			if user != "U2" {
+				return ""
+			}
+			return d.reads
+		},
 		Logger: slog.New(slog.NewTextHandler(&d.log, nil)),
 	}))
 	d.page = httptest.NewServer(mux)
@@ -87,13 +97,17 @@ func (d *desk) link(token string, replace bool) {
 func (d *desk) asked(token string, form url.Values) (int, string) {
 	d.t.Helper()
 	address := d.page.URL + enrol.Path + token
-	var r *http.Response
-	var err error
-	if form == nil {
-		r, err = http.Get(address)
-	} else {
-		r, err = http.PostForm(address, form)
+	ask, err := http.NewRequestWithContext(d.t.Context(), http.MethodGet, address, nil)
+	if form != nil {
+		ask, err = http.NewRequestWithContext(d.t.Context(), http.MethodPost, address, strings.NewReader(form.Encode()))
 	}
+	if err != nil {
+		d.t.Error(err)
+		return 0, ""
+	}
+	ask.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	ask.Header.Set("Accept-Language", d.accepts)
+	r, err := http.DefaultClient.Do(ask)
 	if err != nil {
 		d.t.Error(err)
 		return 0, ""
@@ -236,5 +250,53 @@ func TestWhatALinkDoesNot(t *testing.T) {
 	}
 	if d.log.Len() > 0 {
 		t.Errorf("it logged %s", d.log.String())
+	}
+}
+
+// english is a sentence that stands on a page in Chinese: two words of letters, outside of its signs.
+var (
+	signs   = regexp.MustCompile(`(?s)<style>.*?</style>|<svg.*?</svg>|<code>.*?</code>|<[^>]*>`)
+	english = regexp.MustCompile(`[A-Za-z]{2,}[,.]? [a-z]+`)
+)
+
+// TestThePageIsInTheLanguageOfItsReader, at each step: as they read in Slack, else as their browser asks for.
+func TestThePageIsInTheLanguageOfItsReader(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reads   maintenance.Language
+		accepts string
+		chinese bool
+	}{
+		{"", "", false},
+		{"", "zh-CN,zh;q=0.9,en;q=0.8", true},
+		{"", "en-GB,zh;q=0.5", false},
+		{maintenance.Chinese, "en", true},
+		{maintenance.English, "zh-CN", false},
+	} {
+		d := open(t)
+		d.reads, d.accepts = c.reads, c.accepts
+		d.link("token", false)
+		say := func(step string, form url.Values, inEnglish, inChinese string) {
+			t.Helper()
+			_, text := d.asked("token", form)
+			want := inEnglish
+			if c.chinese {
+				want = inChinese
+				if left := english.FindString(strings.ReplaceAll(signs.ReplaceAllString(text, ""), "bo &lt;script&gt;", "")); left != "" {
+					t.Errorf("%s has the English words %q:\n%s", step, left, text)
+				}
+			}
+			if lang := map[bool]string{false: `lang="en"`, true: `lang="zh-CN"`}[c.chinese]; !strings.Contains(text, want) || !strings.Contains(text, lang) {
+				t.Errorf("reader %q, browser %q, %s: it says\n%s\nwant %q and %s", c.reads, c.accepts, step, text, want, lang)
+			}
+		}
+		say("a look", nil, "Show it now", "立即显示")
+		secret := d.take("token")
+		say("another look", nil, "opened at 12:00 UTC", "已在 12:00 UTC 打开过")
+		say("a wrong code", url.Values{"code": {"123"}}, "That is not it", "验证码不对")
+		say("the code", d.code(secret), "The one you just typed is used up", "刚才输入的已经用掉")
+		if c.reads == "" { // of a link that is gone nobody knows the person
+			say("a link that is gone", nil, "cannot be used any more", "这个链接已失效")
+		}
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"headsup/cards"
 	"headsup/maintenance"
 )
 
@@ -75,21 +76,21 @@ func (c *Calendar) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	head.Set("X-Robots-Tag", "noindex")
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		head.Set("Allow", "GET, HEAD")
-		http.Error(w, "A calendar is only read.", http.StatusMethodNotAllowed)
+		http.Error(w, cards.FeedReadOnly(c.browsers(r)), http.StatusMethodNotAllowed)
 		return
 	}
 	if wait := c.misses.closed(remote(r), c.o.Now()); wait > 0 {
-		slower(w, wait)
+		c.slower(w, r, wait)
 		return
 	}
 	f, err := c.find(ctx, r.PathValue("token"))
 	switch {
 	case err != nil:
 		c.o.Logger.Error("calendar could not be looked up", "error", err)
-		later(w)
+		c.later(w, r)
 	case f.IsZero():
 		c.misses.take(remote(r), c.o.Now())
-		nothing(w)
+		c.nothing(w, r)
 	default:
 		c.give(ctx, w, r, f)
 	}
@@ -111,17 +112,17 @@ func (c *Calendar) find(ctx context.Context, name string) (maintenance.Feed, err
 
 func (c *Calendar) give(ctx context.Context, w http.ResponseWriter, r *http.Request, f maintenance.Feed) {
 	if wait := c.looks.take(f.ID, c.o.Now()); wait > 0 {
-		slower(w, wait)
+		c.slower(w, r, wait)
 		return
 	}
 	a, no := c.o.For(ctx, f)
 	switch {
 	case no != nil && no.Why == maintenance.UnknownPerson: // a moment later Slack may say who it is
-		later(w)
+		c.later(w, r)
 		return
 	case no != nil:
 		c.o.Logger.Info("calendar was refused", "user", f.Person, "channel", f.Channel, "why", no.Why)
-		nothing(w)
+		c.nothing(w, r)
 		return
 	}
 	if err := c.o.Feeds.FeedRead(ctx, f); err != nil {
@@ -130,7 +131,7 @@ func (c *Calendar) give(ctx context.Context, w http.ResponseWriter, r *http.Requ
 	body, err := c.body(f, a)
 	if err != nil {
 		c.o.Logger.Error("calendar was not written", "error", err)
-		later(w)
+		c.later(w, r)
 		return
 	}
 	sum := sha256.Sum256(body)
@@ -168,16 +169,21 @@ func (c *Calendar) language(f maintenance.Feed, a maintenance.Actor) maintenance
 	return c.o.Policy().LanguageOf(f.Channel).Or(c.o.Language)
 }
 
-func nothing(w http.ResponseWriter) {
-	http.Error(w, "There is no calendar at this address, or not any more. Ask headsup for another one in Slack, with the word calendar.", http.StatusNotFound)
+// browsers is the language of whoever looks and gets no calendar: that of their browser, since nobody else is known.
+func (c *Calendar) browsers(r *http.Request) maintenance.Language {
+	return maintenance.LanguageAccepted(r.Header.Get("Accept-Language")).Or(c.o.Language)
 }
 
-func later(w http.ResponseWriter) {
+func (c *Calendar) nothing(w http.ResponseWriter, r *http.Request) {
+	http.Error(w, cards.FeedMissing(c.browsers(r)), http.StatusNotFound)
+}
+
+func (c *Calendar) later(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Retry-After", "60")
-	http.Error(w, "The calendar cannot be read now. Try again in a minute.", http.StatusServiceUnavailable)
+	http.Error(w, cards.FeedLater(c.browsers(r)), http.StatusServiceUnavailable)
 }
 
-func slower(w http.ResponseWriter, wait time.Duration) {
+func (c *Calendar) slower(w http.ResponseWriter, r *http.Request, wait time.Duration) {
 	w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
-	http.Error(w, "That is too often. Look again a little later.", http.StatusTooManyRequests)
+	http.Error(w, cards.FeedTooOften(c.browsers(r)), http.StatusTooManyRequests)
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -118,6 +119,13 @@ func TestACalendarIsReadByItsAddressAlone(t *testing.T) {
 		}
 		if r.Header.Get("Referrer-Policy") != "no-referrer" || !strings.Contains(r.Header.Get("Cache-Control"), "private") {
 			t.Errorf("%s: its head is %v", c.name, r.Header)
+		}
+		if c.want < 400 {
+			continue
+		}
+		in, _ := io.ReadAll(get(h, c.method, c.path, "Accept-Language", "zh-CN,zh;q=0.9").Body)
+		if han := regexp.MustCompile(`\p{Han}`); !han.Match(in) || han.Match(body) || regexp.MustCompile(`[A-Za-z]{2,} [a-z]+`).Match(in) {
+			t.Errorf("%s: says %q, and to who reads Chinese %q", c.name, body, in)
 		}
 	}
 	if strings.Contains(s.log.String(), token[10:]) {

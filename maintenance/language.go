@@ -3,6 +3,8 @@ package maintenance
 import (
 	"slices"
 	"strings"
+
+	"golang.org/x/text/language"
 )
 
 // Language is one that headsup speaks, by the name that settings have for it; empty: nobody said which.
@@ -22,6 +24,20 @@ func LanguageOf(locale string) Language {
 	name, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(strings.TrimSpace(locale)), "_", "-"), "-")
 	if l := Language(name); slices.Contains(Languages(), l) {
 		return l
+	}
+	return ""
+}
+
+// LanguageAccepted is the one that a browser asks for first, by its header Accept-Language; empty where it asks for none that headsup speaks.
+func LanguageAccepted(header string) Language {
+	tags, _, err := language.ParseAcceptLanguage(header) // the most wanted first
+	if err != nil {
+		return ""
+	}
+	for _, tag := range tags {
+		if l := LanguageOf(tag.String()); l != "" {
+			return l
+		}
 	}
 	return ""
 }

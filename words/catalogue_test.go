@@ -17,7 +17,7 @@ import (
 
 // rooms are those whose texts people read by this catalogue.
 func rooms() []string {
-	return []string{"../cards", "../commands", "../jobs", "../bot", "../app", "../when", "../feed", "../timeline", "../manifest"}
+	return []string{"../cards", "../commands", "../jobs", "../bot", "../app", "../when", "../feed", "../timeline", "../manifest", "../enrol"}
 }
 
 // outside are files whose sentences are in English: for whoever looks at a terminal or a log, or for a program.
@@ -25,7 +25,6 @@ func outside() []string {
 	return []string{
 		"../bot/unusable.go", "../bot/socket.go", "../bot/needs.go", // doctor, the manifest and the log say these
 		"../manifest/yaml.go",                               // remarks for whoever sets the app up
-		"../feed/feed.go",                                   // calendar programs show nobody why they read nothing
 		"../commands/sentence_period.go", "../when/span.go", // what people type
 	}
 }
@@ -134,6 +133,7 @@ func machines() []string {
 		" because it was moved outside headsup",
 		"the project is no longer in headsup's settings", "headsup was stopped during the call", "the task's record could not be read", // of a Fault, for the log
 		"own limit", "change is ",
+		"private, no-cache", // for browsers
 	}
 }
 

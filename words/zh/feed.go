@@ -26,7 +26,11 @@ func feed() map[string]string {
 		"%s calendar": "%s 日历",
 		"Your calendar address counts no more. %s makes another one.": "你的日历地址已停用。要另建一个请用 %s。",
 		"headsup serves no calendars here, since nothing says how a browser reaches it. Nothing was made. Ask whoever runs headsup to set HEADSUP_HTTP_ADDR and HEADSUP_HTTP_URL.": "这里的 headsup 不提供日历，因为没有设置浏览器可访问的地址。没有创建任何内容。请让 headsup 管理员设置 HEADSUP_HTTP_ADDR 和 HEADSUP_HTTP_URL。",
-		"Maintenance: %s": "维护：%s",
-		"Maintenance":     "维护",
+		"There is no calendar at this address, or not any more. Ask headsup for another one in Slack, with the word calendar.":                                                     "这个地址没有日历，或者已经停用。请在 Slack 里向 headsup 发送“日历”，获取新的地址。",
+		"The calendar cannot be read now. Try again in a minute.":                                                                                                                  "暂时读取不到日历，请一分钟后再试。",
+		"That is too often. Look again a little later.":                                                                                                                            "读取太频繁，请稍后再看。",
+		"A calendar is only read.": "日历只能读取。",
+		"Maintenance: %s":          "维护：%s",
+		"Maintenance":              "维护",
 	}
 }

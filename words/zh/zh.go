@@ -9,7 +9,7 @@ func Texts() map[string]string {
 	for _, some := range []map[string]string{
 		nouns(),
 		advice(), age(), applying(), approval(), beside(), blocks(), change(), checkup(), code(), counter(), course(), day(), decision(), delegation(),
-		digest(), draft(), explain(), fact(), feed(), forbidden(), glass(), gonogo(), help(), helpDeciding(), history(), home(),
+		digest(), draft(), enrol(), explain(), fact(), feed(), forbidden(), glass(), gonogo(), help(), helpDeciding(), history(), home(),
 		instant(), item(), ledger(), list(), maintenance(), manifest(), misread(), notice(), now(), offer(), ops(), outcome(), owner(), party(), past(),
 		pending(), policy(), preflight(), putback(), question(), refusal(), remind(), speak(), status(), suggest(), task(), taskcard(), text(), timeline(),
 		told(), trouble(), typed(), unclear(), verb(), whoami(), why(), whyNot(), window(), zone(),
