@@ -20,11 +20,11 @@ func demoPage(r *demoRoom) (*page.Page, error) {
 // demoGuide is a first reschedule in production, which takes somebody else's yes.
 func demoGuide() []page.Step {
 	return []page.Step{
-		{Text: "Type /tasks and press Enter", Says: []string{"tasks, soonest first"}},
+		{Text: "Type /tasks and press Enter", Says: []string{"tasks, soonest first", "个任务，按时间先后排列"}},
 		{Text: "Click Reschedule on orders-mq, which is in production", Window: true},
-		{Text: "Choose another time, then Review", Says: []string{"Nothing has been changed yet"}},
-		{Text: "Read the draft and click Confirm", Says: []string{"Waiting for approval", "onfirmed"}},
-		{Text: "Become Bo, who approves in production, and click Approve", Says: []string{"Approved: "}},
+		{Text: "Choose another time, then Review", Says: []string{"Nothing has been changed yet", "目前没有任何改动"}},
+		{Text: "Read the draft and click Confirm", Says: []string{"Waiting for approval", "onfirmed", "已确认"}},
+		{Text: "Become Bo, who approves in production, and click Approve", Says: []string{"Approved: ", "已批准 "}},
 		{Text: "Watch the card, and the console beside it", Says: []string{": Done."}},
 	}
 }

@@ -1,6 +1,7 @@
 package commands_test
 
 import (
+	"errors"
 	"os"
 	"regexp"
 	"slices"
@@ -81,12 +82,18 @@ func TestHelpInChineseHasBothWords(t *testing.T) {
 		}
 		for _, example := range regexp.MustCompile("`/tasks ([^`]*)`").FindAllStringSubmatch(w.say(wei(), "帮助 "+verb.InChinese()[0]).text, -1) {
 			text := strings.NewReplacer("@bob", "<@U1>").Replace(example[1])
-			if _, err := commands.Parse(text); err != nil {
+			if _, err := commands.Parse(text); !understood(err) {
 				t.Errorf("help of %s shows %q, which is not understood: %v", verb, text, err)
 			}
 		}
 	}
 	w.kept()
+}
+
+// understood says that a sentence was read, or asks only which task or change it is about, as the text around it does.
+func understood(err error) bool {
+	misread, is := errors.AsType[*commands.Misread](err)
+	return err == nil || is && (misread.Kind == commands.WhichTask || misread.Kind == commands.WhichChange)
 }
 
 // TestChineseIsSuggestedInChinese: an unknown word gets the nearest Chinese one; what is amiss in a sentence is said with the verb's Chinese word, for
@@ -103,7 +110,7 @@ func TestChineseIsSuggestedInChinese(t *testing.T) {
 		{"你好", "`/tasks 帮助`"},
 		{"查看", "`/tasks 查看 orders-mq`"},
 		{"批准 c3f1 因为 可以", "`批准` 不需要原因"},
-		{"列表 这个月", "`/tasks 帮助 列表`"},
+		{"状态 怎么样", "`/tasks 帮助 状态`"},
 	} {
 		w.say(wei(), c.said).holds(c.holds)
 	}
@@ -124,8 +131,7 @@ func TestWhatChineseTextsSayToTypeIsChinese(t *testing.T) {
 		for _, code := range regexp.MustCompile("`%(?:\\[1\\])?s ([^`%]+)( %s)?`").FindAllStringSubmatch(text, -1) {
 			tried++
 			s, err := commands.Parse(code[1])
-			misread, is := err.(*commands.Misread) //nolint:errorlint // Parse gives it as it is
-			if err != nil && (!is || misread.Kind == commands.UnknownWord) {
+			if !understood(err) {
 				t.Errorf("%q has %q, which is not understood: %v", text, code[1], err)
 			}
 			if word, _, _ := strings.Cut(code[1], " "); err == nil && !slices.Contains(s.Verb.InChinese(), word) {
@@ -133,7 +139,7 @@ func TestWhatChineseTextsSayToTypeIsChinese(t *testing.T) {
 			}
 		}
 	}
-	if tried < 30 {
+	if tried < 25 {
 		t.Errorf("only %d were found", tried)
 	}
 }

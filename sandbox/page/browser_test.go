@@ -99,6 +99,33 @@ func TestEveryBlockIsShownAsSlackShowsIt(t *testing.T) {
 	}
 }
 
+// TestSlackSpeaksToWhoeverLooks in the language of their Slack: its own words and its dates. What the app says stays as it is.
+func TestSlackSpeaksToWhoeverLooks(t *testing.T) {
+	r := newRoom(t)
+	newBot(r)
+	ctx, complaints := r.browser()
+	become := func(name string) chromedp.Action[chromedp.Void] {
+		return run(fmt.Sprintf(`[...document.querySelectorAll("#people button")].find((b) => b.textContent.startsWith(%q)).click()`, name))
+	}
+	for _, c := range []struct{ who, private, date, send string }{
+		{"wei", "仅对你可见", "2026年12月1日", "发送"},
+		{"ann", "Only visible to you", "Dec 1, 2026", "Send"},
+	} {
+		must(t, chromedp.Do(ctx, become(c.who), until(`document.querySelector("#composer > button").textContent === %q`, c.send),
+			chromedp.SendKeys(`#text`, "/tasks\n"), chromedp.WaitVisible(`article h3`)))
+		text, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.querySelector("article .body").textContent`))
+		must(t, err)
+		for _, want := range []string{c.private, c.date, "What is coming"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s does not see %q:\n%s", c.who, want, text)
+			}
+		}
+	}
+	if all := complaints(); len(all) > 0 {
+		t.Errorf("the browser complains: %q", all)
+	}
+}
+
 func TestButtonsAndMenusAsk(t *testing.T) {
 	r := newRoom(t)
 	b := newBot(r)

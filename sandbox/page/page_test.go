@@ -41,11 +41,12 @@ func newRoom(t *testing.T) *room {
 	r.slack.AddUser(slack.User{Name: "ann", TZ: "Europe/Berlin"})
 	r.slack.AddUser(slack.User{Name: "gus", Restricted: true})
 	r.slack.AddUser(slack.User{Name: "olga", TeamID: "T9ELSEWHERE", Stranger: true})
-	r.slack.AddChannel(slack.Channel{Name: "ops", Members: []string{"ann", "gus", "headsup"}})
+	r.slack.AddUser(slack.User{Name: "wei", TZ: "Asia/Shanghai", Locale: "zh-CN"})
+	r.slack.AddChannel(slack.Channel{Name: "ops", Members: []string{"ann", "gus", "wei", "headsup"}})
 	must(t, r.cloud.AddInstance(dms.Instance{Project: project, ID: instance, Name: "orders-mq", Engine: "kafka"}))
 	must(t, r.cloud.AddTask(dms.Task{Instance: instance, ID: upgrade, Name: "kernelUpgrade", ScheduleAt: time.Now().Add(time.Hour)}))
 	p, err := page.New(page.Options{
-		Slack: r.slack, Cloud: r.cloud, People: []string{"ann", "gus", "olga"}, Command: "/tasks", Regions: map[string]string{project: "cn-north-4"},
+		Slack: r.slack, Cloud: r.cloud, People: []string{"ann", "gus", "olga", "wei"}, Command: "/tasks", Regions: map[string]string{project: "cn-north-4"},
 		Shortcuts: []page.Shortcut{{Name: "Show this task", Callback: "show_task"}},
 	})
 	must(t, err)

@@ -12,12 +12,13 @@ import (
 
 // person is somebody as the page shows them.
 type person struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-	Real string `json:"real"`
-	Zone string `json:"zone"`
-	Kind string `json:"kind"` // guest, external or deactivated; empty: a member
-	Bot  bool   `json:"bot"`
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Real   string `json:"real"`
+	Zone   string `json:"zone"`
+	Locale string `json:"locale"` // as Slack has it; empty: en-US
+	Kind   string `json:"kind"`   // guest, external or deactivated; empty: a member
+	Bot    bool   `json:"bot"`
 }
 
 // group is a user group, as far as messages name it.
@@ -172,7 +173,7 @@ func (p *Page) console(s *seen) {
 }
 
 func (p *Page) personOf(u slack.User) person {
-	return person{ID: u.ID, Name: u.Name, Real: u.RealName, Zone: u.TZ, Kind: p.kind(u), Bot: u.Bot}
+	return person{ID: u.ID, Name: u.Name, Real: u.RealName, Zone: u.TZ, Locale: u.Locale, Kind: p.kind(u), Bot: u.Bot}
 }
 
 func (p *Page) kind(u slack.User) string {

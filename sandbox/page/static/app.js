@@ -8,10 +8,22 @@ import { showConsole, watchConsole } from "./console.js";
 import { showGuide } from "./guide.js";
 import { showCode, watchCode } from "./authenticator.js";
 import { showRecord, watchRecord } from "./record.js";
+import { slack, speak, tongue } from "./tongue.js";
 import { act, chosen, onState, refresh, showAll, state } from "./link.js";
 
 const tell = (text) => { $("told").textContent = text ?? ""; };
 const tellThread = (text) => { $("threadtold").textContent = text ?? ""; };
+
+// showSlack puts Slack's own words into the language of whoever looks, before anything else is shown.
+function showSlack() {
+  speak(state.me.locale);
+  for (const id of ["talk", "thread", "window", "sure"]) $(id).lang = tongue();
+  for (const [at, text] of [["#tomessages", "Messages"], ["#tohome", "Home"], ["#composer > button", "Send"], ["#reply > button", "Reply"]]) {
+    document.querySelector(at).textContent = slack(text);
+  }
+  $("thread").querySelector("h2").firstChild.textContent = slack("Thread") + " ";
+  $("replytext").placeholder = slack("Reply, or @headsup help");
+}
 
 function showPlaces() {
   $("link").textContent = state.sockets ? "headsup is connected." : "headsup is not connected.";
@@ -36,7 +48,7 @@ function go(where) {
 function showTalk() {
   const here = state.channels.find((c) => c.id === state.channel);
   $("where").textContent = (here.direct ? "" : "# ") + here.name;
-  $("text").placeholder = here.direct ? "Say list, or help" : "Type " + state.command + ", or @headsup help";
+  $("text").placeholder = here.direct ? slack("Say list, or help") : slack("Type #, or @headsup help", state.command);
   $("views").hidden = !here.direct;
   const home = here.direct && chosen.home;
   $("messages").hidden = $("composer").hidden = home;
@@ -59,7 +71,7 @@ function pane(name) {
   for (const b of $("tabs").children) b.setAttribute("aria-current", String(b.dataset.pane === name || (b.dataset.pane === "talk" && name === "thread")));
 }
 
-for (const show of [showPlaces, showTalk, showThread, showConsole, showWindow, showGuide, showCode, showRecord]) onState(show);
+for (const show of [showSlack, showPlaces, showTalk, showThread, showConsole, showWindow, showGuide, showCode, showRecord]) onState(show);
 for (const b of $("tabs").children) b.addEventListener("click", () => pane(b.dataset.pane));
 pane("talk");
 compose($("composer"), () => "", tell);

@@ -5,6 +5,7 @@ import { textOf, words, decode } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
 import { control, held } from "./controls.js";
 import { menu } from "./menu.js";
+import { slack } from "./tongue.js";
 
 export const blocks = (list, world, on) => (list ?? []).map((b) => block(b, world, on));
 
@@ -72,6 +73,6 @@ function input(b, world, on) {
     (text) => on.suggest(e, b, text));
   if (b.dispatch_action) made.node.addEventListener("change", () => on.press(e, b, made.read()));
   on.keep?.(e, b, made);
-  return el("div", { class: "block" }, el("label", { class: "field", id: id + "-label", for: id }, words(b.label), b.optional ? el("small", {}, " (optional)") : null), made.node,
+  return el("div", { class: "block" }, el("label", { class: "field", id: id + "-label", for: id }, words(b.label), b.optional ? el("small", {}, slack(" (optional)")) : null), made.node,
     el("p", { class: "hint", id: id + "-hint" }, words(b.hint)), el("p", { class: "error", id: id + "-error" }));
 }

@@ -1,22 +1,21 @@
-// Slack's dates, in the zone of whoever looks.
+// Slack's dates, in the zone and the language of whoever looks.
 import { el } from "./dom.js";
+import { tongue } from "./tongue.js";
 
 const zoned = (zone) => ({ timeZone: zone || "UTC" });
-const write = (unix, zone, options) => new Intl.DateTimeFormat("en-US", { ...zoned(zone), ...options }).format(new Date(unix * 1000));
+const write = (unix, zone, options) => new Intl.DateTimeFormat(tongue(), { ...zoned(zone), ...options }).format(new Date(unix * 1000));
 const isoDay = (ms, zone) => new Intl.DateTimeFormat("en-CA", zoned(zone)).format(new Date(ms));
 
 function near(unix, zone) {
   const that = isoDay(unix * 1000, zone);
-  if (that === isoDay(Date.now(), zone)) return "today";
-  if (that === isoDay(Date.now() + 864e5, zone)) return "tomorrow";
-  if (that === isoDay(Date.now() - 864e5, zone)) return "yesterday";
-  return null;
+  const days = [0, 1, -1].find((n) => that === isoDay(Date.now() + n * 864e5, zone));
+  return days === undefined ? null : new Intl.RelativeTimeFormat(tongue(), { numeric: "auto" }).format(days, "day"); // today, tomorrow, yesterday
 }
 
-// ordinal is a date such as February 18th, 2014.
+// ordinal is a date such as February 18th, 2014; other languages than English count no days.
 function ordinal(unix, zone, options) {
-  const parts = new Intl.DateTimeFormat("en-US", { ...zoned(zone), month: "long", day: "numeric", year: "numeric", ...options }).formatToParts(new Date(unix * 1000));
-  return parts.map((p) => (p.type === "day" ? p.value + ending(Number(p.value)) : p.value)).join("");
+  const parts = new Intl.DateTimeFormat(tongue(), { ...zoned(zone), month: "long", day: "numeric", year: "numeric", ...options }).formatToParts(new Date(unix * 1000));
+  return parts.map((p) => (p.type === "day" && tongue().startsWith("en") ? p.value + ending(Number(p.value)) : p.value)).join("");
 }
 
 function ending(day) {
@@ -27,7 +26,7 @@ function ending(day) {
 function ago(unix) {
   const seconds = unix - Date.now() / 1000, far = Math.abs(seconds);
   const [size, unit] = far < 90 ? [1, "second"] : far < 5400 ? [60, "minute"] : far < 129600 ? [3600, "hour"] : [86400, "day"];
-  return new Intl.RelativeTimeFormat("en", { numeric: "always" }).format(Math.round(seconds / size), unit);
+  return new Intl.RelativeTimeFormat(tongue(), { numeric: "always" }).format(Math.round(seconds / size), unit);
 }
 
 const short = { month: "short", day: "numeric", year: "numeric" }, clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };

@@ -6,6 +6,7 @@ import { date } from "./dates.js";
 import { menu } from "./menu.js";
 import { act, state, world } from "./link.js";
 import { sure } from "./window.js";
+import { slack } from "./tongue.js";
 
 // log shows messages. tell(text) says what Slack says of a click; open(ts) opens a thread, and is absent within one.
 export function log(at, messages, tell, open) {
@@ -26,11 +27,11 @@ function message(m, replies, tell, open) {
     suggest: async (e, b, text) => (await act({ do: "suggest", ts: m.ts, action: e.action_id, block: b.block_id, text })).options,
   };
   const body = m.blocks?.length ? blocks(m.blocks, world, on) : [el("div", { class: "block" }, ...mrkdwn(m.text, world))];
-  const e = el("article", { class: "message" + (m.ephemeral ? " private" : ""), tabindex: "-1", "aria-label": (m.ephemeral ? "Only visible to you: " : "") + who.name },
+  const e = el("article", { class: "message" + (m.ephemeral ? " private" : ""), tabindex: "-1", "aria-label": (m.ephemeral ? slack("Only visible to you") + ": " : "") + who.name },
     el("span", { class: "face face-" + hue(m.user), "aria-hidden": "true" }, who.name.slice(0, 1).toUpperCase()),
-    el("div", { class: "body" }, m.ephemeral ? el("div", { class: "onlyyou" }, "Only visible to you") : null, head(m, who), ...body, ...(m.files ?? []).map(attached)));
+    el("div", { class: "body" }, m.ephemeral ? el("div", { class: "onlyyou" }, slack("Only visible to you")) : null, head(m, who), ...body, ...(m.files ?? []).map(attached)));
   if (open && !m.ephemeral && !m.thread) {
-    e.lastElementChild.append(el("button", { class: "quiet", "data-part": "thread", onclick: () => open(m.ts) }, replies ? replies + (replies === 1 ? " reply" : " replies") : "Reply in thread"));
+    e.lastElementChild.append(el("button", { class: "quiet", "data-part": "thread", onclick: () => open(m.ts) }, slack(["Reply in thread", "1 reply"][replies] ?? "# replies", replies)));
   }
   const shortcuts = (state.shortcuts ?? []).filter((s) => !s.global);
   if (shortcuts.length && !m.ephemeral) {
@@ -42,8 +43,8 @@ function message(m, replies, tell, open) {
 
 function head(m, who) {
   return el("div", { class: "head" }, el("span", { class: "who" }, who.name), who.bot ? el("span", { class: "badge" }, "APP") : null, who.kind ? el("span", { class: "badge" }, who.kind) : null,
-    date(Math.floor(m.at / 1000), "{time}", world.zone, new Date(m.at).toISOString()), m.edited ? el("span", { class: "edited" }, "(edited)") : null,
-    m.thread && m.broadcast ? el("span", { class: "edited" }, "also sent to the channel") : null, m.command ? el("code", {}, m.command) : null);
+    date(Math.floor(m.at / 1000), "{time}", world.zone, new Date(m.at).toISOString()), m.edited ? el("span", { class: "edited" }, slack("(edited)")) : null,
+    m.thread && m.broadcast ? el("span", { class: "edited" }, slack("also sent to the channel")) : null, m.command ? el("code", {}, m.command) : null);
 }
 
 const attached = (f) => el("div", { class: "file" }, "📄 " + f.name + ", " + (f.size < 1024 ? f.size + " bytes" : Math.round(f.size / 1024) + " KB"));

@@ -4,14 +4,15 @@ import { blocks } from "./blocks.js";
 import { textOf, words } from "./mrkdwn.js";
 import { held } from "./controls.js";
 import { act, state, world } from "./link.js";
+import { slack } from "./tongue.js";
 
 // sure asks before it goes on, where the app wants it.
 export function sure(confirm, go) {
   if (!confirm) return go();
   const box = $("sure");
   box.replaceChildren(el("h2", { id: "suretitle" }, words(confirm.title)), el("p", {}, ...textOf(confirm.text, world)), el("footer", {},
-    el("button", { onclick: () => box.close() }, words(confirm.deny) || "Cancel"),
-    el("button", { class: confirm.style ?? "primary", onclick: () => { box.close(); go(); } }, words(confirm.confirm) || "Yes")));
+    el("button", { onclick: () => box.close() }, words(confirm.deny) || slack("Cancel")),
+    el("button", { class: confirm.style ?? "primary", onclick: () => { box.close(); go(); } }, words(confirm.confirm) || slack("Yes"))));
   box.showModal();
 }
 
@@ -50,7 +51,7 @@ export function showWindow() {
   const form = open = new Form(view, open?.view.id === view.id ? open : null, (text) => { $("windowerror").textContent = text; });
   box.replaceChildren(el("form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); send(form, event.target); } },
     el("h2", { id: "windowtitle" }, words({ text: view.title })), ...form.nodes, el("p", { class: "error", id: "windowerror", role: "alert" }), el("footer", {},
-      el("button", { type: "button", onclick: leave }, words({ text: view.close }) || "Close"), view.submit ? el("button", { class: "primary" }, words({ text: view.submit })) : null)));
+      el("button", { type: "button", onclick: leave }, words({ text: view.close }) || slack("Close")), view.submit ? el("button", { class: "primary" }, words({ text: view.submit })) : null)));
   if (!box.open) box.showModal();
   const same = part && [...box.querySelectorAll("[data-part]")].find((e) => e.dataset.part === part);
   (same ?? box.querySelector("input, textarea, select, button"))?.focus();
