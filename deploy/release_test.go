@@ -68,7 +68,7 @@ func TestTwoBuildsOfAReleaseAreEqual(t *testing.T) {
 	}
 	for script, says := range map[string]string{
 		"cat completions/headsup.bash": "complete -F _headsup headsup", "cat completions/_headsup": "#compdef headsup", "cat completions/headsup.fish": "complete --command headsup",
-		"cat headsup.1": `"headsup v1.2.3\-test"`,
+		"cat headsup.1": `"headsup v1.2.3\-test"`, "cat licences/font": "WenQuanYi",
 	} {
 		if said := sh(t, filepath.Join(dist, name), script); !strings.Contains(said, says) {
 			t.Errorf("%s says %s", script, said)
