@@ -25,6 +25,8 @@ type gaze struct {
 	list     string
 	move     string
 	line     string
+	digest   string
+	nobody   string // heads what nobody has, in the digest
 	coming   string // at home
 }
 
@@ -33,8 +35,8 @@ func TestPictures(t *testing.T) {
 	if *pictures == "" {
 		t.Skip("pictures of the demo are made with -pictures")
 	}
-	english := gaze{language: "en", person: 1, channel: "ops", list: "/tasks list env=prod", move: "/tasks reschedule orders-mq +1d because release day", line: "/tasks timeline", coming: "Coming"}
-	chinese := gaze{language: "zh", person: 4, channel: "yunwei", list: "/tasks 列表", move: "/tasks 改期 events-kafka-test 后天 凌晨3点 因为 发布", line: "/tasks 时间线", coming: "即将到来"}
+	english := gaze{language: "en", person: 1, channel: "ops", list: "/tasks list env=prod", move: "/tasks reschedule orders-mq +1d because release day", line: "/tasks timeline", digest: "/tasks digest", nobody: "Nobody has it, within", coming: "Coming"}
+	chinese := gaze{language: "zh", person: 4, channel: "yunwei", list: "/tasks 列表", move: "/tasks 改期 events-kafka-test 后天 凌晨3点 因为 发布", line: "/tasks 时间线", digest: "/tasks 摘要", nobody: "一周内、还没有负责人", coming: "即将到来"}
 	for number, scheme := range []string{"dark", "light"} {
 		for _, g := range []gaze{english, chinese} {
 			g.scheme = scheme
@@ -49,7 +51,7 @@ func (g gaze) through(t *testing.T, blink int) {
 		t.Skip("Chromium is missing; install it with: apt-get install chromium")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("blink-settings", fmt.Sprintf("preferredColorScheme=%d", blink)), chromedp.Flag("hide-scrollbars", true), chromedp.WindowSize(1280, 800))
+		chromedp.Flag("blink-settings", fmt.Sprintf("preferredColorScheme=%d", blink)), chromedp.Flag("hide-scrollbars", true), chromedp.WindowSize(1400, 900))
 	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
@@ -61,20 +63,27 @@ func (g gaze) through(t *testing.T, blink int) {
 	direct := click(`[...document.querySelectorAll("#channels button")].find((b) => b.textContent.includes("direct message"))`)
 	err = errors.Join(
 		chromedp.Do(ctx, chromedp.Navigate(room.page), chromedp.WaitVisible(`#channels button`), says("headsup is connected"), press(who), chromedp.WaitVisible(who+"[aria-current=true]"),
-			g.in(g.channel), chromedp.WaitVisible(`#messages .actions`), chromedp.SendKeys(`#text`, g.list+"\n"), chromedp.WaitVisible(`.private .actions`)),
+			g.in(g.channel), chromedp.WaitVisible(`#messages .actions`), g.types(g.list), chromedp.WaitVisible(`.private .actions`)),
 		g.both(ctx, "list"),
-		chromedp.Do(ctx, chromedp.SendKeys(`#text`, g.move+"\n"), chromedp.WaitVisible(`.private [data-action=confirm]`)),
+		chromedp.Do(ctx, g.types(g.move), chromedp.WaitVisible(`.private [data-action=confirm]`)),
 		g.both(ctx, "draft"),
 		chromedp.Do(ctx, press(`.private [data-action=edit]`), chromedp.WaitVisible(`#window[open] footer .primary`)),
 		g.both(ctx, "window"),
 		chromedp.Do(ctx, press(`#window .close, #window footer button:not(.primary)`), direct, press(`#tohome`), says(g.coming)),
 		g.both(ctx, "home"),
-		chromedp.Do(ctx, press(`#tomessages`), chromedp.SendKeys(`#text`, g.line+"\n"), chromedp.WaitVisible(`#messages figure img`)),
+		chromedp.Do(ctx, press(`#tomessages`), g.types(g.line), chromedp.WaitVisible(`#messages figure img`)),
 		g.both(ctx, "timeline"),
+		chromedp.Do(ctx, g.in(g.channel), g.types(g.digest), says(g.nobody)),
+		g.both(ctx, "digest"),
 	)
 	if err != nil {
 		t.Fatalf("%v; the page says\n%s", err, shown(ctx))
 	}
+}
+
+// types writes into the composer and sends it, so that nothing is left there.
+func (g gaze) types(text string) chromedp.Action[chromedp.Void] {
+	return chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`(() => { text.value = %q; composer.requestSubmit(); })()`, text))
 }
 
 func (g gaze) in(channel string) chromedp.Action[chromedp.Void] {
@@ -87,7 +96,7 @@ func (g gaze) both(ctx context.Context, scene string) error {
 	for _, on := range []struct {
 		name          string
 		width, height int64
-	}{{"wide", 1280, 800}, {"phone", 390, 844}} {
+	}{{"wide", 1400, 900}, {"phone", 390, 844}} {
 		if err := chromedp.Do(ctx, chromedp.EmulateViewport(on.width, on.height), press(`#tabs [data-pane=talk], body`),
 			chromedp.Evaluate[chromedp.Void](`document.querySelectorAll(".messages").forEach((m) => m.scrollTo(0, m.id === "home" ? 0 : m.scrollHeight))`)); err != nil {
 			errs = append(errs, err)
@@ -99,5 +108,5 @@ func (g gaze) both(ctx context.Context, scene string) error {
 		}
 		errs = append(errs, err)
 	}
-	return errors.Join(append(errs, chromedp.Do(ctx, chromedp.EmulateViewport(1280, 800)))...)
+	return errors.Join(append(errs, chromedp.Do(ctx, chromedp.EmulateViewport(1400, 900)))...)
 }

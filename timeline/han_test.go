@@ -25,7 +25,7 @@ func TestThePictureHasEveryCharacterOfItsTexts(t *testing.T) {
 		read := 0
 		for _, field := range reflect.ValueOf(cards.TimelineWords(l)).Fields() {
 			texts := []string{field.String()}
-			if days, is := field.Interface().([7]string); is {
+			if days, is := reflect.TypeAssert[[7]string](field); is {
 				texts = days[:]
 			}
 			for _, text := range texts {

@@ -12,7 +12,7 @@ export function showGuide() {
   const is = [...done].sort().join() + "/" + state.guide.length;
   if (is === shown) return;
   shown = is;
-  const items = state.guide.map((step, n) => el("li", { class: done.has(n) ? "done" : n === next ? "next" : "", "aria-current": n === next ? "step" : null },
+  const items = state.guide.map((step, n) => el("li", { "data-step": n + 1, class: done.has(n) ? "done" : n === next ? "next" : "", "aria-current": n === next ? "step" : null },
     step.text, done.has(n) ? el("span", { class: "unseen" }, " (done)") : null));
   if (next < 0) items.push(el("li", { class: "next last" }, "That was it. Now be the guest, or change a task in the console."));
   $("guide").firstElementChild.replaceChildren(...items);
