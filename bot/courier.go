@@ -28,9 +28,10 @@ type Courier struct {
 	now    func() time.Time
 	fail   func(error)
 
-	mu     sync.Mutex
-	pauses map[string]time.Time // what Slack closed with a Retry-After, until when
-	direct map[string]string    // ids of direct messages, by user
+	mu      sync.Mutex
+	pauses  map[string]time.Time // what Slack closed with a Retry-After, until when
+	permits map[string]time.Time // when there is a permit again, of what had none
+	direct  map[string]string    // ids of direct messages, by user
 }
 
 // limit is a key that Slack limits, and the permits that we give ourselves for it. Without permits there is only what Slack
@@ -55,36 +56,58 @@ const (
 func newCourier(api *slack.Client, web *counting, o Options, fail func(error)) *Courier {
 	return &Courier{
 		api: api, web: web, limits: o.Limits, now: o.Now, fail: fail,
-		pauses: map[string]time.Time{}, direct: map[string]string{},
+		pauses: map[string]time.Time{}, permits: map[string]time.Time{}, direct: map[string]string{},
 	}
 }
 
-// Post posts a message, in the thread where the place names one, and gives its ts.
-func (c *Courier) Post(ctx context.Context, to maintenance.Place, m cards.Message) (ts string, err error) {
-	in := limit{key: "post:" + to.Channel, every: postEvery, burst: postBurst}
-	if direct(to.Channel) {
-		in.burst = directBurst
-	}
-	err = c.call(ctx, in, func(ctx context.Context) error {
+// Post posts a message, in the thread where the place names one, and gives its ts. First is asked when the limits have let it through (nil:
+// nothing is): an error of it comes back as it is, and nothing was sent.
+func (c *Courier) Post(ctx context.Context, to maintenance.Place, m cards.Message, first func(context.Context) error) (ts string, err error) {
+	err = c.after(ctx, first, posting(to.Channel), func(ctx context.Context) (err error) {
 		_, ts, err = c.api.PostMessageContext(ctx, to.Channel, inThread(to, m)...)
 		return err
 	})
 	return ts, err
 }
 
-// Update changes a message that was posted before. First is asked when the limits have let it through (nil: nothing is): an error of it comes back as it is, and
-// nothing was sent.
+// Update changes a message that was posted before, after first as Post has it.
 func (c *Courier) Update(ctx context.Context, to maintenance.Place, ts string, m cards.Message, first func(context.Context) error) error {
+	return c.after(ctx, first, updating(), func(ctx context.Context) error {
+		// Blocks are given even where there are none: without them Slack would keep the old ones.
+		_, _, _, err := c.api.UpdateMessageContext(ctx, to.Channel, ts, slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...))
+		return err
+	})
+}
+
+// Ready is throttled where it is known already that a message can be neither posted there (no ts) nor updated for a while. It asks nobody, so that what
+// is to be sent need not be made in vain.
+func (c *Courier) Ready(to maintenance.Place, ts string) error {
+	if ts == "" {
+		return c.shut(posting(to.Channel))
+	}
+	return c.shut(updating())
+}
+
+func posting(channel string) limit {
+	in := limit{key: "post:" + channel, every: postEvery, burst: postBurst}
+	if direct(channel) {
+		in.burst = directBurst
+	}
+	return in
+}
+
+func updating() limit { return limit{key: "update", every: updateEvery, burst: updateBurst} }
+
+// after sends once the limits have let it through and first had nothing against it.
+func (c *Courier) after(ctx context.Context, first func(context.Context) error, l limit, send func(context.Context) error) error {
 	var no error
-	err := c.call(ctx, limit{key: "update", every: updateEvery, burst: updateBurst}, func(ctx context.Context) error {
+	err := c.call(ctx, l, func(ctx context.Context) error {
 		if first != nil {
 			if no = first(ctx); no != nil {
 				return no
 			}
 		}
-		// Blocks are given even where there are none: without them Slack would keep the old ones.
-		_, _, _, err := c.api.UpdateMessageContext(ctx, to.Channel, ts, slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...))
-		return err
+		return send(ctx)
 	})
 	if no != nil {
 		return no
@@ -106,13 +129,13 @@ func (c *Courier) Whisper(ctx context.Context, to maintenance.Place, user string
 	if err != nil {
 		return err
 	}
-	_, err = c.Post(ctx, maintenance.Place{Channel: direct, Direct: true}, m)
+	_, err = c.Post(ctx, maintenance.Place{Channel: direct, Direct: true}, m, nil)
 	return err
 }
 
 func (c *Courier) whisperAt(ctx context.Context, to maintenance.Place, user string, m cards.Message) error {
 	if to.Direct {
-		_, err := c.Post(ctx, to, m)
+		_, err := c.Post(ctx, to, m, nil)
 		return err
 	}
 	return c.call(ctx, limit{key: "whisper"}, func(ctx context.Context) error {
@@ -229,7 +252,7 @@ func (c *Courier) Direct(ctx context.Context, user string) (string, error) {
 // may says whether something may be sent now, and takes its permit. Where the limit cannot be read nothing is sent: it is
 // tried again soon.
 func (c *Courier) may(ctx context.Context, l limit) error {
-	if err := c.paused(l.key); err != nil || l.burst == 0 {
+	if err := c.shut(l); err != nil || l.burst == 0 {
 		return err
 	}
 	wait, err := c.limits.Take(ctx, l.key, l.every, l.burst)
@@ -237,24 +260,44 @@ func (c *Courier) may(ctx context.Context, l limit) error {
 		return &maintenance.Undelivered{Kind: maintenance.PostThrottled, Wait: time.Second, Err: fmt.Errorf("read Slack's limit: %w", err)}
 	}
 	if wait > 0 {
-		return &maintenance.Undelivered{Kind: maintenance.PostThrottled, Word: "own limit", Wait: wait}
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.permits[l.key] = c.now().Add(wait)
+		return &maintenance.Undelivered{Kind: maintenance.PostThrottled, Word: ownLimit, Wait: wait}
 	}
 	return nil
 }
 
-func (c *Courier) paused(key string) error {
+// ownLimit is the word of what waits for a permit of ours, not for Slack's.
+const ownLimit = "own limit"
+
+// shut is what is known of a limit without asking anybody: what Slack said, and when the next permit is. There may be none then, since others
+// take permits too, but there is none before.
+func (c *Courier) shut(l limit) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	until, closed := c.pauses[key]
-	if !closed {
-		return nil
+	now := c.now()
+	if wait := stillShut(c.pauses, l.key, now); wait > 0 {
+		return &maintenance.Undelivered{Kind: maintenance.PostThrottled, Word: "ratelimited", Wait: wait}
 	}
-	wait := until.Sub(c.now())
+	// A clock that was put back must not close the limit for as long as it was.
+	if wait := stillShut(c.permits, l.key, now); wait > 0 && wait <= l.every {
+		return &maintenance.Undelivered{Kind: maintenance.PostThrottled, Word: ownLimit, Wait: wait}
+	}
+	return nil
+}
+
+// stillShut forgets what is over.
+func stillShut(until map[string]time.Time, key string, now time.Time) time.Duration {
+	at, shut := until[key]
+	if !shut {
+		return 0
+	}
+	wait := at.Sub(now)
 	if wait <= 0 {
-		delete(c.pauses, key)
-		return nil
+		delete(until, key)
 	}
-	return &maintenance.Undelivered{Kind: maintenance.PostThrottled, Word: "ratelimited", Wait: wait}
+	return wait
 }
 
 // call sends, where it may now, and says what an error means.

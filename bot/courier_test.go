@@ -29,7 +29,7 @@ func TestTheCourierPostsUpdatesAndWhispers(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, slack.Options{})
 	courier, ops := w.bot.Courier(), maintenance.Place{Channel: w.ops}
-	ts, err := courier.Post(t.Context(), ops, button("x"))
+	ts, err := courier.Post(t.Context(), ops, button("x"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func TestAReplyIsShownInItsChannelTooWhereThatIsWanted(t *testing.T) {
 	c := &clock{}
 	w := newWorld(t, slack.Options{Now: c.now, Unlimited: true}, func(o *bot.Options) { o.Now = c.now })
 	courier, ops := w.bot.Courier(), maintenance.Place{Channel: w.ops}
-	ts, err := courier.Post(t.Context(), ops, button("x"))
+	ts, err := courier.Post(t.Context(), ops, button("x"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestAReplyIsShownInItsChannelTooWhereThatIsWanted(t *testing.T) {
 		{ops, true, false}, // it stands there anyway
 	} {
 		c.move(time.Second)
-		reply, err := courier.Post(t.Context(), one.to, cards.Message{Text: "over", Broadcast: one.broadcast})
+		reply, err := courier.Post(t.Context(), one.to, cards.Message{Text: "over", Broadcast: one.broadcast}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -142,7 +142,7 @@ func TestEveryErrorOfAPostHasItsKind(t *testing.T) {
 				still := &clock{stands: time.Now()}
 				w := newWorld(t, slack.Options{Unlimited: true}, func(o *bot.Options) { o.Now = still.now })
 				place := maintenance.Place{Channel: w.ops}
-				ts, err := w.bot.Courier().Post(t.Context(), place, cards.Message{Text: "first"})
+				ts, err := w.bot.Courier().Post(t.Context(), place, cards.Message{Text: "first"}, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -151,7 +151,10 @@ func TestEveryErrorOfAPostHasItsKind(t *testing.T) {
 				w.slack.Inject(c.fault)
 				send := func() error { return w.bot.Courier().Update(t.Context(), place, ts, cards.Message{Text: "x"}, nil) }
 				if method == "chat.postMessage" {
-					send = func() error { _, err := w.bot.Courier().Post(t.Context(), place, cards.Message{Text: "x"}); return err }
+					send = func() error {
+						_, err := w.bot.Courier().Post(t.Context(), place, cards.Message{Text: "x"}, nil)
+						return err
+					}
 				}
 				got := undelivered(t, send())
 				if diff := cmp.Diff([]any{c.want, c.word, c.wait}, []any{got.Kind, got.Word, got.Wait}); diff != "" {
@@ -171,7 +174,7 @@ func TestAPostThatHangsEndsWithItsContext(t *testing.T) {
 	w.slack.Inject(slack.Fault{Method: "chat.postMessage", Kind: slack.Hang})
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	_, err := w.bot.Courier().Post(ctx, maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"})
+	_, err := w.bot.Courier().Post(ctx, maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"}, nil)
 	if got := undelivered(t, err); got.Kind != maintenance.PostUnknown || strings.Contains(got.Error(), "127.0.0.1") {
 		t.Errorf("got %v", got)
 	}
@@ -183,7 +186,7 @@ func TestWhereNobodyAnswersNothingWasPosted(t *testing.T) {
 	closed := httptest.NewServer(nil)
 	closed.Close()
 	b := bot.New(bot.Options{BotToken: "xoxb-test-bot", APIURL: closed.URL + "/api/", Bounds: w.bounds})
-	_, err := b.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"})
+	_, err := b.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"}, nil)
 	if got := undelivered(t, err); got.Kind != maintenance.PostThrottled || got.Wait <= 0 || got.Wait > 5*time.Second {
 		t.Errorf("got %v, wait %v", got, got.Wait)
 	}
@@ -194,7 +197,7 @@ func TestI12OnePostASecondInAChannel(t *testing.T) {
 	c := &clock{stands: time.Now()}
 	w := newWorld(t, slack.Options{}, func(o *bot.Options) { o.Now = c.now })
 	post := func(channel string) error {
-		_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: channel}, cards.Message{Text: "x"})
+		_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: channel}, cards.Message{Text: "x"}, nil)
 		return err
 	}
 	if err := post(w.ops); err != nil {
@@ -222,7 +225,7 @@ func TestI12FiftyUpdatesAMinuteAtMost(t *testing.T) {
 		o.Now = c.now
 	})
 	place := maintenance.Place{Channel: w.ops}
-	ts, err := w.bot.Courier().Post(t.Context(), place, cards.Message{Text: "x"})
+	ts, err := w.bot.Courier().Post(t.Context(), place, cards.Message{Text: "x"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -247,7 +250,7 @@ func TestI12ARetryAfterIsKept(t *testing.T) {
 	w := newWorld(t, slack.Options{Unlimited: true}, func(o *bot.Options) { o.Now = c.now })
 	w.slack.Inject(slack.Fault{Method: "chat.postMessage", Kind: slack.Refuse, Status: 429, Error: "ratelimited", RetryAfter: "20"})
 	post := func(channel string) error {
-		_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: channel}, cards.Message{Text: "x"})
+		_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: channel}, cards.Message{Text: "x"}, nil)
 		return err
 	}
 	if got := undelivered(t, post(w.ops)); got.Wait != 20*time.Second {
@@ -279,7 +282,7 @@ func TestI12ARetryAfterIsKeptForEachMethod(t *testing.T) {
 	ops := maintenance.Place{Channel: "COPS"}
 	message := cards.Message{Text: "x"}
 	ways := []way{
-		{"chat.postMessage", func(w *world) error { _, err := w.bot.Courier().Post(t.Context(), ops, message); return err }},
+		{"chat.postMessage", func(w *world) error { _, err := w.bot.Courier().Post(t.Context(), ops, message, nil); return err }},
 		{"chat.update", func(w *world) error { return w.bot.Courier().Update(t.Context(), ops, w.ts, message, nil) }},
 		{"chat.postEphemeral", func(w *world) error { return w.bot.Courier().Whisper(t.Context(), ops, "UANA", message) }},
 		{"conversations.open", func(w *world) error {
@@ -292,7 +295,7 @@ func TestI12ARetryAfterIsKeptForEachMethod(t *testing.T) {
 			c := &clock{stands: time.Now()}
 			w := newWorld(t, slack.Options{Unlimited: true}, func(o *bot.Options) { o.Now = c.now })
 			var err error
-			if w.ts, err = w.bot.Courier().Post(t.Context(), ops, message); err != nil {
+			if w.ts, err = w.bot.Courier().Post(t.Context(), ops, message, nil); err != nil {
 				t.Fatal(err)
 			}
 			w.hook = strings.TrimSuffix(w.url, "/api/") + "/actions/T0SANDBOX/1/none"
@@ -339,7 +342,7 @@ func TestI12APauseIsSharedByAllReplicas(t *testing.T) {
 	}
 	for method, send := range map[string]func(*bot.Courier) error{
 		"chat.postMessage": func(c *bot.Courier) error {
-			_, err := c.Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"})
+			_, err := c.Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"}, nil)
 			return err
 		},
 		"chat.update": func(c *bot.Courier) error {
@@ -372,7 +375,7 @@ func (broken) Pause(context.Context, string, time.Duration) error {
 func TestNothingIsPostedWhileTheLimitIsUnknown(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, slack.Options{}, func(o *bot.Options) { o.Limits = broken{} })
-	_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"})
+	_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"}, nil)
 	if got := undelivered(t, err); got.Kind != maintenance.PostThrottled || got.Wait <= 0 {
 		t.Errorf("got %v", got)
 	}
@@ -418,7 +421,7 @@ func TestABotTokenRevokedLaterIsFatal(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, slack.Options{})
 	w.slack.Inject(slack.Fault{Method: "chat.postMessage", Kind: slack.Refuse, Error: "token_revoked"})
-	_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"})
+	_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"}, nil)
 	if got := undelivered(t, err); got.Kind != maintenance.PostThrottled {
 		t.Errorf("got %v; nothing may be given up for it", got)
 	}

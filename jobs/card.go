@@ -58,6 +58,11 @@ func (j *Jobs) staleCopies(ctx context.Context, card string, anew bool) ([]maint
 // paint renders one copy whole from the stored state, and posts or updates it. The intent is kept before the call, and for as long nobody else
 // is at the copy: a post whose answer was lost is made again, and counted; so is an update, once what was lost has arrived if it ever does.
 func (j *Jobs) paint(ctx context.Context, c maintenance.Copy) error {
+	if c.Print == "" { // else it may show what it should already, and needs no turn
+		if err := j.Courier.Ready(c.Place, c.TS); err != nil {
+			return err
+		}
+	}
 	p, err := j.painting(ctx, c)
 	if err != nil {
 		return err
@@ -70,43 +75,28 @@ func (j *Jobs) paint(ctx context.Context, c maintenance.Copy) error {
 	if same {
 		return j.Store.Posted(ctx, c, c.TS, p.version)
 	}
-	if c.TS == "" {
-		return j.postCopy(ctx, c, p)
-	}
-	sent := false
-	err = j.Courier.Update(ctx, c.Place, c.TS, p.message, func(ctx context.Context) error {
+	held, ts := false, c.TS
+	take := func(ctx context.Context) error {
 		mine, no := j.take(ctx, c)
 		if no == nil {
-			c, sent = mine, true
+			c, held = mine, true
 		}
 		return no
-	})
+	}
+	if c.TS != "" {
+		err = j.Courier.Update(ctx, c.Place, c.TS, p.message, take)
+	} else if ts, err = j.Courier.Post(ctx, c.Place, p.message, take); held {
+		j.sentAgain(c.Tries, err, p.about...)
+	}
 	switch {
 	case errors.Is(err, errElsewhere):
 		return nil
 	case err == nil:
-		return j.Store.Posted(ctx, c, c.TS, p.version)
-	case !sent:
+		return j.Store.Posted(ctx, c, ts, p.version)
+	case !held:
 		return j.unpainted(ctx, c, p, err)
 	}
 	return j.cameToNothing(ctx, c, p, err)
-}
-
-// postCopy shows a copy for the first time.
-func (j *Jobs) postCopy(ctx context.Context, c maintenance.Copy, p painting) error {
-	mine, err := j.take(ctx, c)
-	if errors.Is(err, errElsewhere) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	ts, err := j.Courier.Post(ctx, mine.Place, p.message)
-	j.sentAgain(mine.Tries, err, p.about...)
-	if err == nil {
-		return j.Store.Posted(ctx, mine, ts, p.version)
-	}
-	return j.cameToNothing(ctx, mine, p, err)
 }
 
 // errElsewhere is a copy that somebody else is at, or was since it was read: the next look says which.

@@ -151,7 +151,14 @@ func (c *courier) shows(m cards.Message) error {
 	return nil
 }
 
-func (c *courier) Post(_ context.Context, to maintenance.Place, m cards.Message) (string, error) {
+func (c *courier) Ready(maintenance.Place, string) error { return nil }
+
+func (c *courier) Post(ctx context.Context, to maintenance.Place, m cards.Message, first func(context.Context) error) (string, error) {
+	if first != nil {
+		if err := first(ctx); err != nil {
+			return "", err
+		}
+	}
 	if err := c.shows(m); err != nil {
 		return "", err
 	}

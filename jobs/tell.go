@@ -90,10 +90,18 @@ func (j *Jobs) post(
 
 // send sends notices as one message. Where it certainly was not posted, the intent is taken back.
 func (j *Jobs) send(ctx context.Context, notices []maintenance.Notice, to maintenance.Place, m cards.Message) error {
-	if err := j.Store.Saying(ctx, notices); err != nil {
+	if err := j.Courier.Ready(to, ""); err != nil {
 		return err
 	}
-	ts, err := j.Courier.Post(ctx, to, m.In(j.at(ctx, to, notices[0].To.User)))
+	saying := false
+	ts, err := j.Courier.Post(ctx, to, m.In(j.at(ctx, to, notices[0].To.User)), func(ctx context.Context) error {
+		no := j.Store.Saying(ctx, notices)
+		saying = no == nil
+		return no
+	})
+	if !saying {
+		return err
+	}
 	j.sentAgain(notices[0].Tries, err, "job", notices[0].Kind)
 	if err == nil {
 		j.pictures.forget(notices[0].ID)

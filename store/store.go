@@ -75,6 +75,7 @@ type Store struct {
 	choosing  sync.Mutex // around a reading of the languages
 	languages atomic.Pointer[map[string]maintenance.Language]
 
+	gate     gate
 	notes    notes // for the audit, of transactions under way
 	refusals refusals
 
@@ -97,7 +98,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		o.Observer = unobserved{}
 	}
 	s := &Store{
-		now: o.Now, log: o.Logger, observer: o.Observer, due: make(chan struct{}, 1), news: make(chan struct{}, 1), projects: o.Projects,
+		now: o.Now, log: o.Logger, observer: o.Observer, due: make(chan struct{}, 1), news: make(chan struct{}, 1), projects: o.Projects, gate: newGate(),
 		me: rand.Text(), enforced: make(chan struct{}, 1),
 	}
 	s.audience.Store(&maintenance.Audience{})
@@ -191,6 +192,13 @@ func (s *Store) change(ctx context.Context, request string, do func(*sql.Tx) err
 
 // changeInTurn is change in the turn of one limit only; an empty one is the turn of all else.
 func (s *Store) changeInTurn(ctx context.Context, request, limit string, do func(*sql.Tx) error) error {
+	if limit == "" {
+		leave, err := s.gate.enter(ctx, request == "")
+		if err != nil {
+			return nothingKept(err)
+		}
+		defer leave()
+	}
 	conn, err := s.write.Conn(ctx)
 	if err != nil {
 		return nothingKept(err)
