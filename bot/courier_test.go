@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -203,7 +204,7 @@ func TestI12OnePostASecondInAChannel(t *testing.T) {
 	if err := post(w.ops); err != nil {
 		t.Fatal(err)
 	}
-	if got := undelivered(t, post(w.ops)); got.Kind != maintenance.PostThrottled || got.Wait != time.Second {
+	if got := undelivered(t, post(w.ops)); got.Kind != maintenance.PostThrottled || got.Wait > time.Second || got.Wait < 500*time.Millisecond {
 		t.Errorf("got %v, wait %v", got, got.Wait)
 	}
 	if err := post("COTHER"); err != nil {
@@ -472,5 +473,63 @@ func TestAMissingScopeIsNamed(t *testing.T) {
 	var no *bot.Unusable
 	if !errors.As(err, &no) || no.Word != "missing_scope" || !strings.Contains(err.Error(), "channels:read") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// taken are limits that give one permit a second, and count how often they are asked.
+type taken struct {
+	bot.Limits
+
+	asked atomic.Int64
+}
+
+func (l *taken) Take(context.Context, string, time.Duration, int) (time.Duration, error) {
+	if l.asked.Add(1) == 1 {
+		return 0, nil
+	}
+	return time.Second, nil
+}
+
+// TestWhatWaitsForItsTurnAsksNobody posts, finds the channel shut, and is not asked for a permit again before there may be one. What must be kept before
+// a call is kept only where the call is made.
+func TestWhatWaitsForItsTurnAsksNobody(t *testing.T) {
+	t.Parallel()
+	c, limits, kept := &clock{}, &taken{}, 0
+	w := newWorld(t, slack.Options{Now: c.now, Unlimited: true}, func(o *bot.Options) { o.Now, o.Limits = c.now, limits })
+	courier, ops := w.bot.Courier(), maintenance.Place{Channel: w.ops}
+	post := func() error {
+		_, err := courier.Post(t.Context(), ops, cards.Message{Text: "x"}, func(context.Context) error { kept++; return nil })
+		return err
+	}
+	if err := post(); err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		if got := undelivered(t, post()); got.Kind != maintenance.PostThrottled || got.Wait > time.Second || got.Wait < 500*time.Millisecond {
+			t.Fatalf("it is %v for %s", got, got.Wait)
+		}
+	}
+	if courier.Ready(ops, "") == nil || courier.Ready(ops, "1.2") != nil {
+		t.Error("a post must wait, and an update need not")
+	}
+	if asked := limits.asked.Load(); asked != 2 || kept != 1 {
+		t.Errorf("a permit was asked for %d times, want 2, and %d calls kept, want 1", asked, kept)
+	}
+	c.move(time.Second)
+	if err := courier.Ready(ops, ""); err != nil {
+		t.Errorf("a second later: %v", err)
+	}
+	_ = post()
+	if asked := limits.asked.Load(); asked != 3 {
+		t.Errorf("a second later a permit was asked for %d times, want 3", asked)
+	}
+	c.move(-time.Hour)
+	if err := courier.Ready(ops, ""); err != nil {
+		t.Errorf("a clock put back shuts it: %v", err)
+	}
+	no := errors.New("somebody else is at it")
+	limits.asked.Store(0)
+	if _, err := courier.Post(t.Context(), ops, cards.Message{Text: "y"}, func(context.Context) error { return no }); !errors.Is(err, no) || w.calls("chat.postMessage") != 1 {
+		t.Errorf("refused at the last moment: %v, %d calls", err, w.calls("chat.postMessage"))
 	}
 }
