@@ -47,7 +47,7 @@ func OpenSecond(t *testing.T, name string, now func() time.Time) *Store {
 		return s
 	}
 	path, _ := strings.CutPrefix(name, "sqlite:")
-	s := &Store{now: now, log: slog.New(slog.DiscardHandler), observer: unobserved{}, due: make(chan struct{}, 1), news: make(chan struct{}, 1), gate: newGate()}
+	s := &Store{now: now, log: slog.New(slog.DiscardHandler), observer: unobserved{}, due: make(chan struct{}, 1), news: make(chan struct{}, 1), gate: newGate(), permits: newGate()}
 	var err, failed error
 	if s.write, err = openFile(filepath.Clean(path), "immediate", ""); err != nil {
 		t.Fatal(err)

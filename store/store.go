@@ -75,7 +75,8 @@ type Store struct {
 	choosing  sync.Mutex // around a reading of the languages
 	languages atomic.Pointer[map[string]maintenance.Language]
 
-	gate     gate
+	gate     gate  // before the database's turn to write
+	permits  gate  // before those of limits
 	notes    notes // for the audit, of transactions under way
 	refusals refusals
 
@@ -98,7 +99,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		o.Observer = unobserved{}
 	}
 	s := &Store{
-		now: o.Now, log: o.Logger, observer: o.Observer, due: make(chan struct{}, 1), news: make(chan struct{}, 1), projects: o.Projects, gate: newGate(),
+		now: o.Now, log: o.Logger, observer: o.Observer, due: make(chan struct{}, 1), news: make(chan struct{}, 1), projects: o.Projects, gate: newGate(), permits: newGate(),
 		me: rand.Text(), enforced: make(chan struct{}, 1),
 	}
 	s.audience.Store(&maintenance.Audience{})
@@ -192,13 +193,15 @@ func (s *Store) change(ctx context.Context, request string, do func(*sql.Tx) err
 
 // changeInTurn is change in the turn of one limit only; an empty one is the turn of all else.
 func (s *Store) changeInTurn(ctx context.Context, request, limit string, do func(*sql.Tx) error) error {
-	if limit == "" {
-		leave, err := s.gate.enter(ctx, request == "")
-		if err != nil {
-			return nothingKept(err)
-		}
-		defer leave()
+	gate := s.gate
+	if limit != "" {
+		gate = s.permits
 	}
+	leave, err := gate.enter(ctx, request == "")
+	if err != nil {
+		return nothingKept(err)
+	}
+	defer leave()
 	conn, err := s.write.Conn(ctx)
 	if err != nil {
 		return nothingKept(err)
