@@ -85,7 +85,7 @@ func (p *patient) outside(post string) []doctor.Check {
 	}
 	if post != "" {
 		checks = append(checks, doctor.Post(post, p.bot.Channels, func(ctx context.Context, channel string) error {
-			_, err := p.bot.Courier().Post(ctx, maintenance.Place{Channel: channel}, cards.Checkup().In(maintenance.English), nil)
+			_, err := p.bot.Courier().Post(ctx, maintenance.Place{Channel: channel}, cards.Checkup().In(maintenance.English))
 			return err
 		}))
 	}

@@ -60,7 +60,7 @@ func TestI6AClickIsRefusedToWhomACommandIs(t *testing.T) {
 		"gil": maintenance.IsGuest, "rob": maintenance.IsBot, "dee": maintenance.Deactivated, "out": maintenance.Outsider,
 	} {
 		w := start(t, slack.Options{})
-		ts, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, button("x"), nil)
+		ts, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, button("x"))
 		if err != nil {
 			t.Fatal(err)
 		}

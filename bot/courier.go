@@ -60,23 +60,33 @@ func newCourier(api *slack.Client, web *counting, o Options, fail func(error)) *
 	}
 }
 
-// Post posts a message, in the thread where the place names one, and gives its ts. First is asked when the limits have let it through (nil:
-// nothing is): an error of it comes back as it is, and nothing was sent.
-func (c *Courier) Post(ctx context.Context, to maintenance.Place, m cards.Message, first func(context.Context) error) (ts string, err error) {
-	err = c.after(ctx, first, posting(to.Channel), func(ctx context.Context) (err error) {
+// Post posts a message, in the thread where the place names one, and gives its ts.
+func (c *Courier) Post(ctx context.Context, to maintenance.Place, m cards.Message) (ts string, err error) {
+	err = c.call(ctx, posting(to.Channel), func(ctx context.Context) error {
 		_, ts, err = c.api.PostMessageContext(ctx, to.Channel, inThread(to, m)...)
 		return err
 	})
 	return ts, err
 }
 
-// Update changes a message that was posted before, after first as Post has it.
+// Update changes a message that was posted before. First is asked when the limits have let it through (nil: nothing is): an error of it comes back as it is, and
+// nothing was sent.
 func (c *Courier) Update(ctx context.Context, to maintenance.Place, ts string, m cards.Message, first func(context.Context) error) error {
-	return c.after(ctx, first, updating(), func(ctx context.Context) error {
+	var no error
+	err := c.call(ctx, updating(), func(ctx context.Context) error {
+		if first != nil {
+			if no = first(ctx); no != nil {
+				return no
+			}
+		}
 		// Blocks are given even where there are none: without them Slack would keep the old ones.
 		_, _, _, err := c.api.UpdateMessageContext(ctx, to.Channel, ts, slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...))
 		return err
 	})
+	if no != nil {
+		return no
+	}
+	return err
 }
 
 // Ready is throttled where it is known already that a message can be neither posted there (no ts) nor updated for a while. It asks nobody, so that what
@@ -98,23 +108,6 @@ func posting(channel string) limit {
 
 func updating() limit { return limit{key: "update", every: updateEvery, burst: updateBurst} }
 
-// after sends once the limits have let it through and first had nothing against it.
-func (c *Courier) after(ctx context.Context, first func(context.Context) error, l limit, send func(context.Context) error) error {
-	var no error
-	err := c.call(ctx, l, func(ctx context.Context) error {
-		if first != nil {
-			if no = first(ctx); no != nil {
-				return no
-			}
-		}
-		return send(ctx)
-	})
-	if no != nil {
-		return no
-	}
-	return err
-}
-
 // Whisper tells one person: privately in the channel, or in the direct message where the place is none, or where Slack will
 // not have it in the place, such as where the person or the bot is not in the channel.
 func (c *Courier) Whisper(ctx context.Context, to maintenance.Place, user string, m cards.Message) error {
@@ -129,13 +122,13 @@ func (c *Courier) Whisper(ctx context.Context, to maintenance.Place, user string
 	if err != nil {
 		return err
 	}
-	_, err = c.Post(ctx, maintenance.Place{Channel: direct, Direct: true}, m, nil)
+	_, err = c.Post(ctx, maintenance.Place{Channel: direct, Direct: true}, m)
 	return err
 }
 
 func (c *Courier) whisperAt(ctx context.Context, to maintenance.Place, user string, m cards.Message) error {
 	if to.Direct {
-		_, err := c.Post(ctx, to, m, nil)
+		_, err := c.Post(ctx, to, m)
 		return err
 	}
 	return c.call(ctx, limit{key: "whisper"}, func(ctx context.Context) error {

@@ -30,7 +30,7 @@ func TestTheCourierPostsUpdatesAndWhispers(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, slack.Options{})
 	courier, ops := w.bot.Courier(), maintenance.Place{Channel: w.ops}
-	ts, err := courier.Post(t.Context(), ops, button("x"), nil)
+	ts, err := courier.Post(t.Context(), ops, button("x"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func TestAReplyIsShownInItsChannelTooWhereThatIsWanted(t *testing.T) {
 	c := &clock{}
 	w := newWorld(t, slack.Options{Now: c.now, Unlimited: true}, func(o *bot.Options) { o.Now = c.now })
 	courier, ops := w.bot.Courier(), maintenance.Place{Channel: w.ops}
-	ts, err := courier.Post(t.Context(), ops, button("x"), nil)
+	ts, err := courier.Post(t.Context(), ops, button("x"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func TestAReplyIsShownInItsChannelTooWhereThatIsWanted(t *testing.T) {
 		{ops, true, false}, // it stands there anyway
 	} {
 		c.move(time.Second)
-		reply, err := courier.Post(t.Context(), one.to, cards.Message{Text: "over", Broadcast: one.broadcast}, nil)
+		reply, err := courier.Post(t.Context(), one.to, cards.Message{Text: "over", Broadcast: one.broadcast})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -143,7 +143,7 @@ func TestEveryErrorOfAPostHasItsKind(t *testing.T) {
 				still := &clock{stands: time.Now()}
 				w := newWorld(t, slack.Options{Unlimited: true}, func(o *bot.Options) { o.Now = still.now })
 				place := maintenance.Place{Channel: w.ops}
-				ts, err := w.bot.Courier().Post(t.Context(), place, cards.Message{Text: "first"}, nil)
+				ts, err := w.bot.Courier().Post(t.Context(), place, cards.Message{Text: "first"})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -153,7 +153,7 @@ func TestEveryErrorOfAPostHasItsKind(t *testing.T) {
 				send := func() error { return w.bot.Courier().Update(t.Context(), place, ts, cards.Message{Text: "x"}, nil) }
 				if method == "chat.postMessage" {
 					send = func() error {
-						_, err := w.bot.Courier().Post(t.Context(), place, cards.Message{Text: "x"}, nil)
+						_, err := w.bot.Courier().Post(t.Context(), place, cards.Message{Text: "x"})
 						return err
 					}
 				}
@@ -175,7 +175,7 @@ func TestAPostThatHangsEndsWithItsContext(t *testing.T) {
 	w.slack.Inject(slack.Fault{Method: "chat.postMessage", Kind: slack.Hang})
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	_, err := w.bot.Courier().Post(ctx, maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"}, nil)
+	_, err := w.bot.Courier().Post(ctx, maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"})
 	if got := undelivered(t, err); got.Kind != maintenance.PostUnknown || strings.Contains(got.Error(), "127.0.0.1") {
 		t.Errorf("got %v", got)
 	}
@@ -187,7 +187,7 @@ func TestWhereNobodyAnswersNothingWasPosted(t *testing.T) {
 	closed := httptest.NewServer(nil)
 	closed.Close()
 	b := bot.New(bot.Options{BotToken: "xoxb-test-bot", APIURL: closed.URL + "/api/", Bounds: w.bounds})
-	_, err := b.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"}, nil)
+	_, err := b.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"})
 	if got := undelivered(t, err); got.Kind != maintenance.PostThrottled || got.Wait <= 0 || got.Wait > 5*time.Second {
 		t.Errorf("got %v, wait %v", got, got.Wait)
 	}
@@ -198,7 +198,7 @@ func TestI12OnePostASecondInAChannel(t *testing.T) {
 	c := &clock{stands: time.Now()}
 	w := newWorld(t, slack.Options{}, func(o *bot.Options) { o.Now = c.now })
 	post := func(channel string) error {
-		_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: channel}, cards.Message{Text: "x"}, nil)
+		_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: channel}, cards.Message{Text: "x"})
 		return err
 	}
 	if err := post(w.ops); err != nil {
@@ -226,7 +226,7 @@ func TestI12FiftyUpdatesAMinuteAtMost(t *testing.T) {
 		o.Now = c.now
 	})
 	place := maintenance.Place{Channel: w.ops}
-	ts, err := w.bot.Courier().Post(t.Context(), place, cards.Message{Text: "x"}, nil)
+	ts, err := w.bot.Courier().Post(t.Context(), place, cards.Message{Text: "x"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,7 +251,7 @@ func TestI12ARetryAfterIsKept(t *testing.T) {
 	w := newWorld(t, slack.Options{Unlimited: true}, func(o *bot.Options) { o.Now = c.now })
 	w.slack.Inject(slack.Fault{Method: "chat.postMessage", Kind: slack.Refuse, Status: 429, Error: "ratelimited", RetryAfter: "20"})
 	post := func(channel string) error {
-		_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: channel}, cards.Message{Text: "x"}, nil)
+		_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: channel}, cards.Message{Text: "x"})
 		return err
 	}
 	if got := undelivered(t, post(w.ops)); got.Wait != 20*time.Second {
@@ -283,7 +283,7 @@ func TestI12ARetryAfterIsKeptForEachMethod(t *testing.T) {
 	ops := maintenance.Place{Channel: "COPS"}
 	message := cards.Message{Text: "x"}
 	ways := []way{
-		{"chat.postMessage", func(w *world) error { _, err := w.bot.Courier().Post(t.Context(), ops, message, nil); return err }},
+		{"chat.postMessage", func(w *world) error { _, err := w.bot.Courier().Post(t.Context(), ops, message); return err }},
 		{"chat.update", func(w *world) error { return w.bot.Courier().Update(t.Context(), ops, w.ts, message, nil) }},
 		{"chat.postEphemeral", func(w *world) error { return w.bot.Courier().Whisper(t.Context(), ops, "UANA", message) }},
 		{"conversations.open", func(w *world) error {
@@ -296,7 +296,7 @@ func TestI12ARetryAfterIsKeptForEachMethod(t *testing.T) {
 			c := &clock{stands: time.Now()}
 			w := newWorld(t, slack.Options{Unlimited: true}, func(o *bot.Options) { o.Now = c.now })
 			var err error
-			if w.ts, err = w.bot.Courier().Post(t.Context(), ops, message, nil); err != nil {
+			if w.ts, err = w.bot.Courier().Post(t.Context(), ops, message); err != nil {
 				t.Fatal(err)
 			}
 			w.hook = strings.TrimSuffix(w.url, "/api/") + "/actions/T0SANDBOX/1/none"
@@ -343,7 +343,7 @@ func TestI12APauseIsSharedByAllReplicas(t *testing.T) {
 	}
 	for method, send := range map[string]func(*bot.Courier) error{
 		"chat.postMessage": func(c *bot.Courier) error {
-			_, err := c.Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"}, nil)
+			_, err := c.Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"})
 			return err
 		},
 		"chat.update": func(c *bot.Courier) error {
@@ -376,7 +376,7 @@ func (broken) Pause(context.Context, string, time.Duration) error {
 func TestNothingIsPostedWhileTheLimitIsUnknown(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, slack.Options{}, func(o *bot.Options) { o.Limits = broken{} })
-	_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"}, nil)
+	_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"})
 	if got := undelivered(t, err); got.Kind != maintenance.PostThrottled || got.Wait <= 0 {
 		t.Errorf("got %v", got)
 	}
@@ -422,7 +422,7 @@ func TestABotTokenRevokedLaterIsFatal(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, slack.Options{})
 	w.slack.Inject(slack.Fault{Method: "chat.postMessage", Kind: slack.Refuse, Error: "token_revoked"})
-	_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"}, nil)
+	_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"})
 	if got := undelivered(t, err); got.Kind != maintenance.PostThrottled {
 		t.Errorf("got %v; nothing may be given up for it", got)
 	}
@@ -490,15 +490,14 @@ func (l *taken) Take(context.Context, string, time.Duration, int) (time.Duration
 	return time.Second, nil
 }
 
-// TestWhatWaitsForItsTurnAsksNobody posts, finds the channel shut, and is not asked for a permit again before there may be one. What must be kept before
-// a call is kept only where the call is made.
+// TestWhatWaitsForItsTurnAsksNobody posts, finds the channel shut, and is not asked for a permit again before there may be one.
 func TestWhatWaitsForItsTurnAsksNobody(t *testing.T) {
 	t.Parallel()
-	c, limits, kept := &clock{}, &taken{}, 0
+	c, limits := &clock{}, &taken{}
 	w := newWorld(t, slack.Options{Now: c.now, Unlimited: true}, func(o *bot.Options) { o.Now, o.Limits = c.now, limits })
 	courier, ops := w.bot.Courier(), maintenance.Place{Channel: w.ops}
 	post := func() error {
-		_, err := courier.Post(t.Context(), ops, cards.Message{Text: "x"}, func(context.Context) error { kept++; return nil })
+		_, err := courier.Post(t.Context(), ops, cards.Message{Text: "x"})
 		return err
 	}
 	if err := post(); err != nil {
@@ -512,8 +511,8 @@ func TestWhatWaitsForItsTurnAsksNobody(t *testing.T) {
 	if courier.Ready(ops, "") == nil || courier.Ready(ops, "1.2") != nil {
 		t.Error("a post must wait, and an update need not")
 	}
-	if asked := limits.asked.Load(); asked != 2 || kept != 1 {
-		t.Errorf("a permit was asked for %d times, want 2, and %d calls kept, want 1", asked, kept)
+	if asked := limits.asked.Load(); asked != 2 {
+		t.Errorf("a permit was asked for %d times, want 2", asked)
 	}
 	c.move(time.Second)
 	if err := courier.Ready(ops, ""); err != nil {
@@ -526,10 +525,5 @@ func TestWhatWaitsForItsTurnAsksNobody(t *testing.T) {
 	c.move(-time.Hour)
 	if err := courier.Ready(ops, ""); err != nil {
 		t.Errorf("a clock put back shuts it: %v", err)
-	}
-	no := errors.New("somebody else is at it")
-	limits.asked.Store(0)
-	if _, err := courier.Post(t.Context(), ops, cards.Message{Text: "y"}, func(context.Context) error { return no }); !errors.Is(err, no) || w.calls("chat.postMessage") != 1 {
-		t.Errorf("refused at the last moment: %v, %d calls", err, w.calls("chat.postMessage"))
 	}
 }

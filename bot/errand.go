@@ -210,7 +210,7 @@ func (b *Bot) tellWithoutURL(ctx context.Context, m matter, message cards.Messag
 	case a.Replace && m.request.TS != "":
 		err = b.courier.Update(ctx, place, m.request.TS, message, nil)
 	case a.Public && place.Channel != "":
-		_, err = b.courier.Post(ctx, place, message, nil)
+		_, err = b.courier.Post(ctx, place, message)
 	default:
 		return b.courier.Whisper(ctx, place, m.user, message)
 	}

@@ -155,7 +155,7 @@ func TestAMessageIsReadWhereOtherAppsWrite(t *testing.T) {
 		return text("heard %t %t", strings.Contains(s.Text, "above"), strings.Contains(s.Text, "k7q2 below"))
 	}
 	section := upstream.NewSectionBlock(upstream.NewTextBlockObject(upstream.MarkdownType, "task k7q2 below", false, false), nil, nil)
-	ts, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "above", Blocks: []upstream.Block{section}}, nil)
+	ts, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "above", Blocks: []upstream.Block{section}})
 	if err != nil {
 		t.Fatal(err)
 	}

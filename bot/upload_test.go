@@ -39,12 +39,12 @@ func TestTheCourierUploadsAPicture(t *testing.T) {
 		t.Errorf("Slack has %+v", f)
 	}
 	shows := cards.Message{Text: "one dot", Blocks: []slackgo.Block{slackgo.NewImageBlockSlackFile(&slackgo.SlackFileObject{ID: id}, p.Alt, "", nil)}}
-	_, err = courier.Post(t.Context(), ops, shows, nil)
+	_, err = courier.Post(t.Context(), ops, shows)
 	if lost := undelivered(t, err); lost.Kind != maintenance.PostInvalid {
 		t.Errorf("too early, it is %+v", lost)
 	}
 	c.move(time.Second)
-	ts, err := courier.Post(t.Context(), ops, shows, nil)
+	ts, err := courier.Post(t.Context(), ops, shows)
 	if err != nil {
 		t.Fatal(err)
 	}

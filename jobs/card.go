@@ -75,28 +75,44 @@ func (j *Jobs) paint(ctx context.Context, c maintenance.Copy) error {
 	if same {
 		return j.Store.Posted(ctx, c, c.TS, p.version)
 	}
-	held, ts := false, c.TS
-	take := func(ctx context.Context) error {
+	if c.TS == "" {
+		return j.postCopy(ctx, c, p)
+	}
+	sent := false
+	err = j.Courier.Update(ctx, c.Place, c.TS, p.message, func(ctx context.Context) error {
 		mine, no := j.take(ctx, c)
 		if no == nil {
-			c, held = mine, true
+			c, sent = mine, true
 		}
 		return no
-	}
-	if c.TS != "" {
-		err = j.Courier.Update(ctx, c.Place, c.TS, p.message, take)
-	} else if ts, err = j.Courier.Post(ctx, c.Place, p.message, take); held {
-		j.sentAgain(c.Tries, err, p.about...)
-	}
+	})
 	switch {
 	case errors.Is(err, errElsewhere):
 		return nil
 	case err == nil:
-		return j.Store.Posted(ctx, c, ts, p.version)
-	case !held:
+		return j.Store.Posted(ctx, c, c.TS, p.version)
+	case !sent:
 		return j.unpainted(ctx, c, p, err)
 	}
 	return j.cameToNothing(ctx, c, p, err)
+}
+
+// postCopy shows a copy for the first time. It is held before the limit is asked: Slack counts the posts of a channel by the second, and between the permit and
+// the call is no time for a database.
+func (j *Jobs) postCopy(ctx context.Context, c maintenance.Copy, p painting) error {
+	mine, err := j.take(ctx, c)
+	if errors.Is(err, errElsewhere) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	ts, err := j.Courier.Post(ctx, mine.Place, p.message)
+	j.sentAgain(mine.Tries, err, p.about...)
+	if err == nil {
+		return j.Store.Posted(ctx, mine, ts, p.version)
+	}
+	return j.cameToNothing(ctx, mine, p, err)
 }
 
 // errElsewhere is a copy that somebody else is at, or was since it was read: the next look says which.
@@ -111,15 +127,16 @@ func (j *Jobs) take(ctx context.Context, c maintenance.Copy) (maintenance.Copy, 
 	return mine, err
 }
 
-// cameToNothing lets go of a copy whose painting Slack did not take, or may not have. It is kept although the job is told to end; where that
-// fails, the copy is taken from it in time.
+// cameToNothing lets go of a copy whose painting Slack did not take, or may not have. One that is given up is held until then, so that nobody posts it after
+// its person was told that it cannot be seen. It is kept although the job is told to end; where that fails, the copy is taken from it in time.
 func (j *Jobs) cameToNothing(ctx context.Context, c maintenance.Copy, p painting, err error) error {
+	no := j.unpainted(ctx, c, p, err)
+	if no == nil {
+		return nil
+	}
 	keep, stop := context.WithTimeout(context.WithoutCancel(ctx), letGoTime)
 	defer stop()
-	if kept := j.Store.Unpainted(keep, c, !notTaken(err)); kept != nil {
-		return errors.Join(err, kept)
-	}
-	return j.unpainted(ctx, c, p, err)
+	return errors.Join(no, j.Store.Unpainted(keep, c, !notTaken(err)))
 }
 
 const letGoTime = 2 * time.Second

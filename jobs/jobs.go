@@ -46,11 +46,10 @@ type Cloud interface {
 
 // Courier is what telling asks of Slack. Errors are *maintenance.Undelivered.
 type Courier interface {
-	// Post posts a message. Before the call, and after the limits have let it through, first is asked; an error of it is given back as it is, and nothing
-	// was sent.
-	Post(ctx context.Context, to maintenance.Place, m cards.Message, first func(context.Context) error) (ts string, err error)
+	Post(ctx context.Context, to maintenance.Place, m cards.Message) (ts string, err error)
 
-	// Update changes a message, after first as Post has it.
+	// Update changes a message. Before the call, and after the limits have let it through, first is asked; an error of it is given back as it is, and nothing was
+	// sent.
 	Update(ctx context.Context, to maintenance.Place, ts string, m cards.Message, first func(context.Context) error) error
 	// Ready is throttled where it is known already that nothing can be posted there (no ts), or updated, for a while.
 	Ready(to maintenance.Place, ts string) error

@@ -153,12 +153,7 @@ func (c *courier) shows(m cards.Message) error {
 
 func (c *courier) Ready(maintenance.Place, string) error { return nil }
 
-func (c *courier) Post(ctx context.Context, to maintenance.Place, m cards.Message, first func(context.Context) error) (string, error) {
-	if first != nil {
-		if err := first(ctx); err != nil {
-			return "", err
-		}
-	}
+func (c *courier) Post(_ context.Context, to maintenance.Place, m cards.Message) (string, error) {
 	if err := c.shows(m); err != nil {
 		return "", err
 	}

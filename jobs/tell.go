@@ -93,15 +93,10 @@ func (j *Jobs) send(ctx context.Context, notices []maintenance.Notice, to mainte
 	if err := j.Courier.Ready(to, ""); err != nil {
 		return err
 	}
-	saying := false
-	ts, err := j.Courier.Post(ctx, to, m.In(j.at(ctx, to, notices[0].To.User)), func(ctx context.Context) error {
-		no := j.Store.Saying(ctx, notices)
-		saying = no == nil
-		return no
-	})
-	if !saying {
+	if err := j.Store.Saying(ctx, notices); err != nil {
 		return err
 	}
+	ts, err := j.Courier.Post(ctx, to, m.In(j.at(ctx, to, notices[0].To.User)))
 	j.sentAgain(notices[0].Tries, err, "job", notices[0].Kind)
 	if err == nil {
 		j.pictures.forget(notices[0].ID)

@@ -98,14 +98,9 @@ func (w *workspace) broken(now time.Time) (arrives bool, err error) {
 
 func (w *workspace) Ready(maintenance.Place, string) error { return nil }
 
-func (w *workspace) Post(ctx context.Context, to maintenance.Place, m cards.Message, first func(context.Context) error) (string, error) {
+func (w *workspace) Post(ctx context.Context, to maintenance.Place, m cards.Message) (string, error) {
 	if err := w.permit(ctx, "post:"+to.Channel, slackGap, 1); err != nil {
 		return "", err
-	}
-	if first != nil {
-		if err := first(ctx); err != nil {
-			return "", err
-		}
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
