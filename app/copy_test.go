@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"context"
 	"strings"
 	"sync"
 	"testing"
@@ -28,14 +27,11 @@ func TestWorkGoesOnOnACopy(t *testing.T) {
 		name string
 		in   time.Duration
 	}{graceID: {"grace-mq", 50 * time.Hour}, jobID: {"job-mq", 52 * time.Hour}, remindID: {"remind-mq", 70 * time.Minute}} {
-		w.must(w.cloud.AddInstance(dms.Instance{Project: projectID, ID: id, Name: i.name, Engine: "kafka"}))
-		w.must(w.cloud.AddTask(dms.Task{Instance: id, ID: id[24:], Name: "kernelUpgrade", ScheduleAt: now.Add(i.in)}))
+		w.adds(dms.Instance{ID: id, Name: i.name, Engine: "kafka"}, id[24:], now.Add(i.in))
 	}
 	settings := []string{"HEADSUP_APPROVALS=1", "HEADSUP_APPROVERS=@bo,@cy", "HEADSUP_GRACE=10m", "HEADSUP_REMIND=1h"}
 	w.start(settings...)
-	w.until("all cards", func() bool {
-		return w.count(`SELECT COUNT(*) FROM tasks`) == 4 && w.count(`SELECT COUNT(*) FROM copies WHERE lost = '' AND (wanted = 0 OR shown < wanted)`) == 0
-	})
+	w.until("all cards", func() bool { return w.shows(4) })
 	asked := map[string]slack.Message{}
 	for _, name := range []string{"orders-mq", "grace-mq", "job-mq"} {
 		w.click("ann", w.draft("ann", "reschedule "+name+" +1d"))
@@ -47,9 +43,7 @@ func TestWorkGoesOnOnACopy(t *testing.T) {
 	w.until("both are approved, and all cards show it", func() bool {
 		return w.count(`SELECT COUNT(*) FROM changes WHERE state = 'approved'`) == 2 && w.count(`SELECT COUNT(*) FROM copies WHERE shown < wanted`) == 0
 	})
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-	defer cancel()
-	w.must(w.app.Stop(ctx))
+	w.stop()
 
 	// As a kill leaves it: a job has claimed one change, and somebody was painting the card that waits.
 	for _, statement := range []string{

@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"sync"
@@ -22,13 +21,10 @@ func TestACopyFromBeforeIsBroughtBack(t *testing.T) {
 	t.Parallel()
 	w := emptyWorldIn(t, storetest.SQLite(t), slack.Options{})
 	const otherID, lateID = "aaaaaaaa-0000-4000-8000-000000000001", "aaaaaaaa-0000-4000-8000-000000000002"
-	w.must(w.cloud.AddInstance(dms.Instance{Project: projectID, ID: otherID, Name: "other-mq", Engine: "kafka"}))
-	w.must(w.cloud.AddTask(dms.Task{Instance: otherID, ID: "0001", Name: "kernelUpgrade", ScheduleAt: time.Now().Add(50 * time.Hour).Truncate(time.Second)}))
+	w.adds(dms.Instance{ID: otherID, Name: "other-mq", Engine: "kafka"}, "0001", time.Now().Add(50*time.Hour))
 	settings := []string{"HEADSUP_APPROVALS=1", "HEADSUP_APPROVERS=@bo,@cy", "HEADSUP_GRACE=10m", "HEADSUP_POLL=10s"}
 	w.start(settings...)
-	w.until("all cards", func() bool {
-		return w.count(`SELECT COUNT(*) FROM tasks`) == 2 && w.count(`SELECT COUNT(*) FROM copies WHERE lost = '' AND (wanted = 0 OR shown < wanted)`) == 0
-	})
+	w.until("all cards", func() bool { return w.shows(2) })
 	cards := map[string]slack.Message{}
 	for _, name := range []string{"orders-mq", "other-mq"} {
 		w.click("ann", w.draft("ann", "reschedule "+name+" +1d"))
@@ -45,13 +41,10 @@ func TestACopyFromBeforeIsBroughtBack(t *testing.T) {
 	w.until("it is kept too", func() bool { return w.count(`SELECT COUNT(*) FROM changes WHERE state = 'approved'`) == 2 })
 	w.ahead.Store(int64(11 * time.Minute))
 	w.until("both are made", func() bool { return w.count(`SELECT COUNT(*) FROM changes WHERE state = 'applied'`) == 2 })
-	w.must(w.cloud.AddInstance(dms.Instance{Project: projectID, ID: lateID, Name: "late-mq", Engine: "rocketmq"}))
-	w.must(w.cloud.AddTask(dms.Task{Instance: lateID, ID: "0002", Name: "kernelUpgrade", ScheduleAt: w.now().Add(70 * time.Hour).Truncate(time.Second)}))
+	w.adds(dms.Instance{ID: lateID, Name: "late-mq", Engine: "rocketmq"}, "0002", w.now().Add(70*time.Hour))
 	w.ahead.Store(int64(13 * time.Minute))
 	w.until("the new task", func() bool { return w.count(`SELECT COUNT(*) FROM tasks WHERE instance_id = '`+lateID+`'`) == 1 })
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-	defer cancel()
-	w.must(w.app.Stop(ctx))
+	w.stop()
 	w.must(w.reader.Close())
 	if n := len(w.modifies()); n != 2 {
 		t.Fatalf("the cloud was asked %d times to change a task", n)

@@ -118,9 +118,7 @@ func newRights(t *testing.T, connections string, coded bool) *rights {
 		r.kept("all tasks are known", func() bool { return w.count(`SELECT COUNT(*) FROM tasks`) == total })
 	}
 	start()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-	defer cancel()
-	w.must(w.app.Stop(ctx))
+	w.stop()
 	w.slack.SetGroup("leads", append(leads(), "nora")...)
 	for scope := range r.scopes() {
 		w.must(w.cloud.ConsoleDelete(instanceOf(scope, 0), taskOf(scope, 0)))

@@ -1,10 +1,8 @@
 package app_test
 
 import (
-	"context"
 	"strings"
 	"testing"
-	"time"
 
 	"headsup/sandbox/slack"
 	"headsup/short"
@@ -41,9 +39,7 @@ func TestI6WhoTakesOverAGroupsNameWaits(t *testing.T) {
 	w.write("headsup.yaml", policy+"freezes:\n  - {name: launch, intervals: [{years: [\"2099\"], location: UTC}]}\n")
 	w.until("another policy", func() bool { return w.toldOps("This policy is in force now") == 2 })
 	refused(2)
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-	defer cancel()
-	w.must(w.app.Stop(ctx))
+	w.stop()
 	w.start(settings...)
 	refused(3)
 	if n := w.toldOps("They count at once"); n != 1 {

@@ -28,10 +28,7 @@ func newTogether(t *testing.T, settings ...string) *world {
 	t.Helper()
 	w := emptyWorldIn(t, storetest.Database{URL: storetest.Postgres(t)}, slack.Options{})
 	for n := range fleetInstances {
-		w.must(w.cloud.AddInstance(dms.Instance{Project: projectID, ID: fleetID(n), Name: fmt.Sprintf("fleet-%d", n), Engine: "kafka"}))
-		w.must(w.cloud.AddTask(dms.Task{
-			Instance: fleetID(n), ID: fmt.Sprintf("%04d", n), Name: "kernelUpgrade", ScheduleAt: time.Now().Add(time.Duration(60+n) * time.Hour).Truncate(time.Second),
-		}))
+		w.adds(dms.Instance{ID: fleetID(n), Name: fmt.Sprintf("fleet-%d", n), Engine: "kafka"}, fmt.Sprintf("%04d", n), time.Now().Add(time.Duration(60+n)*time.Hour))
 	}
 	settings = append([]string{"SLACK_CONNECTIONS=1", fmt.Sprintf("HUAWEICLOUD_RATE=%d", togetherRate), "HEADSUP_POLL=10s"}, settings...)
 	w.start(settings...)
@@ -39,10 +36,7 @@ func newTogether(t *testing.T, settings ...string) *world {
 		_, err := w.replica(filepath.Clean(t.TempDir()), settings...)
 		w.must(err)
 	}
-	w.until("all tasks and cards", func() bool {
-		return w.count(`SELECT COUNT(*) FROM tasks`) == fleetInstances+1 &&
-			w.count(`SELECT COUNT(*) FROM copies WHERE lost = '' AND (wanted = 0 OR shown < wanted)`) == 0 && w.slack.Sockets() == 3
-	})
+	w.until("all tasks and cards", func() bool { return w.shows(fleetInstances+1) && w.slack.Sockets() == 3 })
 	return w
 }
 

@@ -134,10 +134,7 @@ func emptyWorldIn(t *testing.T, db storetest.Database, o slack.Options) *world {
 	all := []string{"ann", "bo", "cy", "gus", "olga", "headsup"}
 	w.slack.AddChannel(slack.Channel{Name: "ops", Members: all})
 	w.slack.AddChannel(slack.Channel{Name: "random", Members: all})
-	w.must(w.cloud.AddInstance(dms.Instance{Project: projectID, ID: ordersID, Name: "orders-mq", Engine: "rabbitmq"}))
-	w.must(w.cloud.AddTask(dms.Task{
-		Instance: ordersID, ID: upgradeID, Name: "kernelUpgrade", ScheduleAt: time.Now().Add(48 * time.Hour).Truncate(time.Second),
-	}))
+	w.adds(dms.Instance{ID: ordersID, Name: "orders-mq", Engine: "rabbitmq"}, upgradeID, time.Now().Add(48*time.Hour))
 	return w
 }
 
@@ -185,6 +182,27 @@ func (w *world) replica(dir string, more ...string) (*app.App, error) {
 		}
 	})
 	return one, one.Start(w.t.Context())
+}
+
+// stop ends the first headsup, as an operator does.
+func (w *world) stop() {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), 10*time.Second)
+	defer cancel()
+	w.must(w.app.Stop(ctx))
+}
+
+// adds has an instance in the cloud, with a task at that time.
+func (w *world) adds(i dms.Instance, task string, at time.Time) {
+	w.t.Helper()
+	i.Project = projectID
+	w.must(w.cloud.AddInstance(i))
+	w.must(w.cloud.AddTask(dms.Task{Instance: i.ID, ID: task, Name: "kernelUpgrade", ScheduleAt: at.Truncate(time.Second)}))
+}
+
+// shows says that so many tasks are known, and all cards stand where they should and show what they should.
+func (w *world) shows(tasks int) bool {
+	return w.count(`SELECT COUNT(*) FROM tasks`) == tasks && w.count(`SELECT COUNT(*) FROM copies WHERE lost = '' AND (wanted = 0 OR shown < wanted)`) == 0
 }
 
 func (w *world) must(err error) {

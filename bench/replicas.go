@@ -93,9 +93,10 @@ func (b *bench) decidingTogether(ctx context.Context, p *process, round int) err
 	if err != nil {
 		return err
 	}
-	b.report.add("replicas lost", p.name, float64((round+1)*len(drafts)-distinct))
+	lost := (round+1)*len(drafts) - distinct
+	b.report.add("replicas lost", p.name, float64(lost))
 	b.report.add("replicas twice", p.name, float64(kept-distinct))
-	if (round+1)*len(drafts) > distinct {
+	if lost > 0 {
 		return nil // the report says so
 	}
 	return b.decided(ctx, p, drafts)

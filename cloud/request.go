@@ -86,6 +86,11 @@ func pause(ctx context.Context, wait time.Duration) bool {
 	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= wait {
 		return false
 	}
+	return sleep(ctx, wait)
+}
+
+// sleep waits; false where ctx ends before.
+func sleep(ctx context.Context, wait time.Duration) bool {
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
@@ -137,17 +142,10 @@ func (c *Client) wait(ctx context.Context) error {
 		c.log.Warn("the turns of other replicas are not known", "project", c.project, "error", err)
 		return ctx.Err()
 	}
-	if wait <= 0 {
-		return nil
-	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
+	if wait > 0 && !sleep(ctx, wait) {
 		return context.Cause(ctx)
 	}
+	return nil
 }
 
 // send makes one try within its own deadline.

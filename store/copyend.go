@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"io/fs"
-	"log/slog"
 	"net/url"
 	"os"
 	"strings"
@@ -135,7 +134,9 @@ func (e *end) openTarget(ctx context.Context, name string, may func(context.Cont
 }
 
 func newEnd(name string, now func() time.Time) *end {
-	return &end{Store: &Store{now: now, log: slog.New(slog.DiscardHandler), observer: unobserved{}, news: make(chan struct{}, 1), postgres: isPostgres(name)}}
+	e := &end{Store: newStore(now)}
+	e.postgres = isPostgres(name)
+	return e
 }
 
 // meant names what an error of a server means.

@@ -19,13 +19,9 @@ func (s *Store) Take(ctx context.Context, key string, every time.Duration, burst
 		if wait = paused.Sub(now); wait > 0 && wait <= longestPause {
 			return nil
 		}
-		next, err := readLimit(ctx, tx, key)
+		next, err := nextPermit(ctx, tx, key, now, time.Duration(burst)*every)
 		if err != nil {
 			return err
-		}
-		// A clock that jumped back must not close the limit for as long as it jumped.
-		if next.Before(now) || next.Sub(now) > time.Duration(burst)*every {
-			next = now
 		}
 		if wait = next.Sub(now) - time.Duration(burst-1)*every; wait > 0 {
 			return nil
@@ -40,21 +36,28 @@ func (s *Store) Take(ctx context.Context, key string, every time.Duration, burst
 const mostWait = 64
 
 // Reserve gives the next turn of a limit that all replicas share, one every so often, and says how long it is until then. Whoever asked has
-// that turn, whether they take it or not. A turn further away than mostWait can be is that of a clock that jumped, and is begun anew.
+// that turn, whether they take it or not.
 func (s *Store) Reserve(ctx context.Context, key string, every time.Duration) (wait time.Duration, err error) {
 	err = s.changeInTurn(ctx, "", key, func(tx *sql.Tx) error {
 		now := s.now()
-		next, err := readLimit(ctx, tx, key)
+		next, err := nextPermit(ctx, tx, key, now, mostWait*every)
 		if err != nil {
 			return err
-		}
-		if next.Before(now) || next.Sub(now) > mostWait*every {
-			next = now
 		}
 		wait = next.Sub(now)
 		return keepLimit(ctx, tx, key, next.Add(every))
 	})
 	return wait, err
+}
+
+// nextPermit is when there is one, now at the earliest. One further away than any can be was given by a clock that jumped back since, which must
+// not close the limit for as long as it jumped.
+func nextPermit(ctx context.Context, tx *sql.Tx, key string, now time.Time, furthest time.Duration) (time.Time, error) {
+	next, err := readLimit(ctx, tx, key)
+	if next.Before(now) || next.Sub(now) > furthest {
+		next = now
+	}
+	return next, err
 }
 
 // longestPause bounds a pause, so that a clock that jumped back does not close a limit for as long as it jumped. Whoever is

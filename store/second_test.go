@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"log/slog"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -47,7 +46,7 @@ func OpenSecond(t *testing.T, name string, now func() time.Time) *Store {
 		return s
 	}
 	path, _ := strings.CutPrefix(name, "sqlite:")
-	s := &Store{now: now, log: slog.New(slog.DiscardHandler), observer: unobserved{}, due: make(chan struct{}, 1), news: make(chan struct{}, 1), gate: newGate(), permits: newGate()}
+	s := newStore(now)
 	var err, failed error
 	if s.write, err = openFile(filepath.Clean(path), "immediate", ""); err != nil {
 		t.Fatal(err)

@@ -90,6 +90,14 @@ type Store struct {
 	over   map[hold]int64 // paintings that seem over, since when; of ClaimDue alone
 }
 
+// newStore is a store without a database. It logs nothing, and nobody observes it.
+func newStore(now func() time.Time) *Store {
+	return &Store{
+		now: now, log: slog.New(slog.DiscardHandler), observer: unobserved{}, gate: newGate(), permits: newGate(),
+		due: make(chan struct{}, 1), news: make(chan struct{}, 1), enforced: make(chan struct{}, 1),
+	}
+}
+
 // Open opens the database, brings its tables up to date and reads the snapshot.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Logger == nil {
@@ -98,10 +106,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Observer == nil {
 		o.Observer = unobserved{}
 	}
-	s := &Store{
-		now: o.Now, log: o.Logger, observer: o.Observer, due: make(chan struct{}, 1), news: make(chan struct{}, 1), projects: o.Projects, gate: newGate(), permits: newGate(),
-		me: rand.Text(), enforced: make(chan struct{}, 1),
-	}
+	s := newStore(o.Now)
+	s.log, s.observer, s.projects, s.me = o.Logger, o.Observer, o.Projects, rand.Text()
 	s.audience.Store(&maintenance.Audience{})
 	if err := s.open(ctx, o.URL); err != nil {
 		if s.postgres && s.server != nil {

@@ -101,13 +101,13 @@ func (f *forger) edit(rng *rand.Rand) string {
 		if err := f.db.QueryRowContext(f.t.Context(), `SELECT `+column+` FROM audit WHERE seq = $1`, at).Scan(&text); err != nil {
 			f.t.Fatal(err)
 		}
-		bytes := append([]byte(text), ' ')
-		where := rng.IntN(len(bytes))
-		for was := bytes[where]; bytes[where] == was; {
-			bytes[where] = byte(rng.IntN(95) + 32)
+		letters := append([]rune(text), ' ') // PostgreSQL takes no half of one
+		where := rng.IntN(len(letters))
+		for was := letters[where]; letters[where] == was; {
+			letters[where] = rune(rng.IntN(95) + 32)
 		}
-		f.do(`UPDATE audit SET `+column+` = $1 WHERE seq = $2`, string(bytes), at)
-		return fmt.Sprintf("byte %d of %s in row %d", where, column, at)
+		f.do(`UPDATE audit SET `+column+` = $1 WHERE seq = $2`, string(letters), at)
+		return fmt.Sprintf("letter %d of %s in row %d", where, column, at)
 	case 1:
 		f.do(`DELETE FROM audit WHERE seq = $1`, at)
 		return fmt.Sprintf("row %d removed", at)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"log/slog"
 	"strconv"
 	"strings"
 	"time"
@@ -34,7 +33,7 @@ func (e *VersionError) Newer() bool { return e.Have > e.Wants }
 
 // OpenView opens a database to read it. It fails with fs.ErrNotExist where there is none, and with ErrOtherVersion.
 func OpenView(ctx context.Context, url string, now func() time.Time) (*View, error) {
-	s := &Store{now: now, log: slog.New(slog.DiscardHandler), observer: unobserved{}, gate: newGate(), permits: newGate()}
+	s := newStore(now)
 	v := &View{s}
 	s.postgres = isPostgres(url)
 	var err error

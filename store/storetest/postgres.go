@@ -107,8 +107,8 @@ func startServer() (*server, error) {
 	return s, nil
 }
 
-// Serve starts a PostgreSQL for a program that measures: what is committed is on the disk, and what is deleted is swept up. It gives the URL of its one database, empty, all
-// tables up to date, and what ends it. ErrNoPostgres says that the machine has none.
+// Serve starts a PostgreSQL for a program that measures: what is committed is on the disk, and what is deleted is swept up. It gives the URL of
+// its one database, empty, all tables up to date, and what ends it. ErrNoPostgres says that the machine has none.
 func Serve() (address string, end func(), err error) {
 	s, err := makeServer("fsync=on", "synchronous_commit=on", "full_page_writes=on", "autovacuum=on")
 	if err != nil {
