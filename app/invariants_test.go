@@ -373,7 +373,7 @@ func TestI12AStormIsBounded(t *testing.T) {
 		w.adds(dms.Instance{ID: id, Name: fmt.Sprintf("queue-%d", n), Engine: "kafka"}, fmt.Sprintf("%s%c", upgradeID[:31], 'a'+n), time.Now().Add(50*time.Hour))
 	}
 	w.start("HEADSUP_POLL=5m")
-	w.until("all is shown", func() bool { return w.shows(queues+1) })
+	w.until("all is shown", func() bool { return w.shows(queues + 1) })
 	w.rest()
 	w.cloud.ForgetRequests()
 	before, most := runtime.NumGoroutine(), 0
