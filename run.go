@@ -17,7 +17,7 @@ import (
 
 type runCmd struct{}
 
-// Run runs the bot until it is told to stop, or cannot go on.
+// Run runs the bot until it is told to stop.
 func (runCmd) Run(ctx context.Context, s streams) error {
 	look := settings.LookAt(settings.Source{Environ: os.Environ(), Terminal: terminal(s.errs)})
 	if look.Err != nil {
@@ -48,7 +48,7 @@ const (
 	traceTime = 3 * time.Second // for the last traces
 )
 
-// serve starts a headsup, tells that it is up, waits until ctx ends or it cannot go on, and stops it. At each signal of again it reads
+// serve starts a headsup, tells that it is up, waits until ctx ends and stops it. At each signal of again it reads
 // its settings again.
 func serve(ctx context.Context, a *app.App, again <-chan os.Signal, tell func() error) error {
 	start, cancel := context.WithTimeoutCause(ctx, startTime, errors.New("Slack or the database did not answer in time"))
@@ -60,8 +60,6 @@ func serve(ctx context.Context, a *app.App, again <-chan os.Signal, tell func() 
 	for running := err == nil; running; {
 		select {
 		case <-ctx.Done():
-			running = false
-		case err = <-a.Fatal():
 			running = false
 		case <-again:
 			a.Reload()

@@ -149,14 +149,6 @@ func (a *App) Stop(ctx context.Context) error {
 
 const stopTime = 10 * time.Second
 
-// Fatal gives the error after which this headsup will not come back by itself. It is nil before Start.
-func (a *App) Fatal() <-chan error {
-	if a.bot == nil {
-		return nil
-	}
-	return a.bot.Fatal()
-}
-
 // HTTPAddr is where pages are served, HOST:PORT; empty: nowhere. It is for after Start.
 func (a *App) HTTPAddr() string { return a.web.address }
 
@@ -197,12 +189,17 @@ func (a *App) openClouds() error {
 	return nil
 }
 
+// turnTime is how long the database may take to give a call its turn. Behind it the process's own rate has to do.
+const turnTime = 2 * time.Second
+
 // turn gives the turns of a project's calls among those of all replicas; nil where there can be none.
 func (a *App) turn(project string) cloud.Turn {
 	if !a.store.Shared() {
 		return nil
 	}
 	return func(ctx context.Context, every time.Duration) (time.Duration, error) {
+		ctx, cancel := context.WithTimeout(ctx, turnTime)
+		defer cancel()
 		return a.store.Reserve(ctx, "cloud:"+project, every)
 	}
 }

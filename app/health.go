@@ -41,7 +41,7 @@ func (a *App) ready(w http.ResponseWriter, r *http.Request) {
 	for _, part := range []struct {
 		name string
 		look func(context.Context) error
-	}{{"sockets", a.heard}, {"database", a.kept}, {"data", a.fresh}} {
+	}{{"sockets", a.heard}, {"tokens", a.taken}, {"database", a.kept}, {"data", a.fresh}} {
 		if err := part.look(r.Context()); err != nil {
 			status, text = http.StatusServiceUnavailable, text+"[-] "+part.name+": "+err.Error()+"\n"
 			continue
@@ -62,6 +62,14 @@ func say(w http.ResponseWriter, status int, text string) {
 func (a *App) heard(context.Context) error {
 	if h := a.bot.Health(); h.Open == 0 {
 		return fmt.Errorf("none of %d is open, so nobody is heard", h.Wanted)
+	}
+	return nil
+}
+
+// taken says whether Slack takes both tokens.
+func (a *App) taken(context.Context) error {
+	if refused := a.bot.Health().Refused; len(refused) > 0 {
+		return refused[0] // it says enough: the log has both
 	}
 	return nil
 }

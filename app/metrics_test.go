@@ -134,13 +134,28 @@ func TestReadiness(t *testing.T) {
 			return got == status && strings.Contains(text, words)
 		}
 	}
-	w.until("all is ready", ready(http.StatusOK, "[+] sockets\n[+] database\n[+] data\n"))
+	w.until("all is ready", ready(http.StatusOK, "[+] sockets\n[+] tokens\n[+] database\n[+] data\n"))
 
 	w.slack.RefuseSockets("for the test")
 	w.slack.CutSockets()
 	w.until("the sockets are missed", ready(http.StatusServiceUnavailable, "[-] sockets: none of 2 is open"))
 	w.slack.RefuseSockets("")
 	w.until("the sockets are back", ready(http.StatusOK, "[+] sockets"))
+
+	w.slack.Inject(slack.Fault{Method: "apps.connections.open", Kind: slack.Refuse, Error: "token_revoked", Times: -1})
+	w.slack.CutSockets()
+	w.until("a token is refused", ready(http.StatusServiceUnavailable, "[-] tokens: Slack refuses SLACK_APP_TOKEN (token_revoked): it was revoked; install the app again"))
+	if text := scraped(w.app.Metrics()); !strings.Contains(text, `headsup_token_refused{token="app"} 1`) || !strings.Contains(text, `headsup_token_refused{token="bot"} 0`) {
+		t.Errorf("the metrics do not say that the app token is refused:\n%s", text)
+	}
+	w.slack.ClearFaults()
+	w.until("it is taken again", ready(http.StatusOK, "[+] tokens"))
+	w.slack.Inject(slack.Fault{Method: "auth.test", Kind: slack.Refuse, Error: "account_inactive", Times: -1})
+	w.ahead.Store(int64(time.Minute))
+	w.until("the bot's is refused", ready(http.StatusServiceUnavailable, "[-] tokens: Slack refuses SLACK_BOT_TOKEN (account_inactive): the app was removed from the workspace"))
+	w.slack.ClearFaults()
+	w.ahead.Store(int64(2 * time.Minute))
+	w.until("it is taken again", ready(http.StatusOK, "[+] tokens"))
 
 	w.cloud.Inject(dms.Fault{Kind: dms.Refuse, Status: http.StatusServiceUnavailable, Times: -1})
 	w.ahead.Store(int64(6 * time.Minute))

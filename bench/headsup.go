@@ -22,10 +22,7 @@ func runHeadsup(ctx context.Context, environ []string) error {
 	err = a.Start(start)
 	cancel()
 	if err == nil {
-		select {
-		case <-ctx.Done():
-		case err = <-a.Fatal():
-		}
+		<-ctx.Done()
 	}
 	end, stop := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer stop()

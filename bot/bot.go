@@ -101,7 +101,8 @@ type Bot struct {
 	counts  counts
 	seen    *seen
 	kept    writings
-	fatal   chan error
+	tokens  *tokens
+	asking  sync.WaitGroup // whether Slack takes the bot token
 
 	mu sync.Mutex
 	me Identity
@@ -124,20 +125,20 @@ type Identity struct {
 // New prepares a bot; nothing is sent before Identify or Start.
 func New(o Options) *Bot {
 	o.fillIn()
-	b := &Bot{o: o, log: o.Logger, web: webClient(), fatal: make(chan error, 1), seen: newSeen()}
+	b := &Bot{o: o, log: o.Logger, web: webClient(), tokens: newTokens(o.Logger), seen: newSeen()}
 	calls := newCounting(b.web, &b.counts.limited, o.Observer)
 	options := []slack.Option{slack.OptionAppLevelToken(o.AppToken), slack.OptionHTTPClient(calls)}
 	if o.APIURL != "" {
 		options = append(options, slack.OptionAPIURL(o.APIURL))
 	}
 	b.api = slack.New(o.BotToken, options...)
-	b.courier = newCourier(b.api, calls, o, b.fail)
+	b.courier = newCourier(b.api, calls, o)
 	b.people = newPeople(b.api, o)
 	b.groups = newGroups(b.api, o)
 	b.people.grouped, b.groups.changed = b.groups.members, b.people.tellParted
 	b.errands = newErrands(b.deliver, o.Logger, &b.counts)
 	b.inbox = newInbox(o, b.handle, b.giveUp)
-	b.sockets = newSockets(b.api, o, b.take, b.fail, &b.counts)
+	b.sockets = newSockets(b.api, o, b.take, b.tokens, &b.counts)
 	return b
 }
 
@@ -186,17 +187,6 @@ func (b *Bot) People() *People { return b.people }
 // Groups are the user groups that rules name.
 func (b *Bot) Groups() *Groups { return b.groups }
 
-// Fatal gives the error after which the bot will not come back by itself, such as a token that was revoked.
-func (b *Bot) Fatal() <-chan error { return b.fatal }
-
-func (b *Bot) fail(err error) {
-	select {
-	case b.fatal <- err:
-		b.log.Error("bot cannot go on", "error", err)
-	default: // told already
-	}
-}
-
 // Identify asks Slack whose token it is, once. While Slack cannot be reached it tries again until ctx ends. An *Unusable error says
 // that the token will not do.
 func (b *Bot) Identify(ctx context.Context) (Identity, error) {
@@ -231,7 +221,7 @@ func (b *Bot) askWhose(ctx context.Context) (Identity, error) {
 	defer cancel()
 	answer, err := b.api.AuthTestContext(ctx)
 	if err != nil {
-		return Identity{}, unusable("SLACK_BOT_TOKEN", err)
+		return Identity{}, unusable(botToken, err)
 	}
 	me := Identity{Team: answer.TeamID, URL: answer.URL, User: answer.UserID, Name: answer.User, Bot: answer.BotID}
 	b.mu.Lock()
@@ -257,6 +247,7 @@ func (b *Bot) Start(ctx context.Context) error {
 	b.inbox.start(run)
 	b.people.start(run)
 	b.groups.start(run)
+	b.asking.Go(func() { repeat(run, b.o.Now, b.o.Now(), tokenEvery, b.tryToken) })
 	if err := b.sockets.start(ctx, run); err != nil {
 		end, done := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 		defer done()
@@ -291,6 +282,7 @@ func (b *Bot) stop(ctx context.Context) error {
 	b.sockets.stop()
 	b.people.stop(ctx)
 	b.groups.stop()
+	b.asking.Wait()
 	return err
 }
 

@@ -26,7 +26,6 @@ type Courier struct {
 	web    *counting
 	limits Limits
 	now    func() time.Time
-	fail   func(error)
 
 	mu      sync.Mutex
 	pauses  map[string]time.Time // what Slack closed with a Retry-After, until when
@@ -53,9 +52,9 @@ const (
 	mostDirect  = 10_000
 )
 
-func newCourier(api *slack.Client, web *counting, o Options, fail func(error)) *Courier {
+func newCourier(api *slack.Client, web *counting, o Options) *Courier {
 	return &Courier{
-		api: api, web: web, limits: o.Limits, now: o.Now, fail: fail,
+		api: api, web: web, limits: o.Limits, now: o.Now,
 		pauses: map[string]time.Time{}, permits: map[string]time.Time{}, direct: map[string]string{},
 	}
 }
@@ -303,10 +302,6 @@ func (c *Courier) call(ctx context.Context, l limit, send func(context.Context) 
 	err := send(ctx)
 	if err == nil {
 		return nil
-	}
-	var dead *Unusable
-	if token := unusable("SLACK_BOT_TOKEN", err); errors.As(token, &dead) && dead.Needed == "" && dead.Word != "missing_scope" && dead.Word != "no_permission" {
-		c.fail(dead)
 	}
 	err = undelivered(err)
 	var lost *maintenance.Undelivered

@@ -122,6 +122,9 @@ func TestEveryErrorOfAPostHasItsKind(t *testing.T) {
 		{refuse("restricted_action_read_only_channel"), maintenance.PostRefused, "restricted_action_read_only_channel", 0},
 		{refuse("missing_scope"), maintenance.PostThrottled, "missing_scope", time.Minute},
 		{refuse("token_revoked"), maintenance.PostThrottled, "token_revoked", time.Minute},
+		{refuse("user_removed_from_team"), maintenance.PostThrottled, "user_removed_from_team", time.Minute},
+		{refuse("team_access_not_granted"), maintenance.PostThrottled, "team_access_not_granted", time.Minute},
+		{refuse("access_denied"), maintenance.PostRefused, "access_denied", 0},
 		{refuse("invalid_auth"), maintenance.PostThrottled, "invalid_auth", time.Minute},
 		{refuse("something_new"), maintenance.PostRefused, "something_new", 0},
 		{refuse("message_not_found"), maintenance.PostGone, "message_not_found", 0},
@@ -418,21 +421,30 @@ func TestEveryErrorOfAResponseURLHasItsKind(t *testing.T) {
 	}
 }
 
-func TestABotTokenRevokedLaterIsFatal(t *testing.T) {
+// TestABotTokenRevokedLaterIsAskedFor each minute until Slack takes it again, whether or not there is anything to say; and nothing of what there is to
+// say is given up.
+func TestABotTokenRevokedLaterIsAskedFor(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, slack.Options{})
-	w.slack.Inject(slack.Fault{Method: "chat.postMessage", Kind: slack.Refuse, Error: "token_revoked"})
-	_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"})
-	if got := undelivered(t, err); got.Kind != maintenance.PostThrottled {
+	c := &clock{}
+	w := start(t, slack.Options{Now: c.now}, func(o *bot.Options) { o.Now = c.now })
+	post := func() error {
+		_, err := w.bot.Courier().Post(t.Context(), maintenance.Place{Channel: w.ops}, cards.Message{Text: "x"})
+		return err
+	}
+	w.slack.Inject(slack.Fault{Kind: slack.Refuse, Error: "token_revoked", Times: -1})
+	if got := undelivered(t, post()); got.Kind != maintenance.PostThrottled {
 		t.Errorf("got %v; nothing may be given up for it", got)
 	}
-	select {
-	case err := <-w.bot.Fatal():
-		if !strings.Contains(err.Error(), "SLACK_BOT_TOKEN") {
-			t.Errorf("got %v", err)
-		}
-	default:
-		t.Error("nobody was told")
+	c.move(time.Minute)
+	w.wait("the refusal is known", func() bool { return len(w.bot.Health().Refused) == 1 })
+	if no := w.bot.Health().Refused[0]; no.Setting != "SLACK_BOT_TOKEN" || no.Word != "token_revoked" {
+		t.Errorf("got %v", no)
+	}
+	w.slack.ClearFaults()
+	c.move(time.Minute)
+	w.wait("it is taken again", func() bool { return len(w.bot.Health().Refused) == 0 })
+	if err := post(); err != nil {
+		t.Error(err)
 	}
 }
 

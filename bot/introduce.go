@@ -59,7 +59,7 @@ const goodbyeTime = 2 * time.Second
 // app-level token will not do.
 func (b *Bot) Greet(ctx context.Context) (Greeting, error) {
 	var taken atomic.Int64
-	ss := newSockets(b.api, b.o, func(*socket, envelope, []byte) { taken.Add(1) }, func(error) {}, &counts{})
+	ss := newSockets(b.api, b.o, func(*socket, envelope, []byte) { taken.Add(1) }, newTokens(b.log), &counts{})
 	s, err := ss.dial(ctx)
 	if err != nil {
 		return Greeting{}, fmt.Errorf("open a socket: %w", err)

@@ -10,9 +10,10 @@ import (
 
 // patience is how long is waited before the next socket is opened.
 type patience struct {
-	short int // failures in a row
-	long  int // refusals in a row
-	hasty int // young sockets in a row that Slack ended in good order
+	short  int // failures in a row
+	long   int // refusals in a row
+	barred int // refusals of the token in a row
+	hasty  int // young sockets in a row that Slack ended in good order
 }
 
 // The waits double from the first of their kind to the last, each with jitter. What was up for steady counts as well again: a
@@ -21,6 +22,8 @@ const (
 	firstWait   = 100 * time.Millisecond
 	firstRefuse = 20 * time.Second // Slack wants fewer sockets, or none: a few openings a minute at most
 	firstHasty  = time.Second
+	firstBarred = 5 * time.Second // a token that was taken before: somebody is mending it, or nobody does for hours
+	lastBarred  = time.Minute
 	freeHasty   = 3 // recycled so often one after the other, a socket is replaced at once all the same
 	lastWait    = 5 * time.Minute
 	steady      = 10 * time.Second
@@ -31,6 +34,10 @@ func (p *patience) afterFailure(err error) time.Duration {
 	if _, no := errors.AsType[*refused](err); no {
 		p.long++
 		return doubled(firstRefuse, p.long)
+	}
+	if _, no := errors.AsType[*Unusable](err); no {
+		p.barred++
+		return min(lastBarred, doubled(firstBarred, p.barred))
 	}
 	p.short++
 	wait := doubled(firstWait, p.short)
@@ -47,7 +54,7 @@ func (p *patience) afterLife(lived time.Duration, reason string) time.Duration {
 		p.long++
 		return doubled(firstRefuse, p.long)
 	}
-	p.long = 0
+	p.long, p.barred = 0, 0
 	switch {
 	case lived >= steady:
 		p.short, p.hasty = 0, 0

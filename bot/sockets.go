@@ -24,7 +24,7 @@ type sockets struct {
 	apart  time.Duration
 	shared bool // with replicas
 	take   func(*socket, envelope, []byte)
-	fail   func(error)
+	tokens *tokens
 	log    *slog.Logger
 	counts *counts
 
@@ -60,9 +60,9 @@ const (
 	openEvery = 12 * time.Second
 )
 
-func newSockets(api *slack.Client, o Options, take func(*socket, envelope, []byte), fail func(error), c *counts) *sockets {
+func newSockets(api *slack.Client, o Options, take func(*socket, envelope, []byte), known *tokens, c *counts) *sockets {
 	ss := &sockets{
-		api: api, want: o.Connections, apart: o.Apart, shared: o.Shared, take: take, fail: fail, log: o.Logger, counts: c,
+		api: api, want: o.Connections, apart: o.Apart, shared: o.Shared, take: take, tokens: known, log: o.Logger, counts: c,
 		// The buffer holds a whole acknowledgement, so that each is one frame.
 		dialer: websocket.Dialer{
 			Proxy: http.ProxyFromEnvironment, HandshakeTimeout: dialTime, ReadBufferSize: 32 << 10, WriteBufferSize: 32 << 10,
@@ -116,19 +116,15 @@ func (ss *sockets) all() []*socket {
 	return all
 }
 
-// keep keeps one socket open until ctx ends or Slack will never have us again.
+// keep keeps one socket open until ctx ends, or Slack refuses the token before it has ever taken it.
 func (ss *sockets) keep(ctx context.Context, wait time.Duration) {
 	for {
 		if !sleep(ctx, wait) || ss.pace.Wait(ctx) != nil {
 			return
 		}
 		s, err := ss.connect(ctx)
-		var no *Unusable
 		switch {
-		case ctx.Err() != nil && s == nil:
-			return
-		case errors.As(err, &no):
-			ss.giveUp(err)
+		case ctx.Err() != nil && s == nil || ss.endsStart(err):
 			return
 		case err != nil:
 			wait = ss.failed(err)
@@ -146,16 +142,21 @@ func (ss *sockets) keep(ctx context.Context, wait time.Duration) {
 	}
 }
 
-func (ss *sockets) giveUp(err error) {
+// endsStart ends a start for a token that is refused. Behind the start it ends nothing: a token that was taken before may be taken again.
+func (ss *sockets) endsStart(err error) bool {
+	if _, no := errors.AsType[*Unusable](err); !no {
+		return false
+	}
 	select {
 	case <-ss.first:
-		ss.fail(err) // it ran before: whoever started it is told
+		return false
 	default:
-		select {
-		case ss.dead <- err:
-		default: // another keeper was told the same
-		}
 	}
+	select {
+	case ss.dead <- err:
+	default: // another keeper was told the same
+	}
+	return true
 }
 
 // dial opens one socket and starts its reading.
@@ -167,8 +168,9 @@ func (ss *sockets) dial(ctx context.Context) (*socket, error) {
 	defer ss.judge()
 	_, address, err := ss.api.StartSocketModeContext(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("ask for a socket: %w", unusable("SLACK_APP_TOKEN", err))
+		return nil, fmt.Errorf("ask for a socket: %w", unusable(appToken, err))
 	}
+	ss.tokens.take(appToken)
 	conn, answer, err := ss.dialer.DialContext(ctx, address, nil)
 	if answer != nil {
 		_ = answer.Body.Close() // gorilla has read what there is
@@ -246,6 +248,9 @@ func (ss *sockets) lately() int {
 
 // failed gives the wait before the next try after a socket that did not open.
 func (ss *sockets) failed(err error) time.Duration {
+	if no, is := errors.AsType[*Unusable](err); is {
+		ss.tokens.refuse(no)
+	}
 	ss.mu.Lock()
 	defer ss.mu.Unlock()
 	ss.last = err

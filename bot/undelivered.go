@@ -62,8 +62,8 @@ func fromWord(word string) *maintenance.Undelivered {
 		e.Kind = maintenance.PostOvertaken
 	case "msg_too_long", "no_text", "too_many_attachments", "msg_blocks_too_long", "block_mismatch":
 		e.Kind = maintenance.PostInvalid
-	case "token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive", "team_disabled", "missing_scope",
-		"ekm_access_denied":
+	case "token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive", "user_removed_from_team", "team_disabled",
+		"team_access_not_granted", "missing_scope", "ekm_access_denied":
 		// It is about the app, not about the message or its place: nothing is given up, and the next token finds all of it.
 		e.Kind, e.Wait = maintenance.PostThrottled, waitBarred
 	case "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "accesslimited":

@@ -12,6 +12,7 @@ import (
 type State struct {
 	Open, Wanted, AppWide int // sockets; those of the whole app as Slack last said
 	Foreign               bool
+	Refused               map[string]bool // tokens, by which of the two: Slack refuses it
 
 	Opened   int64            // sockets
 	Troubles map[string]int64 // envelopes that did not go the usual way, by what befell them
@@ -40,7 +41,7 @@ type Queue struct {
 type reading struct {
 	state func() State
 
-	sockets, wanted, appWide, foreign, opened          *prometheus.Desc
+	sockets, wanted, appWide, foreign, opened, refused *prometheus.Desc
 	troubles, unsaid, panics, again                    *prometheus.Desc
 	readAt, failures, unread, instances, tasks, broken *prometheus.Desc
 	database, jobs, age, changes                       *prometheus.Desc
@@ -56,6 +57,7 @@ func newReading(state func() State) *reading {
 		wanted:    d("sockets_wanted", "Sockets that are to be kept open."),
 		appWide:   d("sockets_of_app", "Sockets of the whole app, all replicas and others together, as Slack last said; 0 before."),
 		foreign:   d("sockets_foreign", "1 where Slack counted more sockets than are ours: another program holds the app token."),
+		refused:   d("token_refused", "1 while Slack refuses a token that it took before: bot or app.", "token"),
 		opened:    d("sockets_opened_total", "Sockets that were opened."),
 		troubles:  d("envelope_troubles_total", "Envelopes that did not go the usual way, by what befell them.", "trouble"),
 		unsaid:    d("answers_unsaid_total", "Answers that could not be given to their people."),
@@ -77,7 +79,7 @@ func newReading(state func() State) *reading {
 // Describe gives all of them.
 func (r *reading) Describe(to chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
-		r.sockets, r.wanted, r.appWide, r.foreign, r.opened, r.troubles, r.unsaid, r.panics, r.again, r.readAt, r.failures, r.unread,
+		r.sockets, r.wanted, r.appWide, r.foreign, r.refused, r.opened, r.troubles, r.unsaid, r.panics, r.again, r.readAt, r.failures, r.unread,
 		r.instances, r.tasks, r.broken, r.database, r.jobs, r.age, r.changes,
 	} {
 		to <- d
@@ -97,6 +99,9 @@ func (r *reading) Collect(to chan<- prometheus.Metric) {
 	gauge(r.wanted, float64(s.Wanted))
 	gauge(r.appWide, float64(s.AppWide))
 	gauge(r.foreign, one(s.Foreign))
+	for token, is := range s.Refused {
+		gauge(r.refused, one(is), token)
+	}
 	total(r.opened, s.Opened)
 	for trouble, n := range s.Troubles {
 		total(r.troubles, n, trouble)

@@ -221,6 +221,16 @@ func TestSlackFails(t *testing.T) {
 		}, nil},
 		{"every socket warned at once", 2 * time.Second, func() { o.w.slack.Recycle(slack.Warning) }, nil},
 		{"every socket cut", 100 * time.Millisecond, o.w.slack.CutSockets, nil},
+		{"every socket dismissed at once", 2 * time.Second, func() { o.w.slack.Recycle(slack.RefreshRequested) }, nil},
+		{"the bot token is refused", 4 * time.Second, func() {
+			for _, method := range []string{"auth.test", "chat.postMessage", "chat.update", "chat.postEphemeral"} {
+				slackFault(slack.Fault{Method: method, Kind: slack.Refuse, Error: "token_revoked", Times: -1})()
+			}
+		}, well},
+		{"the app token is refused, and every socket cut", 4 * time.Second, func() {
+			slackFault(slack.Fault{Method: "apps.connections.open", Kind: slack.Refuse, Error: "invalid_auth", Times: -1})()
+			o.w.slack.CutSockets()
+		}, well},
 		{"429 with a long Retry-After", 3 * time.Second, slackFault(slack.Fault{
 			Method: "chat.postMessage", Kind: slack.Refuse, Status: 429, Error: "ratelimited", RetryAfter: "12",
 		}), well},

@@ -112,10 +112,7 @@ func runChild(dir string) int {
 	_ = say.Encode(measures{Ready: err == nil, Err: fmt.Sprint(err)})
 	if err == nil {
 		go answerMeasures(say)
-		select {
-		case <-ctx.Done():
-		case err = <-a.Fatal():
-		}
+		<-ctx.Done()
 	}
 	if err = errors.Join(err, a.Stop(context.Background())); err != nil {
 		log.Error("the child ends badly", "err", err)

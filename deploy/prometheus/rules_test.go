@@ -31,6 +31,7 @@ func cases() map[string][]scene {
 	return map[string][]scene{
 		"HeadsupDown":                {{`up{job="headsup"} 1x9 0x60`, 15}, {`up{job="other"} 0x60`, never}, {`up{job="headsup"} 1x9 0 1x60`, never}},
 		"HeadsupDeaf":                {{up + `2x9 0x60`, 13}, {up + `2x9 0 0 1x60`, never}},
+		"HeadsupTokenRefused":        {{`headsup_token_refused{token="bot"} 0x9 1x60`, 11}, {`headsup_token_refused{token="bot"} 0x9 1 0x60`, never}},
 		"HeadsupForeignSocket":       {{`headsup_sockets_foreign 0x9 1x60`, 25}, {`headsup_sockets_foreign 0x60`, never}},
 		"HeadsupDatabaseDown":        {{`headsup_database_up 1x9 0x60`, 12}, {`headsup_database_up 1x60`, never}},
 		"HeadsupDataOld":             {{`headsup_project_read_timestamp_seconds{project="p"} 0+60x9 540x60`, 30}, {`headsup_project_read_timestamp_seconds{project="p"} 0+60x60`, never}},
