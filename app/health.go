@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"headsup/bot"
 	"headsup/commands"
 )
 
@@ -17,7 +18,17 @@ type health struct{ app *App }
 // Slack says how the bot stands with Slack.
 func (h health) Slack() commands.SlackHealth {
 	state := h.app.bot.Health()
-	return commands.SlackHealth{Open: state.Open, Wanted: state.Wanted, Foreign: state.Foreign, Limited: state.Limited}
+	return commands.SlackHealth{
+		Open: state.Open, Wanted: state.Wanted, Foreign: state.Foreign, Limited: state.Limited,
+		BotRefused: wordOf(state.BotRefused), AppRefused: wordOf(state.AppRefused),
+	}
+}
+
+func wordOf(no *bot.Unusable) string {
+	if no == nil {
+		return ""
+	}
+	return no.Word
 }
 
 // Policy says which policy is in force, and whether the one that was read last is.
@@ -68,8 +79,11 @@ func (a *App) heard(context.Context) error {
 
 // taken says whether Slack takes both tokens.
 func (a *App) taken(context.Context) error {
-	if refused := a.bot.Health().Refused; len(refused) > 0 {
-		return refused[0] // it says enough: the log has both
+	h := a.bot.Health()
+	for _, no := range []*bot.Unusable{h.BotRefused, h.AppRefused} {
+		if no != nil {
+			return no // it says enough: the log has both
+		}
 	}
 	return nil
 }

@@ -66,7 +66,8 @@ func (a *App) state() metrics.State {
 	defer cancel()
 	slack, snapshot := a.bot.Health(), a.store.Snapshot()
 	s := metrics.State{
-		Open: slack.Open, Wanted: slack.Wanted, AppWide: slack.Connections, Foreign: slack.Foreign, Opened: slack.Opened, Refused: refusedTokens(slack.Refused),
+		Open: slack.Open, Wanted: slack.Wanted, AppWide: slack.Connections, Foreign: slack.Foreign, Opened: slack.Opened,
+		Refused: map[string]bool{"bot": slack.BotRefused != nil, "app": slack.AppRefused != nil},
 		Troubles: map[string]int64{
 			"repeated": slack.Repeated, "busy": slack.Busy, "late": slack.Late, "lost": slack.Lost, "unread": slack.Unread,
 		},
@@ -86,13 +87,4 @@ func (a *App) state() metrics.State {
 		}})
 	}
 	return s
-}
-
-// refusedTokens says of each token whether Slack refuses it.
-func refusedTokens(refused []*bot.Unusable) map[string]bool {
-	tokens := map[string]bool{"bot": false, "app": false}
-	for _, no := range refused {
-		tokens[map[string]string{"SLACK_BOT_TOKEN": "bot", "SLACK_APP_TOKEN": "app"}[no.Setting]] = true
-	}
-	return tokens
 }

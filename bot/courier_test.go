@@ -436,13 +436,13 @@ func TestABotTokenRevokedLaterIsAskedFor(t *testing.T) {
 		t.Errorf("got %v; nothing may be given up for it", got)
 	}
 	c.move(time.Minute)
-	w.wait("the refusal is known", func() bool { return len(w.bot.Health().Refused) == 1 })
-	if no := w.bot.Health().Refused[0]; no.Setting != "SLACK_BOT_TOKEN" || no.Word != "token_revoked" {
+	w.wait("the refusal is known", func() bool { return w.bot.Health().BotRefused != nil })
+	if no := w.bot.Health().BotRefused; no.Setting != "SLACK_BOT_TOKEN" || no.Word != "token_revoked" {
 		t.Errorf("got %v", no)
 	}
 	w.slack.ClearFaults()
 	c.move(time.Minute)
-	w.wait("it is taken again", func() bool { return len(w.bot.Health().Refused) == 0 })
+	w.wait("it is taken again", func() bool { return w.bot.Health().BotRefused == nil })
 	if err := post(); err != nil {
 		t.Error(err)
 	}

@@ -13,7 +13,7 @@ type Health struct {
 	Foreign     bool      // Slack counted more of them than were ours: somebody else holds the app token
 	Heard       time.Time // when the last envelope came; zero before
 
-	Refused []*Unusable // tokens that Slack refuses since it took them
+	BotRefused, AppRefused *Unusable // how Slack refuses a token that it took before; nil where it takes it
 
 	Opened    int64 // sockets
 	Envelopes int64
@@ -37,7 +37,7 @@ func (b *Bot) Health() Health {
 	c := &b.counts
 	h.Opened, h.Envelopes, h.Repeated, h.Busy = c.opened.Load(), c.envelopes.Load(), c.repeated.Load(), c.busy.Load()
 	h.Late, h.Lost, h.Unread, h.Panics = c.late.Load(), c.lost.Load(), c.unread.Load(), c.panics.Load()
-	h.Refused = b.tokens.all()
+	h.BotRefused, h.AppRefused = b.tokens.refusal(botToken), b.tokens.refusal(appToken)
 	h.Unsaid, h.Limited = c.unsaid.Load(), c.limited.Load()
 	return h
 }

@@ -236,8 +236,8 @@ func TestATokenThatSlackRefusesLaterIsTriedOn(t *testing.T) {
 			before := w.opens()
 			w.slack.Inject(slack.Fault{Method: "apps.connections.open", Kind: slack.Refuse, Error: word, Times: -1})
 			w.slack.CutSockets()
-			w.wait("the refusal is known", func() bool { return len(w.bot.Health().Refused) == 1 })
-			if no := w.bot.Health().Refused[0]; no.Setting != "SLACK_APP_TOKEN" || no.Word != word || !strings.Contains(no.Error(), advice) {
+			w.wait("the refusal is known", func() bool { return w.bot.Health().AppRefused != nil })
+			if no := w.bot.Health().AppRefused; no.Setting != "SLACK_APP_TOKEN" || no.Word != word || !strings.Contains(no.Error(), advice) {
 				t.Errorf("got %v", no)
 			}
 			w.wait("both keepers' first tries", func() bool { return w.opens() >= before+2 })
@@ -248,7 +248,7 @@ func TestATokenThatSlackRefusesLaterIsTriedOn(t *testing.T) {
 				t.Errorf("%d sockets were asked for within a moment", n)
 			}
 			w.slack.ClearFaults()
-			w.wait("both sockets again", func() bool { return w.slack.Sockets() == 2 && len(w.bot.Health().Refused) == 0 })
+			w.wait("both sockets again", func() bool { return w.slack.Sockets() == 2 && w.bot.Health().AppRefused == nil })
 		})
 	}
 }

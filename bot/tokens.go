@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 )
@@ -51,16 +49,11 @@ func (t *tokens) take(setting string) {
 	}
 }
 
-// all are those that are refused.
-func (t *tokens) all() []*Unusable {
+// refusal is how Slack refuses one; nil where it takes it.
+func (t *tokens) refusal(setting string) *Unusable {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	var all []*Unusable
-	for _, no := range t.refused {
-		all = append(all, no)
-	}
-	slices.SortFunc(all, func(a, b *Unusable) int { return strings.Compare(a.Setting, b.Setting) })
-	return all
+	return t.refused[setting]
 }
 
 // tokenEvery is how often Slack is asked whether it takes the bot token, whether or not there is anything to say: an app that was removed in the

@@ -53,7 +53,7 @@ func answers() map[string]cards.Message {
 				{Name: "test", Region: "cn-east-3"},
 				{Name: "part", Region: "cn-east-3", ReadAt: in(-time.Minute), Fault: refusedByCloud(), RunsFault: maintenance.Fault{Kind: maintenance.FaultDenied, Code: "APIGW.0302"}},
 			},
-			Instances: 1, Tasks: 2, MaxAge: 5 * time.Minute, Open: 1, Wanted: 2, Foreign: true, Limited: 3, Version: "1.2.3",
+			Instances: 1, Tasks: 2, MaxAge: 5 * time.Minute, Open: 1, Wanted: 2, Foreign: true, Limited: 3, BotRefused: "account_inactive", AppRefused: "invalid_auth", Version: "1.2.3",
 			Channels: []string{"headsup is not in #ops. Type /invite @headsup there."},
 		}),
 	}

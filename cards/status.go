@@ -17,6 +17,8 @@ type StatusView struct {
 	Open, Wanted int  // sockets
 	Foreign      bool // somebody else holds the app's token too
 	Limited      int64
+	BotRefused   string   // Slack's word, where it refuses the bot token
+	AppRefused   string   // the same of the app token
 	Channels     []string // what is wrong with a channel, as sentences
 	Version      string
 
@@ -42,6 +44,7 @@ func Status(r Reader, v StatusView) Message {
 		lines = append(lines, projectLine(r, p, v.MaxAge))
 	}
 	lines = append(lines, slackLine(v))
+	lines = append(lines, tokenLines(v)...)
 	lines = append(lines, policyLines(v)...)
 	if v.Foreign {
 		lines = append(lines, words.Put(":warning: Another program uses the same app token and takes some of the commands. Stop it, or give it a token of its own."))
@@ -97,6 +100,18 @@ func slackLine(v StatusView) string {
 		text += words.Put("; Slack asked to wait %s since the start", times(int(v.Limited)))
 	}
 	return words.Put("%s.", text)
+}
+
+// tokenLines say which token Slack refuses, and what does not work meanwhile.
+func tokenLines(v StatusView) []string {
+	var lines []string
+	if v.BotRefused != "" {
+		lines = append(lines, words.Put(":rotating_light: Slack refuses the bot token (%s): cards and reminders wait. Whoever runs headsup finds in its log what to do.", code(v.BotRefused, 40)))
+	}
+	if v.AppRefused != "" {
+		lines = append(lines, words.Put(":rotating_light: Slack refuses the app token (%s): no connection can be opened. Whoever runs headsup finds in its log what to do.", code(v.AppRefused, 40)))
+	}
+	return lines
 }
 
 func projectLine(r Reader, p maintenance.ProjectState, limit time.Duration) string {

@@ -36,6 +36,8 @@ type SlackHealth struct {
 	Open, Wanted int   // sockets
 	Foreign      bool  // somebody else holds the app's token too
 	Limited      int64 // calls that Slack refused for being too many, since the start
+
+	BotRefused, AppRefused string // Slack's word, where it refuses a token
 }
 
 // Options are what New needs. All but Feed, Observe and Logger are required.

@@ -45,6 +45,7 @@ func (d *Desk) status(ctx context.Context, r Request) Answer {
 	return private(cards.Status(d.reader(r), cards.StatusView{
 		Projects: snapshot.Projects(), Instances: snapshot.Instances(), Tasks: len(snapshot.Coming()), MaxAge: d.MaxAge,
 		Open: slack.Open, Wanted: slack.Wanted, Foreign: slack.Foreign, Limited: slack.Limited,
+		BotRefused: slack.BotRefused, AppRefused: slack.AppRefused,
 		Channels: d.met.Load().advice, Version: d.Version, News: news,
 		Policy: policy.InForce, BrokenSince: policy.BrokenSince, Mistakes: policy.Mistakes, Unasked: policy.Unasked, Restart: policy.Restart, Other: policy.Other,
 	}))

@@ -71,9 +71,10 @@ func TestStatus(t *testing.T) {
 
 	w.pass(time.Second)
 	w.pollEnds(store.Polled{Vain: true, Fault: maintenance.Fault{Kind: maintenance.FaultThrottled, Code: "APIG.0308", RequestID: "r-1"}})
-	w.health = commands.SlackHealth{Open: 1, Wanted: 2, Foreign: true, Limited: 3}
+	w.health = commands.SlackHealth{Open: 1, Wanted: 2, Foreign: true, Limited: 3, BotRefused: "token_revoked", AppRefused: "team_disabled"}
 	w.Meet([]maintenance.Place{{Team: "T1", Channel: "C01"}}, []string{"headsup is not in #ops. Invite it there."})
 	w.say(bob(), "status").holds(":warning:", "poll failed", "`APIG.0308`", "`r-1`", "1 of 2 connections open", "3 times", "same app token",
+		"refuses the bot token (`token_revoked`)", "refuses the app token (`team_disabled`)",
 		"headsup is not in #ops. Invite it there.")
 	w.kept()
 }

@@ -4,7 +4,9 @@ func status() map[string]string {
 	return map[string]string{
 		"; %s%s: %s":                 "；%s%s：%s",
 		"*headsup%s*: %s, %s coming": "*headsup%s* ：%s，待执行 %s",
-		":warning: Another program uses the same app token and takes some of the commands. Stop it, or give it a token of its own.": ":warning: 另有程序在用同一个应用令牌，会抢走一部分命令。请停掉它，或给它单独的令牌。",
+		":warning: Another program uses the same app token and takes some of the commands. Stop it, or give it a token of its own.":         ":warning: 另有程序在用同一个应用令牌，会抢走一部分命令。请停掉它，或给它单独的令牌。",
+		":rotating_light: Slack refuses the bot token (%s): cards and reminders wait. Whoever runs headsup finds in its log what to do.":    ":rotating_light: Slack 拒绝机器人令牌（%s）：卡片和提醒都在等待。处理办法见 headsup 的日志，请找 headsup 管理员。",
+		":rotating_light: Slack refuses the app token (%s): no connection can be opened. Whoever runs headsup finds in its log what to do.": ":rotating_light: Slack 拒绝应用令牌（%s）：无法打开连接。处理办法见 headsup 的日志，请找 headsup 管理员。",
 		"Policy: %s, %s, %s, in force since %s.":                                                                             "策略：%s，%s，%s，自 %s 起生效。",
 		":rotating_light: What was read since %s cannot be used. %s":                                                         ":rotating_light: 自 %s 起读到的策略不能用。%s",
 		":warning: Another policy was read and waits, since Slack could not be asked whom it names. headsup tries again. %s": ":warning: 读到了另一份策略，但无法向 Slack 查询其中指定的人，暂未启用。headsup 会重试。%s",
