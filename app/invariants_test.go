@@ -46,9 +46,9 @@ func TestI1ALatePaintDoesNotHideTheState(t *testing.T) {
 func TestI1AnUpdateThatSlackGetsLateDoesNotStay(t *testing.T) {
 	short.OneIn(t, 3)
 	t.Parallel()
-	w := newWorld(t, "HEADSUP_CARDS=off") // whose update might be the one that comes late
+	w := newWorld(t, "HEADSUP_CARDS=off", "HEADSUP_GRACE=2s") // no other update comes late than the one that says: being applied
 	w.slack.Inject(slack.Fault{Method: "chat.update", Kind: slack.Late, Delay: 6 * time.Second})
-	w.cloud.Inject(dms.Fault{Op: dms.UpdateTask, Kind: dms.Slow, Delay: 500 * time.Millisecond})
+	w.cloud.Inject(dms.Fault{Op: dms.UpdateTask, Kind: dms.Slow, Delay: 3 * time.Second})
 	w.click("ann", w.draft("ann", "reschedule orders-mq +1d because release"))
 	done := func() bool { return strings.Contains(w.card("", "Change c").Text, "Done") }
 	for _, seen := range []bool{true, false, true} {

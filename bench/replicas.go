@@ -25,7 +25,9 @@ func (b *bench) replicating(ctx context.Context) (err error) {
 		return err
 	}
 	defer end()
-	c, err := newCloud(ctx, b.o.fleet(), time.Hour, b.o.latency)
+	o := b.o
+	o.rounds++ // the first is told apart: no connection to the database has its statements prepared yet
+	c, err := newCloud(ctx, o.fleet(), time.Hour, o.latency)
 	if err != nil {
 		return err
 	}
@@ -35,19 +37,19 @@ func (b *bench) replicating(ctx context.Context) (err error) {
 		return err
 	}
 	defer w.close()
-	own := &bench{o: b.o, dir: b.dir, cloud: c, report: b.report, launch: b.launch, say: b.say, database: url}
+	own := &bench{o: o, dir: b.dir, cloud: c, report: b.report, launch: b.launch, say: b.say, database: url}
 	p, err := own.together(ctx, w)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.end()) }()
 	for range 2 * p.sockets { // whoever is asked next knows them
-		if err := own.known(ctx, p, b.o.fleet().tasks(), knownTime); err != nil {
+		if err := own.known(ctx, p, o.fleet().tasks(), knownTime); err != nil {
 			return err
 		}
 	}
-	for round := range b.o.rounds {
-		b.say("replicas, round %d of %d", round+1, b.o.rounds)
+	for round := range own.o.rounds {
+		b.say("replicas, round %d of %d", round, b.o.rounds)
 		w.forget()
 		if err := own.decidingTogether(ctx, p, round); err != nil {
 			return err
@@ -70,6 +72,9 @@ func (b *bench) together(ctx context.Context, w *workspace) (*process, error) {
 		p := headsup()
 		own := *b
 		own.dir = filepath.Join(b.dir, fmt.Sprintf("replica-%d", n+1))
+		if own.o.profile != "" {
+			own.o.profile = filepath.Join(own.o.profile, fmt.Sprintf("replica-%d", n+1))
+		}
 		p.sockets = (n + 1) * headsup().sockets // those of the replicas before it are open
 		run, err := own.start(ctx, p, w)
 		if err != nil {
@@ -87,8 +92,12 @@ func (b *bench) decidingTogether(ctx context.Context, p *process, round int) err
 		return err
 	}
 	confirmed, approved := b.decide(ctx, p, drafts)
-	b.report.add("replicas confirm", p.name, quantile(confirmed, 0.99, acked))
-	b.report.add("replicas approve", p.name, quantile(approved, 0.99, acked))
+	at := "replicas"
+	if round == 0 {
+		at = "replicas first"
+	}
+	b.report.add(at+" confirm", p.name, quantile(confirmed, 0.99, acked))
+	b.report.add(at+" approve", p.name, quantile(approved, 0.99, acked))
 	kept, distinct, err := storetest.Approvals(ctx, b.database)
 	if err != nil {
 		return err

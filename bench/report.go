@@ -61,6 +61,8 @@ func rows(o options) []*row {
 		{key: "approve", what: fmt.Sprintf("approving clicks, %d/s: committed and acknowledged, p99", o.rate), unit: "ms", goal: under(30, "ms")},
 		{key: "replicas confirm", what: fmt.Sprintf("%d replicas on PostgreSQL, confirming clicks, %d/s: committed and acknowledged, p99", replicas, o.rate), unit: "ms", goal: under(50, "ms")},
 		{key: "replicas approve", what: fmt.Sprintf("%d replicas on PostgreSQL, approving clicks, %d/s: committed and acknowledged, p99", replicas, o.rate), unit: "ms", goal: under(50, "ms")},
+		{key: "replicas first confirm", what: "the same right after the start, confirming", unit: "ms"},
+		{key: "replicas first approve", what: "the same right after the start, approving", unit: "ms"},
 		{key: "replicas lost", what: fmt.Sprintf("%d replicas on PostgreSQL: approvals that are not in the record", replicas), goal: none()},
 		{key: "replicas twice", what: fmt.Sprintf("%d replicas on PostgreSQL: approvals that are in it twice", replicas), goal: none()},
 		{key: "idle memory", what: "idle: memory (RSS)", unit: "MiB", goal: under(40, "MiB")},

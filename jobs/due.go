@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// The due loop looks at app's clock every dueTick, and at the database when a transaction left something or every dueLook.
+// The due loop looks at app's clock every dueTick, and at the database when a transaction left something or every dueLook. What
+// transactions leave within dueTick is one look.
 const (
 	dueTick = 100 * time.Millisecond
 	dueLook = 5 * time.Second
@@ -37,6 +38,11 @@ func (j *Jobs) dueLoop(ctx context.Context) {
 			j.Logger.Warn("refusals were not recorded, and will be", "error", err)
 		}
 		next = j.claim(ctx)
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(dueTick):
+		}
 	}
 }
 

@@ -123,8 +123,9 @@ type Jobs struct {
 const (
 	jobTimeout    = 40 * time.Second
 	rescueAfter   = 45 * time.Second
-	fetchCooldown = 20 * time.Millisecond
-	fetchPoll     = time.Second // of what was snoozed or is tried again: new jobs are announced
+	fetchCooldown = 20 * time.Millisecond  // between two looks for new jobs
+	fetchShared   = 200 * time.Millisecond // the same where replicas are told of each job, and all of them look
+	fetchPoll     = time.Second            // of what was snoozed or is tried again: new jobs are announced
 	softStop      = 6 * time.Second
 	prune         = time.Minute
 	follow        = 5 * time.Second
@@ -147,13 +148,17 @@ func New(o Options) (*Jobs, error) {
 			return nil, fmt.Errorf("register jobs: %w", err)
 		}
 	}
+	cooldown := fetchCooldown
+	if o.Store.Shared() {
+		cooldown = fetchShared
+	}
 	client, err := river.NewClient(o.Store.Driver(), &river.Config{
 		Queues: map[string]river.QueueConfig{
 			store.QueueApply: {MaxWorkers: 8},
 			store.QueueSlack: {MaxWorkers: 8},
 			store.QueuePoll:  {MaxWorkers: 4},
 		},
-		Workers: workers, JobTimeout: jobTimeout, RescueStuckJobsAfter: rescueAfter, FetchCooldown: fetchCooldown,
+		Workers: workers, JobTimeout: jobTimeout, RescueStuckJobsAfter: rescueAfter, FetchCooldown: cooldown,
 		FetchPollInterval: fetchPoll, SoftStopTimeout: softStop, RetryPolicy: patience{now: time.Now},
 		ErrorHandler: &reporter{log: o.Logger}, Logger: quiet(o.Logger),
 		CompletedJobRetentionPeriod: time.Hour,

@@ -28,15 +28,30 @@ func wantCard(ctx context.Context, tx *sql.Tx, card string, version int64) (int6
 	return done.RowsAffected()
 }
 
-// keepUnderCard keeps a notice for each copy of the card that it is addressed to; any other notice as it is.
-func keepUnderCard(ctx context.Context, tx *sql.Tx, n maintenance.Notice) error {
-	if n.To.Card == "" {
-		return keepNotice(ctx, tx, n)
+// keepUnderCards keeps a notice for each copy of the card that it is addressed to; any other notice as it is.
+func keepUnderCards(ctx context.Context, tx *sql.Tx, notices ...maintenance.Notice) error {
+	var all []maintenance.Notice
+	known := map[string][]maintenance.Copy{}
+	for _, n := range notices {
+		card := n.To.Card
+		if card == "" {
+			all = append(all, n)
+			continue
+		}
+		if _, ok := known[card]; !ok {
+			copies, err := collect(ctx, tx, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE card = $1`, card)
+			if err != nil {
+				return err
+			}
+			known[card] = copies
+		}
+		all = append(all, underCopies(n, known[card])...)
 	}
-	copies, err := collect(ctx, tx, scanCopy, `SELECT `+copyColumns+` FROM copies WHERE card = $1`, n.To.Card)
-	if err != nil {
-		return err
-	}
+	return keepNotices(ctx, tx, all...)
+}
+
+// underCopies gives a notice its place under each copy of its card.
+func underCopies(n maintenance.Notice, copies []maintenance.Copy) (all []maintenance.Notice) {
 	for _, c := range copies {
 		if n.Change == "" && c.Gathered() {
 			continue // its task's card is yet to come, and will show it
@@ -47,11 +62,9 @@ func keepUnderCard(ctx context.Context, tx *sql.Tx, n maintenance.Notice) error 
 		}
 		one.ID = n.ID + ":" + c.Place.Channel + ":" + c.Place.Thread
 		one.To.Channel, one.To.Thread = c.Place.Channel, c.Place.Thread
-		if err := keepNotice(ctx, tx, one); err != nil {
-			return err
-		}
+		all = append(all, one)
 	}
-	return nil
+	return all
 }
 
 // PaintAnew has the cards of all changes that wait for a decision painted anew, since what they say of people may have changed.

@@ -244,10 +244,8 @@ func (s *Store) show(ctx context.Context, tx *sql.Tx, c maintenance.Change, deci
 			return nil, err
 		}
 	}
-	for _, n := range after.Tell {
-		if err := keepUnderCard(ctx, tx, n); err != nil {
-			return nil, err
-		}
+	if err := keepUnderCards(ctx, tx, after.Tell...); err != nil {
+		return nil, err
 	}
 	if after.Quiet {
 		return nil, nil

@@ -72,7 +72,7 @@ func (s *Store) keepFact(ctx context.Context, tx *sql.Tx, t maintenance.Task, f 
 		f.ID, f.Kind, f.Task.Instance, f.Task.Task, micros(f.SetFor), micros(f.At), micros(f.BeganAt), asJSON(f.Usual)); err != nil {
 		return fmt.Errorf("keep fact: %w", err)
 	}
-	if err := keepUnderCard(ctx, tx, maintenance.Odd(t, f, f.At)); err != nil {
+	if err := keepUnderCards(ctx, tx, maintenance.Odd(t, f, f.At)); err != nil {
 		return err
 	}
 	return s.showTask(ctx, tx, t.Handle)

@@ -65,10 +65,8 @@ func (s *Store) ChangeFactor(ctx context.Context, a maintenance.Actor, person st
 			if err := keepFactor(ctx, tx, after.Factor, f.Version); err != nil {
 				return err
 			}
-			for _, n := range after.Tell {
-				if err := keepNotice(ctx, tx, n); err != nil {
-					return err
-				}
+			if err := keepNotices(ctx, tx, after.Tell...); err != nil {
+				return err
 			}
 			s.note(tx, after.Audit...)
 			return nil
@@ -89,10 +87,8 @@ func (s *Store) refused(ctx context.Context, tx *sql.Tx, before maintenance.Befo
 			return err
 		}
 	}
-	for _, n := range after.Tell {
-		if err := keepNotice(ctx, tx, n); err != nil {
-			return err
-		}
+	if err := keepNotices(ctx, tx, after.Tell...); err != nil {
+		return err
 	}
 	s.note(tx, after.Audit...)
 	return nil

@@ -27,10 +27,8 @@ func (s *Store) KeepGroup(
 		if err := replaceGroup(ctx, tx, change.Group); err != nil {
 			return err
 		}
-		for _, n := range tell(change) {
-			if err := keepNotice(ctx, tx, n); err != nil {
-				return err
-			}
+		if err := keepNotices(ctx, tx, tell(change)...); err != nil {
+			return err
 		}
 		s.noteGroup(tx, r, change)
 		return nil

@@ -37,7 +37,7 @@ const (
 	wordChannel = "headsup_words"
 	mostNamed   = 100 // instances in one word; PostgreSQL takes 8,000 bytes
 	hearTime    = 10 * time.Second
-	hearEvery   = 20 * time.Millisecond // what comes within is one reading
+	hearEvery   = 200 * time.Millisecond // what comes within is one reading
 )
 
 // tell sends what a transaction leaves to the other replicas, with its commit or not at all. On SQLite there are none.

@@ -88,10 +88,8 @@ func keepLink(ctx context.Context, tx *sql.Tx, token string, before maintenance.
 			return err
 		}
 	}
-	for _, n := range after.Tell {
-		if err := keepNotice(ctx, tx, n); err != nil {
-			return err
-		}
+	if err := keepNotices(ctx, tx, after.Tell...); err != nil {
+		return err
 	}
 	return appendAudit(ctx, tx, after.Audit)
 }

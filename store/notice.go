@@ -21,31 +21,34 @@ func scanNotice(row interface{ Scan(...any) error }) (n maintenance.Notice, err 
 	return n, err
 }
 
-// keepNotice keeps a notice once: what has the same id is the same notice. One that was dropped, because its task had moved
-// away, is due again when the task comes back, unless it was said before.
-func keepNotice(ctx context.Context, tx *sql.Tx, n maintenance.Notice) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO notices (`+noticeColumns+`, claimed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', 0, 0, $13)
-		ON CONFLICT (id) DO UPDATE SET void = 0, claimed = 0, due_at = excluded.due_at
-		WHERE notices.void = 1 AND notices.said_at = 0`,
-		n.ID, n.Kind, n.Task.Instance, n.Task.Task, n.Change, n.About, asJSON(n.News), asJSON(n.To), n.Lead.Microseconds(), micros(n.For), micros(n.DueAt), micros(n.SaidAt),
-		flag(!n.SaidAt.IsZero()))
-	if err != nil {
-		return fmt.Errorf("keep notice: %w", err)
+// noticesAtOnce bounds what one statement keeps.
+const noticesAtOnce = 50
+
+// keepNotices keeps each notice once: what has the same id is the same notice, and no two of these have. One that was dropped, because its
+// task had moved away, is due again when the task comes back, unless it was said before.
+func keepNotices(ctx context.Context, tx *sql.Tx, notices ...maintenance.Notice) error {
+	for some := range slices.Chunk(notices, noticesAtOnce) {
+		rows, args := make([]string, len(some)), []any{}
+		for i, n := range some {
+			values := []any{
+				n.ID, n.Kind, n.Task.Instance, n.Task.Task, n.Change, n.About, asJSON(n.News), asJSON(n.To), n.Lead.Microseconds(),
+				micros(n.For), micros(n.DueAt), micros(n.SaidAt), "", 0, 0, flag(!n.SaidAt.IsZero()),
+			}
+			rows[i], args = `(`+marks(len(args)+1, len(values))+`)`, append(args, values...)
+		}
+		//nolint:gosec // marks of places alone are put into it
+		_, err := tx.ExecContext(ctx, `INSERT INTO notices (`+noticeColumns+`, claimed) VALUES `+strings.Join(rows, `, `)+`
+			ON CONFLICT (id) DO UPDATE SET void = 0, claimed = 0, due_at = excluded.due_at WHERE notices.void = 1 AND notices.said_at = 0`, args...)
+		if err != nil {
+			return fmt.Errorf("keep notices: %w", err)
+		}
 	}
 	return nil
 }
 
 // KeepNotices keeps notices that nothing else brings about, such as digests. One that is kept already stays as it is.
 func (s *Store) KeepNotices(ctx context.Context, notices ...maintenance.Notice) error {
-	return s.change(ctx, "", func(tx *sql.Tx) error {
-		for _, n := range notices {
-			if err := keepNotice(ctx, tx, n); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return s.change(ctx, "", func(tx *sql.Tx) error { return keepNotices(ctx, tx, notices...) })
 }
 
 // News gives what headsup told of itself since then, the latest first, at most so many.
@@ -129,7 +132,7 @@ func (s *Store) RemindMe(ctx context.Context, a maintenance.Actor, n maintenance
 		if _, err := tx.ExecContext(ctx, `DELETE FROM notices WHERE id = $1 AND said_at > 0`, n.ID); err != nil {
 			return fmt.Errorf("keep reminder: %w", err)
 		}
-		if err := keepNotice(ctx, tx, n); err != nil {
+		if err := keepNotices(ctx, tx, n); err != nil {
 			return err
 		}
 		s.note(tx, maintenance.Entry{
@@ -144,13 +147,8 @@ func (s *Store) Notices(ctx context.Context, ids []string) ([]maintenance.Notice
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	marks := make([]string, len(ids))
-	args := make([]any, len(ids))
-	for i, id := range ids {
-		marks[i], args[i] = fmt.Sprintf("$%d", i+1), id
-	}
-	return collect(ctx, s.read, scanNotice,
-		`SELECT `+noticeColumns+` FROM notices WHERE id IN (`+strings.Join(marks, ", ")+`) ORDER BY for_at, due_at, id`, args...)
+	where, args := among("id", ids)
+	return collect(ctx, s.read, scanNotice, `SELECT `+noticeColumns+` FROM notices WHERE TRUE`+where+` ORDER BY for_at, due_at, id`, args...)
 }
 
 // Saying keeps the intent to say the notices, before the call.

@@ -37,10 +37,8 @@ func (s *Store) Own(
 			key.Instance, key.Task, t.Owner.ID, t.Owner.Name, micros(t.Owner.Since), wordText(t.Go), wordText(t.Call)); err != nil {
 			return fmt.Errorf("keep owner: %w", err)
 		}
-		for _, n := range owned.Notices {
-			if err := keepNotice(ctx, tx, n); err != nil {
-				return err
-			}
+		if err := keepNotices(ctx, tx, owned.Notices...); err != nil {
+			return err
 		}
 		if err := s.showTask(ctx, tx, t.Handle); err != nil {
 			return err

@@ -96,10 +96,8 @@ func (s *Store) enforce(ctx context.Context, tx *sql.Tx, p PolicyText, tell []ma
 	if err != nil {
 		return fmt.Errorf("keep policy: %w", err)
 	}
-	for _, n := range tell {
-		if err := keepNotice(ctx, tx, n); err != nil {
-			return err
-		}
+	if err := keepNotices(ctx, tx, tell...); err != nil {
+		return err
 	}
 	s.leave(tx, word{Policy: true})
 	s.note(tx, maintenance.Entry{

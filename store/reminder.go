@@ -115,7 +115,7 @@ func (s *Store) remindAnew(ctx context.Context, tx *sql.Tx, i maintenance.Instan
 			delete(unwanted, n.ID)
 			switch {
 			case !waits:
-				err = keepNotice(ctx, tx, n)
+				err = keepNotices(ctx, tx, n)
 			case due.After(now) && n.DueAt.After(now) && !due.Equal(n.DueAt):
 				_, err = tx.ExecContext(ctx, `UPDATE notices SET due_at = $2 WHERE id = $1`, n.ID, micros(n.DueAt))
 			}

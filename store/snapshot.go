@@ -222,9 +222,17 @@ func among(column string, ids []string) (where string, args []any) {
 	if len(ids) == 0 {
 		return "", nil
 	}
-	marks := make([]string, len(ids))
-	for i, id := range ids {
-		marks[i], args = fmt.Sprintf("$%d", i+1), append(args, id)
+	for _, id := range ids {
+		args = append(args, id)
 	}
-	return ` AND ` + column + ` IN (` + strings.Join(marks, ", ") + `)`, args
+	return ` AND ` + column + ` IN (` + marks(1, len(ids)) + `)`, args
+}
+
+// marks gives so many places for values in a statement, the first of that number.
+func marks(first, many int) string {
+	all := make([]string, many)
+	for i := range all {
+		all[i] = fmt.Sprintf("$%d", first+i)
+	}
+	return strings.Join(all, ", ")
 }

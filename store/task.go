@@ -161,13 +161,14 @@ func (s *Store) keepTask(ctx context.Context, tx *sql.Tx, i maintenance.Instance
 	if err := s.movePersonal(ctx, tx, t); err != nil {
 		return err
 	}
-	for _, n := range s.reminders(t, i) {
-		if was.ID == "" && s.cardTells(n, t, i) {
-			n.SaidAt = now
+	reminders := s.reminders(t, i)
+	for n := range reminders {
+		if was.ID == "" && s.cardTells(reminders[n], t, i) {
+			reminders[n].SaidAt = now
 		}
-		if err := keepNotice(ctx, tx, n); err != nil {
-			return err
-		}
+	}
+	if err := keepNotices(ctx, tx, reminders...); err != nil {
+		return err
 	}
 	return s.meet(ctx, tx, t)
 }
@@ -209,7 +210,7 @@ func (s *Store) keepMomentOf(
 		s.note(tx, seen)
 	}
 	if notice, tell := maintenance.Seen(was, t, n, change, at.UTC()); tell {
-		return keepUnderCard(ctx, tx, notice)
+		return keepUnderCards(ctx, tx, notice)
 	}
 	return nil
 }
