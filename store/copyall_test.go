@@ -97,9 +97,9 @@ func dump(t *testing.T, url string) map[string][]string {
 	return all
 }
 
-// open are the jobs that are still to be done.
+// undone are the jobs that are still to be done.
 func (r *room) undone() []string {
-	query := `SELECT kind || ' ' || queue || ' ' || json(args) FROM river_job WHERE state NOT IN ('completed', 'cancelled', 'discarded')`
+	query := `SELECT kind || ' ' || queue || ' ' || priority || ' ' || max_attempts || ' ' || json(args) FROM river_job WHERE state NOT IN ('completed', 'cancelled', 'discarded')`
 	if !strings.HasPrefix(r.url, "sqlite:") {
 		query = strings.Replace(query, "json(args)", "replace(replace(args::text, ': ', ':'), ', ', ',')", 1)
 	}
@@ -173,6 +173,9 @@ func TestEveryTableIsCopied(t *testing.T) {
 		r.must(errors.Join(err, db.Close()))
 	}
 	fill(t, r)
+	by(t, r.url, // more than one statement takes, and as many as two take
+		`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 501) INSERT INTO requests (id, at) SELECT 'many' || i, i FROM n`,
+		`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 999) INSERT INTO of_tomorrow (id, at) SELECT 'many' || i, i FROM n`)
 	copied(t, r.url, server)
 	before, after := dump(t, r.url), dump(t, server)
 	if diff := cmp.Diff(before, after); diff != "" {
@@ -183,7 +186,7 @@ func TestEveryTableIsCopied(t *testing.T) {
 			t.Errorf("%s is empty: this test says nothing of it", table)
 		}
 	}
-	if len(before) < 25 || len(before["of_tomorrow"]) != 1 {
+	if len(before) < 25 || len(before["of_tomorrow"]) != 1000 {
 		t.Errorf("there are only the tables %v", before)
 	}
 	for _, kept := range (&room{t: t, url: server}).texts(`SELECT table_name || '.' || column_name FROM information_schema.columns
@@ -475,6 +478,7 @@ func TestAServerThatCannotBeCopiedToIsNamed(t *testing.T) {
 			t.Errorf("%s, to copy from it: got %v", c.what, err)
 		}
 	}
+	notCopied(t, at, at+"&application_name=other", true, store.ErrSameDatabase)
 	if r := copiedTo(t, r.url, bare); r == 0 {
 		t.Error("nothing was copied into a database without tables")
 	}
