@@ -43,7 +43,7 @@ func openedRecord[T any](ctx context.Context, src settings.Source, open func(con
 	case errors.Is(err, fs.ErrNotExist):
 		return opened, misuse("there is no database at " + database.Name() + ". Name it as HEADSUP_DATABASE_URL.")
 	case errors.Is(err, store.ErrOtherVersion):
-		return opened, misuse("the database at " + database.Name() + " holds no record that this version of headsup can read. Use the program that writes it.")
+		return opened, ofAnotherVersion(database, err)
 	}
 	return opened, err
 }

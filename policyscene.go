@@ -48,7 +48,7 @@ func (c policyExplainCmd) recall(ctx context.Context, s *scene, ruling settings.
 	case errors.Is(err, fs.ErrNotExist):
 		return misuse("there is no database at " + ruling.Database.Name() + ". Name it as HEADSUP_DATABASE_URL, or describe the task with --labels.")
 	case errors.Is(err, store.ErrOtherVersion):
-		return misuse("the database at " + ruling.Database.Name() + " is of another version of headsup. Use the program that writes it.")
+		return ofAnotherVersion(ruling.Database, err)
 	case err != nil:
 		return err
 	}

@@ -57,7 +57,7 @@ func openBeside(ctx context.Context, at settings.Database) (*store.Beside, error
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, misuse("there is no database at " + at.Name() + ". Name it as HEADSUP_DATABASE_URL, or start headsup once: it makes it.")
 	case errors.Is(err, store.ErrOtherVersion):
-		return nil, misuse("the database at " + at.Name() + " is of another version of headsup. Use the program that writes it.")
+		return nil, ofAnotherVersion(at, err)
 	}
 	return b, err
 }

@@ -139,6 +139,32 @@ func TestAServerThatTakesNoCopyIsExplained(t *testing.T) {
 	}
 }
 
+// TestACommandSaysWhoseTheDatabaseIs where that is another version's, and which program reads it. The record is read by any.
+func TestACommandSaysWhoseTheDatabaseIs(t *testing.T) {
+	newer, older, nobodys := stopped(t), stopped(t), stopped(t)
+	do(t, newer, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)`)
+	do(t, older, `DELETE FROM goose_db_version WHERE version_id = (SELECT MAX(version_id) FROM goose_db_version)`)
+	do(t, nobodys, `DROP TABLE goose_db_version`)
+	for _, args := range [][]string{{"calendar", "list"}, {"second-factor", "list"}} {
+		for says, d := range map[string]storetest.Database{
+			"is of a newer headsup: its tables are of version 9999, and this program knows version ": newer,
+			"is of an older headsup: its tables are of version ":                                     older,
+			"is no database of headsup": nobodys,
+		} {
+			t.Setenv("HEADSUP_DATABASE_URL", d.URL)
+			if code, out, errs := said(t, args...); code != exitWrong || out != "" || !strings.Contains(errs, says) || !strings.Contains(errs, d.File) {
+				t.Errorf("%q: exit %d, want %q:\n%s%s", args, code, says, out, errs)
+			}
+		}
+	}
+	for _, d := range []storetest.Database{newer, older} {
+		t.Setenv("HEADSUP_DATABASE_URL", d.URL)
+		if code, out, errs := said(t, "audit", "verify"); code != exitFine || !strings.HasPrefix(out, "The record is whole: 1 row, ") {
+			t.Errorf("the record: exit %d: %s%s", code, out, errs)
+		}
+	}
+}
+
 // TestNoHeadsupStartsOnANewerOnesDatabase says which version it is.
 func TestNoHeadsupStartsOnANewerOnesDatabase(t *testing.T) {
 	newer := stopped(t)
