@@ -93,6 +93,7 @@ func TestWhyTheDatabaseCannotBeUsedIsSaid(t *testing.T) {
 		{store.FaultUnreachable, exitFailed, "headsup stops: the database cannot be reached (SQLSTATE X). Look at host and port in HEADSUP_DATABASE_URL"},
 		{store.FaultStarting, exitFailed, "is starting or stopping"},
 		{store.FaultFull, exitFailed, "Raise max_connections"},
+		{store.FaultHeld, exitFailed, "Let a backup or export that reads the database end"},
 		{store.FaultOther, exitFailed, "Look at HEADSUP_DATABASE_URL and at the server's log."},
 		{store.FaultPassword, exitWrong, "refuses the password"},
 		{store.FaultUnwelcome, exitWrong, "pg_hba.conf"},

@@ -39,6 +39,8 @@ func serverSentences(name string, fault store.Fault) (found, do string) {
 			"Let the server have TLS and a certificate for this host; sslrootcert=FILE names the authority. sslmode in HEADSUP_DATABASE_URL says how strict headsup is."
 	case store.FaultOption:
 		return name + " does not know an option of HEADSUP_DATABASE_URL", "Take it out, or mend it."
+	case store.FaultHeld:
+		return name + " has a table that must be changed, and somebody reads it all the time", "Let a backup or export that reads the database end, and start headsup then."
 	case store.FaultOther:
 	}
 	return fmt.Sprintf("%s cannot be used", name), "Look at HEADSUP_DATABASE_URL and at the server's log."

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"runtime"
@@ -23,8 +24,8 @@ var migrations embed.FS
 // riverVersion stands behind our own first migration, so that one order of versions holds for our tables and River's.
 const riverVersion = 2
 
-// migrator brings our tables and River's up to date in one order of versions. The texts are the same on either database.
-func (s *Store) migrator() (*goose.Provider, error) {
+// migrator brings our tables and River's up to date in one order of versions, through db. The texts are the same on either database.
+func (s *Store) migrator(db *sql.DB) (*goose.Provider, error) {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return nil, fmt.Errorf("read migrations: %w", err)
@@ -39,7 +40,7 @@ func (s *Store) migrator() (*goose.Provider, error) {
 		}
 		dialect, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(one))
 	}
-	provider, err := goose.NewProvider(dialect, s.write, files, append(options, goose.WithGoMigrations(goose.NewGoMigration(riverVersion, up, down)))...)
+	provider, err := goose.NewProvider(dialect, db, files, append(options, goose.WithGoMigrations(goose.NewGoMigration(riverVersion, up, down)))...)
 	if err != nil {
 		return nil, fmt.Errorf("prepare migrations: %w", err)
 	}
@@ -76,22 +77,60 @@ func (s *Store) moveRiver(way rivermigrate.Direction, o *rivermigrate.MigrateOpt
 	}}
 }
 
+// lockPatience is how long a table that is to be changed is waited for while somebody reads it, in milliseconds: whoever comes later waits
+// behind us, also replicas of the version before, which keep what people click. It is less than they have for that, and less than the second
+// after which PostgreSQL looks who of those that wait for each other is to give up: we do.
+const (
+	lockPatience = "800"
+	lockAgain    = time.Second // in which they get their turn
+)
+
+// migrateUp brings the tables up to date. On PostgreSQL others may be at work on them: it lets them pass, and tries again until ctx ends.
 func (s *Store) migrateUp(ctx context.Context) error {
-	provider, err := s.migrator()
+	if !s.postgres {
+		if err := s.migrateThrough(ctx, s.write); err != nil {
+			return err
+		}
+		leaveNothing()
+		return nil
+	}
+	params := writeParams()
+	params["lock_timeout"], params["statement_timeout"] = lockPatience, "0" // the end of ctx ends one that takes long
+	db := openServer(s.server, postgresWriters, params)
+	defer func() { _ = db.Close() }() // what was committed is kept
+	var held error
+	for {
+		err := s.migrateThrough(ctx, db)
+		if err == nil {
+			err = compareBytes(ctx, db)
+		}
+		trouble, ok := errors.AsType[*ServerError](meantByServer(err, s.server))
+		switch {
+		case ok && trouble.Fault == FaultHeld:
+			held = err
+		case held != nil && ctx.Err() != nil:
+			return held
+		default:
+			return err
+		}
+		s.log.Warn("a table that is to be changed is in use; it is tried again", "error", err)
+		select {
+		case <-ctx.Done():
+			return held
+		case <-time.After(lockAgain):
+		}
+	}
+}
+
+func (s *Store) migrateThrough(ctx context.Context, db *sql.DB) error {
+	provider, err := s.migrator(db)
 	if err != nil {
 		return err
 	}
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("bring the database up to date: %w", err)
 	}
-	if err := sameVersion(ctx, s.read); err != nil { // goose passes over versions that it does not know
-		return err
-	}
-	if s.postgres {
-		return compareBytes(ctx, s.write)
-	}
-	leaveNothing()
-	return nil
+	return sameVersion(ctx, s.read) // goose passes over versions that it does not know
 }
 
 // leaveNothing gives back the memory that goose took to read its files: 4 MiB for each, in a pool that only a second collection

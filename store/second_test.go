@@ -14,7 +14,7 @@ import (
 )
 
 // Migrator gives what brings the tables of a store up and down.
-func Migrator(s *Store) (*goose.Provider, error) { return s.migrator() }
+func Migrator(s *Store) (*goose.Provider, error) { return s.migrator(s.write) }
 
 // OpenRaw opens the database of a store past all of it, as somebody with rights on it would.
 func OpenRaw(t *testing.T, name string) *sql.DB {

@@ -30,6 +30,7 @@ const (
 	FaultStandby     Fault = "standby"  // it can be read only
 	FaultTLS         Fault = "tls"      // there is no protected connection, or not with whom it should be
 	FaultOption      Fault = "option"   // an option of the URL is unknown to it
+	FaultHeld        Fault = "held"     // a table that is to be changed is in use
 	FaultOther       Fault = "refusing" // anything else it says
 )
 
@@ -51,7 +52,7 @@ func (e *ServerError) Unwrap() error { return e.cause }
 
 // Passing says that it may be over in a moment without anybody's doing.
 func (e *ServerError) Passing() bool {
-	return e.Fault == FaultUnreachable || e.Fault == FaultStarting || e.Fault == FaultFull
+	return e.Fault == FaultUnreachable || e.Fault == FaultStarting || e.Fault == FaultFull || e.Fault == FaultHeld
 }
 
 // meantByServer names what an error of a PostgreSQL means. An error that is of neither the server nor the way to it stays what it is.
@@ -101,6 +102,8 @@ func faultOf(code string) Fault {
 		return FaultStarting
 	case "42704", "22023":
 		return FaultOption
+	case "55P03", "40P01":
+		return FaultHeld
 	}
 	return FaultOther
 }
