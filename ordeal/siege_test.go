@@ -227,8 +227,15 @@ func (s *siege) calm() {
 	}
 }
 
-// end holds every wish against the cloud, and every card against the store.
+// end lets all come to rest and end, and holds what was wished against what is.
 func (s *siege) end() {
+	s.w.t.Helper()
+	s.rest()
+	s.holds()
+}
+
+// rest ends every headsup once nothing is under way.
+func (s *siege) rest() {
 	s.w.t.Helper()
 	s.calm()
 	s.w.settle(s.book)
@@ -238,6 +245,11 @@ func (s *siege) end() {
 		}
 	}
 	s.book.read()
+}
+
+// holds holds every wish against the cloud, and every card against the store.
+func (s *siege) holds() {
+	s.w.t.Helper()
 	for _, w := range s.wishes {
 		r := s.row(w)
 		if r.state != "applied" || r.stale > 0 || r.copies == 0 {
@@ -262,7 +274,11 @@ func (s *siege) replicas() []*child {
 func (s *siege) replace(ended, by *child) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.others[slices.Index(s.others, ended)] = by
+	if s.c == ended {
+		s.c = by
+	} else {
+		s.others[slices.Index(s.others, ended)] = by
+	}
 	s.gone = append(s.gone, ended)
 }
 

@@ -46,22 +46,25 @@ func (s *siege) drafts() []*wish {
 		}
 	}
 	s.wishes = append(s.wishes, wishes...)
-	s.together(wishes, func(w *wish) {
-		var r slack.Result
-		var press slack.Press
-		ok := false
-		for n := 0; n < mostClicks && !ok; n++ { // a slow database makes headsup say no
-			r = s.w.slack.Command("ann", w.channel, "/tasks", "reschedule "+instanceName(w.n)+" "+w.to.Format("2006-01-02 15:04")+" UTC because of a siege")
-			press, ok = button(r.Message, "confirm")
-		}
-		if !ok {
-			s.w.t.Errorf("no draft for %s: %s %q", instanceName(w.n), r.Outcome, r.Message.Text)
-			return
-		}
-		press.Channel = w.channel
-		w.draft = press
-	})
+	s.together(wishes, s.ask)
 	return wishes
+}
+
+// ask gets the draft of a wish.
+func (s *siege) ask(w *wish) {
+	var r slack.Result
+	var press slack.Press
+	ok := false
+	for n := 0; n < mostClicks && !ok; n++ { // a slow database makes headsup say no
+		r = s.w.slack.Command("ann", w.channel, "/tasks", "reschedule "+instanceName(w.n)+" "+w.to.Format("2006-01-02 15:04")+" UTC because of a siege")
+		press, ok = button(r.Message, "confirm")
+	}
+	if !ok {
+		s.w.t.Errorf("no draft for %s: %s %q", instanceName(w.n), r.Outcome, r.Message.Text)
+		return
+	}
+	press.Channel = w.channel
+	w.draft = press
 }
 
 func button(m slack.Message, action string) (slack.Press, bool) {
@@ -122,19 +125,8 @@ func (s *siege) refused(envelope string) bool {
 // approve waits for the card of the wish and says yes to it: to the newest one, since a card whose post was not answered stays behind the
 // one that was posted again, with buttons of what is over.
 func (s *siege) approve(w *wish) {
-	var press slack.Press
-	found := func() bool {
-		for _, m := range slices.Backward(tail(s.w.slack.Messages(w.channel, "bo"), 30)) {
-			if p, ok := button(m, "approve"); ok && strings.Contains(m.Text, instanceName(w.n)) && s.row(w).state == "pending" {
-				p.Channel = w.channel
-				press = p
-				return true
-			}
-		}
-		return false
-	}
-	deadline := time.Now().Add(5 * time.Second)
-	for !found() {
+	press, ok := s.card(w)
+	for deadline := time.Now().Add(5 * time.Second); !ok; press, ok = s.card(w) {
 		if !pause(s.w.t.Context(), 20*time.Millisecond) || time.Now().After(deadline) {
 			return // it was killed before its card was there, or never: what is not approved in the end is told by end
 		}
@@ -142,6 +134,17 @@ func (s *siege) approve(w *wish) {
 	if s.press(w, "bo", press, func(r row) bool { return r.yess > 0 }) {
 		w.approved = true
 	}
+}
+
+// card is the button by which bo says yes to a wish that waits; false: there is none yet.
+func (s *siege) card(w *wish) (slack.Press, bool) {
+	for _, m := range slices.Backward(tail(s.w.slack.Messages(w.channel, "bo"), 30)) {
+		if p, ok := button(m, "approve"); ok && strings.Contains(m.Text, instanceName(w.n)) && s.row(w).state == "pending" {
+			p.Channel = w.channel
+			return p, true
+		}
+	}
+	return slack.Press{}, false
 }
 
 // again is what people do whose click came to nothing: they click once more.
@@ -180,7 +183,7 @@ func (w *world) rowOf(wish *wish) (r row, err error) {
 	defer cancel()
 	err = db.QueryRowContext(ctx, `
 		SELECT c.id, c.state, c.version, c.due_at, COALESCE(a.sent_at, 0), COALESCE(a.answered_at, 0), COALESCE(a.looks, 0),
-			(SELECT COUNT(*) FROM copies p WHERE p.card = 'change:' || c.id AND p.lost = '' AND (p.ts = '' OR p.shown < p.wanted OR p.held_until > 0 OR p.again_at > 0)),
+			(SELECT COUNT(*) FROM copies p WHERE p.card = 'change:' || c.id AND p.lost = '' AND (`+w.behind+`)),
 			(SELECT COUNT(*) FROM copies p WHERE p.card = 'change:' || c.id AND p.lost = ''),
 			(SELECT COUNT(*) FROM decisions d WHERE d.change_id = c.id AND d.yes = 1)
 		FROM changes c LEFT JOIN attempts a ON a.change_id = c.id AND a.n = (SELECT MAX(n) FROM attempts WHERE change_id = c.id)

@@ -29,16 +29,24 @@ type world struct {
 	url   string   // of a database that is no file, without the way to it
 	env   []string // what every headsup is started with
 
+	behind string // by which columns of copies a card is known to be behind
+
 	toSlack, toCloud *way // over which every headsup goes
 
 	heads []audit.Head // of the record, when they were noted
 }
 
+// A card that is behind, by the tables of today, and as tables of every version have it.
+const (
+	behindEver = `p.ts = '' OR p.shown < p.wanted`
+	behindNow  = behindEver + ` OR p.held_until > 0 OR p.again_at > 0`
+)
+
 // newWorld has so many instances of all engines, each with one task some days from now, and people of every kind. Settings
 // are added to the usual ones, and win over them.
 func newWorld(t *testing.T, instances int, settings ...string) *world {
 	t.Helper()
-	w := &world{t: t, dir: t.TempDir(), slack: slack.New(slack.Options{}), cloud: dms.New(dms.Options{
+	w := &world{t: t, dir: t.TempDir(), behind: behindNow, slack: slack.New(slack.Options{}), cloud: dms.New(dms.Options{
 		Projects: []dms.Project{{ID: projectID, Region: region, AK: "test-ak", SK: "test-sk"}},
 	})}
 	t.Cleanup(w.slack.Close)
