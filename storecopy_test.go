@@ -146,14 +146,17 @@ func TestACommandSaysWhoseTheDatabaseIs(t *testing.T) {
 	do(t, older, `DELETE FROM goose_db_version WHERE version_id = (SELECT MAX(version_id) FROM goose_db_version)`)
 	do(t, nobodys, `DROP TABLE goose_db_version`)
 	for _, args := range [][]string{{"calendar", "list"}, {"second-factor", "list"}} {
-		for says, d := range map[string]storetest.Database{
-			"is of a newer headsup: its tables are of version 9999, and this program knows version ": newer,
-			"is of an older headsup: its tables are of version ":                                     older,
-			"is no database of headsup": nobodys,
+		for _, c := range []struct {
+			d    storetest.Database
+			says string
+		}{
+			{newer, "is of a newer headsup: its tables are of version 9999, and this program knows version "},
+			{older, "is of an older headsup: its tables are of version "},
+			{nobodys, "is no database of headsup"},
 		} {
-			t.Setenv("HEADSUP_DATABASE_URL", d.URL)
-			if code, out, errs := said(t, args...); code != exitWrong || out != "" || !strings.Contains(errs, says) || !strings.Contains(errs, d.File) {
-				t.Errorf("%q: exit %d, want %q:\n%s%s", args, code, says, out, errs)
+			t.Setenv("HEADSUP_DATABASE_URL", c.d.URL)
+			if code, out, errs := said(t, args...); code != exitWrong || out != "" || !strings.Contains(errs, c.says) || !strings.Contains(errs, c.d.File) {
+				t.Errorf("%q: exit %d, want %q:\n%s%s", args, code, c.says, out, errs)
 			}
 		}
 	}
