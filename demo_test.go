@@ -142,6 +142,10 @@ const wordsBroken = `document.querySelectorAll("#tasks td:nth-child(2)").forEach
 	if (node.nodeType === Node.TEXT_NODE && range.getClientRects().length !== 1) throw new Error(node.data + " is broken");
 }))`
 
+// twoDaysOn moves the time in the window that is open.
+const twoDaysOn = `(() => { const i = document.getElementById("input-when"), d = new Date(i.value + "Z");
+	d.setUTCDate(d.getUTCDate() + 2); i.value = d.toISOString().slice(0, 16); })()`
+
 // TestANewcomerMovesAndCancelsByClicking does in a browser what the page's guide says, somebody else's approval included.
 func TestANewcomerMovesAndCancelsByClicking(t *testing.T) {
 	t.Parallel()
@@ -155,8 +159,7 @@ func TestANewcomerMovesAndCancelsByClicking(t *testing.T) {
 		chromedp.SendKeys(`#text`, "/tasks cancel jobs-rocketmq-test because we no longer need it\n"),
 		says("Cancel this task?"), press(`[data-action=confirm]`), says("The task is now cancelled."), done("3 4 6"), // nobody approved anything
 		chromedp.SendKeys(`#text`, "/tasks\n"), pressUnder("payments-mq", `[data-action=reschedule]`), chromedp.WaitVisible(window),
-		chromedp.Evaluate[chromedp.Void](`(() => { const i = document.getElementById("input-when"), d = new Date(i.value + "Z");
-			d.setUTCDate(d.getUTCDate() + 2); i.value = d.toISOString().slice(0, 16); })()`),
+		chromedp.Evaluate[chromedp.Void](twoDaysOn),
 		chromedp.SendKeys(`#input-reason`, "release day"), press(`#window footer .primary`),
 		says("Move this task?"), press(`[data-action=confirm]`), says("Waiting for approval"),
 		press(`#people li:nth-child(2) button`), chromedp.WaitVisible(`#people li:nth-child(2) [aria-current=true]`), press(`[data-action=approve]`), says("The task is now set for"), says("Approved by @bo"),

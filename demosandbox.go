@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"syscall"
 )
 
 type sandboxCmd struct {
@@ -20,6 +21,10 @@ func (c sandboxCmd) Run(ctx context.Context, s streams) error {
 // serve hands the world to whoever wants to look into it.
 func (c sandboxCmd) serve(ctx context.Context, out io.Writer, open func(*demoRoom)) error {
 	room, err := openWorld(ctx, c.Addr, c.Outside)
+	if errors.Is(err, syscall.EADDRINUSE) { // the page goes elsewhere then, but init and .env know one address of Slack and the cloud
+		err = misuse(c.Outside + " is in use, by another sandbox or some other program. End that; or choose another address, such as with " +
+			"--outside 127.0.0.1:8702, and type what is printed then.")
+	}
 	if err != nil {
 		return err
 	}

@@ -153,6 +153,16 @@ func TestTheSandboxSaysItsAnswers(t *testing.T) {
 	}
 }
 
+// TestASecondSandboxSaysWhatToDo: its page may be anywhere, and Slack and the cloud only where init was told.
+func TestASecondSandboxSaysWhatToDo(t *testing.T) {
+	room := sandbox(t)
+	taken := strings.TrimPrefix(room.outside, "http://")
+	code, _, errs := said(t, "sandbox", "--addr", "127.0.0.1:0", "--outside", taken)
+	if code != exitWrong || !strings.HasPrefix(errs, "headsup: "+taken+" is in use, ") || !strings.Contains(errs, "--outside") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+}
+
 // onlyOnce keeps what is written, and then takes no more.
 type onlyOnce struct{ kept *bytes.Buffer }
 

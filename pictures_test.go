@@ -45,7 +45,27 @@ func TestPictures(t *testing.T) {
 	}
 }
 
-func (g gaze) through(t *testing.T, blink int) {
+// TestPictureOfAMove takes the one of README.md: what Bo sees who has approved what Ann asked for.
+func TestPictureOfAMove(t *testing.T) {
+	if *pictures == "" {
+		t.Skip("pictures of the demo are made with -pictures")
+	}
+	g := gaze{person: 1, channel: "ops"}
+	ctx := g.opens(t, 1)
+	err := errors.Join(
+		chromedp.Do(ctx, g.types("/tasks"), chromedp.WaitVisible(`.private .actions`), pressUnder("orders-mq ·", `[data-action=reschedule]`), chromedp.WaitVisible(`#window[open]`),
+			chromedp.Evaluate[chromedp.Void](twoDaysOn), chromedp.SendKeys(`#input-reason`, "release day"), press(`#window footer .primary`), press(`.private [data-action=confirm]`),
+			says("Waiting for approval"), press(`#people li:nth-child(2) button`), press(`[data-action=approve]`), says("The task is now set for"), done("1 2 3 4 5 6")),
+		g.takes(ctx, "move.png"),
+	)
+	if err != nil {
+		t.Fatalf("%v; the page says\n%s", err, shown(ctx))
+	}
+}
+
+// opens the demo's page in Chromium as a person, in a channel that has its first cards.
+func (g gaze) opens(t *testing.T, blink int) context.Context {
+	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
 		t.Skip("Chromium is missing; install it with: apt-get install chromium")
@@ -60,10 +80,18 @@ func (g gaze) through(t *testing.T, blink int) {
 	t.Cleanup(cancel)
 	room := demo(t)
 	who := fmt.Sprintf("#people li:nth-child(%d) button", g.person)
+	if err := chromedp.Do(ctx, chromedp.Navigate(room.page), chromedp.WaitVisible(`#channels button`), says("headsup is connected"), press(who),
+		chromedp.WaitVisible(who+"[aria-current=true]"), g.in(g.channel), chromedp.WaitVisible(`#messages .actions`)); err != nil {
+		t.Fatalf("%v; the page says\n%s", err, shown(ctx))
+	}
+	return ctx
+}
+
+func (g gaze) through(t *testing.T, blink int) {
+	ctx := g.opens(t, blink)
 	direct := click(`[...document.querySelectorAll("#channels button")].find((b) => b.textContent.includes("direct message"))`)
-	err = errors.Join(
-		chromedp.Do(ctx, chromedp.Navigate(room.page), chromedp.WaitVisible(`#channels button`), says("headsup is connected"), press(who), chromedp.WaitVisible(who+"[aria-current=true]"),
-			g.in(g.channel), chromedp.WaitVisible(`#messages .actions`), g.types(g.list), chromedp.WaitVisible(`.private .actions`)),
+	err := errors.Join(
+		chromedp.Do(ctx, g.types(g.list), chromedp.WaitVisible(`.private .actions`)),
 		g.both(ctx, "list"),
 		chromedp.Do(ctx, g.types(g.move), chromedp.WaitVisible(`.private [data-action=confirm]`)),
 		g.both(ctx, "draft"),
@@ -102,11 +130,16 @@ func (g gaze) both(ctx context.Context, scene string) error {
 			errs = append(errs, err)
 			continue
 		}
-		png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
-		if err == nil {
-			err = os.WriteFile(filepath.Join(*pictures, fmt.Sprintf("%s-%s-%s-%s.png", scene, g.language, g.scheme, on.name)), png, 0o600)
-		}
-		errs = append(errs, err)
+		errs = append(errs, g.takes(ctx, fmt.Sprintf("%s-%s-%s-%s.png", scene, g.language, g.scheme, on.name)))
 	}
 	return errors.Join(append(errs, chromedp.Do(ctx, chromedp.EmulateViewport(1400, 900)))...)
+}
+
+// takes a picture of what is shown.
+func (gaze) takes(ctx context.Context, name string) error {
+	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(*pictures, name), png, 0o600)
 }
