@@ -12,7 +12,7 @@ type completionCmd struct {
 
 // Help says how a shell gets it.
 func (completionCmd) Help() string {
-	return "In ~/.bashrc:      source <(headsup completion bash)\n" +
+	return "In ~/.bashrc:      eval \"$(headsup completion bash)\"\n" +
 		"In ~/.zshrc:       source <(headsup completion zsh), behind compinit\n" +
 		"For fish:          headsup completion fish >~/.config/fish/completions/headsup.fish"
 }
