@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"headsup/cards"
+	"headsup/maintenance"
 )
 
 // TestTheAuditPageIsTriedWordForWord runs each command of docs/audit.md, in its order, on a record and on heads that were copied out of Slack.
@@ -14,8 +15,8 @@ func TestTheAuditPageIsTriedWordForWord(t *testing.T) {
 	d := newAuditDesk(t, 30)
 	d.tellAStory()
 	posted := strings.NewReplacer("`", "", ":ledger:", "\U0001F4D2") // as Slack shows it
-	d.write("heads.txt", "headsup\nAPP  00:00\n"+posted.Replace(cards.Head(d.head(10).String(), false).Text)+"\n\n1 reply\n"+
-		"headsup\nAPP  00:00\u00a0(edited)\n"+posted.Replace(cards.Head(d.head(20).String(), true).Text)+"\n")
+	d.write("heads.txt", "headsup\nAPP  00:00\n"+posted.Replace(cards.Head(cards.EndOf(d.head(10).Seq, d.head(10).Hash), false).In(maintenance.English).Text)+"\n\n1 reply\n"+
+		"headsup\nAPP  00:00\u00a0(edited)\n"+posted.Replace(cards.Head(cards.EndOf(d.head(20).Seq, d.head(20).Hash), true).In(maintenance.Chinese).Text)+"\n")
 	ran := 0
 	for _, f := range shown {
 		if f.page != "docs/audit.md" {

@@ -7,11 +7,12 @@ import (
 	"strconv"
 )
 
-// String is how a head is posted, and what ReadHeads finds again.
+// String is a head in English; ReadHeads finds it again.
 func (h Head) String() string { return fmt.Sprintf("row %d, hash %s", h.Seq, h.Hash) }
 
-// posted finds heads in whatever was copied out of Slack: dates, names and markup may stand around them, and lines may be broken.
-var posted = regexp.MustCompile(`row\s+(\d{1,18})\D{1,20}?([0-9a-f]{64})\b`)
+// posted finds heads in whatever was copied out of Slack, in each language that they are posted in: dates, names and markup may stand around them, and
+// lines may be broken.
+var posted = regexp.MustCompile(`(?:row\s+|第\s*)(\d{1,18})\D{1,20}?([0-9a-f]{64})\b`)
 
 // mostHeads bounds the text that heads are looked for in: a head a day makes some 50 KB in a year.
 const mostHeads = 16 << 20

@@ -119,9 +119,13 @@ func TestI13WithTheHeadsThatWerePosted(t *testing.T) {
 	t.Parallel()
 	rows := chain(t, Start(), 60)
 	text := "Nov 23rd\nheadsup APP  9:00 AM\nThe audit stands at " + rows[19].Head().String() + "\n\nThe audit stands at row 40, hash\n" + rows[39].Hash + ".\n"
+	chinese := "审计记录止于第 20 行，哈希\n" + rows[19].Hash + "。审计记录目前的末尾是第40行，哈希 " + rows[39].Hash + "。"
 	heads, err := ReadHeads(strings.NewReader(text))
 	if err != nil || !slices.Equal(heads, []Head{rows[19].Head(), rows[39].Head()}) {
 		t.Fatalf("read %v (%v)", heads, err)
+	}
+	if same, err := ReadHeads(strings.NewReader(chinese)); err != nil || !slices.Equal(same, heads) {
+		t.Errorf("in Chinese %v (%v)", same, err)
 	}
 	whole := export(t, rows, nil)
 	if c, err := read(whole, heads...); err != nil || c.Matched() != 2 {

@@ -18,7 +18,7 @@ type DigestView struct {
 	Picture TimelineView // without a file there is none
 	Age     Age
 	Zone    *time.Location // in which today and this week are counted; nil: UTC
-	Head    string         // the end of the audit, as it is posted; empty: it is not told
+	Head    string         // the end of the audit, as EndOf says it; empty: it is not told
 }
 
 // Digest tells what waits for somebody, what has failed, and what is coming: today, within a week, later.

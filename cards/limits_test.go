@@ -212,7 +212,7 @@ func fleet(n int) []maintenance.Item {
 
 func digestOf(all []maintenance.Item) cards.DigestView {
 	failed := slices.Clone(all)
-	return cards.DigestView{Overview: maintenance.OverviewOf(all, failed, monday), Age: fresh(), Zone: time.UTC, Head: someHead, Picture: timelineOf(all, "F012345678")}
+	return cards.DigestView{Overview: maintenance.OverviewOf(all, failed, monday), Age: fresh(), Zone: time.UTC, Head: someHead(), Picture: timelineOf(all, "F012345678")}
 }
 
 // BenchmarkDigest sees through 6,000 tasks and renders what a digest tells of them.

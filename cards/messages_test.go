@@ -147,9 +147,9 @@ func notices() map[string]cards.Message {
 		"reminders-many":     cards.Reminder(everybody(), reminded(nobody, tasks(30)...), true),
 		"digest":             cards.Digest(everybody(), cards.DigestView{Overview: maintenance.Overview{Coming: append([]maintenance.Item{soon, busy}, tasks(20)[14:]...)}, Age: fresh()}),
 		"digest-many":        cards.Digest(everybody(), cards.DigestView{Overview: maintenance.Overview{Coming: tasks(40)}, Age: fresh(), Late: true, Zone: time.FixedZone("Asia/Shanghai", 8*3600)}),
-		"digest-head":        cards.Digest(everybody(), cards.DigestView{Overview: maintenance.Overview{Coming: []maintenance.Item{soon}}, Age: fresh(), Head: someHead}),
-		"head":               cards.Head(someHead, false),
-		"head-late":          cards.Head(someHead, true),
+		"digest-head":        cards.Digest(everybody(), cards.DigestView{Overview: maintenance.Overview{Coming: []maintenance.Item{soon}}, Age: fresh(), Head: someHead()}),
+		"head":               cards.Head(someHead(), false),
+		"head-late":          cards.Head(someHead(), true),
 		"digest-all": cards.Digest(everybody(), cards.DigestView{Overview: maintenance.Overview{
 			Coming: []maintenance.Item{soon, busy}, Unowned: tasks(11), Waiting: []maintenance.Item{busy}, Failed: []maintenance.Item{busy, soon}, PutOff: []maintenance.Item{soon},
 		}, Age: fresh()}),
@@ -266,4 +266,6 @@ func windows() map[string]cards.Window {
 }
 
 // someHead is the end of an audit, as it is posted.
-const someHead = "row 42, hash 5f8b8d6f0b6f8f5d1c0e4b0a7f3f0c8a2d9e6b1c4a7f3e0d9c8b7a6f5e4d3c2b"
+func someHead() string {
+	return cards.EndOf(1204, "5f8b8d6f0b6f8f5d1c0e4b0a7f3f0c8a2d9e6b1c4a7f3e0d9c8b7a6f5e4d3c2b")
+}

@@ -104,7 +104,13 @@ func lined(items []maintenance.Item, command string) (lines []string, text strin
 	return lines, strings.Join(texts, "\n")
 }
 
-// Head tells where the audit ends.
+// EndOf says where the audit ends: its last row and that one's hash, in a form that audit.ReadHeads finds again. The number is a text, since
+// numbers are written with commas.
+func EndOf(row int64, hash string) string {
+	return words.Put("row %s, hash %s", strconv.FormatInt(row, 10), hash)
+}
+
+// Head tells where the audit ends, as EndOf says it.
 func Head(head string, late bool) Message {
 	return say(words.Put(":ledger: The audit ends with %s%s. Leave this message here: `headsup audit verify --heads` finds by it whether rows up to this one were changed or cut off later.", head, lateText(words.Put("notice"), late)))
 }

@@ -39,6 +39,6 @@ func (d *Desk) digest(ctx context.Context, r Request) Answer {
 		coming = append(coming, *i)
 	}
 	return private(cards.Digest(d.reader(r), cards.DigestView{
-		Overview: maintenance.OverviewOf(coming, policy.Seen(r.Actor, failed), now), Zone: d.zone(r), Age: d.age(part), Head: head.String(),
+		Overview: maintenance.OverviewOf(coming, policy.Seen(r.Actor, failed), now), Zone: d.zone(r), Age: d.age(part), Head: cards.EndOf(head.Seq, head.Hash),
 	}))
 }

@@ -119,7 +119,7 @@ func (j *Jobs) digestOf(ctx context.Context, n maintenance.Notice, zone *time.Lo
 	}
 	v = cards.DigestView{
 		Overview: maintenance.OverviewOf(coming, policy.Seen(here, failed), now), Late: n.Late(now), Zone: zone,
-		Age: j.age(snapshot), Head: head.String(),
+		Age: j.age(snapshot), Head: cards.EndOf(head.Seq, head.Hash),
 	}
 	return v, nil
 }

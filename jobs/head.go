@@ -27,5 +27,5 @@ func (j *Jobs) tellHead(ctx context.Context, n maintenance.Notice) error {
 		return err
 	}
 	j.Logger.Info("the audit's head", "row", head.Seq, "hash", head.Hash)
-	return j.postInOps(ctx, n, cards.Head(head.String(), n.Late(j.Now())))
+	return j.postInOps(ctx, n, cards.Head(cards.EndOf(head.Seq, head.Hash), n.Late(j.Now())))
 }

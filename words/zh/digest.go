@@ -17,7 +17,7 @@ func digest() map[string]string {
 		"change %s: %s, to %s; it is %s":                     "变更 %s：%s，%s；状态：%s",
 		":repeat: Put off most":                              ":repeat: 推迟最多的",
 		"%s, by %s since headsup first saw it; now %s":       "%s，自 headsup 首次看到以来推迟了 %s；现定于 %s",
-		"%s The audit ends with %s.":                         "%s审计记录止于 %s。",
+		"%s The audit ends with %s.":                         "%s审计记录止于%s。",
 		"Today":                                              "今天",
 		"Within a week":                                      "一周内",
 		"Later":                                              "更晚",

@@ -15,7 +15,8 @@ func notice() map[string]string {
 		"%s: nobody has taken %s yet. %s":                                             "%s 还没有人负责的任务：%s。%s",
 		"%s %s. Nobody has taken %s yet":                                              "%s %s。还没有人负责的任务：%s",
 		"; change %s to %s is %s":                                                     "；变更 %s：%s，状态：%s",
-		":ledger: The audit ends with %s%s. Leave this message here: `headsup audit verify --heads` finds by it whether rows up to this one were changed or cut off later.": ":ledger: 审计记录目前的末尾是 %s%s。请保留这条消息：`headsup audit verify --heads` 靠它查出此前的记录后来有没有被改动或截断。",
+		"row %s, hash %s":                                                             "第 %s 行，哈希 %s",
+		":ledger: The audit ends with %s%s. Leave this message here: `headsup audit verify --heads` finds by it whether rows up to this one were changed or cut off later.": ":ledger: 审计记录目前的末尾是%s%s。请保留这条消息：`headsup audit verify --heads` 靠它查出此前的记录后来有没有被改动或截断。",
 	}
 }
 
