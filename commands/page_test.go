@@ -44,6 +44,9 @@ func TestWhatPagesSayToTypeIsUnderstood(t *testing.T) {
 	read := 0
 	for _, name := range append(names, "../README.md") {
 		for _, said := range sentences(page(t, strings.TrimPrefix(name, "../"))) {
+			if said == "…" { // whatever it is
+				continue
+			}
 			read++
 			_, err := commands.Parse(said)
 			no, _ := errors.AsType[*commands.Misread](err)
