@@ -120,7 +120,8 @@ func TestThePageOfCommandsReadsTimesAndFiltersAsHeadsupDoes(t *testing.T) {
 	for _, m := range rows.FindAllStringSubmatch(times, -1) {
 		for _, said := range coded(m[1]) {
 			read++
-			is, got := when.Read(said, asked), ""
+			is := when.Read(said, asked)
+			var got string
 			switch {
 			case len(is.Ask) > 1:
 				got = "asked back:"
