@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"syscall"
 )
 
@@ -41,20 +42,20 @@ func (r *demoRoom) answers() string {
 	return fmt.Sprintf(`A Slack and a cloud on this machine only, for a headsup of your own. Their page is at %s
 Leave this running, and in another terminal begin with
 
-  headsup init --slack-api-url %s/api/ --endpoint %[2]s
+  %[3]s init --slack-api-url %[2]s/api/ --endpoint %[2]s
 
 Its questions are answered so:
 
   Bot token           xoxb-test-demo
   App-level token     xapp-test-demo
   Region              cn-north-4
-  Id of the project   %s
-  Access key (AK)     %s
-  Secret key (SK)     %s
+  Id of the project   %[4]s
+  Access key (AK)     %[5]s
+  Secret key (SK)     %[6]s
   Channels            #ops
   How many            (Enter)
   Approvers           @bo,@cy
 
 Everything begins anew with the next start. Ctrl-C ends it.
-`, r.page, r.outside, demoProd, demoAK, demoSK)
+`, r.page, r.outside, thisProgram(os.Args[0]), demoProd, demoAK, demoSK)
 }

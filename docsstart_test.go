@@ -148,7 +148,7 @@ func TestTheSandboxSaysItsAnswers(t *testing.T) {
 			t.Errorf("the page does not say %q", row)
 		}
 	}
-	if !strings.Contains(out.String(), "headsup init --slack-api-url http://127.0.0.1:") || strings.Count(out.String(), "\n  ") != 10 {
+	if !strings.Contains(out.String(), "\n  "+thisProgram(os.Args[0])+" init --slack-api-url http://127.0.0.1:") || strings.Count(out.String(), "\n  ") != 10 {
 		t.Error(out.String())
 	}
 }

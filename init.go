@@ -64,7 +64,7 @@ type beginning struct {
 const initWelcome = `headsup init asks what headsup needs, and writes it to .env in this folder. Each answer is looked at as it comes; nothing is
 changed or posted. Enter alone takes what stands in brackets. Ctrl-C ends it, and nothing is written.
 
-No Slack app yet? headsup manifest --url prints the address that makes one.
+No Slack app yet? %s manifest --url prints the address that makes one.
 `
 
 // begin writes the files, or says why not. person is nil where nobody can be asked.
@@ -74,7 +74,7 @@ func (c initCmd) begin(ctx context.Context, out io.Writer, person *typist, src s
 		return err
 	}
 	if person != nil {
-		if err := b.say(initWelcome); err != nil {
+		if err := b.say(initWelcome, thisProgram(os.Args[0])); err != nil {
 			return err
 		}
 	} else if err := b.sheet.whole(); err != nil {

@@ -137,7 +137,7 @@ func (b *beginning) write(withYAML bool) error {
 	if look := settings.LookAt(b.sheet.src); look.Err != nil {
 		return look.Err
 	}
-	return b.say("\n%s What comes next, in this folder:\n\n  headsup doctor   looks at everything once more\n  headsup          runs it; then type /tasks in %s\n", written, first)
+	return b.say("\n%s What comes next, in this folder:\n\n  %[2]s doctor   looks at everything once more\n  %[2]s          runs it; then type /tasks in %[3]s\n", written, thisProgram(os.Args[0]), first)
 }
 
 // keep writes a file that only its owner reads, whole or not at all.

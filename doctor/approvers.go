@@ -58,8 +58,11 @@ func knownBefore(p maintenance.Policy, r *maintenance.Rule) bool {
 }
 
 func all(n int) string {
-	if n == 1 {
+	switch n {
+	case 1:
 		return "the one whom the policy names"
+	case 2:
+		return "both whom the policy names"
 	}
 	return fmt.Sprintf("all %d whom the policy names", n)
 }

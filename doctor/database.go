@@ -32,7 +32,7 @@ func Database(name string, look func(context.Context) (store.Condition, error)) 
 		}
 		found = append(found, room(name, c)...)
 		if c.New {
-			return orPass(found, "There is no %s yet; headsup makes it at its first start, and may%s.", name, free(c))
+			return orPass(found, "There is no %s yet. headsup makes it at its first start, and nothing stands in its way%s.", name, free(c))
 		}
 		return orPass(found, "%s can be written, and is of this version (%d)%s.", name, c.Version, free(c))
 	}}
