@@ -55,7 +55,10 @@ func TestPictureOfAMove(t *testing.T) {
 	err := errors.Join(
 		chromedp.Do(ctx, g.types("/tasks"), chromedp.WaitVisible(`.private .actions`), pressUnder("orders-mq ·", `[data-action=reschedule]`), chromedp.WaitVisible(`#window[open]`),
 			chromedp.Evaluate[chromedp.Void](twoDaysOn), chromedp.SendKeys(`#input-reason`, "release day"), press(`#window footer .primary`), press(`.private [data-action=confirm]`),
-			says("Waiting for approval"), press(`#people li:nth-child(2) button`), press(`[data-action=approve]`), says("The task is now set for"), done("1 2 3 4 5 6")),
+			says("Waiting for approval"), press(`#people li:nth-child(2) button`), chromedp.WaitVisible(`#people li:nth-child(2) [aria-current=true]`), press(`[data-action=approve]`),
+			says("The task is now set for"), done("1 2 3 4 5 6"),
+			chromedp.Evaluate[chromedp.Void](`[...document.querySelectorAll("#messages .message")].findLast((m) => m.innerText.includes("now set for")).scrollIntoView({block: "center"});
+				[...document.querySelectorAll("#tasks tr")].find((row) => /^orders-mq\s/.test(row.innerText)).scrollIntoView({block: "center"})`)),
 		g.takes(ctx, "move.png"),
 	)
 	if err != nil {
