@@ -28,9 +28,17 @@ type Courier struct {
 	now    func() time.Time
 
 	mu      sync.Mutex
-	pauses  map[string]time.Time // what Slack closed with a Retry-After, until when
-	permits map[string]time.Time // when there is a permit again, of what had none
-	direct  map[string]string    // ids of direct messages, by user
+	pauses  map[string]span   // what Slack closed with a Retry-After
+	permits map[string]span   // what had no permit, until there is one
+	direct  map[string]string // ids of direct messages, by user
+}
+
+// span is a time by the clock of this process. Replicas tell each other how long, and never until when.
+type span struct{ from, until time.Time }
+
+func (c *Courier) spanOf(wait time.Duration) span {
+	now := c.now()
+	return span{now, now.Add(wait)}
 }
 
 // limit is a key that Slack limits, and the permits that we give ourselves for it. Without permits there is only what Slack
@@ -55,7 +63,7 @@ const (
 func newCourier(api *slack.Client, web *counting, o Options) *Courier {
 	return &Courier{
 		api: api, web: web, limits: o.Limits, now: o.Now,
-		pauses: map[string]time.Time{}, permits: map[string]time.Time{}, direct: map[string]string{},
+		pauses: map[string]span{}, permits: map[string]span{}, direct: map[string]string{},
 	}
 }
 
@@ -254,7 +262,7 @@ func (c *Courier) may(ctx context.Context, l limit) error {
 	if wait > 0 {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		c.permits[l.key] = c.now().Add(wait)
+		c.permits[l.key] = c.spanOf(wait)
 		return &maintenance.Undelivered{Kind: maintenance.PostThrottled, Word: ownLimit, Wait: wait}
 	}
 	return nil
@@ -272,24 +280,23 @@ func (c *Courier) shut(l limit) error {
 	if wait := stillShut(c.pauses, l.key, now); wait > 0 {
 		return &maintenance.Undelivered{Kind: maintenance.PostThrottled, Word: "ratelimited", Wait: wait}
 	}
-	// A clock that was put back must not close the limit for as long as it was.
-	if wait := stillShut(c.permits, l.key, now); wait > 0 && wait <= l.every {
+	if wait := stillShut(c.permits, l.key, now); wait > 0 {
 		return &maintenance.Undelivered{Kind: maintenance.PostThrottled, Word: ownLimit, Wait: wait}
 	}
 	return nil
 }
 
-// stillShut forgets what is over.
-func stillShut(until map[string]time.Time, key string, now time.Time) time.Duration {
-	at, shut := until[key]
+// stillShut forgets what is over, and what a clock that was put back would keep shut for as long as it was.
+func stillShut(spans map[string]span, key string, now time.Time) time.Duration {
+	s, shut := spans[key]
 	if !shut {
 		return 0
 	}
-	wait := at.Sub(now)
-	if wait <= 0 {
-		delete(until, key)
+	if now.Before(s.from) || !now.Before(s.until) {
+		delete(spans, key)
+		return 0
 	}
-	return wait
+	return s.until.Sub(now)
 }
 
 // call sends, where it may now, and says what an error means.
@@ -314,7 +321,7 @@ func (c *Courier) call(ctx context.Context, l limit, send func(context.Context) 
 // pause sends nothing of a limit for as long as Slack says. For what takes permits it holds in all replicas.
 func (c *Courier) pause(ctx context.Context, l limit, wait time.Duration) error {
 	c.mu.Lock()
-	c.pauses[l.key] = c.now().Add(wait)
+	c.pauses[l.key] = c.spanOf(wait)
 	c.mu.Unlock()
 	if l.burst == 0 {
 		return nil

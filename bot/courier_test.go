@@ -534,8 +534,28 @@ func TestWhatWaitsForItsTurnAsksNobody(t *testing.T) {
 	if asked := limits.asked.Load(); asked != 3 {
 		t.Errorf("a second later a permit was asked for %d times, want 3", asked)
 	}
+}
+
+// TestAClockThatIsPutBackShutsNothing for as long as it was put back: neither what had no permit, nor what Slack said to wait with.
+func TestAClockThatIsPutBackShutsNothing(t *testing.T) {
+	t.Parallel()
+	c, limits := &clock{}, &taken{}
+	w := newWorld(t, slack.Options{Now: c.now, Unlimited: true}, func(o *bot.Options) { o.Now, o.Limits = c.now, limits })
+	courier, ops := w.bot.Courier(), maintenance.Place{Channel: w.ops}
+	whisper := func() error { return courier.Whisper(t.Context(), ops, "UANA", cards.Message{Text: "x"}) }
+	limits.asked.Add(1) // the first is let through
+	if _, err := courier.Post(t.Context(), ops, cards.Message{Text: "x"}); err == nil {
+		t.Fatal("there was a permit")
+	}
+	w.slack.Inject(slack.Fault{Method: "chat.postEphemeral", Kind: slack.Refuse, Status: 429, Error: "ratelimited", RetryAfter: "20"})
+	if whisper() == nil || courier.Ready(ops, "") == nil {
+		t.Fatal("nothing is shut")
+	}
 	c.move(-time.Hour)
 	if err := courier.Ready(ops, ""); err != nil {
-		t.Errorf("a clock put back shuts it: %v", err)
+		t.Errorf("what had no permit: %v", err)
+	}
+	if err := whisper(); err != nil {
+		t.Errorf("what Slack said to wait with: %v", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -33,7 +34,7 @@ func isPostgres(url string) bool {
 // openPostgres opens the database three times: connections that write, some that only read and never wait for a writer, and one that hears
 // of new jobs.
 func (s *Store) openPostgres(ctx context.Context, url string) error {
-	s.postgres = true
+	s.postgres, s.clock = true, serverTime
 	config, err := parseServer(url)
 	if err != nil {
 		return err
@@ -104,6 +105,14 @@ func (s *Store) turn(ctx context.Context, tx *sql.Tx, limit string) error {
 		return nothingKept(err)
 	}
 	return nil
+}
+
+// serverTime is what the server's clock says at this moment, and not at the beginning of the transaction, which may have waited for its turn.
+func serverTime(ctx context.Context, tx *sql.Tx) (now time.Time, err error) {
+	if err = tx.QueryRowContext(ctx, `SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::BIGINT`).Scan(scanTime{&now}); err != nil {
+		err = fmt.Errorf("read the server's clock: %w", err)
+	}
+	return now, err
 }
 
 // compareBytes has PostgreSQL compare our texts as SQLite does, byte by byte, whatever the collation of the database: ranges of keys and

@@ -16,6 +16,9 @@ import (
 // Migrator gives what brings the tables of a store up and down.
 func Migrator(s *Store) (*goose.Provider, error) { return s.migrator(s.write) }
 
+// LimitByOwnClock has limits go by the store's own clock on PostgreSQL too, so that a test can let time pass.
+func LimitByOwnClock(s *Store) { s.clock = newStore(s.now).clock }
+
 // OpenRaw opens the database of a store past all of it, as somebody with rights on it would.
 func OpenRaw(t *testing.T, name string) *sql.DB {
 	t.Helper()
@@ -43,6 +46,7 @@ func OpenSecond(t *testing.T, name string, now func() time.Time) *Store {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = s.Close() }) // what it kept is looked at through the first
+		LimitByOwnClock(s)
 		return s
 	}
 	path, _ := strings.CutPrefix(name, "sqlite:")

@@ -63,6 +63,7 @@ type Store struct {
 	river *river.Client[*sql.Tx]
 	lock  *fileLock
 	now   func() time.Time
+	clock func(context.Context, *sql.Tx) (time.Time, error) // of limits
 	log   *slog.Logger
 
 	observer Observer
@@ -93,7 +94,8 @@ type Store struct {
 // newStore is a store without a database. It logs nothing, and nobody observes it.
 func newStore(now func() time.Time) *Store {
 	return &Store{
-		now: now, log: slog.New(slog.DiscardHandler), observer: unobserved{}, gate: newGate(), permits: newGate(),
+		now: now, clock: func(context.Context, *sql.Tx) (time.Time, error) { return now(), nil },
+		log: slog.New(slog.DiscardHandler), observer: unobserved{}, gate: newGate(), permits: newGate(),
 		due: make(chan struct{}, 1), news: make(chan struct{}, 1), enforced: make(chan struct{}, 1),
 	}
 }

@@ -122,6 +122,7 @@ func (r *room) open() {
 	if err := s.Remind(r.t.Context(), maintenance.Audience{Remind: []time.Duration{24 * time.Hour, time.Hour}, Channels: []string{"C01", "C02"}}); err != nil {
 		r.t.Fatal(err)
 	}
+	store.LimitByOwnClock(s)
 	r.Store = s
 }
 
