@@ -2,7 +2,12 @@ package jobs
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
 )
 
 // The due loop looks at app's clock every dueTick, and at the database when a transaction left something or every dueLook. What
@@ -54,15 +59,44 @@ func (j *Jobs) putBack() bool {
 	return last.Sub(now) > backBy
 }
 
-// afterPutBack polls every project at once: the next looks were planned by a clock that was ahead, and nothing would be read until
-// the right one is there too. What has a time of its own, such as a reminder, keeps it.
+// afterPutBack plans anew what was planned by a clock that was ahead, and would wait until the right one is there too: the looks at the cloud, what comes next of
+// changes, cards and App Homes, and the job engine's tries. What has a time of its own, such as a reminder, keeps it.
 func (j *Jobs) afterPutBack(ctx context.Context) {
-	j.Logger.Warn("the clock was put back; all projects are polled anew")
+	j.Logger.Warn("the clock was put back; all projects are polled anew, and what was put off is brought forward")
 	for project := range j.Clouds {
 		if err := j.Store.PollNow(ctx, project); err != nil && ctx.Err() == nil {
 			j.Logger.Warn("project is not polled anew, although the clock was put back", "project", project, "error", err)
 		}
 	}
+	err := errors.Join(j.Store.BringForward(ctx, j.Policy().Grace), j.tryNow(ctx))
+	if err != nil && ctx.Err() == nil {
+		j.Logger.Warn("what was put off is not brought forward, although the clock was put back", "error", err)
+	}
+}
+
+// What the job engine keeps for later is never kept longer than furthestTry, Slack's longest wait among it. mostTried is how many jobs one clock may have put off.
+const (
+	furthestTry = 15 * time.Minute
+	mostTried   = 5000
+)
+
+// tryNow has the jobs run whose next try is further away than any can be. The engine keeps it by the clock of this machine.
+func (j *Jobs) tryNow(ctx context.Context) error {
+	waiting := river.NewJobListParams().States(rivertype.JobStateAvailable, rivertype.JobStateScheduled, rivertype.JobStateRetryable).
+		OrderBy(river.JobListOrderByScheduledAt, river.SortOrderDesc).First(mostTried)
+	list, err := j.river.JobList(ctx, waiting)
+	if err != nil {
+		return fmt.Errorf("list jobs: %w", err)
+	}
+	for _, job := range list.Jobs {
+		if time.Until(job.ScheduledAt) <= furthestTry {
+			return nil
+		}
+		if _, err := j.river.JobRetry(ctx, job.ID); err != nil {
+			return fmt.Errorf("try job: %w", err)
+		}
+	}
+	return nil
 }
 
 func (j *Jobs) claim(ctx context.Context) time.Time {

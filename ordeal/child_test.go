@@ -86,6 +86,14 @@ func (c *child) terminate(patience time.Duration) (time.Duration, error) {
 	}
 }
 
+// putClock has its clock go so far ahead of the machine's from now on; below 0: behind.
+func (c *child) putClock(ahead time.Duration) error {
+	if _, err := fmt.Fprintln(c.in, aheadOrder+ahead.String()); err != nil {
+		return fmt.Errorf("put the clock: %w", err)
+	}
+	return nil
+}
+
 // health is what a process holds at one moment.
 type health struct {
 	measures

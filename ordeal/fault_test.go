@@ -262,7 +262,7 @@ func TestTheCloudFails(t *testing.T) {
 	})
 }
 
-// TestReplicasFail has replicas die, stand still and be restarted one after the other, while their clocks differ by a minute either way.
+// TestReplicasFail has replicas die, stand still and be restarted one after the other, and their clocks, which differ by a minute either way, jump.
 func TestReplicasFail(t *testing.T) {
 	clocks := []time.Duration{time.Minute, -time.Minute}
 	o := newOutage(t, theReplicas, true, clocks...)
@@ -274,6 +274,13 @@ func TestReplicasFail(t *testing.T) {
 	signal := func(n int, what syscall.Signal) {
 		if err := o.replicas()[n].cmd.Process.Signal(what); err != nil {
 			t.Error(err)
+		}
+	}
+	put := func(n int, by time.Duration) func() {
+		return func() {
+			if err := o.replicas()[n].putClock(clocks[n-1] + by); err != nil {
+				t.Error(err)
+			}
 		}
 	}
 	o.book.mayBeLate = true // where one stands still
@@ -288,6 +295,9 @@ func TestReplicasFail(t *testing.T) {
 			again(2)
 		}},
 		{"a replica stands still", 12 * time.Second, func() { signal(one, syscall.SIGSTOP) }, func() { signal(one, syscall.SIGCONT) }},
+		{"a replica's clock an hour ahead", 12 * time.Second, put(one, time.Hour), put(one, 0)},
+		{"a replica's clock an hour ahead for a moment", 700 * time.Millisecond, put(one, time.Hour), put(one, 0)}, // what it began waits for its grace
+		{"a replica's clock an hour behind", 12 * time.Second, put(one, -time.Hour), put(one, 0)},
 		{"replicas restarted one after the other", 0, func() {
 			for n := 1; n < faultReplicas; n++ {
 				signal(n, syscall.SIGTERM)

@@ -11,6 +11,8 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -42,14 +44,19 @@ func TestMain(m *testing.M) {
 // aheadMark says by how much the clock of a child is ahead of the machine's, a duration; below 0: behind.
 const aheadMark = "ORDEAL_AHEAD"
 
-// clockAhead is the machine's clock, put forward.
-func clockAhead() (func() time.Time, error) {
-	said := os.Getenv(aheadMark)
-	if said == "" {
-		return time.Now, nil
+// childClock is the machine's clock, put forward or back. It may be put while it is read.
+type childClock struct{ ahead atomic.Int64 }
+
+func (c *childClock) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
+
+// put has it go so far ahead of the machine's from now on, a duration; empty: not at all.
+func (c *childClock) put(ahead string) error {
+	if ahead == "" {
+		ahead = "0s"
 	}
-	ahead, err := time.ParseDuration(said)
-	return func() time.Time { return time.Now().Add(ahead) }, err
+	by, err := time.ParseDuration(ahead)
+	c.ahead.Store(int64(by))
+	return err
 }
 
 // hangMark names a file: while it is there, a COMMIT that has touched a change does not come back.
@@ -86,7 +93,7 @@ type measures struct {
 	Err        string
 }
 
-// runChild is a headsup until SIGTERM. It answers each line on its standard input with its measures.
+// runChild is a headsup until SIGTERM, which obeys what it reads on its standard input.
 func runChild(dir string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
@@ -99,19 +106,19 @@ func runChild(dir string) int {
 		_ = say.Encode(measures{Err: err.Error()})
 		return 2
 	}
-	now, err := clockAhead()
-	if err != nil {
+	clock := &childClock{}
+	if err := clock.put(os.Getenv(aheadMark)); err != nil {
 		_ = say.Encode(measures{Err: err.Error()})
 		return 2
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: set.LogLevel}))
-	a := app.New(app.Options{Settings: set, Version: "ordeal", Logger: log, Now: now})
+	a := app.New(app.Options{Settings: set, Version: "ordeal", Logger: log, Now: clock.now})
 	start, cancel := context.WithTimeout(ctx, 30*time.Second)
 	err = a.Start(start)
 	cancel()
 	_ = say.Encode(measures{Ready: err == nil, Err: fmt.Sprint(err)})
 	if err == nil {
-		go answerMeasures(say)
+		go obey(say, clock)
 		<-ctx.Done()
 	}
 	if err = errors.Join(err, a.Stop(context.Background())); err != nil {
@@ -121,8 +128,17 @@ func runChild(dir string) int {
 	return 0
 }
 
-func answerMeasures(say *json.Encoder) {
+// aheadOrder begins a line by which a child puts its clock, before what is said of aheadMark. Any other line is answered with its measures.
+const aheadOrder = "ahead "
+
+func obey(say *json.Encoder, clock *childClock) {
 	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
+		if ahead, ok := strings.CutPrefix(lines.Text(), aheadOrder); ok {
+			if err := clock.put(ahead); err != nil {
+				panic(err)
+			}
+			continue
+		}
 		runtime.GC()
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)

@@ -147,9 +147,13 @@ func (s *siege) card(w *wish) (slack.Press, bool) {
 	return slack.Press{}, false
 }
 
-// again is what people do whose click came to nothing: they click once more.
+// again is what people do whose click came to nothing: they click once more; where the draft is gone, which a clock that is ahead finds too old, they ask once
+// more.
 func (s *siege) again(w *wish) {
 	if !w.over && !w.confirmed {
+		if s.row(w).state == "dropped" {
+			s.ask(w)
+		}
 		s.confirm(w)
 	}
 	if s.approvals && !w.over && !w.approved && s.row(w).state == "pending" {

@@ -131,3 +131,40 @@ func TestI1OnePainterOfACopyInAllReplicas(t *testing.T) {
 		anew(maintenance.PaintedAgain, true)
 	})
 }
+
+// TestWhatWasPutOffIsBroughtForward holds how far away each thing that the program does next may be, once a clock that was an hour ahead was put back.
+func TestWhatWasPutOffIsBroughtForward(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		r.observe(task("a1", 48*time.Hour), task("a2", 48*time.Hour))
+		r.clock.pass(time.Hour)
+		graced := r.draft(bob(""), "a1", 80*time.Hour).Change.ID
+		r.decide(bob(""), graced, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(time.Minute), nil))
+		applied := r.draft(bob(""), "a2", 80*time.Hour).Change.ID
+		r.decide(bob(""), applied, maintenance.Confirm(bob(""), maintenance.Place{}, maintenance.NoApprovals(0), nil))
+		r.decide(maintenance.System(), applied, maintenance.Begin(nil, maintenance.NoApprovals(0)))
+		r.decide(maintenance.System(), applied, maintenance.Follow(maintenance.Verdict{Next: maintenance.NextLook, Wait: time.Second}, maintenance.Look{At: r.clock.read()}))
+		copies, err := r.Copies(t.Context(), maintenance.ChangeCard(graced))
+		r.must(err)
+		mine, _, err := r.Painting(t.Context(), copies[0])
+		r.must(err)
+		r.must(r.Posted(t.Context(), mine, "1.1", mine.Wanted))
+		mine.TS = "1.1"
+		r.must(r.Unpainted(t.Context(), mine, true))
+		r.must(r.HomeOpened(t.Context(), "T1", "U1", ""))
+		r.must(r.HomesLater(t.Context(), time.Minute, "U1"))
+
+		r.clock.pass(-time.Hour)
+		r.must(r.BringForward(t.Context(), time.Minute))
+		for what, want := range map[string]time.Duration{
+			`SELECT due_at FROM changes WHERE id = '` + graced + `'`:  time.Minute,
+			`SELECT due_at FROM changes WHERE id = '` + applied + `'`: 30 * time.Second,
+			`SELECT MAX(again_at) FROM copies`:                        maintenance.PaintedAgain,
+			`SELECT due_at FROM homes`:                                10 * time.Minute,
+		} {
+			if got := int64(r.number(what)) - r.clock.read().UnixMicro(); got != want.Microseconds() {
+				t.Errorf("%s is %s away, want %s", what, time.Duration(got)*time.Microsecond, want)
+			}
+		}
+	})
+}

@@ -65,6 +65,34 @@ func (s *Store) Idle(ctx context.Context) (bool, error) {
 	return !busy, nil
 }
 
+// How far away what the program does next may be, beside a grace: longer waits were kept by a clock that was ahead.
+const (
+	furthestLook = 30 * time.Second // at a change that is being applied
+	furthestHome = longestPause     // Slack may ask for as much
+)
+
+// BringForward is for a clock that was put back: what was put off while it was ahead is due when it can be by the right one, at the latest. Grace is the longest that a
+// change which needs no more approvals waits. What has a time that somebody was told of, such as a reminder, keeps it.
+func (s *Store) BringForward(ctx context.Context, grace time.Duration) error {
+	return s.change(ctx, "", func(tx *sql.Tx) error {
+		now := s.now()
+		for _, late := range []struct {
+			update string
+			at     time.Time
+		}{
+			{`UPDATE changes SET due_at = $1 WHERE state = 'approved' AND due_at > $1`, now.Add(grace)},
+			{`UPDATE changes SET due_at = $1 WHERE state = 'applying' AND due_at > $1`, now.Add(furthestLook)},
+			{`UPDATE copies SET again_at = $1 WHERE again_at > $1`, now.Add(maintenance.PaintedAgain)},
+			{`UPDATE homes SET due_at = $1 WHERE due_at > $1`, now.Add(furthestHome)},
+		} {
+			if _, err := tx.ExecContext(ctx, late.update, micros(late.at)); err != nil {
+				return fmt.Errorf("bring forward what a clock put off: %w", err)
+			}
+		}
+		return nil
+	})
+}
+
 func claimChanges(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.FollowUp, error) {
 	return collect(ctx, tx, func(row interface{ Scan(...any) error }) (maintenance.FollowUp, error) {
 		var id string
