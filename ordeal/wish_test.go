@@ -77,7 +77,8 @@ func button(m slack.Message, action string) (slack.Press, bool) {
 }
 
 func (s *siege) confirm(w *wish) {
-	if s.press(w, "ann", w.draft, func(r row) bool { return r.state != "" && r.state != "draft" }) {
+	// What the log says of a draft that is too old may be read behind its acknowledgement.
+	if s.press(w, "ann", w.draft, func(r row) bool { return r.state != "" && r.state != "draft" && r.state != "dropped" }) {
 		w.confirmed = true
 	}
 }
