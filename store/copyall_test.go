@@ -176,12 +176,15 @@ func TestEveryTableIsCopied(t *testing.T) {
 	by(t, r.url, // more than one statement takes, and as many as two take
 		`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 501) INSERT INTO requests (id, at) SELECT 'many' || i, i FROM n`,
 		`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 999) INSERT INTO of_tomorrow (id, at) SELECT 'many' || i, i FROM n`)
-	copied(t, r.url, server)
+	counts, _ := copied(t, r.url, server)
 	before, after := dump(t, r.url), dump(t, server)
 	if diff := cmp.Diff(before, after); diff != "" {
 		t.Errorf("(-before +after):\n%s", diff)
 	}
 	for table, rows := range before {
+		if counts[table] != len(rows) {
+			t.Errorf("of %s it tells %d rows, and there are %d", table, counts[table], len(rows))
+		}
 		if len(rows) == 0 {
 			t.Errorf("%s is empty: this test says nothing of it", table)
 		}
