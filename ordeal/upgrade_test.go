@@ -322,8 +322,11 @@ func (u *upgrade) back(replicas int) {
 	}
 	u.until("what waited in the copy is superseded", func() bool { return u.row(u.waits).state == "superseded" })
 	again := &wish{n: 0, channel: "siege-1", to: time.Now().UTC().Add(400 * time.Hour).Truncate(time.Minute)}
-	u.ask(again)
-	u.confirm(again)
+	u.until("a new change waits", func() bool { // one that was asked for before its task was read anew is superseded
+		u.ask(again)
+		u.confirm(again)
+		return u.row(again).state == "pending"
+	})
 	u.approve(again)
 	u.until("a new change is applied", func() bool { r := u.row(again); return r.state == "applied" && r.stale == 0 })
 	u.until("the card of what waited shows it", func() bool { return u.row(u.waits).stale == 0 })
