@@ -39,13 +39,7 @@ func openedRecord[T any](ctx context.Context, src settings.Source, open func(con
 		return opened, err
 	}
 	opened, err = open(ctx, database.URL())
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return opened, misuse("there is no database at " + database.Name() + ". Name it as HEADSUP_DATABASE_URL.")
-	case errors.Is(err, store.ErrOtherVersion):
-		return opened, ofAnotherVersion(database, err)
-	}
-	return opened, err
+	return opened, cannotOpen(database, err, "")
 }
 
 // readDay reads a moment in UTC, as precise as it was typed.

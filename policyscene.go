@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"io/fs"
 	"maps"
 	"regexp"
 	"slices"
@@ -44,13 +42,8 @@ func (c policyExplainCmd) scene(ctx context.Context, ruling settings.Ruling, now
 // recall reads the task from the database, with what the bot last knew of people.
 func (c policyExplainCmd) recall(ctx context.Context, s *scene, ruling settings.Ruling, now time.Time) error {
 	view, err := store.OpenView(ctx, ruling.Database.URL(), func() time.Time { return now })
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return misuse("there is no database at " + ruling.Database.Name() + ". Name it as HEADSUP_DATABASE_URL, or describe the task with --labels.")
-	case errors.Is(err, store.ErrOtherVersion):
-		return ofAnotherVersion(ruling.Database, err)
-	case err != nil:
-		return err
+	if err != nil {
+		return cannotOpen(ruling.Database, err, ", or describe the task with --labels")
 	}
 	defer view.Close()
 	found, err := view.Find(ctx, c.Task)

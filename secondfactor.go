@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/user"
 	"strings"
@@ -53,13 +52,7 @@ func openCabinet(ctx context.Context, now time.Time) (*cabinet, error) {
 // openBeside opens a database that a headsup may be using.
 func openBeside(ctx context.Context, at settings.Database) (*store.Beside, error) {
 	b, err := store.OpenBeside(ctx, at.URL(), time.Now)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, misuse("there is no database at " + at.Name() + ". Name it as HEADSUP_DATABASE_URL, or start headsup once: it makes it.")
-	case errors.Is(err, store.ErrOtherVersion):
-		return nil, ofAnotherVersion(at, err)
-	}
-	return b, err
+	return b, cannotOpen(at, err, ", or start headsup once: it makes it")
 }
 
 // operator is how the machine calls whoever types.

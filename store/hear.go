@@ -112,11 +112,19 @@ func (s *Store) heed(ctx context.Context, e *ear) {
 		if err := s.readAnew(ctx, e.take()); err != nil && ctx.Err() == nil {
 			s.log.Warn("what another replica has changed was not read", "error", err)
 		}
-		select {
-		case <-ctx.Done():
+		if !rest(ctx, hearEvery) {
 			return
-		case <-time.After(hearEvery):
 		}
+	}
+}
+
+// rest waits; false where ctx ends before.
+func rest(ctx context.Context, wait time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(wait):
+		return true
 	}
 }
 

@@ -56,7 +56,7 @@ const longestPause = 10 * time.Minute
 // Pause gives no permit of the limit for so long, to no replica.
 func (s *Store) Pause(ctx context.Context, key string, wait time.Duration) error {
 	return s.changeInTurn(ctx, "", key, func(tx *sql.Tx) error {
-		now, err := s.clock(ctx, tx)
+		now, err := s.limitTime(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -89,7 +89,7 @@ func (s *Store) readLimit(ctx context.Context, tx *sql.Tx, key string) (l limit,
 	if err != nil {
 		return limit{}, fmt.Errorf("read limit: %w", err)
 	}
-	l.now, err = s.clock(ctx, tx)
+	l.now, err = s.limitTime(ctx, tx)
 	return l, err
 }
 

@@ -114,10 +114,8 @@ func (s *Store) migrateUp(ctx context.Context) error {
 			return err
 		}
 		s.log.Warn("a table that is to be changed is in use; it is tried again", "error", err)
-		select {
-		case <-ctx.Done():
+		if !rest(ctx, lockAgain) {
 			return held
-		case <-time.After(lockAgain):
 		}
 	}
 }

@@ -34,7 +34,7 @@ func isPostgres(url string) bool {
 // openPostgres opens the database three times: connections that write, some that only read and never wait for a writer, and one that hears
 // of new jobs.
 func (s *Store) openPostgres(ctx context.Context, url string) error {
-	s.postgres, s.clock = true, serverTime
+	s.postgres, s.limitTime = true, serverTime
 	config, err := parseServer(url)
 	if err != nil {
 		return err

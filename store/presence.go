@@ -116,10 +116,8 @@ func (p *presence) hold(ctx context.Context, conn *pgx.Conn) {
 // again makes a connection as soon as there is one to be had; nil: ctx has ended.
 func (p *presence) again(ctx context.Context) *pgx.Conn {
 	for wait := appearSoon; ; wait = min(2*wait, appearAgain) {
-		select {
-		case <-ctx.Done():
+		if !rest(ctx, wait) {
 			return nil
-		case <-time.After(wait):
 		}
 		conn, err := p.connect(ctx)
 		if err == nil {

@@ -17,7 +17,7 @@ import (
 func Migrator(s *Store) (*goose.Provider, error) { return s.migrator(s.write) }
 
 // LimitByOwnClock has limits go by the store's own clock on PostgreSQL too, so that a test can let time pass.
-func LimitByOwnClock(s *Store) { s.clock = newStore(s.now).clock }
+func LimitByOwnClock(s *Store) { s.limitTime = newStore(s.now).limitTime }
 
 // OpenRaw opens the database of a store past all of it, as somebody with rights on it would.
 func OpenRaw(t *testing.T, name string) *sql.DB {

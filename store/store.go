@@ -60,11 +60,11 @@ type Store struct {
 	presence *presence // on PostgreSQL, by which replicas see and hear each other; nil on SQLite
 	me       string    // among them
 
-	river *river.Client[*sql.Tx]
-	lock  *fileLock
-	now   func() time.Time
-	clock func(context.Context, *sql.Tx) (time.Time, error) // of limits
-	log   *slog.Logger
+	river     *river.Client[*sql.Tx]
+	lock      *fileLock
+	now       func() time.Time
+	limitTime func(context.Context, *sql.Tx) (time.Time, error) // by the clock that limits go by
+	log       *slog.Logger
 
 	observer Observer
 	projects []Project
@@ -94,7 +94,7 @@ type Store struct {
 // newStore is a store without a database. It logs nothing, and nobody observes it.
 func newStore(now func() time.Time) *Store {
 	return &Store{
-		now: now, clock: func(context.Context, *sql.Tx) (time.Time, error) { return now(), nil },
+		now: now, limitTime: func(context.Context, *sql.Tx) (time.Time, error) { return now(), nil },
 		log: slog.New(slog.DiscardHandler), observer: unobserved{}, gate: newGate(), permits: newGate(),
 		due: make(chan struct{}, 1), news: make(chan struct{}, 1), enforced: make(chan struct{}, 1),
 	}
