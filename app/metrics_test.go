@@ -127,6 +127,7 @@ func TestI11I12Metrics(t *testing.T) {
 
 // TestReadiness: each part of what headsup needs is told by /readyz as it goes and comes back, and /livez stands by all of it.
 func TestReadiness(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, "HEADSUP_HTTP_ADDR=127.0.0.1:0")
 	ready := func(status int, words string) func() bool {
 		return func() bool {
@@ -158,12 +159,14 @@ func TestReadiness(t *testing.T) {
 	w.until("it is taken again", ready(http.StatusOK, "[+] tokens"))
 
 	w.cloud.Inject(dms.Fault{Kind: dms.Refuse, Status: http.StatusServiceUnavailable, Times: -1})
-	w.ahead.Store(int64(6 * time.Minute))
+	w.ahead.Store(int64(8 * time.Minute)) // they were read at two
 	w.until("the data are old", ready(http.StatusServiceUnavailable, "HEADSUP_MAX_AGE is 5m0s"))
 	if status, text := w.get("/livez"); status != http.StatusOK {
 		t.Errorf("/livez: %d %s", status, text)
 	}
+	w.until("the poll gave up", func() bool { return strings.Contains(w.log.String(), "poll of the cloud failed") })
 	w.cloud.ClearFaults()
+	w.ahead.Store(int64(14 * time.Minute)) // a cloud that did not answer is left alone for five minutes at most
 	w.until("the data are young again", ready(http.StatusOK, "[+] data"))
 }
 

@@ -206,6 +206,7 @@ func lock(t *testing.T, name string) (free func()) {
 
 // TestHangingCommit lets a COMMIT hang past all limits: the person is told that it is not known, and later what came of it.
 func TestHangingCommit(t *testing.T) {
+	slowly(t)
 	for name, killed := range map[string]bool{"comes back": false, "killed": true} {
 		t.Run(name, func(t *testing.T) {
 			slowly(t)
