@@ -39,9 +39,7 @@ func (a *App) meet(ctx context.Context, s settings.Settings, claim store.Claim, 
 	}
 	a.desk.Meet(places, append(advice, more...))
 	audience := maintenance.Audience{Routes: a.inForce.Load().policy.Routes, Channels: ids, Remind: a.o.Settings.Remind, GoNoGo: a.o.Settings.GoNoGo, Cards: a.o.Settings.Cards}
-	if err := a.store.Remind(ctx, audience); err != nil {
-		return nil, err
-	}
+	a.store.Address(audience)
 	return places, nil
 }
 

@@ -107,6 +107,32 @@ func (j *Jobs) claim(ctx context.Context) time.Time {
 	return next
 }
 
+// alignAgain is how long a database that could not be changed is left alone.
+const alignAgain = 2 * time.Second
+
+// alignLoop brings what waits into line whenever others hear of it, a few instances at a time, until ctx ends.
+func (j *Jobs) alignLoop(ctx context.Context) {
+	for {
+		more, err := j.Store.Align(ctx)
+		var again <-chan time.Time
+		if err != nil {
+			if ctx.Err() == nil {
+				j.Logger.Warn("reminders are not those of who hears of them now, and wait until they are", "error", err)
+			}
+			again = time.After(alignAgain)
+		}
+		if more {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-again:
+		case <-j.Store.Addressed():
+		}
+	}
+}
+
 func (j *Jobs) pruneLoop(ctx context.Context) {
 	tick := time.NewTicker(prune)
 	defer tick.Stop()

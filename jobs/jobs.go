@@ -188,6 +188,7 @@ func (j *Jobs) Start(ctx context.Context) error {
 	j.mu.Lock()
 	j.cancel = cancel
 	j.mu.Unlock()
+	j.stopped.Go(func() { j.alignLoop(run) })
 	j.stopped.Go(func() { j.dueLoop(run) })
 	j.stopped.Go(func() { j.Store.Follow(run, follow) })
 	j.stopped.Go(func() { j.pruneLoop(run) })

@@ -322,13 +322,19 @@ func (u *upgrade) back(replicas int) {
 	}
 	u.until("what waited in the copy is superseded", func() bool { return u.row(u.waits).state == "superseded" })
 	again := &wish{n: 0, channel: "siege-1", to: time.Now().UTC().Add(400 * time.Hour).Truncate(time.Minute)}
-	u.until("a new change waits", func() bool { // one that was asked for before its task was read anew is superseded
-		u.ask(again)
-		u.confirm(again)
-		return u.row(again).state == "pending"
+	u.until("a new change is applied", func() bool { // one that was asked for before its task was read anew is superseded
+		switch r := u.row(again); r.state {
+		case "", "superseded", "dropped":
+			u.ask(again)
+		case "draft":
+			u.confirm(again)
+		case "pending":
+			u.approve(again)
+		case "applied":
+			return r.stale == 0
+		}
+		return false
 	})
-	u.approve(again)
-	u.until("a new change is applied", func() bool { r := u.row(again); return r.state == "applied" && r.stale == 0 })
 	u.until("the card of what waited shows it", func() bool { return u.row(u.waits).stale == 0 })
 	for _, c := range u.replicas() {
 		if took, err := c.terminate(10 * time.Second); err != nil {

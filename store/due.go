@@ -20,7 +20,7 @@ func (s *Store) ClaimDue(ctx context.Context) (next time.Time, err error) {
 		now := micros(s.now())
 		var follow []maintenance.FollowUp
 		for _, claim := range []func(context.Context, *sql.Tx, int64) ([]maintenance.FollowUp, error){
-			claimChanges, claimProjects, claimNotices, claimHomes, s.claimCopies,
+			claimChanges, claimProjects, s.claimNotices, claimHomes, s.claimCopies,
 		} {
 			claimed, err := claim(ctx, tx, now)
 			if err != nil {
@@ -122,8 +122,8 @@ func claimProjects(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.Fo
 const mostNotices = 1000
 
 // claimNotices gathers the reminders, or the questions, that are due at the same time for the same channel or person into one job, and so what
-// is told under one card of tasks, so that a storm becomes one message (invariant I12).
-func claimNotices(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.FollowUp, error) {
+// is told under one card of tasks, so that a storm becomes one message (invariant I12). Until all are of whoever hears of them now, reminders and questions wait.
+func (s *Store) claimNotices(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.FollowUp, error) {
 	type claimed struct {
 		id      string
 		kind    maintenance.NoticeKind
@@ -133,8 +133,8 @@ func claimNotices(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.Fol
 		err = row.Scan(&c.id, &c.kind, &c.address)
 		return c, err
 	}, `UPDATE notices SET claimed = 1 WHERE id IN (
-		SELECT id FROM notices WHERE claimed = 0 AND void = 0 AND due_at <= $1 ORDER BY due_at, id LIMIT $2)
-		RETURNING id, kind, address`, now, mostNotices)
+		SELECT id FROM notices WHERE claimed = 0 AND void = 0 AND due_at <= $1 AND (CAST($3 AS BIGINT) = 1 OR kind NOT IN ($4, $5, $6)) ORDER BY due_at, id LIMIT $2)
+		RETURNING id, kind, address`, now, mostNotices, flag(s.aligned()), maintenance.Reminder, maintenance.GoNotice, maintenance.NoAnswerNotice)
 	if err != nil {
 		return nil, err
 	}

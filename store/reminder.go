@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"headsup/maintenance"
@@ -15,37 +17,116 @@ import (
 // Audience is who hears of which task, as Remind set it last.
 func (s *Store) Audience() maintenance.Audience { return *s.audience.Load() }
 
-// Remind sets who hears of which task, and brings the reminders that wait into line: a channel or a lead that is new gets its own,
-// one that is gone loses them.
-func (s *Store) Remind(ctx context.Context, a maintenance.Audience) error {
+// Address sets who hears of which task. What waits comes into line by Align; until then no reminder is claimed here.
+func (s *Store) Address(a maintenance.Audience) {
 	s.audience.Store(&a)
-	mark := s.markOf(a)
-	return s.change(ctx, "", func(tx *sql.Tx) error {
+	ring(s.addressed)
+}
+
+// Addressed tells that there may be something for Align to do; it holds one token at most.
+func (s *Store) Addressed() <-chan struct{} { return s.addressed }
+
+// Remind is Address and all of Align.
+func (s *Store) Remind(ctx context.Context, a maintenance.Audience) error {
+	s.Address(a)
+	for more := true; more; {
+		var err error
+		if more, err = s.Align(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// alignedAtOnce is how many instances Align looks at in one transaction: people who click wait for its end.
+const alignedAtOnce = 50
+
+// alignment is how far the reminders and cards that wait have come into line with an audience.
+type alignment struct {
+	mu    sync.Mutex
+	of    *maintenance.Audience
+	mark  string
+	where string // which instances are looked at
+	args  []any
+	after string // the id of the last one that was
+
+	done atomic.Pointer[maintenance.Audience] // with which all of them are
+}
+
+// aligned says that what waits is for those who hear of it now.
+func (s *Store) aligned() bool { return s.alignment.done.Load() == s.audience.Load() }
+
+// Align brings a few instances' reminders and cards that wait into line with who hears of them: a channel or a lead that is new gets its own, one that is
+// gone loses them. It says whether there are more, and begins anew with another audience.
+func (s *Store) Align(ctx context.Context) (more bool, err error) {
+	l := &s.alignment
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	to := s.audience.Load()
+	if l.done.Load() == to {
+		return false, nil
+	}
+	if l.of != to {
+		if err := s.beginAlignment(ctx, to); err != nil {
+			return false, err
+		}
+	}
+	after := l.after
+	err = s.change(ctx, "", func(tx *sql.Tx) error {
+		if after, err = s.alignSome(ctx, tx); err != nil || after != "" {
+			return err
+		}
+		return keepAudience(ctx, tx, l.mark)
+	})
+	if err != nil {
+		return false, err
+	}
+	if l.after = after; after == "" {
+		l.done.Store(to)
+		ring(s.due) // reminders that had to wait
+	}
+	return !s.aligned(), nil
+}
+
+// beginAlignment finds which instances have to be looked at. Where all was made for this audience, only some of what was missed meanwhile is worth telling.
+func (s *Store) beginAlignment(ctx context.Context, to *maintenance.Audience) error {
+	l := &s.alignment
+	mark, where, args := s.markOf(*to), `gone_at = 0`, []any(nil)
+	err := s.change(ctx, "", func(tx *sql.Tx) error {
 		if err := s.reviveCards(ctx, tx); err != nil {
 			return err
 		}
-		where, args := `WHERE gone_at = 0`, []any(nil)
-		if same, err := sameAudience(ctx, tx, mark); err != nil {
-			return err
-		} else if same { // but of what was missed meanwhile only some is worth telling
-			where += ` AND id IN (SELECT instance_id FROM notices WHERE due_at <= $1 AND claimed = 0 AND void = 0)`
+		same, err := sameAudience(ctx, tx, mark)
+		if same {
+			where += ` AND id IN (SELECT instance_id FROM notices WHERE due_at <= $3 AND claimed = 0 AND void = 0)`
 			args = []any{micros(s.now())}
 		}
-		instances, err := loadInstances(ctx, tx, where, args...)
-		if err != nil || len(instances) == 0 {
-			return err
-		}
-		has, err := s.spots(ctx, tx, "")
-		if err != nil {
-			return err
-		}
-		for _, i := range instances {
-			if err := s.remindAnew(ctx, tx, i.Instance, has); err != nil {
-				return err
-			}
-		}
-		return nil
+		return err
 	})
+	if err == nil {
+		l.of, l.mark, l.where, l.args, l.after = to, mark, where, args, ""
+	}
+	return err
+}
+
+// alignSome looks at the next instances, in the order of their ids, and gives the last one's; empty: none is left.
+func (s *Store) alignSome(ctx context.Context, tx *sql.Tx) (last string, err error) {
+	l := &s.alignment
+	instances, err := loadInstances(ctx, tx, `WHERE id > $1 AND `+l.where+` ORDER BY id LIMIT $2`, append([]any{l.after, alignedAtOnce}, l.args...)...)
+	if err != nil || len(instances) == 0 {
+		return "", err
+	}
+	last = instances[len(instances)-1].ID
+	has, err := s.spots(ctx, tx, l.after, last)
+	if err != nil {
+		return "", err
+	}
+	for _, i := range instances {
+		if err := s.remindAnew(ctx, tx, i.Instance, has); err != nil {
+			return "", err
+		}
+	}
+	return last, nil
 }
 
 // markOf tells audiences apart, and the programs that made reminders of them: another one may make others. Empty: it cannot be told.
@@ -71,7 +152,7 @@ func (s *Store) markOf(a maintenance.Audience) string {
 	return fmt.Sprintf("%x", sha256.Sum256(text))
 }
 
-// sameAudience says that all reminders and cards were made for this audience. Else it keeps that they are about to be. A card that is not
+// sameAudience says that all reminders and cards were made for this audience. Else it forgets for whom they were, until all are. A card that is not
 // shown yet is one more reason to look: whoever hears of its task now gets it anew.
 func sameAudience(ctx context.Context, tx *sql.Tx, mark string) (bool, error) {
 	var same bool
@@ -82,10 +163,18 @@ func sameAudience(ctx context.Context, tx *sql.Tx, mark string) (bool, error) {
 	if _, err := tx.ExecContext(ctx, `DELETE FROM audiences`); err != nil {
 		return false, fmt.Errorf("forget who heard of what: %w", err)
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO audiences (print) VALUES ($1)`, mark); err != nil {
-		return false, fmt.Errorf("keep who hears of what: %w", err)
-	}
 	return false, nil
+}
+
+// keepAudience keeps for whom all reminders and cards were made.
+func keepAudience(ctx context.Context, tx *sql.Tx, mark string) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM audiences`); err != nil {
+		return fmt.Errorf("forget who heard of what: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO audiences (print) VALUES ($1)`, mark); err != nil {
+		return fmt.Errorf("keep who hears of what: %w", err)
+	}
+	return nil
 }
 
 // remindAnew brings the reminders of an instance's tasks into line with who hears of them now. One that waits gets its new time; one
@@ -100,7 +189,7 @@ func (s *Store) remindAnew(ctx context.Context, tx *sql.Tx, i maintenance.Instan
 		return err
 	}
 	if has == nil {
-		if has, err = s.spots(ctx, tx, i.ID); err != nil {
+		if has, err = s.spotsOf(ctx, tx, i.ID); err != nil {
 			return err
 		}
 	}

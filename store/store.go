@@ -68,7 +68,10 @@ type Store struct {
 
 	observer Observer
 	projects []Project
-	audience atomic.Pointer[maintenance.Audience]
+
+	audience  atomic.Pointer[maintenance.Audience]
+	alignment alignment
+	addressed chan struct{} // there is another audience
 
 	delegating  sync.Mutex // around a reading of the stand-ins
 	delegations atomic.Pointer[[]maintenance.Delegation]
@@ -96,7 +99,7 @@ func newStore(now func() time.Time) *Store {
 	return &Store{
 		now: now, limitTime: func(context.Context, *sql.Tx) (time.Time, error) { return now(), nil },
 		log: slog.New(slog.DiscardHandler), observer: unobserved{}, gate: newGate(), permits: newGate(),
-		due: make(chan struct{}, 1), news: make(chan struct{}, 1), enforced: make(chan struct{}, 1),
+		due: make(chan struct{}, 1), news: make(chan struct{}, 1), enforced: make(chan struct{}, 1), addressed: make(chan struct{}, 1),
 	}
 }
 
@@ -110,7 +113,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	s := newStore(o.Now)
 	s.log, s.observer, s.projects, s.me = o.Logger, o.Observer, o.Projects, rand.Text()
-	s.audience.Store(&maintenance.Audience{})
+	nobody := &maintenance.Audience{}
+	s.audience.Store(nobody)
+	s.alignment.done.Store(nobody)
 	if err := s.open(ctx, o.URL); err != nil {
 		if s.postgres && s.server != nil {
 			err = meantByServer(err, s.server)

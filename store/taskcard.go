@@ -37,21 +37,27 @@ func (s *Store) cardTells(n maintenance.Notice, t maintenance.Task, i maintenanc
 // spot is a channel in which a task has a card.
 type spot struct{ handle, channel string }
 
-// spots gives where the tasks of an instance have their cards, of all instances where id is empty. Those of waiting tasks that are not shown
-// yet are dropped before: whoever hears of the tasks now gets them anew.
-func (s *Store) spots(ctx context.Context, tx *sql.Tx, id string) (map[spot]bool, error) {
-	where, args := "", []any{maintenance.TaskCard("")}
-	if id != "" {
-		where, args = ` AND card IN (SELECT $1 || handle FROM tasks WHERE instance_id = $2)`, append(args, id)
-	}
-	if _, err := texts(ctx, tx, `DELETE FROM copies WHERE wanted = 0 AND EXISTS (SELECT 1 FROM tasks t
-		WHERE t.handle = substr(copies.card, length($1) + 1) AND t.status = 'CREATED' AND t.gone_at = 0)`+where+` RETURNING card`, args...); err != nil {
+// spots gives where the tasks of instances have their cards, which of them by their ids: behind one, up to another. Those of waiting tasks that are not
+// shown yet are dropped before: whoever hears of the tasks now gets them anew.
+func (s *Store) spots(ctx context.Context, tx *sql.Tx, behind, upTo string) (map[spot]bool, error) {
+	return spotsWhere(ctx, tx, `instance_id > $2 AND instance_id <= $3`, behind, upTo)
+}
+
+// spotsOf are those of one instance.
+func (s *Store) spotsOf(ctx context.Context, tx *sql.Tx, instance string) (map[spot]bool, error) {
+	return spotsWhere(ctx, tx, `instance_id = $2`, instance)
+}
+
+func spotsWhere(ctx context.Context, tx *sql.Tx, where string, args ...any) (map[spot]bool, error) {
+	args = append([]any{maintenance.TaskCard("")}, args...)
+	if _, err := texts(ctx, tx, `DELETE FROM copies WHERE wanted = 0 AND card IN (SELECT $1 || handle FROM tasks
+		WHERE status = 'CREATED' AND gone_at = 0 AND `+where+`) RETURNING card`, args...); err != nil {
 		return nil, err
 	}
 	all, err := collect(ctx, tx, func(row interface{ Scan(...any) error }) (p spot, err error) {
 		err = row.Scan(&p.handle, &p.channel)
 		return p, err
-	}, `SELECT substr(card, length($1) + 1), channel FROM copies WHERE card >= $1 AND card < $1 || '~'`+where, args...)
+	}, `SELECT substr(card, length($1) + 1), channel FROM copies WHERE card IN (SELECT $1 || handle FROM tasks WHERE `+where+`)`, args...)
 	has := make(map[spot]bool, len(all))
 	for _, p := range all {
 		has[p] = true

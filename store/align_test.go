@@ -1,0 +1,108 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"headsup/maintenance"
+)
+
+// fleetSize is more than one transaction of Align looks at.
+const fleetSize = 120
+
+// fleet has that many instances, each with one task in thirty hours.
+func (r *room) fleet() {
+	r.t.Helper()
+	instances := make([]maintenance.Instance, fleetSize)
+	for n := range instances {
+		instances[n] = orders()
+		instances[n].ID = fmt.Sprintf("0b0e0b0e-0000-4000-8000-%012d", n)
+	}
+	if err := r.ObserveInstances(r.t.Context(), "prod", maintenance.Engines(), instances); err != nil {
+		r.t.Fatal(err)
+	}
+	for n, i := range instances {
+		one := task(fmt.Sprintf("a%d", n), 30*time.Hour)
+		one.Instance = i.ID
+		if _, err := r.Observe(r.t.Context(), i.ID, []maintenance.Task{one}); err != nil {
+			r.t.Fatal(err)
+		}
+	}
+}
+
+// align does one step.
+func (r *room) align() (more bool) {
+	r.t.Helper()
+	more, err := r.Align(r.t.Context())
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return more
+}
+
+// toldIn counts what is told, by channel.
+func (r *room) toldIn() map[string]int {
+	r.t.Helper()
+	in := map[string]int{}
+	for range 3 { // a claim takes only so fleetSize
+		r.claim()
+	}
+	for _, n := range r.told() {
+		in[n.To.Channel]++
+	}
+	return in
+}
+
+func hearing(channel string) maintenance.Audience {
+	return maintenance.Audience{Channels: []string{channel}, Remind: []time.Duration{time.Hour}}
+}
+
+// TestRemindersWaitUntilAllAreOfWhoHearsOfThemNow: the looks at a fleet are many transactions, between which reminders come due and yet another audience is set.
+func TestRemindersWaitUntilAllAreOfWhoHearsOfThemNow(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		drain(r)
+		r.remind(hearing("C-old"))
+		r.fleet()
+		r.Address(hearing("C-never"))
+		if !r.align() || !r.align() {
+			t.Fatalf("%d instances are looked at in less than three steps", fleetSize)
+		}
+		r.Address(hearing("C-new"))
+		if !r.align() {
+			t.Fatal("another audience does not begin anew")
+		}
+		r.clock.set(start.Add(29 * time.Hour))
+		if in := r.toldIn(); len(in) != 0 {
+			t.Fatalf("told in the midst of it: %v, want nothing", in)
+		}
+		r.clock.set(start.Add(29*time.Hour - time.Minute))
+		for r.align() {
+			continue
+		}
+		r.clock.set(start.Add(29 * time.Hour))
+		if in := r.toldIn(); len(in) != 1 || in["C-new"] != fleetSize {
+			t.Errorf("told at last: %v, want all %d in C-new", in, fleetSize)
+		}
+	})
+}
+
+// TestAStartGoesOnWhereAnotherWasCutOff: the end came while only some reminders were of a new audience, and the start finds the one from before.
+func TestAStartGoesOnWhereAnotherWasCutOff(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		drain(r)
+		r.fleet()
+		r.Address(hearing("C-new"))
+		if !r.align() {
+			t.Fatal("it took one step")
+		}
+		r.close()
+		r.open() // with the audience that the room had before
+		r.clock.set(start.Add(29 * time.Hour))
+		if in := r.toldIn(); len(in) != 2 || in["C01"] != 2*fleetSize || in["C02"] != 2*fleetSize {
+			t.Errorf("told: %v, want both reminders of all %d in C01 and C02", in, fleetSize)
+		}
+	})
+}
