@@ -38,20 +38,13 @@ func main() {
 const profileWord = "BENCH_PROFILE"
 
 // child is this binary as one of the programs under measure.
-func child(ctx context.Context, name string, environ []string) error {
+func child(ctx context.Context, name string, environ []string) (err error) {
 	if file := env(environ, profileWord); file != "" {
-		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-			return err
+		end, failed := profiled(file)
+		if failed != nil {
+			return failed
 		}
-		out, err := os.Create(file)
-		if err != nil {
-			return err
-		}
-		defer out.Close()
-		if err := pprof.StartCPUProfile(out); err != nil {
-			return err
-		}
-		defer pprof.StopCPUProfile()
+		defer func() { err = errors.Join(err, end()) }()
 	}
 	for _, p := range []program{bareBot(), headsup(), ready()} {
 		if p.name == name {
@@ -59,6 +52,28 @@ func child(ctx context.Context, name string, environ []string) error {
 		}
 	}
 	return fmt.Errorf("there is no program %q", name)
+}
+
+// profiled writes what the CPU does to a file until end is called, which writes what the heap held at its last sweep to another one beside it.
+func profiled(file string) (end func() error, err error) {
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return nil, err
+	}
+	out, err := os.Create(file)
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(out); err != nil {
+		return nil, errors.Join(err, out.Close())
+	}
+	return func() error {
+		pprof.StopCPUProfile()
+		heap, err := os.Create(strings.TrimSuffix(file, ".pprof") + ".heap.pprof")
+		if err == nil {
+			err = errors.Join(pprof.WriteHeapProfile(heap), heap.Close())
+		}
+		return errors.Join(err, out.Close())
+	}, nil
 }
 
 // cases are the names that -cases takes.
@@ -79,7 +94,7 @@ func readFlags(args []string, errs io.Writer) (o options, err error) {
 	flags.DurationVar(&o.slow, "slow", 2*time.Second, "how long it takes where it is slow; below 5s")
 	flags.DurationVar(&o.idle, "idle", 30*time.Second, "how long idle programs are watched")
 	flags.StringVar(&o.out, "o", "", "write the report to this file too, as docs/benchmarks.md has it")
-	flags.StringVar(&o.profile, "profile", "", "write what each program's CPU did to this folder, for go tool pprof; use it with one case")
+	flags.StringVar(&o.profile, "profile", "", "write what each program's CPU did, and what its heap held, to this folder, for go tool pprof; use it with one case")
 	flags.Func("fleets", "what growth goes through, as instances and tasks of each (default 100x1,1000x10,10000x10)", func(text string) (err error) {
 		o.fleets, err = readFleets(text)
 		return err
