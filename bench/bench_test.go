@@ -154,11 +154,11 @@ func TestAFleetIsMeasured(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Instances != 7 || got.Tasks != 21 || got.Known <= 0 || got.Start <= 0 || got.Listed < got.Start || got.Calls < 7 || got.Filtered <= 0 || got.Memory <= 0 || got.Database <= 0 {
+	if got.Instances != 7 || got.Tasks != 21 || got.Known <= 0 || got.Start <= 0 || got.Listed < got.Start || got.Calls < 7 || got.Filtered <= 0 || got.Own <= 0 || got.Memory < got.Own || got.Database <= 0 {
 		t.Errorf("measured was %+v", got)
 	}
-	if n := len(got.Figures()); n != 12 {
-		t.Errorf("the table has 12 columns, and %d figures", n)
+	if n := len(got.Figures()); n != 13 {
+		t.Errorf("the table has 13 columns, and %d figures", n)
 	}
 }
 

@@ -139,11 +139,12 @@ func (b *bench) idling(ctx context.Context, all []*process) error {
 		if err != nil {
 			return err
 		}
-		memory, err := p.resident()
+		memory, own, err := p.memory()
 		if err != nil {
 			return err
 		}
 		b.report.add("idle memory", p.name, memory)
+		b.report.add("idle own", p.name, own)
 		b.report.add("idle cpu", p.name, 100*(used-before[p.name]).Seconds()/b.o.idle.Seconds())
 	}
 	return nil

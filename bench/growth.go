@@ -26,6 +26,7 @@ type Fleet struct {
 	Start            time.Duration // of the second start, until Slack's hello
 	Listed           time.Duration // of the second start, until every task is on the list again
 	Memory           float64       // MiB in use after that
+	Own              float64       // of these, all but the program's file
 	Filtered         float64       // ms until a list of one instance is answered, p99, each list another
 	Rate             float64       // calls to the cloud a second from then on
 	CPU              float64       // % of a core from then on
@@ -116,7 +117,7 @@ func (b *bench) served(ctx context.Context, run *process, measured Fleet) (Fleet
 		return measured, fmt.Errorf("%.0f lists of one instance were not answered", lost)
 	}
 	measured.Filtered = quantile(outcomes, 0.99, answered)
-	if measured.Memory, err = run.resident(); err != nil {
+	if measured.Memory, measured.Own, err = run.memory(); err != nil {
 		return measured, err
 	}
 	used, err := run.cpu()
@@ -136,7 +137,7 @@ func (f Fleet) Figures() []string {
 	return []string{
 		fmt.Sprint(f.Instances), fmt.Sprint(f.Tasks),
 		number(f.Known.Seconds()) + " s", number(f.KnownCPU.Seconds()) + " s", fmt.Sprint(f.Calls),
-		fmt.Sprintf("%d ms", f.Start.Milliseconds()), fmt.Sprintf("%d ms", f.Listed.Milliseconds()), number(f.Memory) + " MiB",
+		fmt.Sprintf("%d ms", f.Start.Milliseconds()), fmt.Sprintf("%d ms", f.Listed.Milliseconds()), number(f.Memory) + " MiB", number(f.Own) + " MiB",
 		number(f.Filtered) + " ms", number(f.Rate) + " /s", number(f.CPU) + " %", number(f.Database) + " MiB",
 	}
 }

@@ -97,18 +97,20 @@ func env(environ []string, name string) string {
 	return ""
 }
 
-// resident is the memory of the process that is in use, in MiB.
-func (p *process) resident() (float64, error) {
+// memory is how much of the process is in memory, in MiB: all, and all but the program's file, whose pages the system may drop at any time.
+func (p *process) memory() (all, own float64, err error) {
 	status, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(p.pid), "status"))
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	_, rest, _ := strings.Cut(string(status), "VmRSS:")
-	var kib float64
-	if _, err := fmt.Sscan(rest, &kib); err != nil {
-		return 0, fmt.Errorf("read the memory of %s: %w", p.name, err)
+	for line, mib := range map[string]*float64{"VmRSS:": &all, "RssAnon:": &own} {
+		_, rest, _ := strings.Cut(string(status), line)
+		if _, err := fmt.Sscan(rest, mib); err != nil {
+			return 0, 0, fmt.Errorf("read the memory of %s: %w", p.name, err)
+		}
+		*mib /= 1024
 	}
-	return kib / 1024, nil
+	return all, own, nil
 }
 
 // cpu is the time that the process has used of all cores. Linux counts it in hundredths of a second.

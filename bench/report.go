@@ -66,6 +66,7 @@ func rows(o options) []*row {
 		{key: "replicas lost", what: fmt.Sprintf("%d replicas on PostgreSQL: approvals that are not in the record", replicas), goal: none()},
 		{key: "replicas twice", what: fmt.Sprintf("%d replicas on PostgreSQL: approvals that are in it twice", replicas), goal: none()},
 		{key: "idle memory", what: "idle: memory (RSS)", unit: "MiB", goal: under(40, "MiB")},
+		{key: "idle own", what: "the same without the pages of the program's file", unit: "MiB"},
 		{key: "idle cpu", what: "idle: share of a core", unit: "%", goal: under(1, "%")},
 		{key: "start", what: "process start to Slack's hello", unit: "ms", goal: under(150, "ms")},
 		{key: "first start", what: "the same, where the database is made", unit: "ms"},
