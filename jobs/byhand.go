@@ -9,7 +9,7 @@ import (
 )
 
 // What follows is for whoever stands in River's place: the tests of jobs/month, which live through a month on app's clock. River's
-// timers are real, so with River a month takes a month. Instead of Start there are Begin, then Turn at its times, and Work for each job that is
+// timers are real, so with River a month takes a month. Instead of Start there are Begin behind Store.Remind, then Turn at its times, and Work for each job that is
 // taken from River's table. All from one goroutine.
 
 // Begin does what Start does before anything runs.

@@ -110,25 +110,30 @@ func (j *Jobs) claim(ctx context.Context) time.Time {
 // alignAgain is how long a database that could not be changed is left alone.
 const alignAgain = 2 * time.Second
 
-// alignLoop brings what waits into line whenever others hear of it, a few instances at a time, until ctx ends.
+// alignLoop brings what waits into line whenever others hear of it, a few instances at a time, until ctx ends. That reminders wait for it longer than
+// they should is told once, and that it is over.
 func (j *Jobs) alignLoop(ctx context.Context) {
+	failing := false
 	for {
 		more, err := j.Store.Align(ctx)
 		var again <-chan time.Time
-		if err != nil {
-			if ctx.Err() == nil {
-				j.Logger.Warn("reminders are not those of who hears of them now, and wait until they are", "error", err)
+		switch {
+		case err != nil:
+			if !failing && ctx.Err() == nil {
+				j.Logger.Error("reminders wait: they could not be brought into line with who hears of them now, and it is tried again", "error", err)
 			}
-			again = time.After(alignAgain)
-		}
-		if more {
+			failing, again = true, time.After(alignAgain)
+		case more:
 			continue
+		case failing:
+			j.Logger.Info("reminders wait no longer")
+			failing = false
 		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-again:
-		case <-j.Store.Addressed():
+		case <-j.Store.AudienceSet():
 		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"headsup/maintenance"
+
+	"headsup/store"
 )
 
 // fleetSize is more than one transaction of Align looks at.
@@ -45,9 +47,6 @@ func (r *room) align() (more bool) {
 func (r *room) toldIn() map[string]int {
 	r.t.Helper()
 	in := map[string]int{}
-	for range 3 { // a claim takes only so fleetSize
-		r.claim()
-	}
 	for _, n := range r.told() {
 		in[n.To.Channel]++
 	}
@@ -55,7 +54,19 @@ func (r *room) toldIn() map[string]int {
 }
 
 func hearing(channel string) maintenance.Audience {
-	return maintenance.Audience{Channels: []string{channel}, Remind: []time.Duration{time.Hour}}
+	return maintenance.Audience{Channels: []string{channel}, Remind: []time.Duration{time.Hour}, Cards: true}
+}
+
+// messagesIn ends a poll, and counts the messages with cards of tasks that a channel has or gets.
+func (r *room) messagesIn(channel string) (messages int) {
+	r.t.Helper()
+	r.polled(store.Polled{})
+	db := store.OpenRaw(r.t, r.url)
+	defer func() { _ = db.Close() }()
+	if err := db.QueryRowContext(r.t.Context(), `SELECT COUNT(*) FROM copies WHERE channel = $1 AND within = '' AND wanted > 0`, channel).Scan(&messages); err != nil {
+		r.t.Fatal(err)
+	}
+	return messages
 }
 
 // TestRemindersWaitUntilAllAreOfWhoHearsOfThemNow: the looks at a fleet are many transactions, between which reminders come due and yet another audience is set.
@@ -65,13 +76,13 @@ func TestRemindersWaitUntilAllAreOfWhoHearsOfThemNow(t *testing.T) {
 		drain(r)
 		r.remind(hearing("C-old"))
 		r.fleet()
-		r.Address(hearing("C-never"))
+		r.SetAudience(hearing("C-never"))
 		for range 2 {
 			if !r.align() {
 				t.Fatalf("%d instances are looked at in less than three steps", fleetSize)
 			}
 		}
-		r.Address(hearing("C-new"))
+		r.SetAudience(hearing("C-new"))
 		if !r.align() {
 			t.Fatal("another audience does not begin anew")
 		}
@@ -79,11 +90,9 @@ func TestRemindersWaitUntilAllAreOfWhoHearsOfThemNow(t *testing.T) {
 		if in := r.toldIn(); len(in) != 0 {
 			t.Fatalf("told in the midst of it: %v, want nothing", in)
 		}
-		r.clock.set(start.Add(29*time.Hour - time.Minute))
 		for r.align() {
 			continue
 		}
-		r.clock.set(start.Add(29 * time.Hour))
 		if in := r.toldIn(); len(in) != 1 || in["C-new"] != fleetSize {
 			t.Errorf("told at last: %v, want all %d in C-new", in, fleetSize)
 		}
@@ -96,7 +105,7 @@ func TestAStartGoesOnWhereAnotherWasCutOff(t *testing.T) {
 	each(t, func(t *testing.T, r *room) {
 		drain(r)
 		r.fleet()
-		r.Address(hearing("C-new"))
+		r.SetAudience(hearing("C-new"))
 		if !r.align() {
 			t.Fatal("it took one step")
 		}
@@ -105,6 +114,61 @@ func TestAStartGoesOnWhereAnotherWasCutOff(t *testing.T) {
 		r.clock.set(start.Add(29 * time.Hour))
 		if in := r.toldIn(); len(in) != 2 || in["C01"] != 2*fleetSize || in["C02"] != 2*fleetSize {
 			t.Errorf("told: %v, want both reminders of all %d in C01 and C02", in, fleetSize)
+		}
+	})
+}
+
+// TestI12CardsOfAnotherAudienceAreOneList: a poll that ends in the midst shows none of them.
+func TestI12CardsOfAnotherAudienceAreOneList(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		drain(r)
+		r.remind(hearing("C-old"))
+		r.fleet()
+		r.SetAudience(hearing("C-new"))
+		if !r.align() {
+			t.Fatal("it took one step")
+		}
+		if new, old := r.messagesIn("C-new"), r.messagesIn("C-old"); new != 0 || old != 0 {
+			t.Errorf("in the midst of it C-new has %d messages and C-old %d, want none", new, old)
+		}
+		for r.align() {
+			continue
+		}
+		if new, old := r.messagesIn("C-new"), r.messagesIn("C-old"); new != 1 || old != 0 {
+			t.Errorf("at last C-new has %d messages and C-old %d, want one list in C-new", new, old)
+		}
+	})
+}
+
+// TestACardThatIsGatheredInTheMidstIsShown: reminders were missed, and while their instances are looked at, a task is found on another one between them.
+func TestACardThatIsGatheredInTheMidstIsShown(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		drain(r)
+		r.remind(hearing("C1"))
+		r.fleet()
+		before := r.messagesIn("C1")
+		r.clock.set(start.Add(29*time.Hour + 30*time.Minute))
+		r.SetAudience(hearing("C1"))
+		if !r.align() {
+			t.Fatal("it took one step")
+		}
+		between := orders()
+		between.ID = fmt.Sprintf("0b0e0b0e-0000-4000-8000-%012dx", fleetSize-10)
+		if err := r.ObserveInstances(t.Context(), "prod", nil, []maintenance.Instance{between}); err != nil {
+			t.Fatal(err)
+		}
+		found := task("a-new", 60*time.Hour)
+		found.Instance = between.ID
+		if _, err := r.Observe(t.Context(), between.ID, []maintenance.Task{found}); err != nil {
+			t.Fatal(err)
+		}
+		for r.align() {
+			continue
+		}
+		if after := r.messagesIn("C1"); after != before+1 {
+			t.Errorf("C1 has %d messages, and had %d: the new task has no card", after, before)
 		}
 	})
 }

@@ -13,7 +13,7 @@ import (
 // polled, notices to be said, App Homes to be shown, cards to be painted once more. It gives the time at which it has to be called next at the latest; zero where nothing waits.
 // What it could not take at once is due at the next call.
 func (s *Store) ClaimDue(ctx context.Context) (next time.Time, err error) {
-	if next, err = s.nextDue(ctx); err != nil || next.IsZero() || next.After(s.now()) {
+	if next, err = s.nextDue(ctx, s.aligned()); err != nil || next.IsZero() || next.After(s.now()) {
 		return next, err // nothing to be claimed: the writer is left alone
 	}
 	err = s.change(ctx, "", func(tx *sql.Tx) error {
@@ -33,10 +33,11 @@ func (s *Store) ClaimDue(ctx context.Context) (next time.Time, err error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	return s.nextDue(ctx)
+	return s.nextDue(ctx, s.aligned())
 }
 
-func (s *Store) nextDue(ctx context.Context) (time.Time, error) {
+// nextDue is when something is due next; reminders and questions count where they may be claimed.
+func (s *Store) nextDue(ctx context.Context, reminders bool) (time.Time, error) {
 	var next sql.NullInt64
 	err := s.read.QueryRowContext(ctx, `SELECT MIN(due) FROM (
 		SELECT MIN(due_at) AS due FROM changes WHERE due_at > 0
@@ -44,16 +45,20 @@ func (s *Store) nextDue(ctx context.Context) (time.Time, error) {
 		UNION ALL SELECT MIN(due_at) FROM homes WHERE due_at > 0
 		UNION ALL SELECT MIN(held_until) FROM copies WHERE held_until > 0
 		UNION ALL SELECT MIN(again_at) FROM copies WHERE again_at > 0
-		UNION ALL SELECT MIN(due_at) FROM notices WHERE claimed = 0 AND void = 0) AS all_due`).Scan(&next)
+		UNION ALL SELECT MIN(due_at) FROM notices WHERE claimed = 0 AND void = 0 AND (CAST($1 AS BIGINT) = 1 OR kind NOT IN ($2, $3, $4))) AS all_due`,
+		flag(reminders), maintenance.Reminder, maintenance.GoNotice, maintenance.NoAnswerNotice).Scan(&next)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("look for what is due: %w", err)
 	}
 	return instant(next.Int64), nil
 }
 
-// Idle says whether nothing is due and no job runs or may run now. A job that waits for its next try is not looked at.
+// Idle says whether nothing is due, all is in line with who hears of it, and no job runs or may run now. A job that waits for its next try is not looked at.
 func (s *Store) Idle(ctx context.Context) (bool, error) {
-	next, err := s.nextDue(ctx)
+	if !s.aligned() {
+		return false, nil
+	}
+	next, err := s.nextDue(ctx, true)
 	if err != nil || !next.IsZero() && !next.After(s.now()) {
 		return false, err
 	}

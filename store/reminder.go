@@ -14,21 +14,21 @@ import (
 	"headsup/maintenance"
 )
 
-// Audience is who hears of which task, as Remind set it last.
+// Audience is who hears of which task, as SetAudience set it last.
 func (s *Store) Audience() maintenance.Audience { return *s.audience.Load() }
 
-// Address sets who hears of which task. What waits comes into line by Align; until then no reminder is claimed here.
-func (s *Store) Address(a maintenance.Audience) {
+// SetAudience sets who hears of which task. What waits comes into line by Align; until then no reminder is claimed here, and no new card is shown.
+func (s *Store) SetAudience(a maintenance.Audience) {
 	s.audience.Store(&a)
-	ring(s.addressed)
+	ring(s.audienceSet)
 }
 
-// Addressed tells that there may be something for Align to do; it holds one token at most.
-func (s *Store) Addressed() <-chan struct{} { return s.addressed }
+// AudienceSet tells that there may be something for Align to do; it holds one token at most.
+func (s *Store) AudienceSet() <-chan struct{} { return s.audienceSet }
 
-// Remind is Address and all of Align.
+// Remind is SetAudience and all of Align, for whoever has no jobs that do it.
 func (s *Store) Remind(ctx context.Context, a maintenance.Audience) error {
-	s.Address(a)
+	s.SetAudience(a)
 	for more := true; more; {
 		var err error
 		if more, err = s.Align(ctx); err != nil {
@@ -43,14 +43,13 @@ const alignedAtOnce = 50
 
 // alignment is how far the reminders and cards that wait have come into line with an audience.
 type alignment struct {
-	mu    sync.Mutex
-	of    *maintenance.Audience
-	mark  string
-	where string // which instances are looked at
-	args  []any
-	after string // the id of the last one that was
+	mu     sync.Mutex
+	of     *maintenance.Audience
+	mark   string // by which of is known after a restart
+	missed int64  // only instances with a notice that was due by then are looked at; 0: all
+	after  string // the id of the last one that was
 
-	done atomic.Pointer[maintenance.Audience] // with which all of them are
+	done atomic.Pointer[maintenance.Audience] // the audience with which all are in line
 }
 
 // aligned says that what waits is for those who hear of it now.
@@ -71,9 +70,9 @@ func (s *Store) Align(ctx context.Context) (more bool, err error) {
 			return false, err
 		}
 	}
-	after := l.after
-	err = s.change(ctx, "", func(tx *sql.Tx) error {
-		if after, err = s.alignSome(ctx, tx); err != nil || after != "" {
+	var last string
+	err = s.change(ctx, "", func(tx *sql.Tx) (err error) {
+		if last, err = s.alignSome(ctx, tx); err != nil || last != "" || s.audience.Load() != to {
 			return err
 		}
 		return keepAudience(ctx, tx, l.mark)
@@ -81,7 +80,7 @@ func (s *Store) Align(ctx context.Context) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if l.after = after; after == "" {
+	if l.after = last; last == "" {
 		l.done.Store(to)
 		ring(s.due) // reminders that had to wait
 	}
@@ -90,34 +89,37 @@ func (s *Store) Align(ctx context.Context) (more bool, err error) {
 
 // beginAlignment finds which instances have to be looked at. Where all was made for this audience, only some of what was missed meanwhile is worth telling.
 func (s *Store) beginAlignment(ctx context.Context, to *maintenance.Audience) error {
-	l := &s.alignment
-	mark, where, args := s.markOf(*to), `gone_at = 0`, []any(nil)
+	mark, missed := s.markOf(*to), int64(0)
 	err := s.change(ctx, "", func(tx *sql.Tx) error {
 		if err := s.reviveCards(ctx, tx); err != nil {
 			return err
 		}
 		same, err := sameAudience(ctx, tx, mark)
 		if same {
-			where += ` AND id IN (SELECT instance_id FROM notices WHERE due_at <= $3 AND claimed = 0 AND void = 0)`
-			args = []any{micros(s.now())}
+			missed = micros(s.now())
 		}
 		return err
 	})
 	if err == nil {
-		l.of, l.mark, l.where, l.args, l.after = to, mark, where, args, ""
+		l := &s.alignment
+		l.of, l.mark, l.missed, l.after = to, mark, missed, ""
 	}
 	return err
 }
 
 // alignSome looks at the next instances, in the order of their ids, and gives the last one's; empty: none is left.
 func (s *Store) alignSome(ctx context.Context, tx *sql.Tx) (last string, err error) {
-	l := &s.alignment
-	instances, err := loadInstances(ctx, tx, `WHERE id > $1 AND `+l.where+` ORDER BY id LIMIT $2`, append([]any{l.after, alignedAtOnce}, l.args...)...)
+	instances, err := loadInstances(ctx, tx, `WHERE id > $1 AND gone_at = 0 AND (CAST($3 AS BIGINT) = 0
+		OR id IN (SELECT instance_id FROM notices WHERE due_at <= $3 AND claimed = 0 AND void = 0)) ORDER BY id LIMIT $2`,
+		s.alignment.after, alignedAtOnce, s.alignment.missed)
 	if err != nil || len(instances) == 0 {
 		return "", err
 	}
-	last = instances[len(instances)-1].ID
-	has, err := s.spots(ctx, tx, l.after, last)
+	ids := make([]string, len(instances))
+	for n, i := range instances {
+		ids[n] = i.ID
+	}
+	has, err := s.spots(ctx, tx, ids...)
 	if err != nil {
 		return "", err
 	}
@@ -126,7 +128,7 @@ func (s *Store) alignSome(ctx context.Context, tx *sql.Tx) (last string, err err
 			return "", err
 		}
 	}
-	return last, nil
+	return ids[len(ids)-1], nil
 }
 
 // markOf tells audiences apart, and the programs that made reminders of them: another one may make others. Empty: it cannot be told.
@@ -189,7 +191,7 @@ func (s *Store) remindAnew(ctx context.Context, tx *sql.Tx, i maintenance.Instan
 		return err
 	}
 	if has == nil {
-		if has, err = s.spotsOf(ctx, tx, i.ID); err != nil {
+		if has, err = s.spots(ctx, tx, i.ID); err != nil {
 			return err
 		}
 	}

@@ -69,9 +69,9 @@ type Store struct {
 	observer Observer
 	projects []Project
 
-	audience  atomic.Pointer[maintenance.Audience]
-	alignment alignment
-	addressed chan struct{} // there is another audience
+	audience    atomic.Pointer[maintenance.Audience]
+	audienceSet chan struct{} // there is another one
+	alignment   alignment
 
 	delegating  sync.Mutex // around a reading of the stand-ins
 	delegations atomic.Pointer[[]maintenance.Delegation]
@@ -99,7 +99,7 @@ func newStore(now func() time.Time) *Store {
 	return &Store{
 		now: now, limitTime: func(context.Context, *sql.Tx) (time.Time, error) { return now(), nil },
 		log: slog.New(slog.DiscardHandler), observer: unobserved{}, gate: newGate(), permits: newGate(),
-		due: make(chan struct{}, 1), news: make(chan struct{}, 1), enforced: make(chan struct{}, 1), addressed: make(chan struct{}, 1),
+		due: make(chan struct{}, 1), news: make(chan struct{}, 1), enforced: make(chan struct{}, 1), audienceSet: make(chan struct{}, 1),
 	}
 }
 

@@ -37,19 +37,13 @@ func (s *Store) cardTells(n maintenance.Notice, t maintenance.Task, i maintenanc
 // spot is a channel in which a task has a card.
 type spot struct{ handle, channel string }
 
-// spots gives where the tasks of instances have their cards, which of them by their ids: behind one, up to another. Those of waiting tasks that are not
-// shown yet are dropped before: whoever hears of the tasks now gets them anew.
-func (s *Store) spots(ctx context.Context, tx *sql.Tx, behind, upTo string) (map[spot]bool, error) {
-	return spotsWhere(ctx, tx, `instance_id > $2 AND instance_id <= $3`, behind, upTo)
-}
-
-// spotsOf are those of one instance.
-func (s *Store) spotsOf(ctx context.Context, tx *sql.Tx, instance string) (map[spot]bool, error) {
-	return spotsWhere(ctx, tx, `instance_id = $2`, instance)
-}
-
-func spotsWhere(ctx context.Context, tx *sql.Tx, where string, args ...any) (map[spot]bool, error) {
-	args = append([]any{maintenance.TaskCard("")}, args...)
+// spots gives where the tasks of instances have their cards. Those of waiting tasks that are not shown yet are dropped before: whoever hears of the
+// tasks now gets them anew.
+func (s *Store) spots(ctx context.Context, tx *sql.Tx, instances ...string) (map[spot]bool, error) {
+	where, args := `instance_id IN (`+marks(2, len(instances))+`)`, []any{maintenance.TaskCard("")}
+	for _, id := range instances {
+		args = append(args, id)
+	}
 	if _, err := texts(ctx, tx, `DELETE FROM copies WHERE wanted = 0 AND card IN (SELECT $1 || handle FROM tasks
 		WHERE status = 'CREATED' AND gone_at = 0 AND `+where+`) RETURNING card`, args...); err != nil {
 		return nil, err

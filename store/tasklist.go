@@ -24,7 +24,8 @@ func (s *Store) showPolled(ctx context.Context, tx *sql.Tx, project string, more
 const gathered = ` wanted = 0 AND EXISTS (SELECT 1 FROM tasks t JOIN instances i ON i.id = t.instance_id
 	WHERE t.handle = substr(copies.card, length($2) + 1) AND i.project = $1`
 
-// showNew shows the cards that were gathered: each for itself where a channel has few, else as one list.
+// showNew shows the cards that were gathered: each for itself where a channel has few, else as one list. While they are being brought into line with
+// who hears of them now, they wait for the next poll, so that they are not several lists.
 func (s *Store) showNew(ctx context.Context, tx *sql.Tx, project string, more bool) error {
 	type found struct {
 		channel string
@@ -32,7 +33,7 @@ func (s *Store) showNew(ctx context.Context, tx *sql.Tx, project string, more bo
 		since   time.Time
 	}
 	task := maintenance.TaskCard("")
-	if waits, err := s.hasGathered(ctx, tx); err != nil || !waits {
+	if waits, err := s.hasGathered(ctx, tx); err != nil || !waits || !s.aligned() {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM copies WHERE`+gathered+` AND (t.gone_at > 0 OR t.status NOT IN ($3, $4)))`,
