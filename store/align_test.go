@@ -129,14 +129,14 @@ func TestI12CardsOfAnotherAudienceAreOneList(t *testing.T) {
 		if !r.align() {
 			t.Fatal("it took one step")
 		}
-		if new, old := r.messagesIn("C-new"), r.messagesIn("C-old"); new != 0 || old != 0 {
-			t.Errorf("in the midst of it C-new has %d messages and C-old %d, want none", new, old)
+		if now, before := r.messagesIn("C-new"), r.messagesIn("C-old"); now != 0 || before != 0 {
+			t.Errorf("in the midst of it C-new has %d messages and C-old %d, want none", now, before)
 		}
 		for r.align() {
 			continue
 		}
-		if new, old := r.messagesIn("C-new"), r.messagesIn("C-old"); new != 1 || old != 0 {
-			t.Errorf("at last C-new has %d messages and C-old %d, want one list in C-new", new, old)
+		if now, before := r.messagesIn("C-new"), r.messagesIn("C-old"); now != 1 || before != 0 {
+			t.Errorf("at last C-new has %d messages and C-old %d, want one list in C-new", now, before)
 		}
 	})
 }
