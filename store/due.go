@@ -13,7 +13,7 @@ import (
 // polled, notices to be said, App Homes to be shown, cards to be painted once more. It gives the time at which it has to be called next at the latest; zero where nothing waits.
 // What it could not take at once is due at the next call.
 func (s *Store) ClaimDue(ctx context.Context) (next time.Time, err error) {
-	if next, err = s.nextDue(ctx, s.aligned()); err != nil || next.IsZero() || next.After(s.now()) {
+	if next, err = s.nextDue(ctx); err != nil || next.IsZero() || next.After(s.now()) {
 		return next, err // nothing to be claimed: the writer is left alone
 	}
 	err = s.change(ctx, "", func(tx *sql.Tx) error {
@@ -33,11 +33,20 @@ func (s *Store) ClaimDue(ctx context.Context) (next time.Time, err error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	return s.nextDue(ctx, s.aligned())
+	return s.nextDue(ctx)
 }
 
-// nextDue is when something is due next; reminders and questions count where they may be claimed.
-func (s *Store) nextDue(ctx context.Context, reminders bool) (time.Time, error) {
+// claimable is the condition on notices that may be claimed when they are due. Until all are of whoever hears of them now, reminders and questions may not.
+func (s *Store) claimable() string {
+	const waits = `claimed = 0 AND void = 0`
+	if s.aligned() {
+		return waits
+	}
+	return waits + ` AND kind NOT IN ('` + string(maintenance.Reminder) + `', '` + string(maintenance.GoNotice) + `', '` + string(maintenance.NoAnswerNotice) + `')`
+}
+
+// nextDue is when something is due next that may be claimed.
+func (s *Store) nextDue(ctx context.Context) (time.Time, error) {
 	var next sql.NullInt64
 	err := s.read.QueryRowContext(ctx, `SELECT MIN(due) FROM (
 		SELECT MIN(due_at) AS due FROM changes WHERE due_at > 0
@@ -45,8 +54,7 @@ func (s *Store) nextDue(ctx context.Context, reminders bool) (time.Time, error) 
 		UNION ALL SELECT MIN(due_at) FROM homes WHERE due_at > 0
 		UNION ALL SELECT MIN(held_until) FROM copies WHERE held_until > 0
 		UNION ALL SELECT MIN(again_at) FROM copies WHERE again_at > 0
-		UNION ALL SELECT MIN(due_at) FROM notices WHERE claimed = 0 AND void = 0 AND (CAST($1 AS BIGINT) = 1 OR kind NOT IN ($2, $3, $4))) AS all_due`,
-		flag(reminders), maintenance.Reminder, maintenance.GoNotice, maintenance.NoAnswerNotice).Scan(&next)
+		UNION ALL SELECT MIN(due_at) FROM notices WHERE `+s.claimable()+`) AS all_due`).Scan(&next)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("look for what is due: %w", err)
 	}
@@ -58,7 +66,7 @@ func (s *Store) Idle(ctx context.Context) (bool, error) {
 	if !s.aligned() {
 		return false, nil
 	}
-	next, err := s.nextDue(ctx, true)
+	next, err := s.nextDue(ctx)
 	if err != nil || !next.IsZero() && !next.After(s.now()) {
 		return false, err
 	}
@@ -127,7 +135,7 @@ func claimProjects(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.Fo
 const mostNotices = 1000
 
 // claimNotices gathers the reminders, or the questions, that are due at the same time for the same channel or person into one job, and so what
-// is told under one card of tasks, so that a storm becomes one message (invariant I12). Until all are of whoever hears of them now, reminders and questions wait.
+// is told under one card of tasks, so that a storm becomes one message (invariant I12).
 func (s *Store) claimNotices(ctx context.Context, tx *sql.Tx, now int64) ([]maintenance.FollowUp, error) {
 	type claimed struct {
 		id      string
@@ -138,8 +146,8 @@ func (s *Store) claimNotices(ctx context.Context, tx *sql.Tx, now int64) ([]main
 		err = row.Scan(&c.id, &c.kind, &c.address)
 		return c, err
 	}, `UPDATE notices SET claimed = 1 WHERE id IN (
-		SELECT id FROM notices WHERE claimed = 0 AND void = 0 AND due_at <= $1 AND (CAST($3 AS BIGINT) = 1 OR kind NOT IN ($4, $5, $6)) ORDER BY due_at, id LIMIT $2)
-		RETURNING id, kind, address`, now, mostNotices, flag(s.aligned()), maintenance.Reminder, maintenance.GoNotice, maintenance.NoAnswerNotice)
+		SELECT id FROM notices WHERE `+s.claimable()+` AND due_at <= $1 ORDER BY due_at, id LIMIT $2)
+		RETURNING id, kind, address`, now, mostNotices)
 	if err != nil {
 		return nil, err
 	}

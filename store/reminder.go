@@ -162,16 +162,20 @@ func sameAudience(ctx context.Context, tx *sql.Tx, mark string) (bool, error) {
 	if err != nil || same {
 		return same, err
 	}
+	return false, forgetAudience(ctx, tx)
+}
+
+func forgetAudience(ctx context.Context, tx *sql.Tx) error {
 	if _, err := tx.ExecContext(ctx, `DELETE FROM audiences`); err != nil {
-		return false, fmt.Errorf("forget who heard of what: %w", err)
+		return fmt.Errorf("forget who heard of what: %w", err)
 	}
-	return false, nil
+	return nil
 }
 
 // keepAudience keeps for whom all reminders and cards were made.
 func keepAudience(ctx context.Context, tx *sql.Tx, mark string) error {
-	if _, err := tx.ExecContext(ctx, `DELETE FROM audiences`); err != nil {
-		return fmt.Errorf("forget who heard of what: %w", err)
+	if err := forgetAudience(ctx, tx); err != nil {
+		return err
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO audiences (print) VALUES ($1)`, mark); err != nil {
 		return fmt.Errorf("keep who hears of what: %w", err)
