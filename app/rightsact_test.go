@@ -22,6 +22,7 @@ type one struct {
 	read          map[string]string // ts up to which their messages are read, by channel
 	audit         int64             // up to which the audit is read
 	rows          counts
+	muted         bool     // they have turned direct messages off
 	silent        []string // what was asked without an answer since the last one that came
 }
 

@@ -90,6 +90,11 @@ func (o *one) holds(c cell, t target, before int64, want string) {
 			rows.tasks--
 		case "delegate":
 			rows.delegations = 1 // the same pair again takes the place of what was said before
+		case "mute":
+			if o.muted {
+				verbs = "" // what is set already is not kept anew
+			}
+			o.muted = true
 		}
 	}
 	if got := o.verbs(); got != verbs {

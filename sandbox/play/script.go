@@ -40,6 +40,10 @@ func (r *reader) script(s section) {
 			r.wrong(l.number, "%s", err)
 			continue
 		}
+		if n := len(r.story.lines); st.expect != nil && st.expect.within == 0 && n > 0 && r.story.lines[n-1].phase {
+			r.wrong(l.number, "%q comes before anything is done in its phase, so what brings it may come before the phase begins", text)
+			continue
+		}
 		r.story.lines = append(r.story.lines, line{number: l.number, text: text, step: st})
 	}
 }

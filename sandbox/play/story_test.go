@@ -49,6 +49,7 @@ func TestParseTellsEveryMistake(t *testing.T) {
 		{"fault", around + "the cloud refuses changes with 503\n", []string{`s.txtar:8: "changes" does not say which`}},
 		{"call", around + "the cloud refuses the next poll with 503\n", []string{`s.txtar:8: "poll" is no call of the cloud`}},
 		{"no time will help", around + "bob reloads Slack\n  within 1 hour, bob sees nothing\n", []string{`s.txtar:9: "bob sees nothing" does not become true`}},
+		{"expected before anything is done", around + "bob waits\n# Phase\n  bob sees: x\n", []string{`s.txtar:8: nobody understands "bob waits"`, `s.txtar:10: "bob sees: x" comes before anything is done in its phase`}},
 		{"two at once", around + "eve clicks Confirm\n# Phase\nbob waits\n", []string{"s.txtar:8: there is no person", "s.txtar:10: nobody understands"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
