@@ -39,8 +39,7 @@ func (a *App) meet(ctx context.Context, s settings.Settings, claim store.Claim, 
 	}
 	a.desk.Meet(places, append(advice, more...))
 	audience := maintenance.Audience{Routes: a.inForce.Load().policy.Routes, Channels: ids, Remind: a.o.Settings.Remind, GoNoGo: a.o.Settings.GoNoGo, Cards: a.o.Settings.Cards}
-	a.store.SetAudience(audience)
-	return places, nil
+	return places, a.store.SetAudience(ctx, audience)
 }
 
 // wanted are the channels of the settings, the ops channel behind the others.

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/alertmanager/timeinterval"
+
 	"headsup/maintenance"
 
 	"headsup/store"
@@ -24,12 +26,29 @@ func (r *room) fleet() {
 	if err := r.ObserveInstances(r.t.Context(), "prod", maintenance.Engines(), instances); err != nil {
 		r.t.Fatal(err)
 	}
-	for n, i := range instances {
-		one := task(fmt.Sprintf("a%d", n), 30*time.Hour)
-		one.Instance = i.ID
-		if _, err := r.Observe(r.t.Context(), i.ID, []maintenance.Task{one}); err != nil {
-			r.t.Fatal(err)
-		}
+	for _, i := range instances {
+		r.observeOn(i, 1)
+	}
+}
+
+// observeOn has the cloud show so many tasks of an instance, in thirty hours.
+func (r *room) observeOn(i maintenance.Instance, many int) {
+	r.t.Helper()
+	tasks := make([]maintenance.Task, many)
+	for n := range tasks {
+		tasks[n] = task(fmt.Sprintf("a%d-%s", n, i.ID), 30*time.Hour)
+		tasks[n].Instance = i.ID
+	}
+	if _, err := r.Observe(r.t.Context(), i.ID, tasks); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// set is SetAudience.
+func (r *room) set(a maintenance.Audience) {
+	r.t.Helper()
+	if err := r.SetAudience(r.t.Context(), a); err != nil {
+		r.t.Fatal(err)
 	}
 }
 
@@ -54,7 +73,7 @@ func (r *room) alignAll() {
 // midway sets an audience, and does the first of its steps.
 func (r *room) midway(a maintenance.Audience) {
 	r.t.Helper()
-	r.SetAudience(a)
+	r.set(a)
 	if !r.align() {
 		r.t.Fatalf("%d instances are looked at in one step", fleetSize)
 	}
@@ -93,7 +112,7 @@ func TestRemindersWaitUntilAllAreOfWhoHearsOfThemNow(t *testing.T) {
 		drain(r)
 		r.remind(hearing("C-old"))
 		r.fleet()
-		r.SetAudience(hearing("C-never"))
+		r.set(hearing("C-never"))
 		for range 2 {
 			if !r.align() {
 				t.Fatalf("%d instances are looked at in less than three steps", fleetSize)
@@ -170,6 +189,150 @@ func TestACardThatIsGatheredInTheMidstIsShown(t *testing.T) {
 		r.alignAll()
 		if after := r.messagesIn("C1"); after != before+1 {
 			t.Errorf("C1 has %d messages, and had %d: the new task has no card", after, before)
+		}
+	})
+}
+
+// TestAReadingThatSaysTheSameGoesOn: the settings are read again between any two steps, and say the same. So the round ends all the same, and reminders
+// are told; in line, they wait for no reading.
+func TestAReadingThatSaysTheSameGoesOn(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		drain(r)
+		r.remind(hearing("C-old"))
+		r.fleet()
+		read := func() maintenance.Audience {
+			t.Helper()
+			zone, err := time.LoadLocation("Asia/Shanghai")
+			r.must(err)
+			a := audience(t)
+			a.Routes.Quiet = []timeinterval.TimeInterval{{
+				Times:    []timeinterval.TimeRange{{StartMinute: 0, EndMinute: 1}},
+				Location: &timeinterval.Location{Location: zone},
+			}}
+			return a
+		}
+		r.set(read())
+		r.clock.set(start.Add(28 * time.Hour))
+		for step := range fleetSize {
+			if r.align(); r.HeldSince().IsZero() {
+				break
+			}
+			if in := r.toldIn(); len(in) != 0 {
+				t.Fatalf("told behind step %d: %v, want nothing", step, in)
+			}
+			r.set(read())
+		}
+		r.set(read())
+		r.align()
+		if in := r.toldIn(); len(in) != 1 || in["C-prod"] != fleetSize {
+			t.Errorf("told: %v, want all %d in C-prod", in, fleetSize)
+		}
+	})
+}
+
+// TestHeldSince: reminders wait since the first audience that was another, and for no step of one that is the same.
+func TestHeldSince(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		held := func(what string, want time.Time) {
+			t.Helper()
+			if got := r.HeldSince(); !got.Equal(want) {
+				t.Errorf("%s reminders wait since %s, want %s", what, got, want)
+			}
+		}
+		idle := func() bool {
+			t.Helper()
+			idle, err := r.Idle(t.Context())
+			r.must(err)
+			return idle
+		}
+		drain(r)
+		r.workOff()
+		held("in line", time.Time{})
+		r.set(hearing("C-new"))
+		r.clock.pass(time.Minute)
+		held("with another audience", start)
+		r.set(hearing("C-newer"))
+		held("with yet another", start)
+		r.alignAll()
+		held("in line again", time.Time{})
+		r.set(hearing("C-newer"))
+		held("with the same", time.Time{})
+		if idle() {
+			t.Error("it is idle before what was read again is looked at")
+		}
+		if r.alignAll(); !idle() {
+			t.Error("it is not idle although all was looked at")
+		}
+	})
+}
+
+// TestAnAudienceThatWasSetInBetweenLeavesNothing: before the first step there was another one, for which a task was found.
+func TestAnAudienceThatWasSetInBetweenLeavesNothing(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		drain(r)
+		one, other := hearing("C-one"), hearing("C-other")
+		one.Cards, other.Cards = false, false // a card that is not shown yet would be a reason of its own to look
+		r.remind(one)
+		r.set(other)
+		r.observe(task("a1", 30*time.Hour))
+		r.remind(one)
+		r.clock.set(start.Add(29 * time.Hour))
+		if in := r.toldIn(); len(in) != 1 || in["C-one"] != 1 {
+			t.Errorf("told: %v, want one in C-one", in)
+		}
+	})
+}
+
+// TestAStepIsBoundByTasks: three instances have more of them than one transaction looks at.
+func TestAStepIsBoundByTasks(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		instances := make([]maintenance.Instance, 3)
+		for n := range instances {
+			instances[n] = orders()
+			instances[n].ID = fmt.Sprintf("0b0e0b0e-0000-4000-8000-%012d", n)
+		}
+		if err := r.ObserveInstances(t.Context(), "prod", maintenance.Engines(), instances); err != nil {
+			t.Fatal(err)
+		}
+		for n, many := range []int{600, 300, 300} {
+			r.observeOn(instances[n], many)
+		}
+		r.set(hearing("C-new"))
+		steps := 1
+		for r.align() {
+			steps++
+		}
+		if steps != 4 {
+			t.Errorf("%d steps, want one for each instance, and one that finds no more", steps)
+		}
+	})
+}
+
+// TestWhatIsNoReminderGoesOnInTheMidst: what was decided is made, and what is no reminder told.
+func TestWhatIsNoReminderGoesOnInTheMidst(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		r.fleet()
+		drain(r)
+		r.midway(hearing("C-new"))
+		kept := r.draft(bob("e1"), "a0-"+ordersID, 60*time.Hour)
+		r.decide(bob("e2"), kept.Change.ID, maintenance.Confirm(bob("e2"), maintenance.Place{}, maintenance.NoApprovals(grace), nil))
+		r.must(r.KeepNotices(t.Context(), maintenance.News{What: maintenance.RestartNeeded}.Notice("n1", r.clock.read())))
+		r.clock.set(start.Add(29 * time.Hour))
+		if in := r.toldIn(); len(in) != 0 {
+			t.Fatalf("told in the midst of it: %v, want no reminder", in)
+		}
+		db := store.OpenRaw(t, r.url)
+		defer func() { _ = db.Close() }()
+		var change, news bool
+		r.must(db.QueryRowContext(t.Context(), `SELECT EXISTS (SELECT 1 FROM changes WHERE id = $1 AND due_at = 0), EXISTS (SELECT 1 FROM notices WHERE kind = $2 AND claimed = 1)`,
+			kept.Change.ID, maintenance.OpsNotice).Scan(&change, &news))
+		if !change || !news {
+			t.Errorf("in the midst of it the change is taken up: %t, the news: %t; want both", change, news)
 		}
 	})
 }

@@ -63,7 +63,7 @@ func (s *Store) nextDue(ctx context.Context) (time.Time, error) {
 
 // Idle says whether nothing is due, all is in line with who hears of it, and no job runs or may run now. A job that waits for its next try is not looked at.
 func (s *Store) Idle(ctx context.Context) (bool, error) {
-	if !s.aligned() {
+	if !s.atRest() {
 		return false, nil
 	}
 	next, err := s.nextDue(ctx)

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"reflect"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,10 +18,28 @@ import (
 // Audience is who hears of which task, as SetAudience set it last.
 func (s *Store) Audience() maintenance.Audience { return *s.audience.Load() }
 
-// SetAudience sets who hears of which task. What waits comes into line by Align; until then no reminder is claimed here, and no new card is shown.
-func (s *Store) SetAudience(a maintenance.Audience) {
+// SetAudience sets who hears of which task. What waits comes into line by Align; until then no reminder is claimed here, and no new card is shown. One that
+// says the same as the one before holds nothing up: what is under way goes on, and Align looks once more behind it.
+func (s *Store) SetAudience(ctx context.Context, a maintenance.Audience) error {
+	l := &s.alignment
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.of != nil && reflect.DeepEqual(a, *s.audience.Load()) {
+		l.again = true
+		ring(s.audienceSet)
+		return nil
+	}
+	mark := s.markOf(a)
+	if err := s.change(ctx, "", func(tx *sql.Tx) error { return forgetAudience(ctx, tx, mark) }); err != nil {
+		return err
+	}
+	if s.aligned() {
+		l.since.Store(micros(s.now()))
+	}
+	l.mark = mark
 	s.audience.Store(&a)
 	ring(s.audienceSet)
+	return nil
 }
 
 // AudienceSet tells that there may be something for Align to do; it holds one token at most.
@@ -28,7 +47,9 @@ func (s *Store) AudienceSet() <-chan struct{} { return s.audienceSet }
 
 // Remind is SetAudience and all of Align, for whoever has no jobs that do it.
 func (s *Store) Remind(ctx context.Context, a maintenance.Audience) error {
-	s.SetAudience(a)
+	if err := s.SetAudience(ctx, a); err != nil {
+		return err
+	}
 	for more := true; more; {
 		var err error
 		if more, err = s.Align(ctx); err != nil {
@@ -38,22 +59,43 @@ func (s *Store) Remind(ctx context.Context, a maintenance.Audience) error {
 	return nil
 }
 
-// alignedAtOnce is how many instances Align looks at in one transaction: people who click wait for its end.
-const alignedAtOnce = 50
+// How much Align looks at in one transaction: people who click wait for its end. An instance is looked at whole, as a poll does.
+const (
+	alignedAtOnce      = 50  // instances
+	alignedTasksAtOnce = 500 // on all of them
+)
 
 // alignment is how far the reminders and cards that wait have come into line with an audience.
 type alignment struct {
-	mu     sync.Mutex
-	of     *maintenance.Audience
-	mark   string // by which of is known after a restart
-	missed int64  // only instances with a notice that was due by then are looked at; 0: all
-	after  string // the id of the last one that was
+	mu       sync.Mutex
+	of       *maintenance.Audience // of the round that was begun last; nil: none was
+	mark     string                // by which the audience is known after a restart
+	missed   int64                 // only instances with a notice that was due by then are looked at; 0: all
+	after    string                // the id of the last one that was
+	underWay bool                  // the round has not ended
+	again    bool                  // the same audience was set since it began
 
-	done atomic.Pointer[maintenance.Audience] // the audience with which all are in line
+	since atomic.Int64                         // when reminders began to wait for it
+	done  atomic.Pointer[maintenance.Audience] // the audience with which all are in line
 }
 
 // aligned says that what waits is for those who hear of it now.
 func (s *Store) aligned() bool { return s.alignment.done.Load() == s.audience.Load() }
+
+// HeldSince is since when reminders and new cards wait here until all are for those who hear of them now; zero: they do not.
+func (s *Store) HeldSince() time.Time {
+	if s.aligned() {
+		return time.Time{}
+	}
+	return instant(s.alignment.since.Load())
+}
+
+// atRest says that Align has nothing to do.
+func (s *Store) atRest() bool {
+	s.alignment.mu.Lock()
+	defer s.alignment.mu.Unlock()
+	return s.aligned() && !s.alignment.underWay && !s.alignment.again
+}
 
 // Align brings a few instances' reminders and cards that wait into line with who hears of them: a channel or a lead that is new gets its own, one that is
 // gone loses them. It says whether there are more, and begins anew with another audience.
@@ -62,17 +104,17 @@ func (s *Store) Align(ctx context.Context) (more bool, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	to := s.audience.Load()
-	if l.done.Load() == to {
-		return false, nil
-	}
-	if l.of != to {
+	if !l.underWay || l.of != to {
+		if s.aligned() && !l.again {
+			return false, nil
+		}
 		if err := s.beginAlignment(ctx, to); err != nil {
 			return false, err
 		}
 	}
 	var last string
 	err = s.change(ctx, "", func(tx *sql.Tx) (err error) {
-		if last, err = s.alignSome(ctx, tx); err != nil || last != "" || s.audience.Load() != to {
+		if last, err = s.alignSome(ctx, tx); err != nil || last != "" {
 			return err
 		}
 		return keepAudience(ctx, tx, l.mark)
@@ -81,28 +123,28 @@ func (s *Store) Align(ctx context.Context) (more bool, err error) {
 		return false, err
 	}
 	if l.after = last; last == "" {
+		l.underWay = false
 		l.done.Store(to)
 		ring(s.due) // reminders that had to wait
 	}
-	return !s.aligned(), nil
+	return l.underWay || l.again, nil
 }
 
 // beginAlignment finds which instances have to be looked at. Where all was made for this audience, only some of what was missed meanwhile is worth telling.
 func (s *Store) beginAlignment(ctx context.Context, to *maintenance.Audience) error {
-	mark, missed := s.markOf(*to), int64(0)
+	l, missed := &s.alignment, int64(0)
 	err := s.change(ctx, "", func(tx *sql.Tx) error {
 		if err := s.reviveCards(ctx, tx); err != nil {
 			return err
 		}
-		same, err := sameAudience(ctx, tx, mark)
+		same, err := sameAudience(ctx, tx, l.mark)
 		if same {
 			missed = micros(s.now())
 		}
 		return err
 	})
 	if err == nil {
-		l := &s.alignment
-		l.of, l.mark, l.missed, l.after = to, mark, missed, ""
+		l.of, l.missed, l.after, l.underWay, l.again = to, missed, "", true, false
 	}
 	return err
 }
@@ -115,10 +157,10 @@ func (s *Store) alignSome(ctx context.Context, tx *sql.Tx) (last string, err err
 	if err != nil || len(instances) == 0 {
 		return "", err
 	}
-	ids := make([]string, len(instances))
-	for n, i := range instances {
-		ids[n] = i.ID
+	if instances, err = notTooMany(ctx, tx, instances); err != nil {
+		return "", err
 	}
+	ids := idsOf(instances)
 	has, err := s.spots(ctx, tx, ids...)
 	if err != nil {
 		return "", err
@@ -129,6 +171,36 @@ func (s *Store) alignSome(ctx context.Context, tx *sql.Tx) (last string, err err
 		}
 	}
 	return ids[len(ids)-1], nil
+}
+
+// notTooMany gives the first of the instances, as many as have no more tasks to look at than one transaction should; at least one.
+func notTooMany(ctx context.Context, tx *sql.Tx, instances []instanceRow) ([]instanceRow, error) {
+	ids := idsOf(instances)
+	args := []any{maintenance.Created}
+	for _, id := range ids {
+		args = append(args, id)
+	}
+	tasks := map[string]int{}
+	err := each(ctx, tx, func(id string, n int) { tasks[id] = n }, `SELECT instance_id, COUNT(*) FROM tasks
+		WHERE status = $1 AND gone_at = 0 AND instance_id IN (`+marks(2, len(ids))+`) GROUP BY instance_id`, args...)
+	if err != nil {
+		return nil, err
+	}
+	sum := 0
+	for n, id := range ids {
+		if sum += tasks[id]; n > 0 && sum > alignedTasksAtOnce {
+			return instances[:n], nil
+		}
+	}
+	return instances, nil
+}
+
+func idsOf(instances []instanceRow) []string {
+	ids := make([]string, len(instances))
+	for n, i := range instances {
+		ids[n] = i.ID
+	}
+	return ids
 }
 
 // markOf tells audiences apart, and the programs that made reminders of them: another one may make others. Empty: it cannot be told.
@@ -154,19 +226,16 @@ func (s *Store) markOf(a maintenance.Audience) string {
 	return fmt.Sprintf("%x", sha256.Sum256(text))
 }
 
-// sameAudience says that all reminders and cards were made for this audience. Else it forgets for whom they were, until all are. A card that is not
-// shown yet is one more reason to look: whoever hears of its task now gets it anew.
-func sameAudience(ctx context.Context, tx *sql.Tx, mark string) (bool, error) {
-	var same bool
-	err := tx.QueryRowContext(ctx, `SELECT CAST($1 AS TEXT) <> '' AND EXISTS (SELECT 1 FROM audiences WHERE print = $1) AND NOT EXISTS (SELECT 1 FROM copies WHERE wanted = 0)`, mark).Scan(&same)
-	if err != nil || same {
-		return same, err
-	}
-	return false, forgetAudience(ctx, tx)
+// sameAudience says that all reminders and cards were made for this audience. A card that is not shown yet is one more reason to look: whoever hears of
+// its task now gets it anew.
+func sameAudience(ctx context.Context, tx *sql.Tx, mark string) (same bool, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT CAST($1 AS TEXT) <> '' AND EXISTS (SELECT 1 FROM audiences WHERE print = $1) AND NOT EXISTS (SELECT 1 FROM copies WHERE wanted = 0)`, mark).Scan(&same)
+	return same, err
 }
 
-func forgetAudience(ctx context.Context, tx *sql.Tx) error {
-	if _, err := tx.ExecContext(ctx, `DELETE FROM audiences`); err != nil {
+// forgetAudience forgets for whom all reminders and cards were made, before any is made for others: whatever ends or is set between, all are looked at.
+func forgetAudience(ctx context.Context, tx *sql.Tx, but string) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM audiences WHERE print <> $1`, but); err != nil {
 		return fmt.Errorf("forget who heard of what: %w", err)
 	}
 	return nil
@@ -174,10 +243,10 @@ func forgetAudience(ctx context.Context, tx *sql.Tx) error {
 
 // keepAudience keeps for whom all reminders and cards were made.
 func keepAudience(ctx context.Context, tx *sql.Tx, mark string) error {
-	if err := forgetAudience(ctx, tx); err != nil {
+	if err := forgetAudience(ctx, tx, mark); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO audiences (print) VALUES ($1)`, mark); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO audiences (print) SELECT CAST($1 AS TEXT) WHERE NOT EXISTS (SELECT 1 FROM audiences WHERE print = $1)`, mark); err != nil {
 		return fmt.Errorf("keep who hears of what: %w", err)
 	}
 	return nil
