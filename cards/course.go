@@ -11,7 +11,7 @@ import (
 // courseLines say how a task runs or ran, how long such work usually takes, and how sure headsup is of both.
 func courseLines(i maintenance.Item, u maintenance.Usual) []string {
 	var lines []string
-	t, c := i.Task, i.Task.Course
+	t, c := i.Task, i.Task.Course()
 	switch {
 	case t.Running() && !c.BeganAt.IsZero():
 		lines = append(lines, words.Put("Running since %s%s.", atAway(c.BeganAt), usualBehind(u)))
@@ -37,7 +37,9 @@ func took(c maintenance.Course) string {
 }
 
 // ended says that nothing more happens to the task.
-func ended(t maintenance.Task) bool { return !t.GoneAt.IsZero() && !t.Running() || t.Course.End != "" }
+func ended(t maintenance.Task) bool {
+	return !t.GoneAt.IsZero() && !t.Running() || t.Course().End != ""
+}
 
 func endWords(s maintenance.Status) string {
 	if s == maintenance.Cancelled {
@@ -73,11 +75,11 @@ func nobodyTells(t maintenance.Task) string {
 
 // witnessLine says from which background task it is known how the task ran, and how sure that is.
 func witnessLine(t maintenance.Task) string {
-	if t.Course.Run == "" {
+	if t.Course().Run == "" {
 		return ""
 	}
-	text := words.Put("Its work is the background task %s: ", code(t.Course.Run, 64))
-	switch t.Course.Match {
+	text := words.Put("Its work is the background task %s: ", code(t.Course().Run, 64))
+	switch t.Course().Match {
 	case maintenance.SameID:
 		return words.Put("%sboth have the same id.", text)
 	case maintenance.SameWork:

@@ -15,7 +15,7 @@ func shownCourses() map[string]cards.Message {
 	usual := maintenance.Usual{Runs: 3, Least: 12 * time.Minute, Most: 18*time.Minute + 20*time.Second, Tied: 2}
 	show := func(s maintenance.Status, gone bool, c maintenance.Course, u maintenance.Usual) cards.Message {
 		i := upgrade()
-		i.Task.ScheduledAt, i.Task.Status, i.Task.Course = in(-14*time.Minute), s, c
+		i.Task.ScheduledAt, i.Task.Status, i.Task.Ran = in(-14*time.Minute), s, maintenance.RareOf(c)
 		v := cards.TaskView{Item: i, Usual: u, Window: time.UTC, Age: fresh()}
 		if gone {
 			v.Item.Task.GoneAt = in(-time.Minute)
@@ -57,10 +57,10 @@ func shownCourses() map[string]cards.Message {
 // atWork is what now says.
 func atWork(usual maintenance.Usual) map[string]cards.Message {
 	runs, late, over, gone := upgrade(), reassignment(), upgrade(), reassignment()
-	runs.Task.Status, runs.Task.Course = maintenance.Executing, maintenance.Course{SetFor: in(-14 * time.Minute), BeganAt: in(-14 * time.Minute)}
+	runs.Task.Status, runs.Task.Ran = maintenance.Executing, maintenance.RareOf(maintenance.Course{SetFor: in(-14 * time.Minute), BeganAt: in(-14 * time.Minute)})
 	late.Task.ScheduledAt = in(-12 * time.Minute)
 	over.Task.Handle, over.Task.Status = "b5d6", maintenance.Failed
-	over.Task.Course = maintenance.Course{SetFor: in(-time.Hour), BeganAt: in(-time.Hour), EndedAt: in(-48 * time.Minute), End: maintenance.Failed}
+	over.Task.Ran = maintenance.RareOf(maintenance.Course{SetFor: in(-time.Hour), BeganAt: in(-time.Hour), EndedAt: in(-48 * time.Minute), End: maintenance.Failed})
 	gone.Task.Handle, gone.Task.GoneAt = "f2g3", in(-2*time.Hour)
 	work := []maintenance.Run{
 		{Name: "bindPublicIp", Status: maintenance.Executing, StartedAt: in(-5 * time.Minute)},

@@ -92,7 +92,7 @@ func (v DigestView) wanting(r Reader) []toldPart {
 			return words.Put("change %s: %s, to %s; it is %s", code(c.ID, 20), name(i), wish(*c), stateWord(c.State)),
 				words.Put("change %s: %s, to %s; it is %s", c.ID, plainName(i), wishBy(*c, utc), stateWord(c.State))
 		}
-		return name(i) + ", " + at(i.Task.Course.EndedAt), plainName(i) + ", " + utc(i.Task.Course.EndedAt)
+		return name(i) + ", " + at(i.Task.Course().EndedAt), plainName(i) + ", " + utc(i.Task.Course().EndedAt)
 	})
 	add(words.Put(":repeat: Put off most"), v.PutOff, "list", func(i maintenance.Item) (string, string) {
 		by := span(i.Task.PutOff())

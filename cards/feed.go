@@ -20,7 +20,7 @@ func feedEntry(i maintenance.Item, u maintenance.Usual, command string) (title, 
 	switch {
 	case t.CalledOff():
 		title = words.Put("Cancelled: %s", title)
-	case t.Course.End == maintenance.Failed:
+	case t.Course().End == maintenance.Failed:
 		title = words.Put("Failed: %s", title)
 	case i.Change != nil && i.Change.Action == maintenance.Cancel:
 		title += words.Put(" (may be cancelled)")
@@ -31,8 +31,8 @@ func feedEntry(i maintenance.Item, u maintenance.Usual, command string) (title, 
 		cut(oneLine(spoken(where(i.Instance))), 200) + ", " + plain(i.Instance.ID, 64),
 		words.Put("It %s.", cut(oneLine(spoken(standing(t))), 120)),
 	}
-	if !t.Owner.IsZero() {
-		lines = append(lines, words.Put("%s has it.", plain(t.Owner.Name, 60)))
+	if !t.Owner().IsZero() {
+		lines = append(lines, words.Put("%s has it.", plain(t.Owner().Name, 60)))
 	} else if t.Coming() {
 		lines = append(lines, words.Put("Nobody has it."))
 	}

@@ -63,7 +63,7 @@ func askOne(r Reader, q Question) Message {
 
 // whoIsAsked names those who are to answer.
 func whoIsAsked(q Question) string {
-	call, o := mention(q.Calls), q.Item.Task.Owner
+	call, o := mention(q.Calls), q.Item.Task.Owner()
 	switch {
 	case call != "" && o.IsZero():
 		return words.Put("%s: nobody has this, and nobody has said go.", call)
@@ -81,7 +81,7 @@ func whoIsAsked(q Question) string {
 func saidLines(i maintenance.Item) []string {
 	var lines []string
 	if t := i.Task; t.Called() {
-		lines = append(lines, words.Put("%s called for somebody, %s.", speaker(t.Call), at(t.Call.At)))
+		lines = append(lines, words.Put("%s called for somebody, %s.", speaker(t.Call()), at(t.Call().At)))
 	}
 	if i.Change != nil {
 		lines = append(lines, openChange(*i.Change))
@@ -104,10 +104,10 @@ func readNote(p maintenance.Preflight) string {
 // answered says how a question ended.
 func answered(q Question) (icon, head string, lines []string) {
 	t := q.Item.Task
-	said := maintenance.SameSecond(t.Go.For, q.For) && !t.Go.For.IsZero()
+	said := maintenance.SameSecond(t.Go().For, q.For) && !t.Go().For.IsZero()
 	switch {
 	case t.Waiting() && t.Going() && said:
-		return well, words.Put("Go, says %s, %s", speaker(t.Go), at(t.Go.At)), append([]string{words.Put("It runs %s.", atAway(t.ScheduledAt))}, saidLines(q.Item)...)
+		return well, words.Put("Go, says %s, %s", speaker(t.Go()), at(t.Go().At)), append([]string{words.Put("It runs %s.", atAway(t.ScheduledAt))}, saidLines(q.Item)...)
 	case t.Waiting() && !maintenance.SameSecond(t.ScheduledAt, q.For):
 		lines = append(lines, words.Put("It was asked for %s. Now it is set for %s, and is asked about anew before that.", at(q.For), atAway(t.ScheduledAt)))
 	case t.Waiting():
@@ -117,7 +117,7 @@ func answered(q Question) (icon, head string, lines []string) {
 	}
 	over := words.Put("Go or no-go: over")
 	if said {
-		return "", over, append(lines, words.Put("%s had said go, %s.", speaker(t.Go), at(t.Go.At)))
+		return "", over, append(lines, words.Put("%s had said go, %s.", speaker(t.Go()), at(t.Go().At)))
 	}
 	return "", over, append(lines, words.Put("Nobody had said go."))
 }
@@ -190,7 +190,7 @@ func askMany(r Reader, all []Question) Message {
 func questionLine(r Reader, q Question) string {
 	line := atAway(q.For) + ": " + name(q.Item)
 	if q.Open(r.Now) {
-		if o := q.Item.Task.Owner; !o.IsZero() {
+		if o := q.Item.Task.Owner(); !o.IsZero() {
 			line += words.Put(", %s has it", owner(o))
 		}
 		return line + " · " + flightWords(q.Preflight)
@@ -204,7 +204,7 @@ func questionLine(r Reader, q Question) string {
 
 // AskedValue is the value of what answers a question about a task: its handle, its time and the owner that was shown.
 func AskedValue(t maintenance.Task) string {
-	return t.Handle + " " + strconv.FormatInt(t.ScheduledAt.Unix(), 10) + " " + t.Owner.ID
+	return t.Handle + " " + strconv.FormatInt(t.ScheduledAt.Unix(), 10) + " " + t.Owner().ID
 }
 
 // ReadAskedValue gives back what AskedValue was made of; false for any other text.
@@ -248,7 +248,7 @@ func Called(i maintenance.Item, call maintenance.Mention) Message {
 	if who == "" {
 		who = words.Put("Everybody here")
 	}
-	text := words.Put("%s: %s calls you to %s, set for %s. Nobody has said go yet.", who, speaker(i.Task.Call), name(i), atAway(i.Task.ScheduledAt))
+	text := words.Put("%s: %s calls you to %s, set for %s. Nobody has said go yet.", who, speaker(i.Task.Call()), name(i), atAway(i.Task.ScheduledAt))
 	return message(text, section(text), actions("call-"+i.Task.Handle, button(Show, i.Task.Handle, words.Put("Show"))))
 }
 
@@ -257,15 +257,15 @@ func goText(r Reader, no *maintenance.Refusal) string {
 	task := words.Put("Task %s", code(no.Task.Handle, 20))
 	switch no.Why {
 	case maintenance.GoAlready:
-		task, when := code(no.Task.Handle, 20), r.local(no.Task.Go.At)
-		if no.Task.Go.ID == r.User && r.User != "" {
+		task, when := code(no.Task.Handle, 20), r.local(no.Task.Go().At)
+		if no.Task.Go().ID == r.User && r.User != "" {
 			return words.Put("You have said go for %s already, on %s. Nothing was changed. It can still be moved or cancelled.", task, when)
 		}
-		return words.Put("%s has said go for %s already, on %s. Nothing was changed. It can still be moved or cancelled.", speaker(no.Task.Go), task, when)
+		return words.Put("%s has said go for %s already, on %s. Nothing was changed. It can still be moved or cancelled.", speaker(no.Task.Go()), task, when)
 	case maintenance.MovedSince:
 		return words.Put("%s was moved after this was asked: it is set for %s now. Nothing was changed. Go or no-go is asked anew before that.", task, r.local(no.Task.ScheduledAt))
 	case maintenance.CalledAlready:
-		return words.Put("%s called for somebody on %s. Nobody was called again. Give them some minutes, or write to them.", speaker(no.Task.Call), r.local(no.Task.Call.At))
+		return words.Put("%s called for somebody on %s. Nobody was called again. Give them some minutes, or write to them.", speaker(no.Task.Call()), r.local(no.Task.Call().At))
 	case maintenance.DueAlready:
 		return words.Put("%s was due on %s and may begin at any moment. Nothing was changed: go or no-go is over.", task, r.local(no.Task.ScheduledAt))
 	case maintenance.NobodyToCall:

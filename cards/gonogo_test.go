@@ -57,12 +57,16 @@ func questions() map[string]cards.Message {
 		return q
 	}
 	well := inAnHour(inWindow)
-	hers := edit(well, func(q *cards.Question) { q.Item.Task.Owner = annHas() })
+	hers := edit(well, func(q *cards.Question) { q.Item.Task.Said = has(annHas()) })
 	said := maintenance.Word{For: in(time.Hour), ID: "U2", Name: "ann", At: in(-time.Minute)}
-	gone := edit(hers, func(q *cards.Question) { q.Item.Task.Go = said })
+	gone := edit(hers, func(q *cards.Question) {
+		q.Item.Task.Said = maintenance.RareOf(maintenance.Said{Owner: annHas(), Go: said})
+	})
 	moved := edit(well, func(q *cards.Question) { q.Item.Task.ScheduledAt = in(28 * time.Hour) })
 	late := edit(well, func(q *cards.Question) { q.Late, q.Calls = true, oncall() })
-	again := edit(hers, func(q *cards.Question) { q.Again, q.Calls, q.Item.Task.Call = true, oncall(), said })
+	again := edit(hers, func(q *cards.Question) {
+		q.Again, q.Calls, q.Item.Task.Said = true, oncall(), maintenance.RareOf(maintenance.Said{Owner: annHas(), Call: said})
+	})
 	busy := edit(inAnHour(amiss), func(q *cards.Question) {
 		c := approved(move(), 20*time.Second)
 		q.Item.Change = &c

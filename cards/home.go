@@ -150,7 +150,7 @@ func comingPart(r Reader, v HomeView) []slack.Block {
 	blocks := []slack.Block{section(words.Put("%s: %s, soonest first", title, count(v.Total, "task")))}
 	for _, i := range v.Coming[:min(len(v.Coming), MostComing)] {
 		var take []*slack.ButtonBlockElement
-		if i.Task.Owner.IsZero() {
+		if i.Task.Owner().IsZero() {
 			take = append(take, button(Take, i.Task.Handle, takeLabel()))
 		}
 		blocks = append(blocks, homeTask("coming", i, take...)...)

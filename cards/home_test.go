@@ -17,7 +17,7 @@ import (
 func homes() map[string]cards.HomeTab {
 	waits := view(pending(move(), 1))
 	taken := upgrade()
-	taken.Task.Owner = maintenance.Owner{ID: "U1", Name: "ann", Since: in(-time.Hour)}
+	taken.Task.Said = has(maintenance.Owner{ID: "U1", Name: "ann", Since: in(-time.Hour)})
 	asked := view(approved(move(), 30*time.Second))
 	reminded := cards.Awaited{ID: "remind me:U1:k7q2:30m", Item: upgrade(), Due: maintenance.Notice{DueAt: in(time.Hour)}}
 	return map[string]cards.HomeTab{

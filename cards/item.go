@@ -81,8 +81,8 @@ func standing(t maintenance.Task) string {
 	switch {
 	case !t.GoneAt.IsZero() && t.Running():
 		return words.Put("is no longer listed by the cloud, and is running")
-	case !t.GoneAt.IsZero() && t.Course.End != "":
-		return words.Put("is no longer listed by the cloud, and %s", endWords(t.Course.End))
+	case !t.GoneAt.IsZero() && t.Course().End != "":
+		return words.Put("is no longer listed by the cloud, and %s", endWords(t.Course().End))
 	case !t.GoneAt.IsZero():
 		return words.Put("is no longer listed by the cloud")
 	case t.Status == maintenance.Created:

@@ -96,7 +96,7 @@ func rowLines(i maintenance.Item, frozen string, u maintenance.Usual) []string {
 	line := atAway(i.Task.ScheduledAt) + " · " + where(i.Instance)
 	if !i.Task.Waiting() {
 		line += words.Put(" · it %s", standing(i.Task))
-		if began := i.Task.Course.BeganAt; i.Task.Running() && !began.IsZero() {
+		if began := i.Task.Course().BeganAt; i.Task.Running() && !began.IsZero() {
 			line += words.Put(", begun %s%s", away(began), usualBehind(u))
 		}
 	}

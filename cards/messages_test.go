@@ -134,7 +134,7 @@ func notices() map[string]cards.Message {
 	soon := upgrade()
 	soon.Task.ScheduledAt = in(time.Hour)
 	taken := soon
-	taken.Task.Handle, taken.Task.Owner = "p4n8", maintenance.Owner{ID: "U1", Name: "ann", Since: in(-time.Hour)}
+	taken.Task.Handle, taken.Task.Said = "p4n8", has(maintenance.Owner{ID: "U1", Name: "ann", Since: in(-time.Hour)})
 	nobody, oncall := maintenance.Mention{}, maintenance.Mention{Party: maintenance.Party{Group: "S0ONCALL", Name: "kafka-oncall"}}
 	return map[string]cards.Message{
 		"reminder":           cards.Reminder(everybody(), reminded(nobody, soon), false),

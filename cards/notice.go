@@ -39,7 +39,7 @@ func remindOfOne(r Reader, one Reminded, late bool) Message {
 		text += ". " + openChange(*i.Change)
 	}
 	buttons := rowButtons(i)
-	if i.Task.Owner.IsZero() {
+	if i.Task.Owner().IsZero() {
 		buttons = append(buttons, ownerButtons(i.Task)...)
 	}
 	return message(text, section(lines...), actions("reminder-"+i.Task.Handle, buttons...))

@@ -80,7 +80,7 @@ func atWork(v NowView, w maintenance.AtWork) []string {
 
 func runningLine(v NowView, i maintenance.Item) string {
 	text := words.Put(":gear: %s %s is running", kind(i.Task), code(i.Task.Handle, 20))
-	if began := i.Task.Course.BeganAt; !began.IsZero() {
+	if began := i.Task.Course().BeganAt; !began.IsZero() {
 		text += words.Put(", begun %s", away(began))
 	}
 	text += usualBehind(v.Usual(i))
@@ -115,10 +115,10 @@ func otherLine(r maintenance.Run) string {
 
 func endedLine(t maintenance.Task) string {
 	text := kind(t) + " " + code(t.Handle, 20) + " "
-	if t.Course.End == "" {
+	if t.Course().End == "" {
 		return words.Put("%sis no longer listed by the cloud since %s; how it ended is not known", text, atAway(t.GoneAt))
 	}
-	return words.Put("%s%s %s%s", text, endWords(t.Course.End), away(t.Course.EndedAt), after(t.Course.Took()))
+	return words.Put("%s%s %s%s", text, endWords(t.Course().End), away(t.Course().EndedAt), after(t.Course().Took()))
 }
 
 func after(took time.Duration) string {

@@ -26,14 +26,14 @@ func GivenBack(i maintenance.Item) Message {
 
 // TakenFromYou tells the owner of a task that somebody else has it now.
 func TakenFromYou(i maintenance.Item) Message {
-	text := words.Put("%s has taken over %s from you, set for %s. Others are shown that they have it now.", owner(i.Task.Owner), name(i), at(i.Task.ScheduledAt))
+	text := words.Put("%s has taken over %s from you, set for %s. Others are shown that they have it now.", owner(i.Task.Owner()), name(i), at(i.Task.ScheduledAt))
 	return message(text, section(text), actions("over-"+i.Task.Handle, overButton(i.Task), button(Show, i.Task.Handle, words.Put("Show"))))
 }
 
 func takeLabel() string { return words.Put("I've got this") }
 
 // OwnedValue is the value of the button that takes a task over from the owner who was shown.
-func OwnedValue(t maintenance.Task) string { return t.Handle + " " + t.Owner.ID }
+func OwnedValue(t maintenance.Task) string { return t.Handle + " " + t.Owner().ID }
 
 // ReadOwnedValue gives back what OwnedValue was made of.
 func ReadOwnedValue(value string) (handle, owner string) {
@@ -51,12 +51,12 @@ func owner(o maintenance.Owner) string { return person(maintenance.Person{ID: o.
 // ownerLine says who has a task that is to come or runs, or had one that is over; nothing where nobody did.
 func ownerLine(t maintenance.Task) string {
 	switch {
-	case t.Owner.IsZero():
+	case t.Owner().IsZero():
 		return ""
 	case t.Coming():
-		return words.Put(":raising_hand: %s has this, since %s.", owner(t.Owner), at(t.Owner.Since))
+		return words.Put(":raising_hand: %s has this, since %s.", owner(t.Owner()), at(t.Owner().Since))
 	}
-	return words.Put("%s had this.", owner(t.Owner))
+	return words.Put("%s had this.", owner(t.Owner()))
 }
 
 // ownerButtons are those by which anybody can take a task, or its owner give it back.
@@ -64,7 +64,7 @@ func ownerButtons(t maintenance.Task) []*slack.ButtonBlockElement {
 	switch {
 	case !t.Coming():
 		return nil
-	case t.Owner.IsZero():
+	case t.Owner().IsZero():
 		return []*slack.ButtonBlockElement{button(Take, t.Handle, takeLabel())}
 	}
 	return []*slack.ButtonBlockElement{button(GiveBack, t.Handle, words.Put("Give it back")), overButton(t)}
@@ -75,9 +75,9 @@ func ownerText(r Reader, no *maintenance.Refusal) string {
 	task := words.Put("Task %s", code(no.Task.Handle, 20))
 	switch no.Why {
 	case maintenance.AlreadyYours:
-		return words.Put("You have %s already, since %s.", code(no.Task.Handle, 20), r.local(no.Task.Owner.Since))
+		return words.Put("You have %s already, since %s.", code(no.Task.Handle, 20), r.local(no.Task.Owner().Since))
 	case maintenance.TakenAlready:
-		return words.Put("%s has %s, since %s. Nothing was changed. You can take it over; %s is told then.", owner(no.Task.Owner), code(no.Task.Handle, 20), r.local(no.Task.Owner.Since), owner(no.Task.Owner))
+		return words.Put("%s has %s, since %s. Nothing was changed. You can take it over; %s is told then.", owner(no.Task.Owner()), code(no.Task.Handle, 20), r.local(no.Task.Owner().Since), owner(no.Task.Owner()))
 	case maintenance.NobodysTask:
 		return words.Put("%s is nobody's. Nothing was changed. You can take it.", task)
 	}

@@ -11,11 +11,15 @@ func annHas() maintenance.Owner {
 	return maintenance.Owner{ID: "U2", Name: "ann", Since: in(-time.Hour)}
 }
 
+func has(o maintenance.Owner) maintenance.Rare[maintenance.Said] {
+	return maintenance.RareOf(maintenance.Said{Owner: o})
+}
+
 // ownings are what people hear when a task is taken, taken over or given back.
 func ownings() map[string]cards.Message {
 	mine, hers := upgrade(), upgrade()
-	mine.Task.Owner = maintenance.Owner{ID: "U1", Name: "bob", Since: monday}
-	hers.Task.Owner = annHas()
+	mine.Task.Said = has(maintenance.Owner{ID: "U1", Name: "bob", Since: monday})
+	hers.Task.Said = has(annHas())
 	refused := func(why maintenance.Why, t maintenance.Task) cards.Message {
 		return cards.Refusal(reader(), &maintenance.Refusal{Why: why, Task: t})
 	}

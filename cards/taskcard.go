@@ -62,13 +62,13 @@ func courseHead(t maintenance.Task) (icon, head string) {
 	switch {
 	case t.Running():
 		return ":gear: ", words.Put("Maintenance is running")
-	case t.Course.End == maintenance.Succeeded:
+	case t.Course().End == maintenance.Succeeded:
 		return ":white_check_mark: ", words.Put("Maintenance has ended well")
-	case t.Course.End == maintenance.Failed:
+	case t.Course().End == maintenance.Failed:
 		return ":x: ", words.Put("Maintenance has failed")
-	case t.Course.End == maintenance.Cancelled:
+	case t.Course().End == maintenance.Cancelled:
 		return "", words.Put("Maintenance is cancelled")
-	case t.Course.End == maintenance.Deleted:
+	case t.Course().End == maintenance.Deleted:
 		return "", words.Put("Maintenance is deleted")
 	case !t.GoneAt.IsZero():
 		return ":grey_question: ", words.Put("Maintenance is no longer listed")
@@ -83,11 +83,11 @@ func setTime(t maintenance.Task) string {
 	if t.Waiting() {
 		return words.Put("When: %s", atAway(t.ScheduledAt))
 	}
-	set := t.Course.SetFor
+	set := t.Course().SetFor
 	if set.IsZero() {
 		set = t.ScheduledAt
 	}
-	if !t.Running() && t.Course.End == "" && t.GoneAt.IsZero() {
+	if !t.Running() && t.Course().End == "" && t.GoneAt.IsZero() {
 		return words.Put("Set for %s; it %s.", at(set), standing(t))
 	}
 	return words.Put("Set for %s", at(set))
@@ -140,8 +140,8 @@ func TaskList(r Reader, v ListCardView) Message {
 		if i.Change != nil {
 			line += words.Put("; change %s to %s is %s", code(i.Change.ID, 20), wish(*i.Change), stateWord(i.Change.State))
 		}
-		if !i.Task.Owner.IsZero() && i.Task.Coming() {
-			line += words.Put("; %s has it", owner(i.Task.Owner))
+		if !i.Task.Owner().IsZero() && i.Task.Coming() {
+			line += words.Put("; %s has it", owner(i.Task.Owner()))
 		}
 		lines, text = append(lines, line), text+"\n"+said
 	}

@@ -17,7 +17,7 @@ func taskCards() map[string]cards.Message {
 	usual := maintenance.Usual{Runs: 3, Least: 12 * time.Minute, Most: 18*time.Minute + 20*time.Second, Tied: 2}
 	card := func(s maintenance.Status, gone bool, c maintenance.Course, edit func(*cards.CardView)) cards.Message {
 		v := cards.CardView{Item: upgrade(), Usual: usual}
-		v.Item.Task.Status, v.Item.Task.Course = s, c
+		v.Item.Task.Status, v.Item.Task.Ran = s, maintenance.RareOf(c)
 		if gone {
 			v.Item.Task.GoneAt = in(-time.Minute)
 		}
@@ -37,17 +37,17 @@ func taskCards() map[string]cards.Message {
 	busy.Change = &held
 	ended := upgrade()
 	ended.Task.Status = maintenance.Cancelled
-	ended.Task.Owner = annHas()
+	ended.Task.Said = has(annHas())
 	runs := reassignment()
-	runs.Task.Status, runs.Task.Owner = maintenance.Executing, annHas()
+	runs.Task.Status, runs.Task.Said = maintenance.Executing, has(annHas())
 	return map[string]cards.Message{
 		"card-waits":   card(maintenance.Created, false, maintenance.Course{}, nil),
 		"card-unknown": card("PAUSED", false, maintenance.Course{}, nil),
 		"card-moved": card(maintenance.Created, false, maintenance.Course{}, func(v *cards.CardView) {
 			v.Ledger = maintenance.Ledger{First: in(28 * time.Hour), Moves: []maintenance.Move{{At: in(-time.Hour), From: in(28 * time.Hour), To: in(52 * time.Hour)}}}
 		}),
-		"card-owned":      card(maintenance.Created, false, maintenance.Course{}, func(v *cards.CardView) { v.Item.Task.Owner = annHas() }),
-		"card-owned-over": card(maintenance.Succeeded, false, over(maintenance.Succeeded), func(v *cards.CardView) { v.Item.Task.Owner = annHas() }),
+		"card-owned":      card(maintenance.Created, false, maintenance.Course{}, func(v *cards.CardView) { v.Item.Task.Said = has(annHas()) }),
+		"card-owned-over": card(maintenance.Succeeded, false, over(maintenance.Succeeded), func(v *cards.CardView) { v.Item.Task.Said = has(annHas()) }),
 		"card-held":       cards.TaskCard(cards.CardView{Item: busy}),
 		"card-unread":     card(maintenance.Created, false, maintenance.Course{}, func(v *cards.CardView) { v.Unread = in(-20 * time.Minute) }),
 		"card-runs":       card(maintenance.Executing, false, running, nil),
@@ -78,7 +78,7 @@ func seens() map[string]cards.Message {
 		i := upgrade()
 		i.Task.Status, i.Task.ScheduledAt = to.Status, to.ScheduledAt
 		if to.Status == maintenance.Succeeded || to.Status == maintenance.Failed {
-			i.Task.Course = maintenance.Course{BeganAt: in(-15 * time.Minute), EndedAt: in(-time.Minute), End: to.Status}
+			i.Task.Ran = maintenance.RareOf(maintenance.Course{BeganAt: in(-15 * time.Minute), EndedAt: in(-time.Minute), End: to.Status})
 		}
 		all = append(all, cards.Told{Item: i, Usual: usual, Moments: []cards.Moment{from, to}})
 		return cards.ToldTogether(everybody(), all[len(all)-1:])

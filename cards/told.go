@@ -139,7 +139,7 @@ func seenText(v Told) string {
 }
 
 func tookText(v Told) string {
-	took := v.Item.Task.Course.Took()
+	took := v.Item.Task.Course().Took()
 	if took == 0 {
 		return ""
 	}

@@ -68,7 +68,7 @@ func items(t *rapid.T) maintenance.Item {
 			Params: texts().Draw(t, "params"), CreatedBy: texts().Draw(t, "created by"), CreatedAt: instants().Draw(t, "created"),
 			ScheduledAt: instants().Draw(t, "scheduled"), Handle: draw(t, "k7q2", "m3x4z5", "b1c2d3f4"),
 			FirstSeenAt: instants().Draw(t, "seen"), FirstScheduledAt: instants().Draw(t, "first"), GoneAt: draw(t, time.Time{}, monday),
-			Course: courses(t), Owner: owners(t),
+			Ran: maintenance.RareOf(courses(t)),
 		},
 		Instance: maintenance.Instance{
 			ID: texts().Draw(t, "id"), Project: texts().Draw(t, "project"), Region: texts().Draw(t, "region"), Name: texts().Draw(t, "name"),
@@ -79,7 +79,7 @@ func items(t *rapid.T) maintenance.Item {
 	for range rapid.IntRange(0, 30).Draw(t, "tags") {
 		i.Instance.Tags = append(i.Instance.Tags, maintenance.Tag{Key: draw(t, "env", texts().Draw(t, "key")), Value: texts().Draw(t, "value")})
 	}
-	i.Task.Go, i.Task.Call = anAnswer(t, i.Task), anAnswer(t, i.Task)
+	i.Task.Said = maintenance.RareOf(maintenance.Said{Owner: owners(t), Go: anAnswer(t, i.Task), Call: anAnswer(t, i.Task)})
 	if rapid.Bool().Draw(t, "open") {
 		c := changes(t)
 		i.Change = &c

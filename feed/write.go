@@ -84,7 +84,7 @@ func standing(i maintenance.Item) (ical.ObjectStatus, string) {
 	switch t := i.Task; {
 	case t.CalledOff():
 		return ical.ObjectStatusCancelled, noteCancelled
-	case t.Course.End != "":
+	case t.Course().End != "":
 		return ical.ObjectStatusConfirmed, noteCompleted
 	case t.Running():
 		return ical.ObjectStatusConfirmed, noteAtWork
@@ -97,15 +97,15 @@ func standing(i maintenance.Item) (ical.ObjectStatus, string) {
 // times are from when to when a task stands in a calendar: as it ran, as far as that is known, else as it is set and as long as such
 // work took lately.
 func times(t maintenance.Task, u maintenance.Usual) (begin, end time.Time) {
-	if begin = t.ScheduledAt; !t.Course.BeganAt.IsZero() {
-		begin = t.Course.BeganAt
+	if begin = t.ScheduledAt; !t.Course().BeganAt.IsZero() {
+		begin = t.Course().BeganAt
 	}
 	lasts := cards.FeedSpan
 	if u.Runs > 0 {
 		lasts = max(u.Most, time.Minute)
 	}
-	if end = begin.Add(lasts); t.Course.EndedAt.After(begin) {
-		end = t.Course.EndedAt
+	if end = begin.Add(lasts); t.Course().EndedAt.After(begin) {
+		end = t.Course().EndedAt
 	}
 	return begin, end
 }

@@ -31,11 +31,14 @@ func TestACalendarSaysHowItStandsWithATask(t *testing.T) {
 		{"may be cancelled", func(i *maintenance.Item) { i.Change = &maintenance.Change{Action: maintenance.Cancel} }, "TENTATIVE", "TENTATIVE", "orders-1: version upgrade (may be cancelled)"},
 		{"is cancelled", func(i *maintenance.Item) {
 			i.Task.Status = maintenance.Cancelled
-			i.Task.Course.End = maintenance.Cancelled
+			i.Task.Ran = maintenance.RareOf(maintenance.Course{End: maintenance.Cancelled})
 		}, "CANCELLED", "CANCELLED", "Cancelled: orders-1: version upgrade"},
 		{"left before its time", func(i *maintenance.Item) { i.Task.GoneAt = noon }, "CANCELLED", "CANCELLED", "Cancelled: orders-1: version upgrade"},
 		{"left after its time, and nobody knows how it ended", func(i *maintenance.Item) { i.Task.GoneAt = i.Task.ScheduledAt.Add(time.Minute) }, "CONFIRMED", "CONFIRMED", "orders-1: version upgrade"},
-		{"runs", func(i *maintenance.Item) { i.Task.Status = maintenance.Executing; i.Task.Course.BeganAt = noon }, "CONFIRMED", "IN-PROCESS", "orders-1: version upgrade"},
+		{"runs", func(i *maintenance.Item) {
+			i.Task.Status = maintenance.Executing
+			i.Task.Ran = maintenance.RareOf(maintenance.Course{BeganAt: noon})
+		}, "CONFIRMED", "IN-PROCESS", "orders-1: version upgrade"},
 		{"ended well", func(i *maintenance.Item) { end(i, maintenance.Succeeded) }, "CONFIRMED", "COMPLETED", "orders-1: version upgrade"},
 		{"failed", func(i *maintenance.Item) { end(i, maintenance.Failed) }, "CONFIRMED", "COMPLETED", "Failed: orders-1: version upgrade"},
 		{"cancelled while it ran", func(i *maintenance.Item) { end(i, maintenance.Cancelled) }, "CONFIRMED", "COMPLETED", "orders-1: version upgrade"},
@@ -55,7 +58,7 @@ func TestACalendarSaysHowItStandsWithATask(t *testing.T) {
 }
 
 func end(i *maintenance.Item, how maintenance.Status) {
-	i.Task.Status, i.Task.Course = how, maintenance.Course{BeganAt: noon.Add(time.Hour), EndedAt: noon.Add(90 * time.Minute), End: how}
+	i.Task.Status, i.Task.Ran = how, maintenance.RareOf(maintenance.Course{BeganAt: noon.Add(time.Hour), EndedAt: noon.Add(90 * time.Minute), End: how})
 }
 
 // TestAMovedTaskMovesInACalendar: it is the same entry, with a higher sequence number, at another time.
@@ -91,7 +94,7 @@ func TestI10WhateverTheCloudCallsThings(t *testing.T) {
 		})).Draw(t, "name")
 		i := item(1)
 		i.Instance.Name, i.Instance.Project, i.Task.Name, i.Instance.ID = name, name, name, name
-		i.Task.Owner = maintenance.Owner{ID: "U1", Name: name}
+		i.Task.Said = maintenance.RareOf(maintenance.Said{Owner: maintenance.Owner{ID: "U1", Name: name}})
 		body := written(t, i)
 		for line := range bytes.SplitSeq(body, []byte("\r\n")) {
 			if len(line) > 75 || bytes.ContainsAny(line, "\r\n") {

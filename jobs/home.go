@@ -118,7 +118,7 @@ func (j *Jobs) comingTo(v *cards.HomeView, me maintenance.Actor) {
 		if v.Total++; len(v.Coming) < cards.MostComing {
 			v.Coming = append(v.Coming, *i)
 		}
-		if i.Task.Owner.ID == me.Person.ID {
+		if i.Task.Owner().ID == me.Person.ID {
 			v.Taken = append(v.Taken, *i)
 		}
 		if c := i.Change; c != nil && c.Of(me.Person) {

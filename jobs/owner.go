@@ -13,7 +13,7 @@ func (j *Jobs) takenOver(ctx context.Context, n maintenance.Notice) error {
 	if err != nil {
 		return err
 	}
-	if !ok || item.Task.Owner.ID != n.About {
+	if !ok || item.Task.Owner().ID != n.About {
 		return j.Store.Void(ctx, []maintenance.Notice{n})
 	}
 	if err := j.Store.Saying(ctx, []maintenance.Notice{n}); err != nil {

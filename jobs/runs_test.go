@@ -56,9 +56,9 @@ func TestHowATaskEndedThatTheCloudDrops(t *testing.T) {
 			w.known()
 			w.live("the task is known", time.Minute, func() bool { return w.task(c.task.ID).Waiting() })
 			w.clock.pass(55 * time.Minute)
-			w.live("its end is known", 8*time.Minute, func() bool { return w.task(c.task.ID).Course.End != "" })
+			w.live("its end is known", 8*time.Minute, func() bool { return w.task(c.task.ID).Course().End != "" })
 			got := w.task(c.task.ID)
-			if got.GoneAt.IsZero() || got.Course.End != c.end || got.Course.Match != c.by || got.Course.Took() != 10*time.Minute {
+			if got.GoneAt.IsZero() || got.Course().End != c.end || got.Course().Match != c.by || got.Course().Took() != 10*time.Minute {
 				t.Errorf("got %+v, want the end %s by %s", got, c.end, c.by)
 			}
 		})
@@ -72,7 +72,7 @@ func TestWhatIsDeletedInTheConsoleHasNoEnd(t *testing.T) {
 	w.must(w.cloud.ConsoleDelete(ordersID, upgradeID))
 	w.live("it is gone", time.Minute, func() bool { return !w.task(upgradeID).GoneAt.IsZero() })
 	w.live("an hour passed", 30*time.Minute, func() bool { return !w.task(upgradeID).Sought(w.clock.now()) })
-	if got := w.task(upgradeID); got.Course != (maintenance.Course{}) {
+	if got := w.task(upgradeID); got.Course() != (maintenance.Course{}) {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -85,7 +85,7 @@ func TestBackgroundTasksThatMayNotBeRead(t *testing.T) {
 			w.known()
 			w.cloud.Inject(dms.Fault{Op: dms.ListRuns, Times: -1, Kind: dms.Refuse, Status: status, Code: "APIGW.0101", Message: "no"})
 			w.must(w.cloud.ConsoleRunNow(ordersID, upgradeID))
-			w.live("it ended", time.Minute, func() bool { return w.task(upgradeID).Course.End == maintenance.Succeeded })
+			w.live("it ended", time.Minute, func() bool { return w.task(upgradeID).Course().End == maintenance.Succeeded })
 			state := w.store.Snapshot().Project("prod")
 			if state.Failures != 0 || state.Fault.Kind != "" || state.RunsFault.Kind != kind {
 				t.Errorf("the project: %+v", state)

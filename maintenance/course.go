@@ -27,7 +27,8 @@ func (t Task) Running() bool {
 	if t.GoneAt.IsZero() {
 		return t.Status == Executing
 	}
-	return !t.Course.BeganAt.IsZero() && t.Course.Run != "" && t.Course.End == ""
+	c := t.Course()
+	return !c.BeganAt.IsZero() && c.Run != "" && c.End == ""
 }
 
 // ended says that a status is one in which nothing more happens.
@@ -35,7 +36,7 @@ func ended(s Status) bool { return s == Succeeded || s == Failed || s == Cancell
 
 // Proceed is the course of a task that was seen to differ from what was known of it; was is the zero Task where nothing was.
 func (t Task) Proceed(was Task, now time.Time) Course {
-	c := was.Course
+	c := was.Course()
 	since := now // when it came into its status
 	if at := t.UpdatedAt; !at.IsZero() && at.Before(now) {
 		since = at
@@ -72,7 +73,7 @@ func Trace(tasks []Task, runs []Run) map[string]Course {
 	courses := make(map[string]Course, len(tasks))
 	found := tie(tasks, runs)
 	for _, t := range tasks {
-		c := t.Course
+		c := t.Course()
 		if f, ok := found[t.ID]; ok {
 			c = c.follow(t, f)
 		}
@@ -114,16 +115,17 @@ const (
 // or ended.
 func (t Task) Sought(now time.Time) bool {
 	within := func(at time.Time, d time.Duration) bool { return !at.IsZero() && now.Sub(at) < d }
-	unseen := t.Course.Run == ""
+	c := t.Course()
+	unseen := c.Run == ""
 	switch {
 	case !t.GoneAt.IsZero():
-		return t.Course.End == "" && t.mayHaveRun() && (within(t.GoneAt, seekTime) || !unseen && within(t.GoneAt, followTime))
+		return c.End == "" && t.mayHaveRun() && (within(t.GoneAt, seekTime) || !unseen && within(t.GoneAt, followTime))
 	case t.Status == Created:
 		return unseen && now.Sub(t.ScheduledAt) >= dueTime && within(t.ScheduledAt, seekTime)
 	case t.Status == Executing:
-		return unseen && within(t.Course.BeganAt, seekTime)
+		return unseen && within(c.BeganAt, seekTime)
 	case t.Status == Succeeded, t.Status == Failed:
-		return unseen && within(t.Course.EndedAt, endTime)
+		return unseen && within(c.EndedAt, endTime)
 	}
 	return false
 }

@@ -38,7 +38,7 @@ func setFor(m float64) func(*maintenance.Task) {
 }
 
 func course(c maintenance.Course) func(*maintenance.Task) {
-	return func(t *maintenance.Task) { t.Course = c }
+	return func(t *maintenance.Task) { t.Ran = maintenance.RareOf(c) }
 }
 
 func TestProceed(t *testing.T) {

@@ -43,7 +43,7 @@ const (
 
 // Facts gives what is odd about a task at a moment at which its instance was looked at.
 func Facts(i Item, u Usual, now time.Time) []Fact {
-	t, c := i.Task, i.Task.Course
+	t, c := i.Task, i.Task.Course()
 	var found []Fact
 	add := func(kind FactKind, setFor time.Time, usual Usual) {
 		found = append(found, Fact{
@@ -72,9 +72,9 @@ func (u Usual) Slow(ran time.Duration) bool {
 func (f Fact) Holds(t Task) bool {
 	switch f.Kind {
 	case NotStarted:
-		return t.Waiting() && t.Course.BeganAt.IsZero() && SameSecond(t.ScheduledAt, f.SetFor)
+		return t.Waiting() && t.Course().BeganAt.IsZero() && SameSecond(t.ScheduledAt, f.SetFor)
 	case StartedEarly, RunsLong:
-		return t.Running() && SameSecond(t.Course.SetFor, f.SetFor)
+		return t.Running() && SameSecond(t.Course().SetFor, f.SetFor)
 	}
 	return false
 }

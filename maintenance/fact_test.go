@@ -18,11 +18,15 @@ func TestFacts(t *testing.T) {
 	}
 	over := func(setFor, at, to float64) maintenance.Task {
 		t := began(setFor, at)
-		t.Status, t.Course.End, t.Course.EndedAt = maintenance.Succeeded, maintenance.Succeeded, minute(to)
+		c := t.Course()
+		c.End, c.EndedAt = maintenance.Succeeded, minute(to)
+		t.Status, t.Ran = maintenance.Succeeded, maintenance.RareOf(c)
 		return t
 	}
 	vanished := func(t maintenance.Task, run string) maintenance.Task {
-		t.GoneAt, t.Course.Run = minute(2), run
+		c := t.Course()
+		c.Run = run
+		t.GoneAt, t.Ran = minute(2), maintenance.RareOf(c)
 		return t
 	}
 	for _, c := range []struct {
@@ -67,7 +71,7 @@ func TestFacts(t *testing.T) {
 		if got != c.want || len(facts) > 1 {
 			t.Errorf("%s: %+v, want %q", c.name, facts, c.want)
 		}
-		if len(facts) == 1 && c.task.Course.End == "" && !facts[0].Holds(c.task) {
+		if len(facts) == 1 && c.task.Course().End == "" && !facts[0].Holds(c.task) {
 			t.Errorf("%s: it is found and does not hold: %+v", c.name, facts[0])
 		}
 	}

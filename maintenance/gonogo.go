@@ -15,10 +15,10 @@ type Word struct {
 }
 
 // Going says that somebody said go for the time for which the task is set. Moved, it is asked for anew.
-func (t Task) Going() bool { return t.Go.of(t) }
+func (t Task) Going() bool { return t.Go().of(t) }
 
 // Called says that somebody called people to the task, as it is set now.
-func (t Task) Called() bool { return t.Call.of(t) }
+func (t Task) Called() bool { return t.Call().of(t) }
 
 func (w Word) of(t Task) bool { return !w.For.IsZero() && SameSecond(w.For, t.ScheduledAt) }
 
@@ -107,7 +107,7 @@ func QuestionFate(n, other Notice, t Task, now time.Time) Fate {
 		return FateVoid
 	case n.Kind == GoNotice && said(other):
 		return FateVoid
-	case n.Kind == NoAnswerNotice && t.Called() && now.Sub(t.Call.At) < callAgain:
+	case n.Kind == NoAnswerNotice && t.Called() && now.Sub(t.Call().At) < callAgain:
 		return FateVoid
 	}
 	return FateSay
@@ -120,7 +120,7 @@ func SayGo(shown time.Time, from string) OwnerStep {
 			return Owned{}, &Refusal{Why: why, Task: t}
 		}
 		owned := t.owned()
-		if t.Owner.ID != a.Person.ID {
+		if t.Owner().ID != a.Person.ID {
 			taken, err := Take(from)(a, t, now)
 			if err != nil {
 				return Owned{}, err
@@ -137,7 +137,7 @@ func SayGo(shown time.Time, from string) OwnerStep {
 func CallSomeone(shown time.Time, channel string) OwnerStep {
 	return func(a Actor, t Task, now time.Time) (Owned, error) {
 		why := answerable(t, shown, now)
-		if why == "" && t.Called() && now.Sub(t.Call.At) < callAgain {
+		if why == "" && t.Called() && now.Sub(t.Call().At) < callAgain {
 			why = CalledAlready
 		}
 		if why != "" {

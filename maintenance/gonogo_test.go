@@ -101,9 +101,9 @@ func TestWhatBecomesOfAQuestion(t *testing.T) {
 		return n
 	}
 	going, called, gone := task, task, task
-	going.Go = maintenance.Word{For: noon, ID: "ann", At: minute(-50)}
-	called.Call = maintenance.Word{For: noon, ID: "ann", At: minute(-24)}
-	gone.Go = maintenance.Word{For: minute(-60), ID: "ann", At: minute(-100)}
+	going.Said = maintenance.RareOf(maintenance.Said{Go: maintenance.Word{For: noon, ID: "ann", At: minute(-50)}})
+	called.Said = maintenance.RareOf(maintenance.Said{Call: maintenance.Word{For: noon, ID: "ann", At: minute(-24)}})
+	gone.Said = maintenance.RareOf(maintenance.Said{Go: maintenance.Word{For: minute(-60), ID: "ann", At: minute(-100)}})
 	const say, void = maintenance.FateSay, maintenance.FateVoid
 	for _, c := range []struct {
 		name     string
@@ -138,9 +138,9 @@ func TestWhatBecomesOfAQuestion(t *testing.T) {
 func TestWhoMaySayGo(t *testing.T) {
 	t.Parallel()
 	going := due()
-	going.Go = maintenance.Word{For: noon, ID: "ann", At: minute(-50)}
+	going.Said = maintenance.RareOf(maintenance.Said{Go: maintenance.Word{For: noon, ID: "ann", At: minute(-50)}})
 	before := due()
-	before.Go = maintenance.Word{For: minute(-60), ID: "ann", At: minute(-100)}
+	before.Said = maintenance.RareOf(maintenance.Said{Go: maintenance.Word{For: minute(-60), ID: "ann", At: minute(-100)}})
 	for _, c := range []struct {
 		name string
 		task maintenance.Task
@@ -171,7 +171,7 @@ func TestWhoMaySayGo(t *testing.T) {
 			continue
 		}
 		after := c.task
-		after.Owner, after.Go = got.Owner, got.Go
+		after.Said = maintenance.RareOf(got.Said)
 		told := ""
 		for _, n := range got.Notices {
 			told += n.To.User
@@ -191,8 +191,8 @@ func TestWhoMaySayGo(t *testing.T) {
 func TestWhoMayCallSomeone(t *testing.T) {
 	t.Parallel()
 	going, called := due(), owned(due(), "ann")
-	going.Go = maintenance.Word{For: noon, ID: "ann", At: minute(-50)}
-	called.Call = maintenance.Word{For: noon, ID: "ann", At: minute(-40)}
+	going.Said = maintenance.RareOf(maintenance.Said{Go: maintenance.Word{For: noon, ID: "ann", At: minute(-50)}})
+	called.Said = maintenance.RareOf(maintenance.Said{Owner: called.Owner(), Call: maintenance.Word{For: noon, ID: "ann", At: minute(-40)}})
 	for _, c := range []struct {
 		name string
 		task maintenance.Task
@@ -214,7 +214,7 @@ func TestWhoMayCallSomeone(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		if got.Owner != c.task.Owner || got.Call.ID != "bob" || len(got.Notices) != 1 || got.Notices[0].To.Channel != "C01" || got.Notices[0].About != "bob" {
+		if got.Owner != c.task.Owner() || got.Call.ID != "bob" || len(got.Notices) != 1 || got.Notices[0].To.Channel != "C01" || got.Notices[0].About != "bob" {
 			t.Errorf("%s: %+v", c.name, got)
 		}
 	}
@@ -224,13 +224,13 @@ func TestWhoMayCallSomeone(t *testing.T) {
 func TestGivingATaskBackTakesBackTheGo(t *testing.T) {
 	t.Parallel()
 	task := owned(due(), "ann")
-	task.Go = maintenance.Word{For: noon, ID: "ann", At: minute(-50)}
+	task.Said = maintenance.RareOf(maintenance.Said{Owner: task.Owner(), Go: maintenance.Word{For: noon, ID: "ann", At: minute(-50)}})
 	back, err := maintenance.GiveBack(who("ann"), task, minute(-30))
 	if err != nil || back.Go != (maintenance.Word{}) {
 		t.Errorf("given back, it has %+v (%v)", back.Go, err)
 	}
 	over, err := maintenance.Take("ann")(who("bob"), task, minute(-30))
-	if err != nil || over.Go != task.Go {
+	if err != nil || over.Go != task.Go() {
 		t.Errorf("taken over, it has %+v (%v)", over.Go, err)
 	}
 }

@@ -19,7 +19,7 @@ func (t Task) Near(now time.Time) bool {
 	case t.Waiting():
 		return !t.ScheduledAt.IsZero() && !now.Before(t.ScheduledAt.Add(-nearBefore)) && now.Before(t.ScheduledAt.Add(nearAfter))
 	case t.Running():
-		return t.Course.BeganAt.IsZero() || now.Sub(t.Course.BeganAt) < nearRun
+		return t.Course().BeganAt.IsZero() || now.Sub(t.Course().BeganAt) < nearRun
 	}
 	return t.Sought(now)
 }

@@ -38,7 +38,7 @@ func (a Audience) Calls(n Notice, i Item) Mention {
 func (t Telling) calls(n Notice, task Task) bool {
 	switch n.Kind {
 	case Reminder:
-		return task.Owner.IsZero() && t.last(n.Lead) && !t.asksBehind(n, task)
+		return task.Owner().IsZero() && t.last(n.Lead) && !t.asksBehind(n, task)
 	case GoNotice, NoAnswerNotice:
 		return n.Mentions()
 	}

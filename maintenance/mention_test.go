@@ -39,7 +39,7 @@ func TestTheLastReminderCallsWhereNobodyHasTheTask(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			item := maintenance.Item{Instance: tagged(c.env), Task: maintenance.Task{Owner: c.owner}}
+			item := maintenance.Item{Instance: tagged(c.env), Task: maintenance.Task{Said: maintenance.RareOf(maintenance.Said{Owner: c.owner})}}
 			n := maintenance.Notice{Kind: c.kind, To: maintenance.Address{Channel: c.channel}, Lead: c.lead}
 			if got := audience.Calls(n, item); got != c.want {
 				t.Errorf("it calls %+v, want %+v", got, c.want)

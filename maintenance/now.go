@@ -37,7 +37,7 @@ func (s *Snapshot) Now(now time.Time) []AtWork {
 		if len(w.Running)+len(w.Late)+len(w.Other)+len(w.Ended) == 0 {
 			continue
 		}
-		slices.SortFunc(w.Running, func(a, b Item) int { return a.Task.Course.BeganAt.Compare(b.Task.Course.BeganAt) })
+		slices.SortFunc(w.Running, func(a, b Item) int { return a.Task.Course().BeganAt.Compare(b.Task.Course().BeganAt) })
 		slices.SortFunc(w.Ended, func(a, b Item) int { return b.Task.over().Compare(a.Task.over()) })
 		all = append(all, w)
 	}
@@ -59,7 +59,7 @@ func (s *Snapshot) asOf(i Item, now time.Time) time.Time {
 
 // over is when a task's work ended, or was last heard of; zero where there was none.
 func (t Task) over() time.Time {
-	c := t.Course
+	c := t.Course()
 	switch {
 	case c.End == Succeeded, c.End == Failed, !c.BeganAt.IsZero() && c.End != "":
 		return c.EndedAt

@@ -87,7 +87,7 @@ func TestNowBeginsWhereMostRuns(t *testing.T) {
 	if got := atWork(now); got != "two: 2/0/0/0 one: 1/0/0/0 just: 0/0/0/1 long: 0/0/0/1" {
 		t.Error(got)
 	}
-	if first := now[0].Running[0].Task.Course.BeganAt; !first.Equal(noon.Add(-9 * time.Minute)) {
+	if first := now[0].Running[0].Task.Course().BeganAt; !first.Equal(noon.Add(-9 * time.Minute)) {
 		t.Errorf("of two that run, the one that began at %s comes first", first)
 	}
 }

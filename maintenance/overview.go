@@ -37,7 +37,7 @@ func OverviewOf(coming, failed []Item, now time.Time) Overview {
 	o := Overview{Coming: coming, Failed: failed}
 	for _, i := range coming {
 		t := i.Task
-		if t.Waiting() && t.Owner.IsZero() && t.ScheduledAt.Before(now.Add(ownedBy)) {
+		if t.Waiting() && t.Owner().IsZero() && t.ScheduledAt.Before(now.Add(ownedBy)) {
 			o.Unowned = append(o.Unowned, i)
 		}
 		if c := i.Change; c != nil && (c.State == Pending || c.State == Countered) {
@@ -57,7 +57,7 @@ func (i Item) failedAt() time.Time {
 	if i.Change != nil {
 		return i.Change.SettledAt
 	}
-	return i.Task.Course.EndedAt
+	return i.Task.Course().EndedAt
 }
 
 // further puts an item among those that were put off furthest; of equals the sooner one, which came before, stays ahead.

@@ -18,7 +18,7 @@ func TestWhatADigestPointsOut(t *testing.T) {
 		}
 		return i
 	}
-	owned := func(i *maintenance.Item) { i.Task.Owner.ID = "U1" }
+	owned := func(i *maintenance.Item) { i.Task = owned(i.Task, "U1") }
 	runs := func(i *maintenance.Item) { i.Task.Status = maintenance.Executing }
 	change := func(s maintenance.State) func(*maintenance.Item) {
 		return func(i *maintenance.Item) { i.Change = &maintenance.Change{State: s} }
@@ -50,7 +50,7 @@ func TestWhatADigestPointsOut(t *testing.T) {
 	if len(o.PutOff) != 3 || o.PutOff[0].Task.PutOff() != 9*day || o.PutOff[2].Task.PutOff() != 3*day {
 		t.Errorf("put off most are %+v", o.PutOff)
 	}
-	late := maintenance.Item{Task: maintenance.Task{Course: maintenance.Course{EndedAt: now}}}
+	late := maintenance.Item{Task: maintenance.Task{Ran: maintenance.RareOf(maintenance.Course{EndedAt: now})}}
 	early := maintenance.Item{Change: &maintenance.Change{SettledAt: now.Add(-time.Hour)}}
 	if o := maintenance.OverviewOf(nil, []maintenance.Item{early, late}, now); o.Nothing() || o.Failed[0].Change != nil {
 		t.Errorf("failed are %+v", o.Failed)

@@ -19,17 +19,22 @@ func (o Owner) IsZero() bool { return o.ID == "" }
 // *Refusal.
 type OwnerStep func(a Actor, t Task, now time.Time) (Owned, error)
 
+// Said is what people have said of a task: that they have it, that it may run, that somebody is to come.
+type Said struct {
+	Owner Owner
+	Go    Word
+	Call  Word
+}
+
 // Owned is what a step has made of the owner.
 type Owned struct {
-	Owner   Owner
-	Go      Word
-	Call    Word
+	Said
 	Entries []Entry
 	Notices []Notice
 }
 
 // owned is the task as it is, with nothing done to it.
-func (t Task) owned() Owned { return Owned{Owner: t.Owner, Go: t.Go, Call: t.Call} }
+func (t Task) owned() Owned { return Owned{Said: t.Said.Get()} }
 
 // Take names the actor as the owner of the task. Where somebody else has it, it is taken over only from the one whom the actor was
 // shown, by id; empty: nobody was. So two who press at once do not take it from each other unseen (invariant I4).
@@ -38,7 +43,7 @@ func Take(from string) OwnerStep {
 		if why := Changeable(t); why != "" && why != TaskRuns {
 			return Owned{}, &Refusal{Why: why, Task: t}
 		}
-		was := t.Owner
+		was := t.Owner()
 		switch {
 		case was.ID == a.Person.ID:
 			return Owned{}, &Refusal{Why: AlreadyYours, Task: t}
@@ -63,10 +68,10 @@ func Take(from string) OwnerStep {
 // GiveBack leaves the task to nobody. Only its owner can. A go for it lapses: nobody is there who stands by it.
 func GiveBack(a Actor, t Task, now time.Time) (Owned, error) {
 	switch {
-	case t.Owner.IsZero():
+	case t.Owner().IsZero():
 		return Owned{}, &Refusal{Why: NobodysTask, Task: t}
-	case t.Owner.ID != a.Person.ID:
+	case t.Owner().ID != a.Person.ID:
 		return Owned{}, &Refusal{Why: TakenAlready, Task: t}
 	}
-	return Owned{Call: t.Call, Entries: []Entry{{At: now.UTC(), Actor: a, Verb: "gave back", Task: t.Key()}}}, nil
+	return Owned{Said: Said{Call: t.Call()}, Entries: []Entry{{At: now.UTC(), Actor: a, Verb: "gave back", Task: t.Key()}}}, nil
 }

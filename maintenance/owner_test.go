@@ -8,7 +8,7 @@ import (
 )
 
 func owned(t maintenance.Task, by string) maintenance.Task {
-	t.Owner = maintenance.Owner{ID: by, Since: monday.Add(-time.Hour)}
+	t.Said = maintenance.RareOf(maintenance.Said{Owner: maintenance.Owner{ID: by, Since: monday.Add(-time.Hour)}})
 	return t
 }
 

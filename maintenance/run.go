@@ -46,7 +46,7 @@ func (t Task) began(r Run) bool {
 	near := func(at time.Time, before, after time.Duration) bool {
 		return !at.IsZero() && !r.StartedAt.Before(at.Add(-before)) && !r.StartedAt.After(at.Add(after))
 	}
-	return near(t.ScheduledAt, runBefore, runAfter) || near(t.Course.BeganAt, runBefore, runBefore) ||
+	return near(t.ScheduledAt, runBefore, runAfter) || near(t.Course().BeganAt, runBefore, runBefore) ||
 		near(t.GoneAt, runBeforeGone, 0)
 }
 
@@ -104,8 +104,8 @@ func tie(tasks []Task, runs []Run) map[string]tied {
 func keepTies(tasks []Task, runs []Run, found map[string]tied, taken map[string]bool, take func(Task, Run, Match)) {
 	for _, t := range tasks {
 		for _, r := range runs {
-			if _, has := found[t.ID]; !has && !taken[r.ID] && t.Course.Run == r.ID {
-				take(t, r, t.Course.Match)
+			if _, has := found[t.ID]; !has && !taken[r.ID] && t.Course().Run == r.ID {
+				take(t, r, t.Course().Match)
 			}
 		}
 	}

@@ -16,10 +16,10 @@ func Seen(was, t Task, n int, change string, now time.Time) (Notice, bool) {
 		return Notice{}, false
 	case t.Status == Succeeded, t.Status == Failed:
 		kind = EndNotice
-		if was.Course.End == t.Status {
+		if was.Course().End == t.Status {
 			return Notice{}, false // a background task told it before
 		}
-	case !t.GoneAt.IsZero() && was.Course.End != "":
+	case !t.GoneAt.IsZero() && was.Course().End != "":
 		return Notice{}, false // what has ended leaves the list some day
 	case t.Status == Executing && t.GoneAt.IsZero():
 		return Notice{}, false // that it began stands on its card; what is odd about it is a fact
@@ -50,7 +50,7 @@ func SeenEntry(was, t Task, i Instance, change, run string, now time.Time) (Entr
 		verb = "saw it begin"
 	case t.Status != was.Status && (t.Status == Succeeded || t.Status == Failed):
 		verb = "saw it end"
-	case !t.GoneAt.IsZero() && (was.Course.End != "" || !was.Course.BeganAt.IsZero()):
+	case !t.GoneAt.IsZero() && (was.Course().End != "" || !was.Course().BeganAt.IsZero()):
 		verb = "saw it leave the list"
 	}
 	return Entry{At: now, Actor: System(), Verb: verb, Task: t.Key(), Detail: Detail{

@@ -15,7 +15,10 @@ func TestWhatIsToldOfATask(t *testing.T) {
 	waits := maintenance.Task{Instance: "i1", ID: "a1", Handle: "k7q2", Status: maintenance.Created, ScheduledAt: now.Add(2 * time.Hour)}
 	in := func(s maintenance.Status) maintenance.Task { t := waits; t.Status = s; return t }
 	gone := func(t maintenance.Task) maintenance.Task { t.GoneAt = now; return t }
-	over := func(t maintenance.Task) maintenance.Task { t.Course.End = t.Status; return t }
+	over := func(t maintenance.Task) maintenance.Task {
+		t.Ran = maintenance.RareOf(maintenance.Course{End: t.Status})
+		return t
+	}
 	moved := waits
 	moved.ScheduledAt = now.Add(30 * time.Hour)
 	for _, c := range []struct {

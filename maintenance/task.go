@@ -43,13 +43,25 @@ type Task struct {
 	FirstSeenAt      time.Time
 	FirstScheduledAt time.Time
 	GoneAt           time.Time // when the cloud first no longer listed it; zero while it does
-	Course           Course    // how it runs or ran
-	Owner            Owner     // who has taken it
-	Go               Word      // that it may run; holds while Going
-	Call             Word      // that somebody is to come; holds while Called
 	Moment           int       // number of the latest moment of its history: it rises with whatever its status or time become
 	MomentAt         time.Time // when that was
+
+	// Most tasks only wait: nothing is known of their course, and nobody has said anything of them.
+	Ran  Rare[Course]
+	Said Rare[Said]
 }
+
+// Course is how the task runs or ran.
+func (t Task) Course() Course { return t.Ran.Get() }
+
+// Owner is who has taken the task.
+func (t Task) Owner() Owner { return t.Said.Get().Owner }
+
+// Go is that the task may run; it holds while Going.
+func (t Task) Go() Word { return t.Said.Get().Go }
+
+// Call is that somebody is to come; it holds while Called.
+func (t Task) Call() Word { return t.Said.Get().Call }
 
 // Key names the task for the cloud.
 func (t Task) Key() TaskKey { return TaskKey{Instance: t.Instance, Task: t.ID} }

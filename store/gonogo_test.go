@@ -84,8 +84,8 @@ func TestGoIsAskedForTheTimeAtWhichATaskStands(t *testing.T) {
 		if err := r.own(bob("E1"), "a1", maintenance.SayGo(first.For, "")); err != nil {
 			t.Fatal(err)
 		}
-		if got := r.only().Task; !got.Going() || got.Owner.ID != "U1" {
-			t.Errorf("after a go it is %+v of %+v", got.Go, got.Owner)
+		if got := r.only().Task; !got.Going() || got.Owner().ID != "U1" {
+			t.Errorf("after a go it is %+v of %+v", got.Go(), got.Owner())
 		}
 		r.clock.set(second.DueAt)
 		r.claim()
@@ -95,8 +95,8 @@ func TestGoIsAskedForTheTimeAtWhichATaskStands(t *testing.T) {
 		}
 
 		r.observe(task("a1", 40*time.Hour))
-		if got := r.only().Task; got.Going() || got.Owner.ID != "U1" {
-			t.Errorf("moved, it has the go %+v, the owner %+v", got.Go, got.Owner)
+		if got := r.only().Task; got.Going() || got.Owner().ID != "U1" {
+			t.Errorf("moved, it has the go %+v, the owner %+v", got.Go(), got.Owner())
 		}
 		if first, second = r.questions("a1"); first.Void || !first.DueAt.Equal(start.Add(39*time.Hour)) || second.Void {
 			t.Errorf("moved, it is asked about as %+v and %+v", first, second)

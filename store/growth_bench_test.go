@@ -3,6 +3,7 @@ package store_test
 import (
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -42,6 +43,7 @@ func BenchmarkGrowth(b *testing.B) {
 				for b.Loop() {
 					fleet.reopen()
 				}
+				b.ReportMetric(fleet.held()/float64(f.instances*f.each), "heap-B/task")
 			})
 			b.Run("who hears of what", func(b *testing.B) {
 				for n := 0; b.Loop(); n++ {
@@ -109,6 +111,23 @@ func (f *benchFleet) reopen() {
 	f.must(err)
 	f.s = s
 	f.must(f.s.Remind(f.b.Context(), f.audience))
+}
+
+// held are the bytes of the heap that an open store takes.
+func (f *benchFleet) held() float64 {
+	heap := func() float64 {
+		runtime.GC()
+		runtime.GC() // what was finalized by the first
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return float64(m.HeapAlloc)
+	}
+	open := heap()
+	f.must(f.s.Close())
+	f.s = nil
+	held := open - heap()
+	f.reopen()
+	return held
 }
 
 func (f *benchFleet) must(err error) {

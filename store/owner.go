@@ -30,11 +30,11 @@ func (s *Store) Own(
 		if err != nil {
 			return err
 		}
-		was = t.Owner
-		t.Owner, t.Go, t.Call = owned.Owner, owned.Go, owned.Call
+		was = t.Owner()
+		t.Said = maintenance.RareOf(owned.Said)
 		if _, err := tx.ExecContext(ctx, `UPDATE tasks SET owner_id = $3, owner_name = $4, owned_at = $5, go_word = $6, call_word = $7
 			WHERE instance_id = $1 AND id = $2`,
-			key.Instance, key.Task, t.Owner.ID, t.Owner.Name, micros(t.Owner.Since), wordText(t.Go), wordText(t.Call)); err != nil {
+			key.Instance, key.Task, owned.Owner.ID, owned.Owner.Name, micros(owned.Owner.Since), wordText(owned.Go), wordText(owned.Call)); err != nil {
 			return fmt.Errorf("keep owner: %w", err)
 		}
 		if err := keepNotices(ctx, tx, owned.Notices...); err != nil {

@@ -23,10 +23,10 @@ func (r *room) owner(task string) maintenance.Owner {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	if seen, ok := r.Snapshot().Task(item.Task.Handle); ok && seen.Task.Owner != item.Task.Owner {
-		r.t.Errorf("the snapshot has %+v, the database %+v", seen.Task.Owner, item.Task.Owner)
+	if seen, ok := r.Snapshot().Task(item.Task.Handle); ok && seen.Task.Owner() != item.Task.Owner() {
+		r.t.Errorf("the snapshot has %+v, the database %+v", seen.Task.Owner(), item.Task.Owner())
 	}
-	return item.Task.Owner
+	return item.Task.Owner()
 }
 
 // TestATaskKeepsItsOwnerWhereverItIsMoved looks at what a poll makes of a task that somebody has taken.
@@ -82,8 +82,8 @@ func TestWhoHadATaskIsReadWithTheStep(t *testing.T) {
 			had  string
 		}{{bob("E1"), "U2", ""}, {ann("E2"), "U1", "U1"}} {
 			now, was, err := r.Own(t.Context(), c.who, key, maintenance.Take(c.from))
-			if err != nil || was.ID != c.had || now.Owner.ID != c.who.Person.ID {
-				t.Errorf("%s takes it from %q: %q had it, %q has it (%v)", c.who.Person.Name, c.from, was.ID, now.Owner.ID, err)
+			if err != nil || was.ID != c.had || now.Owner().ID != c.who.Person.ID {
+				t.Errorf("%s takes it from %q: %q had it, %q has it (%v)", c.who.Person.Name, c.from, was.ID, now.Owner().ID, err)
 			}
 		}
 	})
@@ -103,7 +103,7 @@ func TestI4OneTakesATask(t *testing.T) {
 		has := r.owner("a1").ID
 		told := 0
 		for _, err := range failed {
-			if no, ok := errors.AsType[*maintenance.Refusal](err); ok && no.Why == maintenance.TakenAlready && no.Task.Owner.ID == has {
+			if no, ok := errors.AsType[*maintenance.Refusal](err); ok && no.Why == maintenance.TakenAlready && no.Task.Owner().ID == has {
 				told++
 			}
 		}

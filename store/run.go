@@ -50,10 +50,10 @@ func (s *Store) ObserveRuns(ctx context.Context, instance string, listed []maint
 			if course.Run != "" {
 				owners[course.Run] = runRow{task: t.ID, match: course.Match}
 			}
-			if course == t.Course {
+			if course == t.Course() {
 				continue
 			}
-			shown, tasks[n].Course = true, course
+			shown, tasks[n].Ran = true, maintenance.RareOf(course)
 			if err := s.keepCourse(ctx, tx, i, t, course); err != nil {
 				return err
 			}
@@ -91,7 +91,7 @@ func (s *Store) keepCourse(ctx context.Context, tx *sql.Tx, i maintenance.Instan
 	if err := s.showTask(ctx, tx, t.Handle); err != nil {
 		return err
 	}
-	if t.GoneAt.IsZero() || c.End == t.Course.End {
+	if t.GoneAt.IsZero() || c.End == t.Course().End {
 		return nil
 	}
 	was := t

@@ -38,18 +38,18 @@ func TestWhatVanishedHasNotSucceeded(t *testing.T) {
 		r.clock.pass(12 * time.Minute)
 		r.observe()
 		gone := r.only().Task
-		if gone.GoneAt.IsZero() || gone.Course.End != "" || gone.Running() || !gone.Sought(r.clock.read()) {
+		if gone.GoneAt.IsZero() || gone.Course().End != "" || gone.Running() || !gone.Sought(r.clock.read()) {
 			t.Fatalf("vanished: %+v", gone)
 		}
 		r.runs(ran("r1", maintenance.Executing, 10*time.Minute, 10*time.Minute))
-		if got := r.only().Task; !got.Running() || got.Course.End != "" || got.Course.Match != maintenance.SameName {
+		if got := r.only().Task; !got.Running() || got.Course().End != "" || got.Course().Match != maintenance.SameName {
 			t.Errorf("its work goes on: %+v", got)
 		}
 		r.clock.pass(10 * time.Minute)
 		r.runs(ran("r1", maintenance.Failed, 10*time.Minute, 21*time.Minute))
 		r.runs(ran("r1", maintenance.Failed, 10*time.Minute, 21*time.Minute)) // twice tells nothing new
 		got := r.only().Task
-		if got.Course.End != maintenance.Failed || got.Course.Took() != 11*time.Minute || got.Running() || got.Status != maintenance.Created {
+		if got.Course().End != maintenance.Failed || got.Course().Took() != 11*time.Minute || got.Running() || got.Status != maintenance.Created {
 			t.Errorf("its work failed: %+v", got)
 		}
 		moments, err := r.Moments(t.Context(), got.Key())
@@ -65,14 +65,14 @@ func TestWhatVanishedHasNotSucceeded(t *testing.T) {
 		// It survives a restart, and is forgotten by the snapshot after a day.
 		r.close()
 		r.open()
-		if again := r.only().Task; again.Course != got.Course {
-			t.Errorf("was %+v, is %+v", got.Course, again.Course)
+		if again := r.only().Task; again.Course() != got.Course() {
+			t.Errorf("was %+v, is %+v", got.Course(), again.Course())
 		}
 		r.clock.pass(maintenance.GoneShown)
 		if err := r.Refresh(t.Context(), ordersID); err != nil || len(r.Snapshot().All()) != 0 {
 			t.Errorf("a day later it is still shown (%v)", err)
 		}
-		if kept, ok, err := r.Task(t.Context(), got.Handle); err != nil || !ok || kept.Task.Course != got.Course {
+		if kept, ok, err := r.Task(t.Context(), got.Handle); err != nil || !ok || kept.Task.Course() != got.Course() {
 			t.Errorf("by its handle: %+v %v %v", kept.Task, ok, err)
 		}
 	})
@@ -94,7 +94,7 @@ func TestACourseIsKeptFromLookToLook(t *testing.T) {
 			SetFor: start.Add(10 * time.Minute), BeganAt: start.Add(10 * time.Minute), EndedAt: start.Add(20 * time.Minute),
 			End: maintenance.Succeeded, Run: "r1", Match: maintenance.SameName,
 		}
-		if got := r.only().Task.Course; got != want {
+		if got := r.only().Task.Course(); got != want {
 			t.Errorf("got %+v, want %+v", got, want)
 		}
 	})

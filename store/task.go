@@ -19,11 +19,15 @@ const taskColumns = `instance_id, id, handle, name, status, params, created_by, 
 const ownerColumns = `owner_id, owner_name, owned_at, go_word, call_word, moment, moment_at`
 
 func loadTasks(ctx context.Context, q querier, where string, args ...any) ([]maintenance.Task, error) {
+	var ran maintenance.Course // one for all rows, as they may be many
+	var said maintenance.Said
 	return collect(ctx, q, func(row interface{ Scan(...any) error }) (t maintenance.Task, err error) {
+		ran, said = maintenance.Course{}, maintenance.Said{}
 		err = row.Scan(&t.Instance, &t.ID, &t.Handle, &t.Name, &t.Status, &t.Params, &t.CreatedBy, scanTime{&t.CreatedAt},
 			scanTime{&t.UpdatedAt}, scanTime{&t.ScheduledAt}, scanTime{&t.FirstSeenAt}, scanTime{&t.FirstScheduledAt}, scanTime{&t.GoneAt},
-			scanTime{&t.Course.SetFor}, scanTime{&t.Course.BeganAt}, scanTime{&t.Course.EndedAt}, &t.Course.End, &t.Course.Run, &t.Course.Match,
-			&t.Owner.ID, &t.Owner.Name, scanTime{&t.Owner.Since}, scanWord{&t.Go}, scanWord{&t.Call}, &t.Moment, scanTime{&t.MomentAt})
+			scanTime{&ran.SetFor}, scanTime{&ran.BeganAt}, scanTime{&ran.EndedAt}, &ran.End, &ran.Run, &ran.Match,
+			&said.Owner.ID, &said.Owner.Name, scanTime{&said.Owner.Since}, scanWord{&said.Go}, scanWord{&said.Call}, &t.Moment, scanTime{&t.MomentAt})
+		t.Ran, t.Said = maintenance.RareOf(ran), maintenance.RareOf(said)
 		return t, err
 	}, `SELECT `+taskColumns+`, `+ownerColumns+` FROM tasks `+where, args...)
 }
@@ -127,9 +131,8 @@ func (s *Store) keepTask(ctx context.Context, tx *sql.Tx, i maintenance.Instance
 		}
 		t.Handle, t.FirstSeenAt, t.FirstScheduledAt = handle, now, t.ScheduledAt
 	}
-	t.Owner, t.Go, t.Call = was.Owner, was.Go, was.Call
-	t.Course = t.Proceed(was, now)
-	c := t.Course
+	c := t.Proceed(was, now)
+	t.Ran, t.Said = maintenance.RareOf(c), was.Said
 	_, err := tx.ExecContext(ctx, `INSERT INTO tasks (`+taskColumns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 		ON CONFLICT (instance_id, id) DO UPDATE SET name = excluded.name, status = excluded.status, params = excluded.params,
