@@ -13,12 +13,16 @@ import (
 	"headsup/store/storetest"
 )
 
-// TestMain lets more tests run at once than there are cores: they wait for sockets and limits far more than they compute.
+// TestMain lets more tests run at once than there are cores: they wait for sockets and limits far more than they compute. The race
+// detector makes them compute.
 func TestMain(m *testing.M) {
 	flag.Parse()
-	atOnce := "8"
-	if testing.Short() {
-		atOnce = "12"
+	atOnce := "12"
+	switch {
+	case raced:
+		atOnce = "8"
+	case testing.Short():
+		atOnce = "16"
 	}
 	if err := flag.Set("test.parallel", atOnce); err != nil {
 		panic(err)

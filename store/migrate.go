@@ -88,11 +88,7 @@ const (
 // migrateUp brings the tables up to date. On PostgreSQL others may be at work on them: it lets them pass, and tries again until ctx ends.
 func (s *Store) migrateUp(ctx context.Context) error {
 	if !s.postgres {
-		if err := s.migrateThrough(ctx, s.write); err != nil {
-			return err
-		}
-		leaveNothing()
-		return nil
+		return s.migrateThrough(ctx, s.write)
 	}
 	params := writeParams()
 	params["lock_timeout"], params["statement_timeout"] = lockPatience, "0" // the end of ctx ends one that takes long
@@ -125,8 +121,12 @@ func (s *Store) migrateThrough(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	if _, err := provider.Up(ctx); err != nil {
+	steps, err := provider.Up(ctx)
+	if err != nil {
 		return fmt.Errorf("bring the database up to date: %w", err)
+	}
+	if len(steps) > 0 {
+		leaveNothing()
 	}
 	return sameVersion(ctx, s.read) // goose passes over versions that it does not know
 }

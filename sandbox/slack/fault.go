@@ -35,8 +35,9 @@ type Fault struct {
 	Times  int    // for so many requests; 0 means once, below 0 until ClearFaults
 
 	Kind  FaultKind
-	After bool          // the effect happens, and only then does the fault
-	Delay time.Duration // before the answer, on the machine's clock
+	After bool            // the effect happens, and only then does the fault
+	Delay time.Duration   // before the answer, on the machine's clock
+	Until <-chan struct{} // of Late: its effect happens when this is closed, whatever Delay says
 
 	Status     int
 	Error      string
@@ -99,7 +100,7 @@ func (c *call) spoiled(do func() reply) {
 	}
 	c.note(func(e *Request) { e.Fault = f.Kind })
 	if f.Kind == Late {
-		c.comeLate(f.Delay, do)
+		c.comeLate(f, do)
 		return
 	}
 	var done reply
@@ -134,16 +135,22 @@ func (c *call) spoiled(do func() reply) {
 }
 
 // comeLate lets the client go, and the effect happen later.
-func (c *call) comeLate(after time.Duration, do func() reply) {
+func (c *call) comeLate(f *Fault, do func() reply) {
 	c.w.work.Go(func() {
-		timer := time.NewTimer(after)
+		timer := time.NewTimer(f.Delay)
 		defer timer.Stop()
-		select {
-		case <-timer.C:
-			done := do()
-			c.note(func(e *Request) { e.Effect = done.effect })
-		case <-c.w.done:
+		passed := timer.C
+		if f.Until != nil {
+			passed = nil
 		}
+		select {
+		case <-passed:
+		case <-f.Until:
+		case <-c.w.done:
+			return
+		}
+		done := do()
+		c.note(func(e *Request) { e.Effect = done.effect })
 	})
 	hangUp(c.rw)
 }
