@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -70,7 +71,7 @@ func newWorkspace(ctx context.Context) (*workspace, error) {
 
 func (w *workspace) close() {
 	w.mu.Lock()
-	lines := w.lines
+	lines := slices.Clone(w.lines) // sockets that end meanwhile leave w.lines in place
 	w.mu.Unlock()
 	for _, l := range lines {
 		_ = l.conn.Close()
