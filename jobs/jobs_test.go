@@ -29,7 +29,7 @@ import (
 
 // TestMain lets more tests run at once than there are cores: they wait far more than they compute.
 func TestMain(m *testing.M) {
-	if err := flag.Set("test.parallel", "8"); err != nil {
+	if err := flag.Set("test.parallel", "4"); err != nil {
 		panic(err)
 	}
 	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("internal/poll.runtime_pollWait"), goleak.IgnoreAnyFunction(storetest.Waiter), goleak.Cleanup(func(code int) {

@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(childMark); dir != "" {
 		os.Exit(runChild(dir))
 	}
-	if err := flag.Set("test.parallel", "6"); err != nil { // they wait more than they compute
+	if err := flag.Set("test.parallel", "4"); err != nil { // they wait more than they compute
 		panic(err)
 	}
 	code := m.Run()
