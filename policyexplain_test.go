@@ -13,6 +13,7 @@ import (
 	"headsup/maintenance"
 	"headsup/settings"
 	"headsup/store"
+	"headsup/store/storetest"
 )
 
 // monday is the moment of these tests, 10:00 in Shanghai.
@@ -288,8 +289,7 @@ func kept(t *testing.T, s *store.Store, ruling settings.Ruling) (handle string) 
 	must(s.ObserveInstances(t.Context(), "prod", maintenance.Engines(), []maintenance.Instance{instance}))
 	task := maintenance.Task{Instance: "i1", ID: "t1", Name: "kernelUpgrade", Status: maintenance.Created, ScheduledAt: monday.Add(24 * time.Hour)}
 	for range 2 {
-		_, err := s.Observe(t.Context(), "i1", []maintenance.Task{task})
-		must(err)
+		storetest.Observe(t, s, "i1", task)
 		task.ScheduledAt = task.ScheduledAt.Add(24 * time.Hour)
 	}
 	must(s.KeepPeople(t.Context(),

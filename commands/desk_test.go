@@ -213,8 +213,7 @@ func (w *world) instances(all ...maintenance.Instance) {
 // observe is what the cloud lists for an instance from now on.
 func (w *world) observe(instance string, tasks ...maintenance.Task) {
 	w.t.Helper()
-	_, err := w.store.Observe(w.t.Context(), instance, tasks)
-	w.must(err)
+	storetest.Observe(w.t, w.store, instance, tasks...)
 }
 
 // polled ends a poll that has read everything; the next one is far away.

@@ -17,7 +17,7 @@ const (
 	lookTimeout  = 10 * time.Second
 	rightsWait   = 5 * time.Second // between two tries to read the requester's rights
 	rightsLimit  = 5 * time.Minute // after which they count as lost
-	behindOthers = time.Second     // another write for the instance is under way
+	behindOthers = time.Second     // another write for the instance is under way, or another list of it was kept
 	behindPolicy = 2 * time.Second // another policy is in force than this replica has; another replica may take the job
 )
 
@@ -116,6 +116,9 @@ func (j *Jobs) carryOut(ctx context.Context, c Cloud, change string) error {
 			return settledElsewhere(err)
 		}
 		look, err := j.look(ctx, c, kept.Change.Task)
+		if errors.Is(err, store.ErrOvertaken) {
+			return river.JobSnooze(behindOthers)
+		}
 		if err != nil {
 			return err
 		}
@@ -141,12 +144,15 @@ func (j *Jobs) carryOut(ctx context.Context, c Cloud, change string) error {
 func (j *Jobs) look(ctx context.Context, c Reader, key maintenance.TaskKey) (maintenance.Look, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, lookTimeout, errors.New("reading the tasks of an instance took too long"))
 	defer cancel()
+	reading, err := j.Store.Read(ctx, key.Instance)
+	if err != nil {
+		return maintenance.Look{}, err
+	}
 	tasks, unread, err := c.Tasks(ctx, key.Instance)
 	look := maintenance.Look{At: j.Now().UTC()}
 	if err != nil {
 		if cloud.SaysGone(err) { // the instance, and the task with it: that was read well
-			_, err = j.Store.Observe(ctx, key.Instance, nil)
-			return look, err
+			return look, j.keepTasks(ctx, reading, nil, nil)
 		}
 		look.Fault = cloud.FaultOf(err)
 		return look, nil
@@ -160,7 +166,7 @@ func (j *Jobs) look(ctx context.Context, c Reader, key maintenance.TaskKey) (mai
 		look.Fault = maintenance.Fault{Kind: maintenance.FaultUnavailable, Message: "the task's record could not be read"}
 		return look, nil
 	}
-	return look, j.keepTasks(ctx, key.Instance, tasks, unread)
+	return look, j.keepTasks(ctx, reading, tasks, unread)
 }
 
 // lostRecord says whether the task may be among the records that could not be read.

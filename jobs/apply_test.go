@@ -12,6 +12,7 @@ import (
 	"headsup/sandbox/dms"
 	"headsup/short"
 	"headsup/store"
+	"headsup/store/storetest"
 )
 
 func later(w *world) maintenance.Wish {
@@ -303,4 +304,75 @@ func TestAChangeFollowsAProjectThatGotAnotherName(t *testing.T) {
 		w.clock.pass(time.Second)
 		return err == nil && kept.Change.State == maintenance.Applied
 	})
+}
+
+// elsewhere keeps that another replica read a task as set for an hour later.
+func (w *world) elsewhere(t maintenance.Task) time.Time {
+	w.t.Helper()
+	t.ScheduledAt = t.ScheduledAt.Add(time.Hour)
+	w.must(w.cloud.ConsoleMove(ordersID, t.ID, t.ScheduledAt))
+	listed := []maintenance.Task{t}
+	for _, other := range w.store.Snapshot().Coming() {
+		if other.Task.ID != t.ID {
+			listed = append(listed, other.Task)
+		}
+	}
+	if n := storetest.Observe(w.t, w.store, ordersID, listed...); n != 1 {
+		w.t.Fatalf("the other replica saw %d differences", n)
+	}
+	return t.ScheduledAt
+}
+
+// listLate has the next list of tasks be made at once and arrive late; listMade waits for it to be made.
+func (w *world) listLate() {
+	w.cloud.Inject(dms.Fault{Op: dms.ListTasks, Kind: dms.Slow, After: true, Delay: 1500 * time.Millisecond})
+}
+
+func (w *world) listMade() {
+	w.t.Helper()
+	w.until("a list is on its way", func() bool {
+		return slices.ContainsFunc(w.cloud.Requests(), func(r dms.Request) bool { return r.Fault == dms.Slow && !r.Done })
+	})
+}
+
+// TestAListThatAnotherReplicaOvertookIsReadAgain has a poll's list be on its way while another replica keeps a newer one. Kept after it, the older
+// one told that somebody had moved the task back.
+func TestAListThatAnotherReplicaOvertookIsReadAgain(t *testing.T) {
+	w := newWorld(t, nil)
+	task := w.known().Task
+	w.listLate()
+	w.clock.pass(61 * time.Second)
+	w.listMade()
+	moved, before := w.elsewhere(task), len(w.cloud.Requests())
+	w.until("it is read again", func() bool {
+		return slices.ContainsFunc(w.cloud.Requests()[before:], func(r dms.Request) bool { return r.Op == dms.ListTasks && r.Done })
+	})
+	if at := w.known().Task.ScheduledAt; !at.Equal(moved) {
+		t.Errorf("known as set for %s, want %s", at, moved)
+	}
+	if moments, err := w.store.Moments(t.Context(), task.Key()); err != nil || len(moments) != 2 {
+		t.Errorf("its history has %d moments (%v), want new and moved", len(moments), err)
+	}
+}
+
+// TestI5AChangeWhoseListWasOvertakenReadsAgain before it says what became of the task.
+func TestI5AChangeWhoseListWasOvertakenReadsAgain(t *testing.T) {
+	w := newWorld(t, func(w *world) { w.tasks = 1 })
+	w.until("both are known", func() bool { return len(w.store.Snapshot().Coming()) == 2 })
+	w.listLate()
+	id := w.confirm(later(w))
+	w.listMade()
+	other := w.store.Snapshot().Coming()[0].Task
+	if kept, err := w.store.Look(t.Context(), id); err != nil {
+		t.Fatal(err)
+	} else if kept.Change.Task == other.Key() {
+		other = w.store.Snapshot().Coming()[1].Task
+	}
+	moved := w.elsewhere(other)
+	if c := w.ended(id); c.State != maintenance.Applied {
+		t.Errorf("ended as %s: %+v", c.State, c.Outcome)
+	}
+	if now, ok, err := w.store.Task(t.Context(), other.Handle); err != nil || !ok || !now.Task.ScheduledAt.Equal(moved) {
+		t.Errorf("the other task is known as set for %s (%v), want %s", now.Task.ScheduledAt, err, moved)
+	}
 }

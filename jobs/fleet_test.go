@@ -54,8 +54,7 @@ func fleet(b *testing.B) (*jobs.Jobs, *store.Store, *courier) {
 				ScheduledAt: now().Add(time.Duration(n%700+1)*time.Hour + time.Duration(k)*time.Minute),
 			})
 		}
-		_, err := s.Observe(b.Context(), i.ID, tasks)
-		must(err)
+		storetest.Observe(b, s, i.ID, tasks...)
 	}
 	policy := maintenance.Policy{
 		Rules: maintenance.SimpleRules(1, []maintenance.Party{{User: "U1"}, {User: "U2"}}), Routes: &maintenance.Route{Channel: channel},

@@ -145,22 +145,29 @@ func (p *polling) list(ctx context.Context) error {
 func (p *polling) look(ctx context.Context, instance string) error {
 	defer p.jobs.instances.lock(instance)()
 	p.count(&p.looks)
+	reading, err := p.jobs.Store.Read(ctx, instance)
+	if err != nil {
+		return err
+	}
 	tasks, unread, err := p.cloud.Tasks(ctx, instance)
 	if err != nil {
 		if cloud.SaysGone(err) {
-			return p.done(ctx, instance, nil, nil)
+			return p.done(ctx, instance, reading, nil, nil)
 		}
 		p.fail(err)
 		p.again(instance, min(p.jobs.Poll, missedLook), true)
 		return nil
 	}
-	return p.done(ctx, instance, tasks, unread)
+	return p.done(ctx, instance, reading, tasks, unread)
 }
 
-func (p *polling) done(ctx context.Context, instance string, tasks []maintenance.Task, unread []cloud.Unread) error {
+func (p *polling) done(ctx context.Context, instance string, reading store.Reading, tasks []maintenance.Task, unread []cloud.Unread) error {
 	p.count(&p.reads)
 	p.unread(unread)
-	if err := p.jobs.keepTasks(ctx, instance, tasks, unread); err != nil {
+	if err := p.jobs.keepTasks(ctx, reading, tasks, unread); errors.Is(err, store.ErrOvertaken) {
+		p.again(instance, 0, false)
+		return nil
+	} else if err != nil {
 		return err
 	}
 	if p.sought(instance) {
@@ -251,28 +258,9 @@ func lost(unread []cloud.Unread) int {
 	return n
 }
 
-// keepTasks keeps an instance's list. Where records of it could not be read, nothing is taken for gone: what is known and
-// not in the list stays.
-func (j *Jobs) keepTasks(ctx context.Context, instance string, tasks []maintenance.Task, unread []cloud.Unread) error {
-	if lost(unread) > 0 {
-		tasks = withKnown(tasks, j.Store.Snapshot().Shelf(instance))
-	}
-	_, err := j.Store.Observe(ctx, instance, tasks)
+// keepTasks ends a reading with an instance's list.
+func (j *Jobs) keepTasks(ctx context.Context, reading store.Reading, tasks []maintenance.Task, unread []cloud.Unread) error {
+	reading.Partial = lost(unread) > 0
+	_, err := j.Store.Observe(ctx, reading, tasks)
 	return err
-}
-
-func withKnown(tasks []maintenance.Task, known *maintenance.Shelf) []maintenance.Task {
-	if known == nil {
-		return tasks
-	}
-	here := map[string]bool{}
-	for _, t := range tasks {
-		here[t.ID] = true
-	}
-	for _, item := range known.Tasks {
-		if !here[item.Task.ID] && item.Task.GoneAt.IsZero() {
-			tasks = append(tasks, item.Task)
-		}
-	}
-	return tasks
 }

@@ -9,6 +9,7 @@ import (
 
 	"headsup/maintenance"
 	"headsup/sandbox/dms"
+	"headsup/store/storetest"
 )
 
 func withCards(w *world) { w.cards, w.leads = true, []time.Duration{time.Hour} }
@@ -109,8 +110,7 @@ func TestI12WhatHappensToTheTasksOfAListIsOneMessage(t *testing.T) {
 		item.Task.ScheduledAt = item.Task.ScheduledAt.Add(5 * time.Hour)
 		moved = append(moved, item.Task)
 	}
-	_, err := w.store.Observe(t.Context(), ordersID, moved)
-	w.must(err)
+	storetest.Observe(t, w.store, ordersID, moved...)
 	w.clock.pass(31 * time.Second)
 	w.until("it is told", func() bool { return len(thread(w.courier.said(), list)) > 0 })
 	w.until("nothing is left to be told", func() bool {
@@ -142,8 +142,7 @@ func TestI1ATasksCardEndsUpShowingTheState(t *testing.T) {
 		w.courier.keep(hold)
 		for n := range 5 {
 			last.ScheduledAt = item.Task.ScheduledAt.Add(time.Duration(10*round+n+1) * time.Hour)
-			_, err := w.store.Observe(t.Context(), ordersID, []maintenance.Task{last})
-			w.must(err)
+			storetest.Observe(t, w.store, ordersID, last)
 			if n == 2 {
 				w.until("a paint is under way", func() bool { return w.courier.atWork() > 0 })
 			}
@@ -173,8 +172,7 @@ func TestI12WhatLooksTheSameIsNotPaintedAgain(t *testing.T) {
 	})
 	changed := item.Task
 	changed.Params = `{"only":"show has these"}`
-	_, err := w.store.Observe(t.Context(), ordersID, []maintenance.Task{changed})
-	w.must(err)
+	storetest.Observe(t, w.store, ordersID, changed)
 	w.until("what is wanted counts as shown", func() bool {
 		copies, err := w.store.Copies(t.Context(), maintenance.TaskCard(item.Task.Handle))
 		return err == nil && copies[0].Wanted == 2 && !copies[0].Stale()

@@ -10,6 +10,7 @@ import (
 	"headsup/maintenance"
 
 	"headsup/store"
+	"headsup/store/storetest"
 )
 
 // fleetSize is more than one transaction of Align looks at.
@@ -39,9 +40,7 @@ func (r *room) observeOn(i maintenance.Instance, many int) {
 		tasks[n] = task(fmt.Sprintf("a%d-%s", n, i.ID), 30*time.Hour)
 		tasks[n].Instance = i.ID
 	}
-	if _, err := r.Observe(r.t.Context(), i.ID, tasks); err != nil {
-		r.t.Fatal(err)
-	}
+	storetest.Observe(r.t, r.Store, i.ID, tasks...)
 }
 
 // set is SetAudience.
@@ -183,9 +182,7 @@ func TestACardThatIsGatheredInTheMidstIsShown(t *testing.T) {
 		}
 		found := task("a-new", 60*time.Hour)
 		found.Instance = between.ID
-		if _, err := r.Observe(t.Context(), between.ID, []maintenance.Task{found}); err != nil {
-			t.Fatal(err)
-		}
+		storetest.Observe(t, r.Store, between.ID, found)
 		r.alignAll()
 		if after := r.messagesIn("C1"); after != before+1 {
 			t.Errorf("C1 has %d messages, and had %d: the new task has no card", after, before)

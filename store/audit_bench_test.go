@@ -86,8 +86,7 @@ func BenchmarkAuditCostOfADecision(b *testing.B) {
 		}
 	}
 	must(s.ObserveInstances(b.Context(), "prod", maintenance.Engines(), []maintenance.Instance{orders()}))
-	_, err = s.Observe(b.Context(), ordersID, []maintenance.Task{task("a1", 48*time.Hour)})
-	must(err)
+	storetest.Observe(b, s, ordersID, task("a1", 48*time.Hour))
 	took := map[bool][]time.Duration{}
 	requests, policy := 0, maintenance.NoApprovals(grace)
 	decide := func(audited bool, id string, step maintenance.Step) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"headsup/maintenance"
+	"headsup/store/storetest"
 )
 
 func (r *room) facts(id string) []maintenance.Fact {
@@ -30,8 +31,8 @@ func TestWhatDoesNotStartIsFoundOnce(t *testing.T) {
 			!facts[0].At.Equal(start.Add(20*time.Minute)) {
 			t.Fatalf("after half an hour: %+v", facts)
 		}
-		if n, err := r.Observe(t.Context(), ordersID, []maintenance.Task{one}); n != 0 || err != nil {
-			t.Errorf("what is known as odd differs again: %d %v", n, err)
+		if n := storetest.Observe(t, r.Store, ordersID, one); n != 0 {
+			t.Errorf("what is known as odd differs again: %d", n)
 		}
 		r.close()
 		r.open()

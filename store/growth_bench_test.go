@@ -98,8 +98,7 @@ func (f *benchFleet) observe(n, moves int) {
 		}
 	}
 	tasks[0].ScheduledAt = tasks[0].ScheduledAt.Add(time.Duration(moves) * time.Hour)
-	_, err := f.s.Observe(f.b.Context(), benchID(n), tasks)
-	f.must(err)
+	storetest.Observe(f.b, f.s, benchID(n), tasks...)
 }
 
 // reopen is a start as far as the store goes.

@@ -150,7 +150,7 @@ func TestI2WhatWasTakenIsNotSaidToBeLost(t *testing.T) {
 		t.Fatal(err)
 	}
 	listed := maintenance.Task{ID: key.Task, Status: maintenance.Created, ScheduledAt: time.UnixMicro(now.Load()).Add(time.Hour)}
-	if _, err := s.Observe(t.Context(), key.Instance, []maintenance.Task{listed}); err != nil {
+	if _, err := s.Observe(t.Context(), Reading{instance: key.Instance}, []maintenance.Task{listed}); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())

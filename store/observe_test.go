@@ -7,6 +7,7 @@ import (
 
 	"headsup/maintenance"
 	"headsup/store"
+	"headsup/store/storetest"
 )
 
 func TestObserveWritesDifferencesOnly(t *testing.T) {
@@ -25,9 +26,8 @@ func TestObserveWritesDifferencesOnly(t *testing.T) {
 			{"still gone", []maintenance.Task{task("a2", time.Hour)}, 0},
 			{"back again", []maintenance.Task{task("a1", 3*time.Hour), task("a2", time.Hour)}, 1},
 		} {
-			got, err := r.Observe(t.Context(), ordersID, step.list)
-			if err != nil || got != step.want {
-				t.Errorf("%s: %d differences (%v), want %d", step.name, got, err, step.want)
+			if got := storetest.Observe(t, r.Store, ordersID, step.list...); got != step.want {
+				t.Errorf("%s: %d differences, want %d", step.name, got, step.want)
 			}
 			if n := len(r.Snapshot().Coming()); n != len(step.list) {
 				t.Errorf("%s: the snapshot shows %d tasks, want %d", step.name, n, len(step.list))
@@ -37,6 +37,49 @@ func TestObserveWritesDifferencesOnly(t *testing.T) {
 		if err != nil || len(moments) != 4 {
 			t.Errorf("the history has %d moments (%v), want new, moved, gone, back", len(moments), err)
 		}
+	})
+}
+
+// TestAListThatWasOvertakenIsNotKept: one replica reads an instance while another, which began later or was quicker, keeps what it has read.
+func TestAListThatWasOvertakenIsNotKept(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		before, after := task("a1", 2*time.Hour), task("a1", 3*time.Hour)
+		r.observe(before)
+		read := func() store.Reading {
+			reading, err := r.Read(t.Context(), ordersID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return reading
+		}
+		kept := func(name string, reading store.Reading, listed []maintenance.Task, differed int, end error) {
+			t.Helper()
+			n, err := r.Observe(t.Context(), reading, listed)
+			if n != differed || !errors.Is(err, end) {
+				t.Errorf("%s: %d differences (%v), want %d (%v)", name, n, err, differed, end)
+			}
+		}
+		slow, quick := read(), read()
+		kept("the quick one", quick, []maintenance.Task{after}, 1, nil)
+		kept("the slow one, which is older", slow, []maintenance.Task{before}, 0, store.ErrOvertaken)
+		kept("a slow one that saw the same", slow, []maintenance.Task{after}, 0, nil)
+		if got := r.Snapshot().Coming(); len(got) != 1 || !got[0].Task.ScheduledAt.Equal(after.ScheduledAt) {
+			t.Errorf("known is %+v, want what the quick one read", got)
+		}
+		if moments, err := r.Moments(t.Context(), after.Key()); err != nil || len(moments) != 2 {
+			t.Errorf("the history has %d moments (%v), want new and moved", len(moments), err)
+		}
+
+		part := read()
+		part.Partial = true
+		kept("a list of which a part is missing", part, nil, 0, nil)
+
+		slow = read()
+		if err := r.ObserveInstances(t.Context(), "prod", maintenance.Engines(), nil); err != nil {
+			t.Fatal(err)
+		}
+		kept("of an instance that is gone meanwhile", slow, []maintenance.Task{after}, 0, store.ErrOvertaken)
 	})
 }
 

@@ -153,9 +153,7 @@ func (r *room) observe(tasks ...maintenance.Task) {
 	if err := r.ObserveInstances(r.t.Context(), "prod", maintenance.Engines(), []maintenance.Instance{orders()}); err != nil {
 		r.t.Fatal(err)
 	}
-	if _, err := r.Observe(r.t.Context(), ordersID, tasks); err != nil {
-		r.t.Fatal(err)
-	}
+	storetest.Observe(r.t, r.Store, ordersID, tasks...)
 }
 
 func bob(request string) maintenance.Actor {

@@ -51,25 +51,9 @@ func (s *Store) Moments(ctx context.Context, key maintenance.TaskKey) ([]Moment,
 		key.Instance, key.Task)
 }
 
-// Observe keeps what the cloud lists for an instance, whole. Only differences are written: new, changed and vanished tasks,
-// their history and reminders, and what they mean for changes under way. It says how many tasks differed.
-func (s *Store) Observe(ctx context.Context, instance string, listed []maintenance.Task) (int, error) {
-	var differed int
-	err := s.change(ctx, "", func(tx *sql.Tx) (err error) {
-		differed, err = s.observeTasks(ctx, tx, instance, listed)
-		if err != nil || differed == 0 {
-			return err
-		}
-		return s.raise(ctx, tx, instance)
-	})
-	if err != nil || differed == 0 {
-		return 0, err
-	}
-	return differed, s.Refresh(ctx, instance)
-}
-
-func (s *Store) observeTasks(ctx context.Context, tx *sql.Tx, instance string, listed []maintenance.Task) (int, error) {
-	known, err := loadTasks(ctx, tx, `WHERE instance_id = $1`, instance)
+// observeTasks keeps how an instance's tasks differ from what is known of them, and says how many do.
+func (s *Store) observeTasks(ctx context.Context, tx *sql.Tx, r Reading, listed []maintenance.Task) (int, error) {
+	known, err := loadTasks(ctx, tx, `WHERE instance_id = $1`, r.instance)
 	if err != nil {
 		return 0, err
 	}
@@ -77,7 +61,7 @@ func (s *Store) observeTasks(ctx context.Context, tx *sql.Tx, instance string, l
 	for _, t := range known {
 		old[t.ID] = t
 	}
-	i, err := instanceOf(ctx, tx, instance)
+	i, err := instanceOf(ctx, tx, r.instance)
 	if err != nil {
 		return 0, err
 	}
@@ -85,7 +69,7 @@ func (s *Store) observeTasks(ctx context.Context, tx *sql.Tx, instance string, l
 	for _, t := range listed {
 		was, found := old[t.ID]
 		delete(old, t.ID)
-		t.Instance = instance
+		t.Instance = r.instance
 		if found && sameAsSeen(was, t) {
 			continue
 		}
@@ -95,7 +79,7 @@ func (s *Store) observeTasks(ctx context.Context, tx *sql.Tx, instance string, l
 		differed++
 	}
 	for _, t := range old {
-		if !t.GoneAt.IsZero() {
+		if r.Partial || !t.GoneAt.IsZero() {
 			continue
 		}
 		gone := t
@@ -106,7 +90,10 @@ func (s *Store) observeTasks(ctx context.Context, tx *sql.Tx, instance string, l
 		differed++
 	}
 	if differed > 0 {
-		if known, err = loadTasks(ctx, tx, `WHERE instance_id = $1`, instance); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE instances SET readings = readings + 1 WHERE id = $1`, r.instance); err != nil {
+			return 0, fmt.Errorf("count a list that differed: %w", err)
+		}
+		if known, err = loadTasks(ctx, tx, `WHERE instance_id = $1`, r.instance); err != nil {
 			return 0, err
 		}
 	}

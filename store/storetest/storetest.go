@@ -9,8 +9,10 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"testing"
 	"time"
 
+	"headsup/maintenance"
 	"headsup/store"
 )
 
@@ -32,6 +34,19 @@ func Fresh(path string) error {
 		return err
 	}
 	return file.Close()
+}
+
+// Observe has the cloud list these tasks for an instance, and says how many differ from what was known.
+func Observe(t testing.TB, s *store.Store, instance string, listed ...maintenance.Task) (differed int) {
+	t.Helper()
+	reading, err := s.Read(t.Context(), instance)
+	if err == nil {
+		differed, err = s.Observe(t.Context(), reading, listed)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return differed
 }
 
 // blank is what an empty database's file holds.
