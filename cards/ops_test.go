@@ -50,7 +50,7 @@ func ofItself() map[string]cards.Message {
 	}
 	v := cards.StatusView{
 		MaxAge: 5 * time.Minute, Open: 2, Wanted: 2, Version: "1.2.3", Policy: sized("0123456789abcdef", 4, 1, 2),
-		BrokenSince: in(-time.Minute), Mistakes: news()["news-policy-broken"].Mistakes, Unasked: true, Restart: []string{"HEADSUP_POLL"},
+		BrokenSince: in(-time.Minute), Mistakes: news()["news-policy-broken"].Mistakes, Unasked: true, Restart: []string{"HEADSUP_POLL"}, HeldSince: in(-90 * time.Second),
 	}
 	for _, name := range []string{"news-group-joined", "news-policy"} {
 		v.News = append(v.News, maintenance.Notice{News: news()[name], DueAt: in(-time.Hour)})

@@ -27,6 +27,7 @@ type StatusView struct {
 	Mistakes    []string               // why, as sentences
 	Unasked     bool                   // what was read waits until Slack can be asked whom it names
 	Restart     []string               // settings that a restart would change
+	HeldSince   time.Time              // reminders and new cards wait until all are for those who hear of them now; zero: they do not
 	Other       maintenance.PolicySize // in force by now, and not Policy; zero: Policy is
 
 	News []maintenance.Notice // what headsup told of itself lately, the latest first
@@ -46,6 +47,9 @@ func Status(r Reader, v StatusView) Message {
 	lines = append(lines, slackLine(v))
 	lines = append(lines, tokenLines(v)...)
 	lines = append(lines, policyLines(v)...)
+	if !v.HeldSince.IsZero() {
+		lines = append(lines, words.Put(":hourglass_flowing_sand: Reminders and new cards have waited for %s: the settings say that others hear of tasks now, and headsup is still bringing all into line. None is lost.", span(max(r.Now.Sub(v.HeldSince), time.Second))))
+	}
 	if v.Foreign {
 		lines = append(lines, words.Put(":warning: Another program uses the same app token and takes some of the commands. Stop it, or give it a token of its own."))
 	}

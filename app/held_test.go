@@ -1,0 +1,39 @@
+package app_test
+
+import (
+	"strings"
+	"testing"
+
+	"headsup/sandbox/slack"
+	"headsup/store/storetest"
+)
+
+// TestHeldRemindersAreSaid: while reminders and new cards cannot be brought into line with who hears of them, nobody is told of a task, and status,
+// metrics and log say so; then all goes on by itself.
+func TestHeldRemindersAreSaid(t *testing.T) {
+	t.Parallel()
+	w := emptyWorldIn(t, storetest.SQLite(t), slack.Options{})
+	_, err := w.beside().ExecContext(t.Context(), `CREATE TRIGGER never_in_line BEFORE INSERT ON audiences BEGIN SELECT RAISE(ABORT, 'never in line'); END`)
+	w.must(err)
+	w.start("HEADSUP_HTTP_ADDR=127.0.0.1:0")
+	const said = "Reminders and new cards have waited for "
+	if text := w.types("ann", "status").Message.Text; !strings.Contains(text, said) {
+		t.Errorf("status says nothing of it: %s", text)
+	}
+	if got := w.sample("headsup_reminders_held_seconds"); got == "" || got == "0" {
+		t.Errorf("the metric is %q", got)
+	}
+	w.until("the log says it", func() bool { return strings.Contains(w.log.String(), "reminders wait: ") })
+	if n := w.count(`SELECT COUNT(*) FROM copies WHERE shown > 0`); n > 0 {
+		t.Errorf("%d cards are shown all the same", n)
+	}
+	_, err = w.beside().ExecContext(t.Context(), `DROP TRIGGER never_in_line`)
+	w.must(err)
+	w.until("it goes on", func() bool { return w.sample("headsup_reminders_held_seconds") == "0" && w.shows(1) })
+	if n := strings.Count(w.log.String(), "reminders wait: "); n != 1 {
+		t.Errorf("the log said so %d times, want once", n)
+	}
+	if text := w.types("ann", "status").Message.Text; strings.Contains(text, said) {
+		t.Errorf("status says it still: %s", text)
+	}
+}
