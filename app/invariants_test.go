@@ -52,12 +52,17 @@ func TestI1AnUpdateThatSlackGetsLateDoesNotStay(t *testing.T) {
 	w.cloud.Inject(dms.Fault{Op: dms.UpdateTask, Kind: dms.Slow, Delay: 3 * time.Second})
 	w.click("ann", w.draft("ann", "reschedule orders-mq +1d because release"))
 	done := func() bool { return strings.Contains(w.card("", "Change c").Text, "Done") }
+	again := func() bool { return w.count(`SELECT COUNT(*) FROM copies WHERE again_at > 0`) > 0 }
+	w.until("the card is to be painted once more", again)
 	w.until("the card shows the outcome", done)
+	if !again() {
+		t.Skip("this machine took so long that the card was painted once more already")
+	}
 	close(late)
 	w.until("the card shows what came late", func() bool { return !done() })
 	w.until("the card shows the outcome again", done)
-	if n := w.count(`SELECT COUNT(*) FROM copies WHERE again_at > 0`); n > 0 {
-		t.Errorf("%d copies are to be painted once more, and were", n)
+	if again() {
+		t.Error("the card is to be painted once more, and was")
 	}
 }
 

@@ -87,7 +87,7 @@ func TestI11I12Metrics(t *testing.T) {
 		`headsup_queue_jobs{queue="slack",state="running"}`:                           "",
 		`headsup_project_failed_polls{project="default"}`:                             "0",
 		`headsup_project_read_timestamp_seconds{project="default"}`:                   "",
-		`headsup_reminders_held_seconds`:                                              "0",
+		`headsup_reminders_out_of_line_seconds`:                                       "0",
 		`headsup_tasks`:                                                               "1",
 	} {
 		_, text := w.get("/metrics")

@@ -75,8 +75,8 @@ func (a *App) state() metrics.State {
 		Projects: snapshot.Projects(), Instances: snapshot.Instances(), Tasks: len(snapshot.Coming()),
 		Broken: !a.reloader.health.Load().BrokenSince.IsZero(),
 	}
-	if since := a.store.HeldSince(); !since.IsZero() {
-		s.Held = max(a.o.Now().Sub(since), time.Millisecond)
+	if since := a.store.OutOfLineSince(); !since.IsZero() {
+		s.OutOfLine = max(a.o.Now().Sub(since), time.Millisecond)
 	}
 	load, err := a.store.Load(ctx)
 	if err != nil {

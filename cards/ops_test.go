@@ -50,13 +50,13 @@ func ofItself() map[string]cards.Message {
 	}
 	v := cards.StatusView{
 		MaxAge: 5 * time.Minute, Open: 2, Wanted: 2, Version: "1.2.3", Policy: sized("0123456789abcdef", 4, 1, 2),
-		BrokenSince: in(-time.Minute), Mistakes: news()["news-policy-broken"].Mistakes, Unasked: true, Restart: []string{"HEADSUP_POLL"}, HeldSince: in(-90 * time.Second),
+		BrokenSince: in(-time.Minute), Mistakes: news()["news-policy-broken"].Mistakes, Unasked: true, Restart: []string{"HEADSUP_POLL"}, OutOfLine: in(-90 * time.Second),
 	}
 	for _, name := range []string{"news-group-joined", "news-policy"} {
 		v.News = append(v.News, maintenance.Notice{News: news()[name], DueAt: in(-time.Hour)})
 	}
 	messages["status-of-a-broken-policy"] = cards.Status(reader(), v)
-	v.Other, v.News = sized("fedcba9876543210", 4, 1, 2), nil
+	v.Other, v.News, v.OutOfLine = sized("fedcba9876543210", 4, 1, 2), nil, in(-time.Hour)
 	messages["status-of-a-policy-apart"] = cards.Status(reader(), v)
 	gone := view(pending(move(), 1))
 	gone.Gone = leads()[1:]

@@ -27,7 +27,7 @@ type StatusView struct {
 	Mistakes    []string               // why, as sentences
 	Unasked     bool                   // what was read waits until Slack can be asked whom it names
 	Restart     []string               // settings that a restart would change
-	HeldSince   time.Time              // reminders and new cards wait until all are for those who hear of them now; zero: they do not
+	OutOfLine   time.Time              // since then not all reminders and new cards are for those who hear of them now; zero: they are
 	Other       maintenance.PolicySize // in force by now, and not Policy; zero: Policy is
 
 	News []maintenance.Notice // what headsup told of itself lately, the latest first
@@ -47,9 +47,7 @@ func Status(r Reader, v StatusView) Message {
 	lines = append(lines, slackLine(v))
 	lines = append(lines, tokenLines(v)...)
 	lines = append(lines, policyLines(v)...)
-	if !v.HeldSince.IsZero() {
-		lines = append(lines, words.Put(":hourglass_flowing_sand: Reminders and new cards have waited for %s: the settings say that others hear of tasks now, and headsup is still bringing all into line. None is lost.", span(max(r.Now.Sub(v.HeldSince), time.Second))))
-	}
+	lines = append(lines, outOfLine(r, v.OutOfLine)...)
 	if v.Foreign {
 		lines = append(lines, words.Put(":warning: Another program uses the same app token and takes some of the commands. Stop it, or give it a token of its own."))
 	}
@@ -81,6 +79,18 @@ func policyLines(v StatusView) []string {
 		lines = append(lines, ":arrows_counterclockwise: "+restart(v.Restart))
 	}
 	return lines
+}
+
+// outOfLine says that reminders wait for whoever hears of them now, or that some are told as before since that takes too long.
+func outOfLine(r Reader, since time.Time) []string {
+	if since.IsZero() {
+		return nil
+	}
+	waited := max(r.Now.Sub(since), time.Second)
+	if waited < maintenance.ReminderHold {
+		return []string{words.Put(":hourglass_flowing_sand: Reminders and new cards have waited for %s: headsup is still working out who hears of which task now. None is lost.", span(waited))}
+	}
+	return []string{words.Put(":warning: For %s headsup has not been able to work out who hears of which task now. Until it can, some reminders go where they went before. Whoever runs headsup finds in its log what is wrong.", span(waited))}
 }
 
 // latestNews repeat what headsup told of itself lately: not everybody reads the ops channel, and there may be none.

@@ -48,6 +48,6 @@ func (d *Desk) status(ctx context.Context, r Request) Answer {
 		BotRefused: slack.BotRefused, AppRefused: slack.AppRefused,
 		Channels: d.met.Load().advice, Version: d.Version, News: news,
 		Policy: policy.InForce, BrokenSince: policy.BrokenSince, Mistakes: policy.Mistakes, Unasked: policy.Unasked, Restart: policy.Restart, Other: policy.Other,
-		HeldSince: d.Store.HeldSince(),
+		OutOfLine: d.Store.OutOfLineSince(),
 	}))
 }

@@ -110,23 +110,26 @@ func (j *Jobs) claim(ctx context.Context) time.Time {
 // alignAgain is how long a database that could not be changed is left alone.
 const alignAgain = 2 * time.Second
 
-// alignLoop brings what waits into line whenever others hear of it, a few instances at a time, until ctx ends. That reminders wait for it longer than
-// they should is told once, and that it is over.
+// alignLoop brings what waits into line whenever others hear of it, a few instances at a time, until ctx ends. That it fails is told once, and that it is
+// over. Where others share the database it is left to them for as long as a step took: each replica does the same, and people who click wait for all of them.
 func (j *Jobs) alignLoop(ctx context.Context) {
 	failing := false
 	for {
+		began := time.Now()
 		more, err := j.Store.Align(ctx)
 		var again <-chan time.Time
 		switch {
 		case err != nil:
 			if !failing && ctx.Err() == nil {
-				j.Logger.Error("reminders wait: they could not be brought into line with who hears of them now, and it is tried again", "error", err)
+				j.Logger.Error("it could not be worked out who hears of which task now, and is tried again", "reminders_wait", !j.Store.OutOfLineSince().IsZero(), "error", err)
 			}
 			failing, again = true, time.After(alignAgain)
+		case more && j.Store.Shared():
+			again = time.After(time.Since(began))
 		case more:
 			continue
 		case failing:
-			j.Logger.Info("reminders wait no longer")
+			j.Logger.Info("it is worked out who hears of which task now")
 			failing = false
 		}
 		select {

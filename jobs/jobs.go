@@ -114,9 +114,10 @@ type Jobs struct {
 
 	reviews chan struct{} // what waits is to be judged at once; holds one token at most
 
-	mu      sync.Mutex
-	cancel  context.CancelFunc
-	stopped sync.WaitGroup
+	mu           sync.Mutex
+	cancel       context.CancelFunc
+	stopAligning context.CancelFunc
+	stopped      sync.WaitGroup
 }
 
 // The job engine's own times. A job that was cut off by a kill is free again after rescueAfter; on SQLite, at the start.
@@ -185,10 +186,11 @@ func (j *Jobs) Start(ctx context.Context) error {
 		cancel()
 		return fmt.Errorf("start jobs: %w", err)
 	}
+	align, stopAligning := context.WithCancel(run)
 	j.mu.Lock()
-	j.cancel = cancel
+	j.cancel, j.stopAligning = cancel, stopAligning
 	j.mu.Unlock()
-	j.stopped.Go(func() { j.alignLoop(run) })
+	j.stopped.Go(func() { j.alignLoop(align) })
 	j.stopped.Go(func() { j.dueLoop(run) })
 	j.stopped.Go(func() { j.Store.Follow(run, follow) })
 	j.stopped.Go(func() { j.pruneLoop(run) })
@@ -199,12 +201,13 @@ func (j *Jobs) Start(ctx context.Context) error {
 // Stop lets running jobs end, cuts off those that do not in time, and returns when none is left or ctx ends.
 func (j *Jobs) Stop(ctx context.Context) error {
 	j.mu.Lock()
-	cancel := j.cancel
+	cancel, stopAligning := j.cancel, j.stopAligning
 	j.cancel = nil
 	j.mu.Unlock()
 	if cancel == nil {
 		return nil
 	}
+	stopAligning() // what is left to it the next start does; jobs that have to end want to write
 	err := j.drain(ctx)
 	cancel()
 	j.stopped.Wait()

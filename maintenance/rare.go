@@ -4,7 +4,10 @@ import "fmt"
 
 // Rare is what few have of many that are kept in memory: where nothing is in it, it takes the room of a pointer. The zero Rare holds the
 // zero value. What it holds is never changed, so copies may share it, and it is safe in parallel.
-type Rare[T comparable] struct{ held *T }
+type Rare[T comparable] struct {
+	_    [0]func() // no ==, which would compare where it is kept
+	held *T
+}
 
 // RareOf holds the value.
 func RareOf[T comparable](value T) Rare[T] {
@@ -13,7 +16,7 @@ func RareOf[T comparable](value T) Rare[T] {
 		return Rare[T]{}
 	}
 	held := value // a copy: else each value would need the room, before it is seen to be nothing
-	return Rare[T]{&held}
+	return Rare[T]{held: &held}
 }
 
 // Get gives what it holds.

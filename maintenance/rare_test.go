@@ -15,7 +15,7 @@ func TestWhatIsRareIsHeldAsItWas(t *testing.T) {
 	if got := of(began); got.Get() != began || !got.Equal(of(began)) || got.Equal(never) {
 		t.Errorf("of %+v it holds %s", began, got)
 	}
-	if got := of(maintenance.Course{}); got != never || got.Get() != (maintenance.Course{}) || !got.Equal(never) {
+	if got := of(maintenance.Course{}); !reflect.ValueOf(got).IsZero() || got.Get() != (maintenance.Course{}) || !got.Equal(never) {
 		t.Errorf("of nothing it holds %s", got)
 	}
 }

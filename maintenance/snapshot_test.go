@@ -2,6 +2,7 @@ package maintenance_test
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -39,7 +40,7 @@ func seenIn(s *maintenance.Snapshot) string {
 	}
 	for _, i := range s.All() {
 		found, ok := s.Task(i.Task.Handle)
-		all = append(all, fmt.Sprint("known ", i.Task.Handle, i.Task.ScheduledAt, ok && found.Task == i.Task, len(s.Find(i.Task.ID)), len(s.Find(i.Instance.Name))))
+		all = append(all, fmt.Sprint("known ", i.Task.Handle, i.Task.ScheduledAt, ok && reflect.DeepEqual(found.Task, i.Task), len(s.Find(i.Task.ID)), len(s.Find(i.Instance.Name))))
 	}
 	return strings.Join(append(all, fmt.Sprint(s.Instances(), s.Revs())), "\n")
 }

@@ -1,6 +1,7 @@
 package maintenance
 
 import (
+	"slices"
 	"time"
 
 	"github.com/prometheus/alertmanager/timeinterval"
@@ -25,6 +26,28 @@ type Audience struct {
 	Remind   []time.Duration // where no route says otherwise
 	GoNoGo   time.Duration   // so too; 0: never
 	Cards    bool            // each task has a card where people hear of it
+}
+
+// ReminderHold is how long reminders and new cards wait, at most, until all are for those who hear of them now.
+const ReminderHold = 10 * time.Minute
+
+// Bare is the audience without the lines of the file in which its routes stand: two that differ in those alone say the same.
+func (a Audience) Bare() Audience {
+	if a.Routes == nil {
+		return a
+	}
+	routes := a.Routes.bare()
+	a.Routes = &routes
+	return a
+}
+
+func (r Route) bare() Route {
+	r.Source = Source{}
+	r.Routes = slices.Clone(r.Routes)
+	for n := range r.Routes {
+		r.Routes[n] = r.Routes[n].bare()
+	}
+	return r
 }
 
 // Of gives who hears of the item; nobody, where its route leads to a channel that Slack does not know.

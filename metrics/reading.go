@@ -25,7 +25,7 @@ type State struct {
 	Tasks     int  // that are coming
 	Broken    bool // the policy that was read last cannot be used
 
-	Held time.Duration // how long reminders and new cards have waited until all are for those who hear of them now
+	OutOfLine time.Duration // how long not all reminders and new cards have been for those who hear of them now
 
 	Database bool // it could be read; else what follows is not known
 	Queues   []Queue
@@ -43,10 +43,10 @@ type Queue struct {
 type reading struct {
 	state func() State
 
-	sockets, wanted, appWide, foreign, opened, refused       *prometheus.Desc
-	troubles, unsaid, panics, again                          *prometheus.Desc
-	readAt, failures, unread, instances, tasks, broken, held *prometheus.Desc
-	database, jobs, age, changes                             *prometheus.Desc
+	sockets, wanted, appWide, foreign, opened, refused            *prometheus.Desc
+	troubles, unsaid, panics, again                               *prometheus.Desc
+	readAt, failures, unread, instances, tasks, broken, outOfLine *prometheus.Desc
+	database, jobs, age, changes                                  *prometheus.Desc
 }
 
 func newReading(state func() State) *reading {
@@ -71,7 +71,7 @@ func newReading(state func() State) *reading {
 		instances: d("instances", "Instances that are known."),
 		tasks:     d("tasks", "Tasks that are coming."),
 		broken:    d("policy_broken", "1 while the policy that was read last cannot be used, and the one before stays."),
-		held:      d("reminders_held_seconds", "How long reminders and new cards have waited in this replica until all are for those who hear of them now; 0: they do not."),
+		outOfLine: d("reminders_out_of_line_seconds", "How long not all reminders and new cards have been for those who hear of them now, as this replica knows; 0: they are."),
 		database:  d("database_up", "1 where the database could be read for this scrape."),
 		jobs:      d("queue_jobs", "Jobs of a queue, of all replicas, by state.", "queue", "state"),
 		age:       d("queue_age_seconds", "How long the oldest job that may run has waited for its turn.", "queue"),
@@ -83,7 +83,7 @@ func newReading(state func() State) *reading {
 func (r *reading) Describe(to chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
 		r.sockets, r.wanted, r.appWide, r.foreign, r.refused, r.opened, r.troubles, r.unsaid, r.panics, r.again, r.readAt, r.failures, r.unread,
-		r.instances, r.tasks, r.broken, r.held, r.database, r.jobs, r.age, r.changes,
+		r.instances, r.tasks, r.broken, r.outOfLine, r.database, r.jobs, r.age, r.changes,
 	} {
 		to <- d
 	}
@@ -120,7 +120,7 @@ func (r *reading) Collect(to chan<- prometheus.Metric) {
 	gauge(r.instances, float64(s.Instances))
 	gauge(r.tasks, float64(s.Tasks))
 	gauge(r.broken, one(s.Broken))
-	gauge(r.held, s.Held.Seconds())
+	gauge(r.outOfLine, s.OutOfLine.Seconds())
 	gauge(r.database, one(s.Database))
 	for _, q := range s.Queues {
 		for state, n := range q.Jobs {

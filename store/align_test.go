@@ -111,6 +111,7 @@ func TestRemindersWaitUntilAllAreOfWhoHearsOfThemNow(t *testing.T) {
 		drain(r)
 		r.remind(hearing("C-old"))
 		r.fleet()
+		r.clock.set(start.Add(28*time.Hour + 55*time.Minute))
 		r.set(hearing("C-never"))
 		for range 2 {
 			if !r.align() {
@@ -198,21 +199,25 @@ func TestAReadingThatSaysTheSameGoesOn(t *testing.T) {
 		drain(r)
 		r.remind(hearing("C-old"))
 		r.fleet()
+		line := 0
 		read := func() maintenance.Audience {
 			t.Helper()
 			zone, err := time.LoadLocation("Asia/Shanghai")
 			r.must(err)
 			a := audience(t)
+			line++ // as of somebody who wrote a comment above the routes
+			a.Routes.Source, a.Routes.Routes[0].Source = maintenance.Source{Line: line}, maintenance.Source{Line: line + 2}
 			a.Routes.Quiet = []timeinterval.TimeInterval{{
 				Times:    []timeinterval.TimeRange{{StartMinute: 0, EndMinute: 1}},
 				Location: &timeinterval.Location{Location: zone},
 			}}
 			return a
 		}
+		r.clock.set(start.Add(27*time.Hour + 55*time.Minute))
 		r.set(read())
 		r.clock.set(start.Add(28 * time.Hour))
 		for step := range fleetSize {
-			if r.align(); r.HeldSince().IsZero() {
+			if r.align(); r.OutOfLineSince().IsZero() {
 				break
 			}
 			if in := r.toldIn(); len(in) != 0 {
@@ -228,13 +233,47 @@ func TestAReadingThatSaysTheSameGoesOn(t *testing.T) {
 	})
 }
 
-// TestHeldSince: reminders wait since the first audience that was another, and for no step of one that is the same.
-func TestHeldSince(t *testing.T) {
+// TestRemindersDoNotWaitForEver: nothing comes into line, as where the database fails at it. Who heard of tasks before is told at last.
+func TestRemindersDoNotWaitForEver(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		drain(r)
+		r.remind(hearing("C-old"))
+		r.fleet()
+		r.clock.set(start.Add(29*time.Hour - time.Minute))
+		r.set(hearing("C-new"))
+		r.clock.pass(maintenance.ReminderHold - time.Second)
+		if in := r.toldIn(); len(in) != 0 {
+			t.Fatalf("told while they wait: %v, want nothing", in)
+		}
+		r.clock.pass(time.Second)
+		if in := r.toldIn(); len(in) != 1 || in["C-old"] != fleetSize {
+			t.Errorf("told: %v, want all %d in C-old", in, fleetSize)
+		}
+	})
+}
+
+// TestATaskThatIsFoundWhileNewCardsWaitHasItsReminder: when its card is shown is not known.
+func TestATaskThatIsFoundWhileNewCardsWaitHasItsReminder(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, r *room) {
+		drain(r)
+		r.set(hearing("C-new"))
+		r.observe(task("a1", 30*time.Minute))
+		r.alignAll()
+		if in := r.toldIn(); len(in) != 1 || in["C-new"] != 1 {
+			t.Errorf("told: %v, want one in C-new", in)
+		}
+	})
+}
+
+// TestOutOfLineSince: reminders wait since the first audience that was another, and for no step of one that is the same.
+func TestOutOfLineSince(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, r *room) {
 		held := func(what string, want time.Time) {
 			t.Helper()
-			if got := r.HeldSince(); !got.Equal(want) {
+			if got := r.OutOfLineSince(); !got.Equal(want) {
 				t.Errorf("%s reminders wait since %s, want %s", what, got, want)
 			}
 		}
@@ -315,6 +354,7 @@ func TestWhatIsNoReminderGoesOnInTheMidst(t *testing.T) {
 	each(t, func(t *testing.T, r *room) {
 		r.fleet()
 		drain(r)
+		r.clock.set(start.Add(28*time.Hour + 55*time.Minute))
 		r.midway(hearing("C-new"))
 		kept := r.draft(bob("e1"), "a0-"+ordersID, 60*time.Hour)
 		r.decide(bob("e2"), kept.Change.ID, maintenance.Confirm(bob("e2"), maintenance.Place{}, maintenance.NoApprovals(grace), nil))

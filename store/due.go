@@ -39,7 +39,7 @@ func (s *Store) ClaimDue(ctx context.Context) (next time.Time, err error) {
 // claimable is the condition on notices that may be claimed when they are due. Until all are of whoever hears of them now, reminders and questions may not.
 func (s *Store) claimable() string {
 	const waits = `claimed = 0 AND void = 0`
-	if s.aligned() {
+	if !s.holds() {
 		return waits
 	}
 	return waits + ` AND kind NOT IN ('` + string(maintenance.Reminder) + `', '` + string(maintenance.GoNotice) + `', '` + string(maintenance.NoAnswerNotice) + `')`
@@ -63,8 +63,8 @@ func (s *Store) nextDue(ctx context.Context) (time.Time, error) {
 
 // Idle says whether nothing is due, all is in line with who hears of it, and no job runs or may run now. A job that waits for its next try is not looked at.
 func (s *Store) Idle(ctx context.Context) (bool, error) {
-	if !s.atRest() {
-		return false, nil
+	if rest, err := s.atRest(ctx); err != nil || !rest {
+		return false, err
 	}
 	next, err := s.nextDue(ctx)
 	if err != nil || !next.IsZero() && !next.After(s.now()) {

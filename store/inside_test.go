@@ -171,3 +171,35 @@ func TestI2WhatWasTakenIsNotSaidToBeLost(t *testing.T) {
 		t.Errorf("it was kept, and told is %v", err)
 	}
 }
+
+// TestAStepThatTookLongIsHalved, or that failed; and one that was quick is followed by a larger one.
+func TestAStepThatTookLongIsHalved(t *testing.T) {
+	t.Parallel()
+	l := alignment{tasks: fewAlignedTasks}
+	for _, step := range []struct {
+		took time.Duration
+		err  error
+		want int
+	}{
+		{longestStep, nil, 100},
+		{longestStep + 1, nil, 50},
+		{time.Millisecond, context.DeadlineExceeded, 25},
+		{time.Millisecond, nil, 50},
+	} {
+		if l.pace(step.took, step.err); l.tasks != step.want {
+			t.Errorf("after %s and %v the next looks at %d tasks, want %d", step.took, step.err, l.tasks, step.want)
+		}
+	}
+	for range 20 {
+		l.pace(time.Millisecond, nil)
+	}
+	if l.tasks != mostAligned {
+		t.Errorf("at most it looks at %d tasks, want %d", l.tasks, mostAligned)
+	}
+	for range 20 {
+		l.pace(time.Minute, nil)
+	}
+	if l.tasks != 1 {
+		t.Errorf("at least it looks at %d tasks, want 1", l.tasks)
+	}
+}

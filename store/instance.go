@@ -99,7 +99,7 @@ func (s *Store) keepInstance(ctx context.Context, tx *sql.Tx, old instanceRow, i
 			return false, err
 		}
 	}
-	return true, s.remindAnew(ctx, tx, i, nil) // its labels may lead to another channel now
+	return true, s.remindAnew(ctx, tx, i) // its labels may lead to another channel now
 }
 
 // instanceOf gives an instance; one of which only the id is known, where it was never listed.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
+	"strings"
 
 	"headsup/maintenance"
 )
@@ -14,24 +16,51 @@ const mostUnread = 25
 // cardOf gives a task that is to come its card in each channel that hears of it. It is shown when its poll has ended, since many new
 // ones become a list (invariant I12).
 func (s *Store) cardOf(ctx context.Context, tx *sql.Tx, t maintenance.Task, i maintenance.Instance) error {
+	var cards []spot
+	for _, channel := range s.cardChannels(t, i) {
+		cards = append(cards, spot{t.Handle, channel})
+	}
+	return addCards(ctx, tx, cards)
+}
+
+// cardChannels are those in which a task that is to come has a card.
+func (s *Store) cardChannels(t maintenance.Task, i maintenance.Instance) (channels []string) {
 	if !t.Coming() || !s.serves(i.Project) {
 		return nil
 	}
 	for _, to := range s.audience.Load().Of(maintenance.Item{Task: t, Instance: i}) {
-		if !to.Card {
-			continue
+		if to.Card {
+			channels = append(channels, to.Channel)
 		}
-		if err := addCopy(ctx, tx, maintenance.TaskCard(t.Handle), maintenance.Place{Channel: to.Channel}); err != nil {
-			return err
+	}
+	return channels
+}
+
+// cardsAtOnce bounds what one statement adds.
+const cardsAtOnce = 200
+
+// addCards has tasks' cards be shown when their poll ends. One that is there already stays as it is.
+func addCards(ctx context.Context, tx *sql.Tx, cards []spot) error {
+	for some := range slices.Chunk(cards, cardsAtOnce) {
+		rows, args := make([]string, len(some)), []any{}
+		for n, one := range some {
+			rows[n] = fmt.Sprintf("($%d, '', $%d, '', 0, '', 0, 0, 0, '')", 2*n+1, 2*n+2)
+			args = append(args, maintenance.TaskCard(one.handle), one.channel)
+		}
+		//nolint:gosec // marks of places alone are put into it
+		if _, err := tx.ExecContext(ctx, `INSERT INTO copies (card, team, channel, thread, direct, ts, wanted, shown, tries, lost)
+			VALUES `+strings.Join(rows, `, `)+` ON CONFLICT (card, channel, thread) DO NOTHING`, args...); err != nil {
+			return fmt.Errorf("keep cards of tasks: %w", err)
 		}
 	}
 	return nil
 }
 
-// cardTells says that the first card of a task tells what a reminder would. It calls nobody, so a reminder that does is told all the same.
+// cardTells says that the first card of a task tells what a reminder would. It calls nobody, so a reminder that does is told all the same; and
+// nobody knows when it is shown while new cards wait.
 func (s *Store) cardTells(n maintenance.Notice, t maintenance.Task, i maintenance.Instance) bool {
 	a := s.audience.Load()
-	return a.Cards && n.CardTells(s.now()) && !a.Calls(n, maintenance.Item{Task: t, Instance: i}).Calls()
+	return a.Cards && !s.holds() && n.CardTells(s.now()) && !a.Calls(n, maintenance.Item{Task: t, Instance: i}).Calls()
 }
 
 // spot is a channel in which a task has a card.
@@ -39,11 +68,8 @@ type spot struct{ handle, channel string }
 
 // spots gives where the tasks of instances have their cards. Those of waiting tasks that are not shown yet are dropped before: whoever hears of the
 // tasks now gets them anew.
-func (s *Store) spots(ctx context.Context, tx *sql.Tx, instances ...string) (map[spot]bool, error) {
-	where, args := `instance_id IN (`+marks(2, len(instances))+`)`, []any{maintenance.TaskCard("")}
-	for _, id := range instances {
-		args = append(args, id)
-	}
+func (s *Store) spots(ctx context.Context, tx *sql.Tx, instances []any) (map[spot]bool, error) {
+	where, args := `instance_id IN (`+marks(2, len(instances))+`)`, append([]any{maintenance.TaskCard("")}, instances...)
 	if _, err := texts(ctx, tx, `DELETE FROM copies WHERE wanted = 0 AND card IN (SELECT $1 || handle FROM tasks
 		WHERE status = 'CREATED' AND gone_at = 0 AND `+where+`) RETURNING card`, args...); err != nil {
 		return nil, err
@@ -76,22 +102,6 @@ func (s *Store) reviveCards(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	return s.paint(ctx, tx, stood...)
-}
-
-// cardsAnew gives the tasks of an instance the cards that they lack where people hear of them now. One that was shown stays where it is,
-// and true.
-func (s *Store) cardsAnew(ctx context.Context, tx *sql.Tx, i maintenance.Instance, tasks []maintenance.Task, has map[spot]bool) error {
-	for _, t := range tasks {
-		for _, to := range s.audience.Load().Of(maintenance.Item{Task: t, Instance: i}) {
-			if to.Card && !has[spot{t.Handle, to.Channel}] {
-				if err := s.cardOf(ctx, tx, t, i); err != nil {
-					return err
-				}
-				break
-			}
-		}
-	}
-	return nil
 }
 
 // showTask has the cards of a task painted anew, the lists that hold it, and what asks go or no-go of it. A copy that is behind already

@@ -37,7 +37,7 @@ func cases() map[string][]scene {
 		"HeadsupDataOld":             {{`headsup_project_read_timestamp_seconds{project="p"} 0+60x9 540x60`, 30}, {`headsup_project_read_timestamp_seconds{project="p"} 0+60x60`, never}},
 		"HeadsupUnreadableRecords":   {{`headsup_project_unread_records{project="p"} 0x9 2x60`, 40}, {`headsup_project_unread_records{project="p"} 0x9 2 0x60`, never}},
 		"HeadsupJobsWait":            {{`headsup_queue_age_seconds{queue="apply"} 0x9 90x60`, 15}, {`headsup_queue_age_seconds{queue="apply"} 20x60`, never}},
-		"HeadsupRemindersHeld":       {{`headsup_reminders_held_seconds 0x9 60+60x60`, 16}, {`headsup_reminders_held_seconds 0x9 60 120 0x60`, never}},
+		"HeadsupRemindersOutOfLine":  {{`headsup_reminders_out_of_line_seconds 0x9 60+60x60`, 16}, {`headsup_reminders_out_of_line_seconds 0x9 60 120 0x60`, never}},
 		"HeadsupChangeFailed":        {{`headsup_changes_total{state="failed"} 0x9 1x60`, 10}, {`headsup_changes_total{state="applied"} 0x9 1x60`, never}},
 		"HeadsupSlowAcknowledgement": {{slowInside, 21}, {quickInside, never}},
 		"HeadsupUnsaid":              {{`headsup_answers_unsaid_total 0x9 1x60`, 10}, {`headsup_answers_unsaid_total 3x60`, never}},
