@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -63,7 +64,7 @@ func TestTwoBuildsOfAReleaseAreEqual(t *testing.T) {
 	if said := sh(t, filepath.Join(dist, name), "./headsup version"); said != "headsup v1.2.3-test\n" {
 		t.Errorf("it says %s", said)
 	}
-	if held := sh(t, filepath.Join(dist, name), "ls -A"); held != ".env.example\nLICENSE\nREADME.md\ncompletions\nheadsup\nheadsup.1\nheadsup.service\nlicences\n" {
+	if held := sh(t, filepath.Join(dist, name), "ls -A"); held != ".env.example\nCONTRIBUTING.md\nLICENSE\nREADME.md\ncompletions\ndocs\nheadsup\nheadsup.1\nheadsup.service\nlicences\n" {
 		t.Errorf("the archive holds %s", held)
 	}
 	for script, says := range map[string]string{
@@ -78,6 +79,25 @@ func TestTwoBuildsOfAReleaseAreEqual(t *testing.T) {
 		t.Errorf("the chart says %s", chart)
 	}
 	listsWhatIsInIt(t, filepath.Join(dist, name))
+	leadsSomewhere(t, filepath.Join(dist, name))
+}
+
+// leadsSomewhere holds that whoever reads README in an archive finds the pages and pictures to which it leads.
+func leadsSomewhere(t *testing.T, archive string) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(archive, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	links := regexp.MustCompile(`\]\(([^):#]+)\)`).FindAllStringSubmatch(string(text), -1)
+	if len(links) < 10 {
+		t.Errorf("README leads to %d pages, and has led to more", len(links))
+	}
+	for _, link := range links {
+		if _, err := os.Stat(filepath.Join(archive, link[1])); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 // unread are modules with a license whose text the reader of licenses does not recognise: MIT, both of them.
