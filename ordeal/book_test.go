@@ -167,7 +167,7 @@ func (w *world) taskCardsAreTrue(kept *store.Store) {
 		want = want.In(maintenance.English)
 		for _, c := range copies {
 			if c.Stale() {
-				if len(w.texts(`SELECT kind FROM river_job WHERE state NOT IN ('completed', 'cancelled', 'discarded') AND args LIKE '%"`+card+`"%'`)) == 0 {
+				if len(w.texts(`SELECT kind FROM river_job WHERE state NOT IN ('completed', 'cancelled', 'discarded') AND CAST(args AS TEXT) LIKE '%"`+card+`"%'`)) == 0 {
 					w.t.Errorf("%s is behind, and nothing goes on with it: %+v", card, c)
 				}
 				continue

@@ -182,7 +182,7 @@ func (h *hand) approve(i *intent, who string) slack.Result {
 
 // What is asked of a change in the store, a condition on its row.
 const (
-	confirmed = `confirmed_at > 0`
+	confirmed = `(confirmed_at > 0 OR state = 'superseded')` // a draft whose task has changed is told to be over
 	denied    = `state = 'denied'`
 	withdrawn = `state IN ('withdrawn', 'dropped')` // which of the two, by how far it was
 	applied   = `state = 'applied'`

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -183,7 +184,7 @@ func (h *hand) restart() {
 		h.w.t.Error(err)
 	}
 	<-ended.done
-	by := startChild(h.w.t, h.w.dir, h.w.env)
+	by := h.supervise()
 	if h.replicas {
 		h.replace(ended, by)
 		return
@@ -192,6 +193,21 @@ func (h *hand) restart() {
 	defer h.siege.mu.Unlock()
 	h.gone = append(h.gone, ended)
 	h.c = by
+}
+
+// supervise starts a headsup as whoever watches over one does: it ends after half a minute where Slack allows no more sockets for now, and is started again.
+func (h *hand) supervise() *child {
+	const tries = 5
+	for n := 1; ; n++ {
+		c, err := tryChild(h.w.t, h.w.dir, h.w.env)
+		if err == nil {
+			return c
+		}
+		if n == tries || !strings.Contains(err.Error(), "slack rate limit exceeded") {
+			h.w.t.Fatalf("headsup does not start: %v\n%s", err, c.log)
+		}
+		<-c.done
+	}
 }
 
 // cards is how many copies of its card stand.
