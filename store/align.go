@@ -117,7 +117,7 @@ func (s *Store) OutOfLineSince() time.Time {
 // of its task before is better than none.
 func (s *Store) holds() bool {
 	since := s.OutOfLineSince()
-	return !since.IsZero() && s.now().Sub(since) < maintenance.ReminderHold
+	return !since.IsZero() && s.now().Sub(since).Abs() < maintenance.ReminderHold // a clock that was put back holds nothing for longer
 }
 
 // atRest says that Align has nothing to do.

@@ -247,6 +247,9 @@ func TestRemindersDoNotWaitForEver(t *testing.T) {
 			t.Fatalf("told while they wait: %v, want nothing", in)
 		}
 		r.clock.pass(time.Second)
+		if r.OutOfLineSince().IsZero() {
+			t.Error("all is said to be in line")
+		}
 		if in := r.toldIn(); len(in) != 1 || in["C-old"] != fleetSize {
 			t.Errorf("told: %v, want all %d in C-old", in, fleetSize)
 		}
