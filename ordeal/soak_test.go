@@ -199,12 +199,13 @@ func (w *world) heal() {
 	w.cloud.ClearFaults()
 }
 
-// settle waits until no change is under way, no card is behind, and headsup has said nothing and changed nothing for some seconds. A
+// settle waits until no change is under way, no card is behind, all is told that was taken up (what a killed replica was at is free after a minute), and headsup has said nothing and changed nothing for some seconds. A
 // card may be behind for longer than that without a word, while a call to Slack hangs or waits for its next try.
 func (w *world) settle(b *book) {
 	w.t.Helper()
 	const open = `SELECT id FROM changes WHERE state IN ('approved', 'applying') UNION ALL
-		SELECT card FROM copies WHERE (shown < wanted OR held_until > 0 OR again_at > 0) AND lost = ''`
+		SELECT card FROM copies WHERE (shown < wanted OR held_until > 0 OR again_at > 0) AND lost = '' UNION ALL
+		SELECT id FROM notices WHERE claimed <> 0 AND said_at = 0 AND void = 0`
 	const patience = 3 * time.Minute
 	quiet, moved, least := time.Now(), time.Now(), math.MaxInt
 	for time.Since(quiet) < 8*time.Second {
