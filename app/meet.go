@@ -70,7 +70,9 @@ func (a *App) sort(me bot.Identity, states []bot.ChannelState) (places []mainten
 			ops = place
 			continue
 		}
-		places = append(places, place)
+		if !slices.Contains(places, place) { // by its name and by its id, as may be
+			places = append(places, place)
+		}
 	}
 	return places, ops, advice
 }

@@ -39,3 +39,18 @@ func TestRemindersOutOfLineAreSaid(t *testing.T) {
 		t.Errorf("status says it still: %s", text)
 	}
 }
+
+// TestAChannelThatIsNamedTwiceIsOne: PostgreSQL takes no statement in which the same reminder stands twice.
+func TestAChannelThatIsNamedTwiceIsOne(t *testing.T) {
+	t.Parallel()
+	w := emptyWorldIn(t, storetest.Database{URL: storetest.Postgres(t)}, slack.Options{}).begin("HEADSUP_CHANNELS=#ops,ops")
+	cards := 0
+	for _, m := range w.slack.Messages("ops", "ann") {
+		if strings.Contains(m.Text, "kernelUpgrade") && !m.Ephemeral {
+			cards++
+		}
+	}
+	if cards != 1 {
+		t.Errorf("#ops has %d cards of the task, want one", cards)
+	}
+}

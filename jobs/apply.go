@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -117,7 +118,8 @@ func (j *Jobs) carryOut(ctx context.Context, c Cloud, change string) error {
 		}
 		look, err := j.look(ctx, c, kept.Change.Task)
 		if errors.Is(err, store.ErrOvertaken) {
-			return river.JobSnooze(behindOthers)
+			j.Logger.Info("another list of the instance was kept meanwhile, and it is read again", "change", change)
+			return river.JobSnooze(behindOthers + rand.N(behindOthers)) // two that read at the same pace would meet again
 		}
 		if err != nil {
 			return err

@@ -375,4 +375,7 @@ func TestI5AChangeWhoseListWasOvertakenReadsAgain(t *testing.T) {
 	if now, ok, err := w.store.Task(t.Context(), other.Handle); err != nil || !ok || !now.Task.ScheduledAt.Equal(moved) {
 		t.Errorf("the other task is known as set for %s (%v), want %s", now.Task.ScheduledAt, err, moved)
 	}
+	if moments, err := w.store.Moments(t.Context(), other.Key()); err != nil || len(moments) != 2 {
+		t.Errorf("its history has %d moments (%v), want new and moved", len(moments), err)
+	}
 }

@@ -121,16 +121,16 @@ func (j *Jobs) alignLoop(ctx context.Context) {
 		switch {
 		case err != nil:
 			if !failing && ctx.Err() == nil {
-				j.Logger.Error("it could not be worked out who hears of which task now, and is tried again", "reminders_wait", !j.Store.OutOfLineSince().IsZero(), "error", err)
+				j.Logger.Error("it could not be worked out who hears of which task now, and is tried again", "reminders_wait", j.Store.RemindersWait(), "error", err)
 			}
 			failing, again = true, time.After(alignAgain)
+		case failing:
+			j.Logger.Info("it can be worked out again who hears of which task now")
+			failing, again = false, time.After(time.Since(began))
 		case more && j.Store.Shared():
 			again = time.After(time.Since(began))
 		case more:
 			continue
-		case failing:
-			j.Logger.Info("it is worked out who hears of which task now")
-			failing = false
 		}
 		select {
 		case <-ctx.Done():

@@ -36,7 +36,8 @@ func (s *Store) SetAudience(ctx context.Context, a maintenance.Audience) error {
 		return err
 	}
 	if s.aligned() {
-		l.since.Store(micros(s.now()))
+		now := s.now() // whole, so that what is waited goes by the machine's steady clock
+		l.since.Store(&now)
 	}
 	l.mark = mark
 	s.audience.Store(&a)
@@ -64,10 +65,11 @@ func (s *Store) Remind(ctx context.Context, a maintenance.Audience) error {
 // How much Align looks at in one transaction: people who click wait for its end, so what took longer than a step may is halved for the next. An
 // instance is looked at whole, as a poll does.
 const (
-	alignedAtOnce   = 50 // instances
-	fewAlignedTasks = 100
-	mostAligned     = 500 // tasks on all of them
-	longestStep     = 100 * time.Millisecond
+	alignedAtOnce  = 50  // instances
+	alignedAtFirst = 100 // tasks on all of them
+	fewestAligned  = 50  // but for a step that failed: with fewer, most of a step is what any step costs
+	mostAligned    = 500
+	longestStep    = 100 * time.Millisecond
 )
 
 // alignment is how far the reminders and cards that wait have come into line with an audience.
@@ -81,7 +83,7 @@ type alignment struct {
 	again    bool                  // the same audience was set since it began
 	tasks    int                   // that the next step looks at
 
-	since atomic.Int64                         // when reminders began to wait for it
+	since atomic.Pointer[time.Time]            // when reminders began to wait for it
 	done  atomic.Pointer[maintenance.Audience] // the audience with which all are in line
 }
 
@@ -95,10 +97,12 @@ func (l *alignment) enter(ctx context.Context) (leave func(), err error) {
 // pace fits the next step to how this one went.
 func (l *alignment) pace(took time.Duration, err error) {
 	switch {
-	case err != nil || took > longestStep:
+	case err != nil:
 		l.tasks = max(l.tasks/2, 1)
-	case took < longestStep/4:
+	case l.tasks < fewestAligned, took < longestStep/4:
 		l.tasks = min(2*l.tasks, mostAligned)
+	case took > longestStep:
+		l.tasks = max(l.tasks/2, fewestAligned)
 	}
 }
 
@@ -110,12 +114,12 @@ func (s *Store) OutOfLineSince() time.Time {
 	if s.aligned() {
 		return time.Time{}
 	}
-	return instant(s.alignment.since.Load())
+	return *s.alignment.since.Load()
 }
 
-// holds says that reminders and new cards wait until all are for those who hear of them now. They do not wait for ever: one in a channel that heard
+// RemindersWait says that reminders and new cards wait until all are for those who hear of them now. They do not wait for ever: one in a channel that heard
 // of its task before is better than none.
-func (s *Store) holds() bool {
+func (s *Store) RemindersWait() bool {
 	since := s.OutOfLineSince()
 	return !since.IsZero() && s.now().Sub(since).Abs() < maintenance.ReminderHold // a clock that was put back holds nothing for longer
 }
@@ -149,8 +153,9 @@ func (s *Store) Align(ctx context.Context) (more bool, err error) {
 		}
 	}
 	var last string
-	began := time.Now() // on the machine's clock: people wait in real time
+	var began time.Time // on the machine's clock: people wait in real time
 	err = s.change(ctx, "", func(tx *sql.Tx) (err error) {
+		began = time.Now() // it has its turn, for which others made it wait
 		if last, err = s.alignSome(ctx, tx); err != nil || last != "" {
 			return err
 		}
@@ -181,7 +186,7 @@ func (s *Store) beginAlignment(ctx context.Context, to *maintenance.Audience) er
 		return err
 	})
 	if err == nil {
-		l.of, l.missed, l.after, l.underWay, l.again = to, missed, "", true, false
+		l.of, l.missed, l.after, l.underWay, l.again, l.tasks = to, missed, "", true, false, alignedAtFirst
 	}
 	return err
 }

@@ -39,7 +39,7 @@ func (s *Store) ClaimDue(ctx context.Context) (next time.Time, err error) {
 // claimable is the condition on notices that may be claimed when they are due. Until all are of whoever hears of them now, reminders and questions may not.
 func (s *Store) claimable() string {
 	const waits = `claimed = 0 AND void = 0`
-	if !s.holds() {
+	if !s.RemindersWait() {
 		return waits
 	}
 	return waits + ` AND kind NOT IN ('` + string(maintenance.Reminder) + `', '` + string(maintenance.GoNotice) + `', '` + string(maintenance.NoAnswerNotice) + `')`

@@ -175,7 +175,7 @@ func TestI2WhatWasTakenIsNotSaidToBeLost(t *testing.T) {
 // TestAStepThatTookLongIsHalved, or that failed; and one that was quick is followed by a larger one.
 func TestAStepThatTookLongIsHalved(t *testing.T) {
 	t.Parallel()
-	l := alignment{tasks: fewAlignedTasks}
+	l := alignment{tasks: alignedAtFirst}
 	for _, step := range []struct {
 		took time.Duration
 		err  error
@@ -183,8 +183,12 @@ func TestAStepThatTookLongIsHalved(t *testing.T) {
 	}{
 		{longestStep, nil, 100},
 		{longestStep + 1, nil, 50},
+		{time.Minute, nil, 50},
 		{time.Millisecond, context.DeadlineExceeded, 25},
-		{time.Millisecond, nil, 50},
+		{time.Minute, context.DeadlineExceeded, 12},
+		{time.Minute, nil, 24},
+		{longestStep, nil, 48},
+		{longestStep, nil, 96},
 	} {
 		if l.pace(step.took, step.err); l.tasks != step.want {
 			t.Errorf("after %s and %v the next looks at %d tasks, want %d", step.took, step.err, l.tasks, step.want)
@@ -197,7 +201,7 @@ func TestAStepThatTookLongIsHalved(t *testing.T) {
 		t.Errorf("at most it looks at %d tasks, want %d", l.tasks, mostAligned)
 	}
 	for range 20 {
-		l.pace(time.Minute, nil)
+		l.pace(time.Minute, context.DeadlineExceeded)
 	}
 	if l.tasks != 1 {
 		t.Errorf("at least it looks at %d tasks, want 1", l.tasks)

@@ -113,7 +113,11 @@ func instanceOf(ctx context.Context, q querier, id string) (maintenance.Instance
 
 // loseInstance keeps that an instance is no longer listed: its tasks are gone with it.
 func (s *Store) loseInstance(ctx context.Context, tx *sql.Tx, i maintenance.Instance) error {
-	if _, err := s.observeTasks(ctx, tx, Reading{instance: i.ID}, nil); err != nil {
+	after, err := readings(ctx, tx, i.ID)
+	if err != nil {
+		return err
+	}
+	if _, err := s.observeTasks(ctx, tx, Reading{instance: i.ID, after: after}, nil); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE instances SET gone_at = $1, rev = rev + 1 WHERE id = $2`, micros(s.now()), i.ID); err != nil {

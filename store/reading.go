@@ -27,6 +27,21 @@ func (s *Store) Read(ctx context.Context, instance string) (Reading, error) {
 	return Reading{instance: instance, after: after}, err
 }
 
+// count counts a list that differs, where no other one was kept since it was begun.
+func (r Reading) count(ctx context.Context, tx *sql.Tx) error {
+	now, err := readings(ctx, tx, r.instance)
+	if err != nil {
+		return err
+	}
+	if now != r.after {
+		return ErrOvertaken
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE instances SET readings = readings + 1 WHERE id = $1`, r.instance); err != nil {
+		return fmt.Errorf("count a list that differed: %w", err)
+	}
+	return nil
+}
+
 // readings counts the lists of an instance's tasks that differed from what was known before.
 func readings(ctx context.Context, q querier, instance string) (n int64, err error) {
 	err = q.QueryRowContext(ctx, `SELECT readings FROM instances WHERE id = $1`, instance).Scan(&n)
@@ -40,17 +55,10 @@ func readings(ctx context.Context, q querier, instance string) (n int64, err err
 // their history and reminders, and what they mean for changes under way. It says how many tasks differed.
 func (s *Store) Observe(ctx context.Context, r Reading, listed []maintenance.Task) (int, error) {
 	var differed int
-	err := s.change(ctx, "", func(tx *sql.Tx) error {
-		now, err := readings(ctx, tx, r.instance)
-		if err != nil {
-			return err
-		}
+	err := s.change(ctx, "", func(tx *sql.Tx) (err error) {
 		differed, err = s.observeTasks(ctx, tx, r, listed)
 		if err != nil || differed == 0 {
 			return err
-		}
-		if now != r.after {
-			return ErrOvertaken
 		}
 		return s.raise(ctx, tx, r.instance)
 	})

@@ -100,7 +100,7 @@ func newStore(now func() time.Time) *Store {
 		now: now, limitTime: func(context.Context, *sql.Tx) (time.Time, error) { return now(), nil },
 		log: slog.New(slog.DiscardHandler), observer: unobserved{}, gate: newGate(), permits: newGate(),
 		due: make(chan struct{}, 1), news: make(chan struct{}, 1), enforced: make(chan struct{}, 1), audienceSet: make(chan struct{}, 1),
-		alignment: alignment{turn: make(chan struct{}, 1), tasks: fewAlignedTasks},
+		alignment: alignment{turn: make(chan struct{}, 1), tasks: alignedAtFirst},
 	}
 }
 

@@ -90,8 +90,8 @@ func (s *Store) observeTasks(ctx context.Context, tx *sql.Tx, r Reading, listed 
 		differed++
 	}
 	if differed > 0 {
-		if _, err := tx.ExecContext(ctx, `UPDATE instances SET readings = readings + 1 WHERE id = $1`, r.instance); err != nil {
-			return 0, fmt.Errorf("count a list that differed: %w", err)
+		if err := r.count(ctx, tx); err != nil {
+			return 0, err
 		}
 		if known, err = loadTasks(ctx, tx, `WHERE instance_id = $1`, r.instance); err != nil {
 			return 0, err

@@ -60,7 +60,7 @@ func addCards(ctx context.Context, tx *sql.Tx, cards []spot) error {
 // nobody knows when it is shown while new cards wait.
 func (s *Store) cardTells(n maintenance.Notice, t maintenance.Task, i maintenance.Instance) bool {
 	a := s.audience.Load()
-	return a.Cards && !s.holds() && n.CardTells(s.now()) && !a.Calls(n, maintenance.Item{Task: t, Instance: i}).Calls()
+	return a.Cards && !s.RemindersWait() && n.CardTells(s.now()) && !a.Calls(n, maintenance.Item{Task: t, Instance: i}).Calls()
 }
 
 // spot is a channel in which a task has a card.

@@ -33,7 +33,7 @@ func (s *Store) showNew(ctx context.Context, tx *sql.Tx, project string, more bo
 		since   time.Time
 	}
 	task := maintenance.TaskCard("")
-	if waits, err := s.hasGathered(ctx, tx); err != nil || !waits || s.holds() {
+	if waits, err := s.hasGathered(ctx, tx); err != nil || !waits || s.RemindersWait() {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM copies WHERE`+gathered+` AND (t.gone_at > 0 OR t.status NOT IN ($3, $4)))`,
