@@ -40,7 +40,7 @@ func waitingLines(r Reader, v ChangeView) string {
 	}
 	lines = append(lines, warned(r, c.Terms.Warnings)...)
 	if c.Action == maintenance.Reschedule {
-		lines = append(lines, words.Put("Once it is done it can still be moved back, until the task starts."))
+		lines = append(lines, words.Put("Once it is done, another reschedule can move it back, until the task starts."))
 	}
 	return strings.Join(append(lines, words.Put("Without a decision it expires %s.", atAway(c.DueAt))), "\n")
 }

@@ -6,7 +6,7 @@ func approval() map[string]string {
 		" Each takes a one-time code.":                                       " 每次批准都需要验证码。",
 		":white_check_mark: %s approved, %s.":                                ":white_check_mark: %s 已批准，%s。",
 		":eyes: %s is looking, since %s.":                                    ":eyes: %s 正在查看，自 %s 起。",
-		"Once it is done it can still be moved back, until the task starts.": "改期完成后，在任务开始之前仍可改回。",
+		"Once it is done, another reschedule can move it back, until the task starts.": "改期完成后，在任务开始之前仍可通过再次改期改回。",
 		"Without a decision it expires %s.":                                  "如果没有人处理，将于 %s 过期。",
 		"%s approved, %s":                                                    "%s 已批准，%s",
 		"%s, without the one-time code that the policy asks for by now. It does not count; they can approve again.": "%s，但没有提供策略现在要求的验证码。这次批准不算数，可以重新批准。",
