@@ -50,11 +50,12 @@ Its questions are answered so:
   App-level token     xapp-test-demo
   Region              cn-north-4
   Id of the project   %[4]s
-  Access key (AK)     %[5]s
-  Secret key (SK)     %[6]s
+  Access key          %[5]s
+  Secret key          %[6]s
   Channels            #ops
-  How many            (Enter)
+  How many            1
   Approvers           @bo,@cy
+  Write headsup.yaml  n
 
 Everything begins anew with the next start. Ctrl-C ends it.
 `, r.page, r.outside, thisProgram(os.Args[0]), demoProd, demoAK, demoSK)
