@@ -146,7 +146,7 @@ func (j *Jobs) carryOut(ctx context.Context, c Cloud, change string) error {
 func (j *Jobs) look(ctx context.Context, c Reader, key maintenance.TaskKey) (maintenance.Look, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, lookTimeout, errors.New("reading the tasks of an instance took too long"))
 	defer cancel()
-	reading, err := j.Store.Read(ctx, key.Instance)
+	reading, err := j.Store.BeginReading(ctx, key.Instance)
 	if err != nil {
 		return maintenance.Look{}, err
 	}

@@ -145,7 +145,7 @@ func (p *polling) list(ctx context.Context) error {
 func (p *polling) look(ctx context.Context, instance string) error {
 	defer p.jobs.instances.lock(instance)()
 	p.count(&p.looks)
-	reading, err := p.jobs.Store.Read(ctx, instance)
+	reading, err := p.jobs.Store.BeginReading(ctx, instance)
 	if err != nil {
 		return err
 	}

@@ -4,17 +4,29 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"headsup/maintenance"
 )
 
-func addCopy(ctx context.Context, tx *sql.Tx, card string, p maintenance.Place) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO copies (card, team, channel, thread, direct, ts, wanted, shown, tries, lost)
-		VALUES ($1, $2, $3, $4, $5, '', 0, 0, 0, '') ON CONFLICT (card, channel, thread) DO NOTHING`,
-		card, p.Team, p.Channel, p.Thread, flag(p.Direct))
-	if err != nil {
-		return fmt.Errorf("keep copy of card: %w", err)
+// copiesAtOnce bounds what one statement adds.
+const copiesAtOnce = 200
+
+// addCopies gives cards their copies in places, which show nothing yet. One that is there already stays as it is.
+func addCopies(ctx context.Context, tx *sql.Tx, all ...maintenance.Copy) error {
+	for some := range slices.Chunk(all, copiesAtOnce) {
+		rows, args := make([]string, len(some)), []any{}
+		for n, c := range some {
+			values := []any{c.Card, c.Place.Team, c.Place.Channel, c.Place.Thread, flag(c.Place.Direct)}
+			rows[n], args = `(`+marks(len(args)+1, len(values))+`, '', 0, 0, 0, '')`, append(args, values...)
+		}
+		//nolint:gosec // marks of places alone are put into it
+		if _, err := tx.ExecContext(ctx, `INSERT INTO copies (card, team, channel, thread, direct, ts, wanted, shown, tries, lost)
+			VALUES `+strings.Join(rows, `, `)+` ON CONFLICT (card, channel, thread) DO NOTHING`, args...); err != nil {
+			return fmt.Errorf("keep copies of cards: %w", err)
+		}
 	}
 	return nil
 }
@@ -106,7 +118,7 @@ func (s *Store) ShowOffer(ctx context.Context, n maintenance.Notice, at maintena
 
 // postCard has a new card posted, as of what it is wanted to show.
 func (s *Store) postCard(ctx context.Context, tx *sql.Tx, card string, at maintenance.Place, wanted int64) error {
-	if err := addCopy(ctx, tx, card, at); err != nil {
+	if err := addCopies(ctx, tx, maintenance.Copy{Card: card, Place: at}); err != nil {
 		return err
 	}
 	if _, err := wantCard(ctx, tx, card, wanted); err != nil {

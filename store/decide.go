@@ -240,7 +240,7 @@ func (s *Store) keep(ctx context.Context, tx *sql.Tx, before maintenance.Before,
 func (s *Store) show(ctx context.Context, tx *sql.Tx, c maintenance.Change, decisions []maintenance.Decision, after maintenance.After) ([]maintenance.FollowUp, error) {
 	card := maintenance.ChangeCard(c.ID)
 	for _, place := range after.Show {
-		if err := addCopy(ctx, tx, card, place); err != nil {
+		if err := addCopies(ctx, tx, maintenance.Copy{Card: card, Place: place}); err != nil {
 			return nil, err
 		}
 	}

@@ -47,7 +47,7 @@ func TestAListThatWasOvertakenIsNotKept(t *testing.T) {
 		before, after := task("a1", 2*time.Hour), task("a1", 3*time.Hour)
 		r.observe(before)
 		read := func() store.Reading {
-			reading, err := r.Read(t.Context(), ordersID)
+			reading, err := r.BeginReading(t.Context(), ordersID)
 			if err != nil {
 				t.Fatal(err)
 			}

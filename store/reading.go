@@ -21,8 +21,8 @@ type Reading struct {
 	after    int64 // lists of the instance that were kept before it began
 }
 
-// Read begins a reading of an instance's tasks. It comes before the question to the cloud: only so is what was kept in between known.
-func (s *Store) Read(ctx context.Context, instance string) (Reading, error) {
+// BeginReading begins a reading of an instance's tasks. It comes before the question to the cloud: only so is what was kept in between known.
+func (s *Store) BeginReading(ctx context.Context, instance string) (Reading, error) {
 	after, err := readings(ctx, s.read, instance)
 	return Reading{instance: instance, after: after}, err
 }

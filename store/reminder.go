@@ -35,11 +35,11 @@ func (s *Store) remindAnew(ctx context.Context, tx *sql.Tx, instances ...mainten
 	now := s.now()
 	var found []maintenance.Notice
 	var moved []timed
-	var cards []spot
+	var cards []maintenance.Copy
 	for _, t := range tasks {
-		for _, channel := range s.cardChannels(t, of[t.Instance]) {
-			if one := (spot{t.Handle, channel}); !has[one] {
-				cards = append(cards, one)
+		for _, card := range s.cardsFor(t, of[t.Instance]) {
+			if !has[spot{t.Handle, card.Place.Channel}] {
+				cards = append(cards, card)
 			}
 		}
 		for _, n := range s.reminders(t, of[t.Instance]) {
@@ -53,7 +53,7 @@ func (s *Store) remindAnew(ctx context.Context, tx *sql.Tx, instances ...mainten
 			}
 		}
 	}
-	if err := addCards(ctx, tx, cards); err != nil {
+	if err := addCopies(ctx, tx, cards...); err != nil {
 		return err
 	}
 	if err := keepNotices(ctx, tx, found...); err != nil {
@@ -107,12 +107,9 @@ func moveNotices(ctx context.Context, tx *sql.Tx, all []timed) error {
 // dropNotices keeps that nobody hears of these any more.
 func dropNotices(ctx context.Context, tx *sql.Tx, ids []string) error {
 	for some := range slices.Chunk(ids, noticesAtOnce) {
-		args := make([]any, len(some))
-		for n, id := range some {
-			args[n] = id
-		}
+		these, args := among("id", some)
 		//nolint:gosec // marks of places alone are put into it
-		if _, err := tx.ExecContext(ctx, `UPDATE notices SET void = 1 WHERE id IN (`+marks(1, len(args))+`)`, args...); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE notices SET void = 1 WHERE void = 0`+these, args...); err != nil {
 			return fmt.Errorf("drop reminders: %w", err)
 		}
 	}

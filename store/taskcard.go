@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"slices"
-	"strings"
 
 	"headsup/maintenance"
 )
@@ -16,44 +14,20 @@ const mostUnread = 25
 // cardOf gives a task that is to come its card in each channel that hears of it. It is shown when its poll has ended, since many new
 // ones become a list (invariant I12).
 func (s *Store) cardOf(ctx context.Context, tx *sql.Tx, t maintenance.Task, i maintenance.Instance) error {
-	var cards []spot
-	for _, channel := range s.cardChannels(t, i) {
-		cards = append(cards, spot{t.Handle, channel})
-	}
-	return addCards(ctx, tx, cards)
+	return addCopies(ctx, tx, s.cardsFor(t, i)...)
 }
 
-// cardChannels are those in which a task that is to come has a card.
-func (s *Store) cardChannels(t maintenance.Task, i maintenance.Instance) (channels []string) {
+// cardsFor are the cards that a task which is to come has where people hear of it.
+func (s *Store) cardsFor(t maintenance.Task, i maintenance.Instance) (cards []maintenance.Copy) {
 	if !t.Coming() || !s.serves(i.Project) {
 		return nil
 	}
 	for _, to := range s.audience.Load().Of(maintenance.Item{Task: t, Instance: i}) {
 		if to.Card {
-			channels = append(channels, to.Channel)
+			cards = append(cards, maintenance.Copy{Card: maintenance.TaskCard(t.Handle), Place: maintenance.Place{Channel: to.Channel}})
 		}
 	}
-	return channels
-}
-
-// cardsAtOnce bounds what one statement adds.
-const cardsAtOnce = 200
-
-// addCards has tasks' cards be shown when their poll ends. One that is there already stays as it is.
-func addCards(ctx context.Context, tx *sql.Tx, cards []spot) error {
-	for some := range slices.Chunk(cards, cardsAtOnce) {
-		rows, args := make([]string, len(some)), []any{}
-		for n, one := range some {
-			rows[n] = fmt.Sprintf("($%d, '', $%d, '', 0, '', 0, 0, 0, '')", 2*n+1, 2*n+2)
-			args = append(args, maintenance.TaskCard(one.handle), one.channel)
-		}
-		//nolint:gosec // marks of places alone are put into it
-		if _, err := tx.ExecContext(ctx, `INSERT INTO copies (card, team, channel, thread, direct, ts, wanted, shown, tries, lost)
-			VALUES `+strings.Join(rows, `, `)+` ON CONFLICT (card, channel, thread) DO NOTHING`, args...); err != nil {
-			return fmt.Errorf("keep cards of tasks: %w", err)
-		}
-	}
-	return nil
+	return cards
 }
 
 // cardTells says that the first card of a task tells what a reminder would. It calls nobody, so a reminder that does is told all the same; and

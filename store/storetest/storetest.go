@@ -39,7 +39,7 @@ func Fresh(path string) error {
 // Observe has the cloud list these tasks for an instance, and says how many differ from what was known.
 func Observe(t testing.TB, s *store.Store, instance string, listed ...maintenance.Task) (differed int) {
 	t.Helper()
-	reading, err := s.Read(t.Context(), instance)
+	reading, err := s.BeginReading(t.Context(), instance)
 	if err == nil {
 		differed, err = s.Observe(t.Context(), reading, listed)
 	}
